@@ -1,0 +1,146 @@
+"""A news article as a graph whose every fact can be checked against the sentence that says it.
+
+This is the front door. Each name is imported when it is first used::
+
+    import defour
+
+    defour.load()                              # the graph, an rdflib.Graph
+    defour.query("career").rows                # the rows of a stored question
+    defour.validate(data=[...], shapes=[...])  # a report
+"""
+
+import sys
+
+TYPE_CHECKING = False  # type checkers take it as true; typing itself costs 4 ms
+if TYPE_CHECKING:
+    from defour._version import __version__ as __version__
+    from defour.answers import Answer as Answer
+    from defour.answers import BooleanAnswer as BooleanAnswer
+    from defour.answers import GraphAnswer as GraphAnswer
+    from defour.answers import Term as Term
+    from defour.answers import query as query
+    from defour.errors import BadEncoding as BadEncoding
+    from defour.errors import BadParameter as BadParameter
+    from defour.errors import BadQuestion as BadQuestion
+    from defour.errors import BadShapes as BadShapes
+    from defour.errors import DefourError as DefourError
+    from defour.errors import Malformed as Malformed
+    from defour.errors import MissingFile as MissingFile
+    from defour.errors import MissingPackage as MissingPackage
+    from defour.errors import NoRdf as NoRdf
+    from defour.errors import QueryFailed as QueryFailed
+    from defour.errors import SourceError as SourceError
+    from defour.errors import UnknownParameter as UnknownParameter
+    from defour.errors import UnknownQuestion as UnknownQuestion
+    from defour.errors import UnknownResource as UnknownResource
+    from defour.errors import Unwritable as Unwritable
+    from defour.errors import UsageError as UsageError
+    from defour.evidence import Evidence as Evidence
+    from defour.evidence import check as check_evidence
+    from defour.export import export as export
+    from defour.folder import Folder as Folder
+    from defour.folder import find as find
+    from defour.reading import load as load
+    from defour.turtle_format import format_turtle as format_turtle
+    from defour.validation import Report as Report
+    from defour.validation import validate as validate
+    from defour.why import Explanation as Explanation
+    from defour.why import why as why
+
+_HOME = {
+    "__version__": "_version",
+    "Answer": "answers",
+    "BooleanAnswer": "answers",
+    "GraphAnswer": "answers",
+    "Term": "answers",
+    "query": "answers",
+    "BadEncoding": "errors",
+    "BadParameter": "errors",
+    "BadQuestion": "errors",
+    "BadShapes": "errors",
+    "DefourError": "errors",
+    "Malformed": "errors",
+    "MissingFile": "errors",
+    "MissingPackage": "errors",
+    "NoRdf": "errors",
+    "QueryFailed": "errors",
+    "SourceError": "errors",
+    "UnknownParameter": "errors",
+    "UnknownQuestion": "errors",
+    "UnknownResource": "errors",
+    "Unwritable": "errors",
+    "UsageError": "errors",
+    "Evidence": "evidence",
+    "check_evidence": "evidence:check",
+    "export": "export",
+    "Folder": "folder",
+    "find": "folder",
+    "load": "reading",
+    "format_turtle": "turtle_format",
+    "Report": "validation",
+    "validate": "validation",
+    "Explanation": "why",
+    "why": "why",
+}
+
+__all__ = [
+    "Answer",
+    "BadEncoding",
+    "BadParameter",
+    "BadQuestion",
+    "BadShapes",
+    "BooleanAnswer",
+    "DefourError",
+    "Evidence",
+    "Explanation",
+    "Folder",
+    "GraphAnswer",
+    "Malformed",
+    "MissingFile",
+    "MissingPackage",
+    "NoRdf",
+    "QueryFailed",
+    "Report",
+    "SourceError",
+    "Term",
+    "UnknownParameter",
+    "UnknownQuestion",
+    "UnknownResource",
+    "Unwritable",
+    "UsageError",
+    "__version__",
+    "check_evidence",
+    "export",
+    "find",
+    "format_turtle",
+    "load",
+    "query",
+    "validate",
+    "why",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a name of the front door when it is first used (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'defour' has no attribute {name!r}")
+    home, _, attribute = _HOME[name].partition(":")
+    module = __import__(f"defour.{home}", fromlist=[home])
+    value: object = getattr(module, attribute or name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _FrontDoor(type(sys)):  # type: ignore[misc]
+    """Keeps `defour.why` the function, where Python would put the module of that name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, type(sys))):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

@@ -1,0 +1,90 @@
+"""Between the terms of pyoxigraph and those of rdflib. It imports rdflib."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pyoxigraph as ox
+import rdflib
+import rdflib.term
+
+from defour.errors import Malformed
+from defour.vocabulary import LANG_STRING, STRING
+
+Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
+
+
+@contextmanager
+def quiet_rdflib() -> Iterator[None]:
+    """Keep literals as they are written, and say nothing of ill-typed ones: validation does that.
+
+    Within it rdflib does not normalise literals and does not log a traceback for
+    ``"2021-02-30"^^xsd:date``; both settings are put back at the end.
+    """
+    logger = logging.getLogger("rdflib.term")
+    level, normalise = logger.level, rdflib.NORMALIZE_LITERALS
+    logger.setLevel(logging.CRITICAL)
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalise
+        logger.setLevel(level)
+
+
+def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:
+    """The same triple in rdflib, where a plain string has no datatype.
+
+    Raises:
+        Malformed: It holds a triple term of RDF 1.2, which rdflib does not know.
+    """
+    return (
+        _to_rdflib(triple.subject, where),
+        _to_rdflib(triple.predicate, where),
+        _to_rdflib(triple.object, where),
+    )
+
+
+def _to_rdflib(term: Any, where: str) -> rdflib.term.Identifier:
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=where)
+    if term.language is not None:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype.value == STRING:
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+
+
+def to_oxigraph(term: rdflib.term.Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """The same term in pyoxigraph."""
+    if isinstance(term, rdflib.URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, rdflib.BNode):
+        return ox.BlankNode(str(term))
+    assert isinstance(term, rdflib.Literal)
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    datatype = str(term.datatype or STRING)
+    if datatype == LANG_STRING:
+        datatype = STRING
+    return ox.Literal(str(term), datatype=ox.NamedNode(datatype))
+
+
+_probe = (ox.NamedNode("urn:s"), ox.NamedNode("urn:p"))
+
+
+def as_stored(term: ox.Literal) -> ox.Literal:
+    """The literal as pyoxigraph's store gives it back: ``"007"^^xsd:integer`` is 7.
+
+    So the rows of rdflib, which keeps the lexical form, equal those of pyoxigraph.
+    """
+    store = ox.Store()
+    store.add(ox.Quad(*_probe, term))
+    (quad,) = store
+    assert isinstance(quad.object, ox.Literal)
+    return quad.object

@@ -1,0 +1,95 @@
+"""Everything that a graph folder yields, in one folder: the report, the answers, the exports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from defour import answers, graphs, output, questions, reading, reports, tables
+from defour.errors import Unwritable
+from defour.export import export
+from defour.folder import Folder
+from defour.validation import Report, validate
+
+SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
+"""The suffix of each exported file."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was built.
+
+    Attributes:
+        report: The validation report.
+        answers: How many rows each question gave, by its name; triples for a CONSTRUCT.
+        files: The files that were written, in order.
+        triples: How many triples the ontology and the data have together.
+    """
+
+    report: Report
+    answers: dict[str, int]
+    files: tuple[Path, ...]
+    triples: int
+
+
+def build(
+    folder: Folder,
+    target: Path,
+    *,
+    language: str = "en",
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Built:
+    """Validate, answer every question, export in every format; then write it all.
+
+    Nothing is written before all of it is ready, and each file is written whole or not at all.
+
+    Args:
+        folder: The graph folder.
+        target: The folder to write to; it is made where it is not there.
+        language: A language tag, for the messages of the report.
+        progress: Is told the steps done, the steps there are, and what comes next.
+
+    Raises:
+        SourceError: Something cannot be read, answered or written.
+    """
+    asked = list(questions.load(folder).values())
+    steps = len(asked) + len(SUFFIXES) + 1
+    tell = progress or _silent
+    ready: dict[Path, str | bytes] = {}
+    tell(0, steps, "validate")
+    report = validate(folder.data, folder.shapes, folder.ontology, language=language)
+    ready[target / "report.txt"] = reports.text(report)
+    ready[target / "report.ttl"] = reports.turtle(report)
+    store = reading.store(folder.graph)
+    rows: dict[str, int] = {}
+    for done, question in enumerate(asked, 1):
+        tell(done, steps, question.name)
+        answer = answers.run(question.text, store, where=question.where)
+        name = target / "answers" / question.name
+        if isinstance(answer, answers.GraphAnswer):
+            rows[question.name] = len(answer.triples)
+            text = graphs.write(answer.triples, "turtle", question.prefixes)
+            ready[name.with_name(f"{name.name}.ttl")] = text
+        else:
+            rows[question.name] = len(answer.rows) if isinstance(answer, answers.Answer) else 1
+            ready[name.with_name(f"{name.name}.csv")] = tables.write(answer, "csv")
+    for done, (format, suffix) in enumerate(SUFFIXES.items(), len(asked) + 1):
+        tell(done, steps, f"export {format}")
+        ready[target / f"graph.{suffix}"] = export(folder, format)
+    tell(steps, steps, "write")
+    _make(target / "answers" if asked else target)
+    for path, content in ready.items():
+        output.write(path, content)
+    triples = ready[target / "graph.nt"].count(b"\n")  # type: ignore[arg-type]
+    return Built(report, rows, tuple(ready), triples)
+
+
+def _silent(*_step: int | str) -> None:
+    """Tell nobody."""
+
+
+def _make(target: Path) -> None:
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"the folder cannot be made ({error.strerror})"
+        raise Unwritable(what, where=str(target)) from None

@@ -1,0 +1,175 @@
+"""The command ``defour``: finds the command asked for, and turns what happens into a status.
+
+Status 0 fine, 1 the data has faults, 2 called wrongly, 3 something could not be read, written or
+reached. Results go to standard output, talk to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from defour.commands import ORDER
+from defour.errors import DefourError, Unwritable, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, NoReturn
+
+DESCRIPTION = (
+    "A news article as a graph whose every fact can be checked against the sentence that says it."
+)
+EPILOG = """\
+example:
+  defour query career
+
+defour COMMAND --help says more. Status: 0 fine, 1 the data has faults, 2 called wrongly,
+3 something could not be read or written.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are errors of ours."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print.
+
+        Raises:
+            UsageError: Always.
+        """
+        raise UsageError(message, hint=f"See {self.prog} --help")
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal, 100 columns at most; found without importing shutil."""
+
+    def __init__(self, prog: str) -> None:
+        """Take the width from COLUMNS, or from the terminal."""
+        try:
+            width = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
+        except (OSError, ValueError):
+            width = 80
+        super().__init__(prog, width=max(40, min(width, 100)) - 2)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line, and say how it went.
+
+    Args:
+        argv: The arguments after the command's name; those of the process without it.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        status = _run(list(sys.argv[1:] if argv is None else argv))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except DefourError as error:
+        return _report(error)
+    except BrokenPipeError:
+        # Whoever read us has enough; Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        what = f"cannot be reached ({error.strerror})" if error.filename else str(error.strerror)
+        where = str(error.filename) if error.filename else "standard output"
+        if sys.stdout is not None and not error.filename:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _report(Unwritable(what, where=where))
+    except SystemExit as stop:  # argparse, after --help
+        return stop.code if isinstance(stop.code, int) else 0
+
+
+def _report(error: DefourError) -> int:
+    if sys.stderr is not None:
+        message = f"defour: {error.name}: {error}\n  see docs/errors.md#{error.name}\n"
+        sys.stderr.write(message.encode("utf-8", "backslashreplace").decode())
+    return error.status
+
+
+def _run(arguments: list[str]) -> int:
+    word = arguments[0] if arguments else "--help"
+    if word in ORDER:
+        parser = _command(Parser(prog=f"defour {word}", **_settings(word)), word)
+        args = parser.parse_args(arguments[1:])
+        return int(args.run(args))
+    if not word.startswith("-"):
+        from defour.errors import closest
+
+        raise UsageError(f"there is no command {word!r}", hint=closest(word, ORDER))
+    args = full_parser().parse_args(arguments or ["--help"])
+    if args.completion is not None:
+        return _complete(args.completion)
+    raise UsageError("which command?", hint="See defour --help")
+
+
+def full_parser() -> argparse.ArgumentParser:
+    """The parser of every command; for help and completion, which need them all."""
+    from defour._version import __version__
+
+    parser = Parser(
+        prog="defour",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=Formatter,
+    )
+    parser.add_argument("--version", action="version", version=f"defour {__version__}")
+    parser.add_argument(
+        "--completion",
+        choices=("bash", "zsh", "tcsh"),
+        help="print a completion script for this shell, and stop",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for word in ORDER:
+        _command(commands.add_parser(word, **_settings(word, summary=True)), word)
+    return parser
+
+
+def _settings(word: str, *, summary: bool = False) -> dict[str, Any]:
+    module = import_module(f"defour.commands.{word}")
+    settings = {
+        "description": f"{module.SUMMARY[:1].upper()}{module.SUMMARY[1:].rstrip('.')}.",
+        "epilog": "example:\n"
+        + "\n".join(f"  {line}" for line in module.EXAMPLE.strip().split("\n")),
+        "formatter_class": Formatter,
+        "conflict_handler": "resolve",  # a command may say more about --graph
+    }
+    if summary:
+        settings["help"] = module.SUMMARY.rstrip(".")
+    return settings
+
+
+def _command(parser: Parser, word: str) -> Parser:
+    parser.add_argument(
+        "--graph",
+        type=Path,
+        metavar="DIR",
+        help="the graph folder (default: the working directory when it is one, else the graph "
+        "that comes with defour)",
+    )
+    module = import_module(f"defour.commands.{word}")
+    module.add(parser)
+    parser.set_defaults(run=module.run, parser=parser)
+    return parser
+
+
+def _complete(shell: str) -> int:
+    from defour.commands import deliver
+    from defour.errors import MissingPackage
+
+    try:
+        import shtab
+    except ImportError:
+        raise MissingPackage(
+            "completion needs the package shtab", hint="pip install shtab"
+        ) from None
+    deliver(shtab.complete(full_parser(), shell=shell))
+    return 0

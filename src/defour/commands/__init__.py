@@ -1,0 +1,40 @@
+"""The commands, a module each, and what they share.
+
+Each has ``SUMMARY``, ``EXAMPLE``, ``add(parser)`` and ``run(args) -> status``. A command imports
+what it needs inside ``run``, so that none pays for another.
+"""
+
+import sys
+from pathlib import Path
+
+from defour.errors import Unwritable
+
+ORDER = ("build", "validate", "query", "why", "evidence", "export", "cite", "format")
+"""The commands, in the order in which help lists them."""
+
+
+def deliver(data: bytes | str, output: Path | None = None) -> None:
+    """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
+
+    Text is written as UTF-8, whatever the locale.
+
+    Raises:
+        Unwritable: It could not be written.
+        BrokenPipeError: Whoever reads standard output stopped reading.
+    """
+    if output is not None and str(output) != "-":
+        from defour.output import write
+
+        write(output, data)
+        return
+    if sys.stdout is None:
+        raise Unwritable("standard output is closed")
+    content = data.encode() if isinstance(data, str) else data
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def stdin() -> bytes:
+    """The bytes of standard input, where a command is given ``-``."""
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()

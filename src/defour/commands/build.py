@@ -1,0 +1,74 @@
+"""``defour build``: everything that a graph folder yields."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from defour.commands import deliver
+
+SUMMARY = "validate, answer every question, export everything, and print one summary"
+EXAMPLE = "defour build -o build"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("build"),
+        metavar="DIR",
+        help="the folder to write to (default: build)",
+    )
+    parser.add_argument("--lang", default="en", help="language of the messages (default: en)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build; 1 when the data has faults."""
+    from defour import folder
+    from defour.build import build
+
+    here = folder.find(args.graph)
+    bar = _Bar() if sys.stderr is not None and sys.stderr.isatty() else None
+    try:
+        built = build(here, args.output, language=args.lang, progress=bar)
+    finally:
+        if bar is not None:
+            bar.clear()
+    found = len(built.report.results)
+    verdict = "conforms" if built.report.conforms else f"{found} result{'s' if found > 1 else ''}"
+    rows = sum(built.answers.values())
+    empty = sorted(name for name, count in built.answers.items() if not count)
+    none = f" (none for {', '.join(empty)})" if empty else ""
+    target = args.output
+    exports = ", ".join(x.name for x in built.files if x.name.startswith("graph."))
+    lines = [
+        f"graph    {built.triples:,} triples in {target}: {exports}",
+        f"report   {verdict}: {target / 'report.txt'}, {target / 'report.ttl'}",
+        f"answers  {len(built.answers)} questions, {rows:,} rows{none}: {target / 'answers'}",
+    ]
+    deliver("\n".join(lines) + "\n")
+    return 0 if built.report.conforms else 1
+
+
+class _Bar:
+    """A progress bar on standard error, for work of over a second."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._shown = 0
+
+    def __call__(self, done: int, of: int, what: str) -> None:
+        if time.monotonic() - self._start < 1:
+            return
+        filled = 24 * done // of
+        text = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of} {what}"[:79]
+        sys.stderr.write("\r" + text.ljust(self._shown))
+        sys.stderr.flush()
+        self._shown = len(text)
+
+    def clear(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * self._shown + "\r")
+            sys.stderr.flush()

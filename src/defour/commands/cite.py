@@ -1,0 +1,55 @@
+"""``defour cite``: the Turtle of a passage, for an editor to paste."""
+
+import argparse
+import os
+from pathlib import Path
+
+from defour.commands import deliver, stdin
+from defour.errors import UsageError
+
+SUMMARY = "write the Turtle of a passage, or of a new version of an article"
+EXAMPLE = """\
+defour cite --article my-article.txt "the words to cite"
+defour cite --article my-article.txt 120-188
+defour cite --article my-article.txt --id my-article"""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "text",
+        nargs="?",
+        metavar="TEXT",
+        help="words of the article, each occurrence is written; or a range of code points, "
+        "START-END or [START, END). Without it: the version of the article",
+    )
+    parser.add_argument(
+        "--article",
+        metavar="FILE",
+        help="the article, - for standard input (default: $DEFOUR_ARTICLE)",
+    )
+    parser.add_argument(
+        "--id",
+        metavar="SLUG",
+        help="the article's name in the graph (default: the one whose version the file is, else "
+        "the only one)",
+    )
+    parser.add_argument(
+        "--prefixes", action="store_true", help="write the @prefix lines too, for a new file"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the Turtle."""
+    from defour import folder, reading
+    from defour.cite import cite
+
+    name = args.article or os.environ.get("DEFOUR_ARTICLE")
+    if not name:
+        raise UsageError(
+            "which file is the article?", hint="Give --article FILE, or set DEFOUR_ARTICLE"
+        )
+    article = stdin() if name == "-" else reading.read(Path(name))
+    where = folder.find(args.graph)
+    deliver(cite(where, article, args.text, slug=args.id, prefixes=args.prefixes))
+    return 0

@@ -1,0 +1,38 @@
+"""``defour evidence``: every citation against the text."""
+
+import argparse
+import os
+from pathlib import Path
+
+from defour.commands import deliver, stdin
+from defour.errors import UsageError
+
+SUMMARY = "check every citation against your copy of the article, and say what none cites"
+EXAMPLE = "defour evidence --article my-copy.txt"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "--article",
+        metavar="FILE",
+        help="your copy of the article, - for standard input (default: $DEFOUR_ARTICLE)",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check; 1 when the article has changed or a citation is wrong."""
+    from defour import evidence_text, folder, reading
+    from defour.evidence import check
+
+    name = args.article or os.environ.get("DEFOUR_ARTICLE")
+    if not name:
+        raise UsageError(
+            "the graph does not hold the article: which file is it?",
+            hint="Give --article FILE, or set DEFOUR_ARTICLE",
+        )
+    article = stdin() if name == "-" else reading.read(Path(name))
+    found = check(folder.find(args.graph), article)
+    deliver(evidence_text.as_json(found) if args.format == "json" else evidence_text.text(found))
+    return 0 if found.ok else 1

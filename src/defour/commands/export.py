@@ -1,0 +1,39 @@
+"""``defour export``: the whole graph in one file."""
+
+import argparse
+from pathlib import Path
+
+SUMMARY = "Write the ontology and the data as one file."
+EXAMPLE = "defour export --format ntriples -o defour.nt"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "--format",
+        choices=("turtle", "ntriples", "jsonld", "rdfxml"),
+        default="turtle",
+        help="the format (default: turtle)",
+    )
+    parser.add_argument(
+        "--base",
+        metavar="IRI",
+        help="put this in the place of https://w3id.org/defour/ in every IRI",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write to a file (default: standard output)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the graph."""
+    from defour.commands import deliver
+    from defour.export import export
+    from defour.folder import find
+
+    deliver(export(find(args.graph), args.format, base=args.base), args.output)
+    return 0

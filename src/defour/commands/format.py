@@ -1,0 +1,111 @@
+"""``defour format``: Turtle in its canonical form."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from defour.commands import deliver, stdin
+
+SUMMARY = "write Turtle in the one form that diffs read well"
+EXAMPLE = """\
+defour format
+defour format --check
+defour format my-article.ttl
+defour format - < my-article.ttl"""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "path",
+        nargs="*",
+        metavar="PATH",
+        help="a Turtle file, a folder (every .ttl file below it), or - for standard input, whose "
+        "form goes to standard output (default: the Turtle of the graph folder)",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing: name the files that are not in the form, and exit 1 if there are any",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Format, or with ``--check`` look; 1 when that finds a file that is not in the form.
+
+    All files are read and formatted before the first is written, so a malformed one leaves all as
+    they are.
+    """
+    from defour.output import write
+
+    if args.path == ["-"]:
+        return _stream(args.check)
+    files = _files(args.path, args.graph)
+    changed = {path: text for path in files if (text := _formatted(path)) is not None}
+    if args.check:
+        deliver("".join(f"{path}\n" for path in changed))
+        _say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
+        return 1 if changed else 0
+    for path, text in changed.items():
+        write(path, text)
+        _say(f"formatted {path}")
+    _say(f"{_count(len(files))}, {len(changed)} changed")
+    return 0
+
+
+def _stream(check: bool) -> int:
+    from defour import reading
+    from defour.turtle_format import format_turtle
+
+    where = "standard input"
+    data = stdin()
+    text = format_turtle(reading.text(data, where=where), where=where)
+    if check:
+        deliver("" if text.encode() == data else "-\n")
+        return int(text.encode() != data)
+    deliver(text)
+    return 0
+
+
+def _formatted(path: Path) -> str | None:
+    """The form of a file, or None when it has that form."""
+    from defour import reading
+    from defour.turtle_format import format_turtle
+
+    data = reading.read(path)
+    text = format_turtle(reading.text(data, where=str(path)), where=str(path))
+    return None if text.encode() == data else text
+
+
+def _files(paths: list[str], graph: Path | None) -> list[Path]:
+    from defour import folder
+    from defour.errors import MissingFile, NoRdf, UsageError
+
+    if not paths:
+        here = folder.find(graph)
+        return [path for path in here.graph + here.shapes if path.suffix == ".ttl"]
+    result: list[Path] = []
+    for path in map(Path, paths):
+        if str(path) == "-":
+            raise UsageError("- stands alone", hint="Format files and standard input apart")
+        if path.is_dir():
+            found = folder.files_in(path, (".ttl",))
+            if not found:
+                raise NoRdf("there is no Turtle in this folder", where=str(path))
+            result += found
+        elif not path.exists():
+            raise MissingFile("there is no such file or folder", where=str(path))
+        elif path.suffix != ".ttl":
+            raise UsageError("is not named as Turtle (.ttl)", where=str(path))
+        else:
+            result.append(path)
+    return list(dict.fromkeys(result))
+
+
+def _count(number: int) -> str:
+    return f"{number} file" if number == 1 else f"{number} files"
+
+
+def _say(text: str) -> None:
+    if text and sys.stderr is not None:
+        print(text, file=sys.stderr)

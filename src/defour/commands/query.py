@@ -1,0 +1,151 @@
+"""``defour query``: ask a stored question, or one of your own."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from defour import answers, questions
+from defour.answers import Answer, AnyAnswer, GraphAnswer
+from defour.commands import deliver, stdin
+from defour.errors import UsageError
+from defour.folder import Folder, find
+
+SUMMARY = "Ask a stored question, or one of your own."
+EXAMPLE = """\
+defour query --list
+defour query career --describe
+defour query career -p lang=nl --format csv
+defour query mine.rq"""
+
+STDIN = "standard input"
+ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
+GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "question",
+        nargs="?",
+        metavar="QUESTION",
+        help="the name of a stored question, a file with a query (its name ends in .rq or "
+        "has a /), or - for standard input",
+    )
+    parser.add_argument(
+        "-p",
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a value for a parameter of the question; may be repeated",
+    )
+    parser.add_argument("--list", action="store_true", help="list the stored questions, and stop")
+    parser.add_argument(
+        "--describe",
+        action="store_true",
+        help="say what the question's parameters and columns are, and stop",
+    )
+    parser.add_argument(
+        "--format",
+        choices=ROW_FORMATS + GRAPH_FORMATS,
+        help="table (default), csv, tsv, json or xml for rows; turtle (default), ntriples, "
+        "jsonld or rdfxml for a CONSTRUCT",
+        metavar="FORMAT",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("oxigraph", "rdflib"),
+        default="oxigraph",
+        help="who answers (default: oxigraph, the fast one; rdflib is the reference)",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write to a file (default: standard output)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask, and print the answer."""
+    folder = find(args.graph)
+    if args.list or args.describe:
+        from defour.commands import query_help
+
+        if args.list and (args.question or args.describe):
+            raise UsageError("--list takes no question", hint="To see one: --describe")
+        if args.list:
+            return query_help.listing(folder, args.format, args.output)
+        return query_help.describe(_question(folder, args.question), args.format, args.output)
+    question = _question(folder, args.question)
+    text = questions.bind(question, _values(args.param))
+    answer = answers.run(text, folder.graph, engine=args.engine, where=question.where)
+    _print(answer, question, args.format, args.output)
+    return 0
+
+
+def _question(folder: Folder, given: str | None) -> questions.Question:
+    if given is None:
+        raise UsageError("which question?", hint="See defour query --list")
+    if given == "-":
+        from defour.reading import text
+
+        return questions.Question(STDIN, None, text(stdin(), where=STDIN))
+    if given.endswith((".rq", ".sparql")) or os.sep in given:
+        return questions.from_file(Path(given))
+    return questions.get(folder, given)
+
+
+def _values(given: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p wants name=value, not {item!r}")
+        if name in values:
+            raise UsageError(f"-p {name} is given twice")
+        values[name] = value
+    return values
+
+
+def _print(
+    answer: AnyAnswer, question: questions.Question, format: str | None, output: Path | None
+) -> None:
+    if isinstance(answer, GraphAnswer):
+        if format in ROW_FORMATS:
+            raise UsageError(
+                f"this query answers with triples, not rows for {format}",
+                hint=f"One of {', '.join(GRAPH_FORMATS)}",
+            )
+        from defour import graphs
+
+        deliver(graphs.write(answer.triples, format or "turtle", question.prefixes), output)
+        return
+    if format in GRAPH_FORMATS:
+        raise UsageError(
+            f"this query answers with rows, not triples for {format}",
+            hint=f"One of {', '.join(ROW_FORMATS)}",
+        )
+    from defour import tables
+
+    if format in (None, "table"):
+        if isinstance(answer, Answer) and output is None and on_terminal():
+            from defour.columns import rich_table
+
+            rich_table(answer, question.prefixes)
+            return
+        deliver(tables.write(answer, "table", question.prefixes), output)
+        return
+    deliver(tables.write(answer, str(format)), output)
+
+
+def on_terminal() -> bool:
+    """Whether standard output is a terminal that may have colour and boxes."""
+    return (
+        sys.stdout is not None
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )

@@ -1,0 +1,89 @@
+"""What ``defour query --list`` and ``--describe`` print."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from defour import tables
+from defour.binding import example
+from defour.commands import deliver
+from defour.errors import UsageError
+from defour.folder import Folder
+from defour.questions import Question, load
+
+
+def listing(folder: Folder, format: str | None, output: Path | None) -> int:
+    """The name and the question of each stored question."""
+    found = load(folder)
+    if format == "json":
+        deliver(_json([_fields(question) for question in found.values()]), output)
+        return 0
+    if format not in (None, "table", "csv", "tsv"):
+        raise UsageError(
+            f"the list cannot be written as {format}", hint="One of table, csv, tsv, json"
+        )
+    rows = [(question.name, question.summary) for question in found.values()]
+    deliver(tables.write(tables.texts(("name", "summary"), rows), format or "table"), output)
+    return 0
+
+
+def describe(question: Question, format: str | None, output: Path | None) -> int:
+    """What one question asks, takes and answers with."""
+    if format == "json":
+        deliver(_json(_fields(question)), output)
+        return 0
+    if format not in (None, "table"):
+        raise UsageError(f"a description cannot be written as {format}", hint="One of table, json")
+    parts = [f"{question.name}: {question.summary}" if question.summary else question.name]
+    if question.description:
+        parts.append(question.description)
+    if question.params:
+        rows = [
+            (p.name, p.kind + (" or all" if p.optional_all else ""), example(p), p.description)
+            for p in question.params
+        ]
+        parts.append(_table(("parameter", "kind", "default", "description"), rows))
+    if question.returns:
+        columns = [(column.name, column.description) for column in question.returns]
+        parts.append(_table(("column", "description"), columns))
+    parts.append("example:\n  " + _example(question))
+    deliver("\n\n".join(parts) + "\n", output)
+    return 0
+
+
+def _table(columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> str:
+    return tables.write(tables.texts(columns, rows), "table").rstrip("\n")
+
+
+def _example(question: Question) -> str:
+    from shlex import quote
+
+    values = (f"-p {p.name}={quote(example(p))}" for p in question.params)
+    return " ".join(["defour", "query", quote(question.name), *values])
+
+
+def _fields(question: Question) -> dict[str, object]:
+    return {
+        "name": question.name,
+        "summary": question.summary,
+        "description": question.description,
+        "tags": list(question.tags),
+        "params": [
+            {
+                "name": p.name,
+                "kind": p.kind,
+                "default": example(p),
+                "all": p.optional_all,
+                "description": p.description,
+            }
+            for p in question.params
+        ],
+        "returns": [
+            {"name": c.name, "of": list(c.of), "at": c.at, "description": c.description}
+            for c in question.returns
+        ],
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

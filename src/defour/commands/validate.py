@@ -1,0 +1,77 @@
+"""``defour validate``: does the data keep the rules?"""
+
+import argparse
+import gc
+from pathlib import Path
+
+from defour.commands import deliver, stdin
+
+SUMMARY = "check data against its shapes"
+EXAMPLE = """\
+defour validate
+defour validate my-article.ttl
+defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl"""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "path",
+        nargs="*",
+        metavar="PATH",
+        help="a file or folder, or - for Turtle on standard input (default: the data of the graph "
+        "folder)",
+    )
+    parser.add_argument(
+        "--shapes",
+        action="append",
+        type=Path,
+        metavar="PATH",
+        help="shapes, a file or folder; may be repeated. With it, only the ontology that is given "
+        "joins the data (default: the shapes and ontology of the graph folder)",
+    )
+    parser.add_argument(
+        "--ontology",
+        action="append",
+        type=Path,
+        metavar="PATH",
+        help="an ontology, a file or folder; may be repeated",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json", "turtle"), default="text", help="default: text"
+    )
+    parser.add_argument("--lang", default="en", help="language of the messages (default: en)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the report here (default: standard output)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Validate; 1 when there is any result."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 20)  # a tenth of the time of a small graph goes into collections
+    try:
+        return _validate(args)
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+def _validate(args: argparse.Namespace) -> int:
+    from defour import folder
+    from defour.reports import render
+    from defour.validation import validate
+
+    data: list[Path | bytes] = [stdin() if x == "-" else Path(x) for x in args.path]
+    shapes, ontology = args.shapes, args.ontology
+    if not data or shapes is None:
+        here = folder.find(args.graph)
+        data = data or list(here.data)
+        ontology = here.ontology if ontology is None and shapes is None else ontology
+        shapes = here.shapes if shapes is None else shapes
+    report = validate(data, shapes, ontology or (), language=args.lang)
+    deliver(render(report, args.format), args.output)
+    return 0 if report.conforms else 1

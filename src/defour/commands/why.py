@@ -1,0 +1,83 @@
+"""``defour why``: the claims behind each value, and the passages that say so."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from defour.commands import deliver, stdin
+from defour.errors import UsageError
+
+SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
+EXAMPLE = """\
+defour why career
+defour why career -p player=all --article my-copy.txt"""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "what",
+        metavar="NAME",
+        help="a stored question; or a situation, claim or passage, such as claim:NAME",
+    )
+    parser.add_argument(
+        "-p",
+        "--param",
+        dest="params",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the question; may be repeated",
+    )
+    parser.add_argument(
+        "--article",
+        metavar="FILE",
+        help="your copy of the article (- for standard input): prints the sentences themselves",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument("--lang", help="language of the labels (default: -p lang=…, else en)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write to a file (default: standard output)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Explain; 1 when a value has no claim, or the claims have a fault."""
+    from defour import folder, reading, why_text
+    from defour.why import why
+
+    params: dict[str, str] = {}
+    for each in args.params:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p wants name=value, not {each!r}")
+        if name in params:
+            raise UsageError(f"-p {name} is given twice")
+        params[name] = value
+    article = None
+    if args.article is not None:
+        article = stdin() if args.article == "-" else reading.read(Path(args.article))
+    explanation = why(
+        folder.find(args.graph),
+        args.what,
+        params,
+        article=article,
+        language=args.lang or params.get("lang", "en"),
+    )
+    if args.format == "json":
+        deliver(why_text.as_json(explanation), args.output)
+    else:
+        terminal = args.output is None and sys.stdout is not None and sys.stdout.isatty()
+        colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        width = None
+        if terminal:
+            from shutil import get_terminal_size
+
+            width = get_terminal_size().columns
+        deliver(why_text.text(explanation, width=width, colour=colour), args.output)
+    return 1 if explanation.faults else 0

@@ -1,0 +1,171 @@
+"""Everything that can go wrong, as one tree.
+
+The command line prints ``defour: <name>: <what happened>`` and exits with the status;
+``docs/errors.md`` has a section for each name::
+
+    DefourError
+    ├── UsageError            usage              status 2: called wrongly
+    │   ├── UnknownQuestion   unknown-question
+    │   ├── UnknownParameter  unknown-parameter
+    │   ├── BadParameter      bad-parameter
+    │   └── UnknownResource   unknown-resource
+    └── SourceError           source             status 3: could not be read, written or reached
+        ├── MissingFile       missing-file
+        ├── NoRdf             no-rdf
+        ├── Malformed         malformed
+        ├── BadEncoding       bad-encoding
+        ├── BadQuestion       bad-question
+        ├── QueryFailed       query-failed
+        ├── BadShapes         bad-shapes
+        ├── Unwritable        unwritable
+        └── MissingPackage    missing-package
+
+Faults that are in the data are no errors: they are results, and status 1.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import ClassVar
+
+
+class DefourError(Exception):
+    """The base of every error that this package raises on purpose.
+
+    Args:
+        what: What happened, without a full stop.
+        where: The file, ``file:line`` or ``file:line:column`` (lines and columns count from 1).
+        hint: What to do next, without a full stop.
+    """
+
+    name: ClassVar[str] = "error"
+    status: ClassVar[int] = 3
+
+    def __init__(self, what: str, *, where: str | None = None, hint: str | None = None) -> None:
+        """Keep the parts, for whoever wants to show them in another way."""
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """``where: what. hint``, with the parts that there are."""
+        text = self.what if self.where is None else f"{self.where}: {self.what}"
+        if self.hint is None:
+            return text
+        return f"{text} {self.hint}" if text.endswith(("?", ".")) else f"{text}. {self.hint}"
+
+
+class UsageError(DefourError):
+    """Called wrongly: an option, a name or a value that does not fit."""
+
+    name = "usage"
+    status = 2
+
+
+class UnknownQuestion(UsageError):
+    """No stored question has this name."""
+
+    name = "unknown-question"
+
+
+class UnknownParameter(UsageError):
+    """The question has no such parameter."""
+
+    name = "unknown-parameter"
+
+
+class BadParameter(UsageError):
+    """The value is not of the kind that the parameter wants."""
+
+    name = "bad-parameter"
+
+
+class UnknownResource(UsageError):
+    """The graph has no such situation, claim or article."""
+
+    name = "unknown-resource"
+
+
+class SourceError(DefourError):
+    """Something could not be read, written or reached."""
+
+    name = "source"
+    status = 3
+
+
+class MissingFile(SourceError):
+    """A file or folder is not there, or may not be read."""
+
+    name = "missing-file"
+
+
+class NoRdf(SourceError):
+    """A folder or file holds no RDF."""
+
+    name = "no-rdf"
+
+
+class Malformed(SourceError):
+    """A file breaks the syntax of its format."""
+
+    name = "malformed"
+
+
+class BadEncoding(SourceError):
+    """A file is not UTF-8."""
+
+    name = "bad-encoding"
+
+
+class BadQuestion(SourceError):
+    """A stored question's header, or a VALUES block that its header names, does not fit."""
+
+    name = "bad-question"
+
+
+class QueryFailed(SourceError):
+    """A query breaks the syntax of SPARQL, or could not be answered."""
+
+    name = "query-failed"
+
+
+class BadShapes(SourceError):
+    """The shapes check nothing, or are no valid SHACL."""
+
+    name = "bad-shapes"
+
+
+class Unwritable(SourceError):
+    """The output could not be written."""
+
+    name = "unwritable"
+
+
+class MissingPackage(SourceError):
+    """A package that the command needs is not installed."""
+
+    name = "missing-package"
+
+
+def closest(word: str, words: Iterable[str]) -> str | None:
+    """A hint with the names nearest to a misspelt one, or all of them where there are few.
+
+    Args:
+        word: What was given.
+        words: The names that there are.
+
+    Returns:
+        ``Closest: a, b``, or ``There are: a, b, c`` (six at most), or None where nothing comes
+            near.
+    """
+    from difflib import get_close_matches
+
+    names = sorted(words)
+    near = get_close_matches(word, names, n=3, cutoff=0.5)
+    near += [name for name in names if name not in near and word and word in name][: 3 - len(near)]
+    if near:
+        return f"Closest: {', '.join(near)}"
+    return f"There are: {', '.join(names)}" if 0 < len(names) <= 6 else None

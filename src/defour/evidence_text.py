@@ -1,0 +1,61 @@
+"""The outcome of a check of citations, as text and as JSON; no text of the article is in it."""
+
+import json
+import math
+from dataclasses import asdict
+
+from defour.evidence import Evidence
+from defour.grounds import short
+from defour.tidy import visible
+
+
+def text(found: Evidence) -> str:
+    """What is wrong, then what no claim cites, then one line that sums it up."""
+    lines = []
+    if found.changed:
+        lines += _changed(found)
+    for fault in found.faults:
+        lines.append(f"{fault.kind} {short(fault.where)}: {visible(fault.message)}")
+    if found.uncovered:
+        lines.append(f"No live claim cites {_many(len(found.uncovered), 'stretch', 'stretches')}:")
+        lines += [f"  [{start}, {end})" for start, end in found.uncovered]
+    if found.covered is not None:
+        lines.append(f"Cited: {percent(found.covered)} of the text, white space aside.")
+    held = f"{found.matching} of {_many(found.passages, 'passage', 'passages')}"
+    verb = "still hold" if found.changed else "cite the text that they should"
+    lines.append(f"{held} {verb}.")
+    if found.others:
+        other = _many(found.others, "passage", "passages")
+        lines.append(f"{other} of other versions not compared.")
+    if not found.changed:
+        wrong = (
+            _many(len(found.faults), "fault", "faults") if found.faults else "every citation holds"
+        )
+        lines.append(f"The article is {short(found.version or '')}, byte for byte; {wrong}.")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(found: Evidence) -> str:
+    """All of it as one JSON object."""
+    plain = {"ok": found.ok, **asdict(found)}
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage, rounded down, so that 100.0% is all of it."""
+    return f"{math.floor(share * 1000) / 10:.1f}%"
+
+
+def _changed(found: Evidence) -> list[str]:
+    if found.version is None:
+        return ["The graph has no version of any article, so nothing could be compared."]
+    lines = [
+        f"changed-article: the file is not {short(found.version)}.",
+        f"  expected {found.expected_digest}, {found.expected_length} code points",
+        f"  found    {found.digest}, {found.length} code points",
+    ]
+    return [*lines, f"  {found.hint}"] if found.hint else lines
+
+
+def _many(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,112 @@
+"""The graph folder: ``ontology/ data/ shapes/ sparql/``, and what is in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from defour.errors import MissingFile, NoRdf
+from defour.records import NamedTuple
+
+PARTS = ("ontology", "data", "shapes", "sparql")
+RDF_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
+
+
+def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[Path]:
+    """The files below a directory with one of these suffixes, sorted; hidden ones passed over."""
+    found = []
+    for parent, directories, names in os.walk(directory):
+        directories[:] = [name for name in directories if not name.startswith(".")]
+        found += [
+            f"{parent}{os.sep}{name}"
+            for name in names
+            if name.endswith(suffixes) and not name.startswith(".")
+        ]
+    return [Path(name) for name in sorted(found)]
+
+
+class Folder(NamedTuple):
+    """A graph folder. Its lists are read from the disk each time, and sorted by path."""
+
+    root: Path
+
+    @property
+    def ontology(self) -> list[Path]:
+        """The files that say what the words mean."""
+        return files_in(self.root / "ontology")
+
+    @property
+    def data(self) -> list[Path]:
+        """The files that say what is claimed."""
+        return files_in(self.root / "data")
+
+    @property
+    def shapes(self) -> list[Path]:
+        """The files that say what must hold."""
+        return files_in(self.root / "shapes")
+
+    @property
+    def questions(self) -> list[Path]:
+        """The stored questions, a ``.rq`` each."""
+        return files_in(self.root / "sparql" / "questions", (".rq",))
+
+    @property
+    def exports(self) -> list[Path]:
+        """The crosswalks to other vocabularies, a ``.rq`` with a CONSTRUCT each."""
+        return files_in(self.root / "sparql" / "exports", (".rq",))
+
+    @property
+    def graph(self) -> list[Path]:
+        """The ontology and the data: what questions are asked of and what is exported.
+
+        Raises:
+            NoRdf: There is no such file.
+        """
+        files = self.ontology + self.data
+        if not files:
+            raise NoRdf(
+                "there is no RDF in ontology/ or data/",
+                where=str(self.root),
+                hint=f"Files end in one of {' '.join(RDF_SUFFIXES)}",
+            )
+        return files
+
+
+def find(option: Path | None = None) -> Folder:
+    """The graph folder to work on.
+
+    Args:
+        option: What the caller asks for; without it, the working directory when it holds the four
+            folders, and else the graph that this package carries.
+
+    Raises:
+        MissingFile: The folder asked for is not there.
+        NoRdf: It holds none of the four folders.
+    """
+    if option is not None:
+        if not option.is_dir():
+            what = "is not a folder" if option.exists() else "there is no such folder"
+            raise MissingFile(what, where=str(option), hint=f"A graph folder holds {_parts()}")
+        if not any((option / part).is_dir() for part in PARTS):
+            raise NoRdf("is no graph folder", where=str(option), hint=f"One holds {_parts()}")
+        return Folder(option)
+    if all(os.path.isdir(part) for part in PARTS):  # noqa: PTH112 (no Path on the way of every command)
+        return Folder(Path())
+    return packaged()
+
+
+def packaged() -> Folder:
+    """The graph folder that comes with this package: in a wheel, or the checkout that it runs from.
+
+    Raises:
+        MissingFile: There is neither.
+    """
+    here = Path(__file__)
+    for root in (here.parent / "graph", here.parents[2]):
+        if all((root / part).is_dir() for part in PARTS):
+            return Folder(root)
+    raise MissingFile("this installation carries no graph folder", hint="Name one with --graph DIR")
+
+
+def _parts() -> str:
+    return " ".join(f"{part}/" for part in PARTS)

@@ -1,0 +1,164 @@
+"""Triples as text: Turtle, N-Triples, JSON-LD and RDF/XML, the same bytes for the same triples.
+
+The triples come sorted, with blank nodes named by RDFC-1.0 (see `defour.answers.triples_sorted`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyoxigraph as ox
+
+from defour.errors import UsageError
+from defour.vocabulary import RDF, STRING, TYPE, XSD
+
+FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
+SUFFIXES = {"turtle": ".ttl", "ntriples": ".nt", "jsonld": ".jsonld", "rdfxml": ".rdf"}
+
+# PN_LOCAL of Turtle without what needs an escape, and narrower than it may be.
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?|")
+
+# rdflib would read a bare 007 as 7.
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+
+Object = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+def write(
+    triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """Sorted triples in one of `FORMATS`, as UTF-8.
+
+    Args:
+        triples: What to write, in the order in which to write it.
+        format: One of `FORMATS`.
+        prefixes: Prefixes and namespaces; those that nothing uses are left out.
+
+    Raises:
+        UsageError: The format is not one of these, or cannot hold these triples.
+    """
+    known = dict(prefixes or {})
+    if format == "ntriples":
+        return "".join(f"{triple} .\n" for triple in triples).encode()
+    if format == "turtle":
+        return _turtle(triples, known).encode()
+    if format == "jsonld":
+        return _json_ld(triples, known).encode()
+    if format == "rdfxml":
+        from defour import rdf_xml
+
+        return rdf_xml.write(triples, known).encode()
+    raise UsageError(f"triples cannot be written as {format}", hint=f"One of {', '.join(FORMATS)}")
+
+
+class _Names:
+    """Shortens IRIs, and remembers which prefixes it needed."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self.by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
+        self.used: dict[str, str] = {}
+        self.known: dict[str, str | None] = {}
+
+    def short(self, iri: str) -> str | None:
+        if iri not in self.known:
+            self.known[iri] = self._short(iri)
+        return self.known[iri]
+
+    def _short(self, iri: str) -> str | None:
+        for prefix, namespace in self.by_length:
+            if namespace and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+                self.used[prefix] = namespace
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return None
+
+
+def _turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
+    names = _Names(prefixes)
+
+    def term(given: Any) -> str:
+        if isinstance(given, ox.NamedNode):
+            return names.short(given.value) or str(given)
+        if not isinstance(given, ox.Literal) or given.datatype.value in (
+            STRING,
+            RDF + "langString",
+        ):
+            return str(given)
+        if given.datatype.value == XSD + "integer" and _INTEGER.fullmatch(given.value):
+            return given.value
+        if given.datatype.value == XSD + "boolean" and given.value in ("true", "false"):
+            return given.value
+        return f"{ox.Literal(given.value)}^^{term(given.datatype)}"
+
+    blocks = []
+    for subject, pairs in _by_subject(triples).items():
+        lines = []
+        for predicate, objects in pairs.items():
+            verb = "a" if predicate == TYPE else term(ox.NamedNode(predicate))
+            shown = [term(each) for each in objects]
+            many = len(shown) > 1
+            lines.append(
+                f"{verb}\n        " + " ,\n        ".join(shown) if many else f"{verb} {shown[0]}"
+            )
+        blocks.append(f"{term(subject)} " + " ;\n    ".join(lines) + " .\n")
+    head = "".join(f"@prefix {name}: <{names.used[name]}> .\n" for name in sorted(names.used))
+    return "\n".join([head, *blocks] if head else blocks)
+
+
+def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
+    import json
+
+    drawn = list(triples)
+    # `id:x` would be read as a prefixed name, were it an IRI with the scheme id.
+    schemes = {
+        node.value.partition(":")[0]
+        for triple in drawn
+        for node in triple
+        if isinstance(node, ox.NamedNode)
+    }
+    names = _Names(
+        {
+            prefix: namespace
+            for prefix, namespace in prefixes.items()
+            if prefix and prefix not in schemes and namespace[-1:] in tuple(":/?#[]@")
+        }
+    )
+
+    def node(given: ox.NamedNode | ox.BlankNode) -> str:
+        if isinstance(given, ox.BlankNode):
+            return str(given)
+        return names.short(given.value) or given.value
+
+    def value(given: Any) -> object:
+        if not isinstance(given, ox.Literal):
+            return {"@id": node(given)}
+        if given.language is not None:
+            return {"@language": given.language, "@value": given.value}
+        if given.datatype.value == STRING:
+            return given.value
+        return {"@type": node(given.datatype), "@value": given.value}
+
+    nodes = []
+    for subject, pairs in _by_subject(drawn).items():
+        entry: dict[str, object] = {"@id": node(subject)}
+        for predicate, objects in pairs.items():
+            if predicate == TYPE and all(not isinstance(each, ox.Literal) for each in objects):
+                entry["@type"] = sorted(str(node(each)) for each in objects)  # type: ignore[arg-type]
+            else:
+                entry[names.short(predicate) or predicate] = [value(each) for each in objects]
+        nodes.append(dict(sorted(entry.items())))
+    whole = {"@context": dict(sorted(names.used.items())), "@graph": nodes}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _by_subject(
+    triples: Iterable[ox.Triple],
+) -> dict[ox.NamedNode | ox.BlankNode, dict[str, list[Object]]]:
+    """Triples by subject and property, in their order, but with the type first."""
+    found: dict[Any, dict[str, list[Any]]] = {}
+    for triple in triples:
+        pairs = found.setdefault(triple.subject, {})
+        pairs.setdefault(triple.predicate.value, []).append(triple.object)
+    return {
+        subject: dict(sorted(pairs.items(), key=lambda pair: (pair[0] != TYPE, pair[0])))
+        for subject, pairs in found.items()
+    }

@@ -1,0 +1,208 @@
+"""The reasons for the values of a row: claims, their premises, and the passages that they cite."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from defour import claims
+from defour import vocabulary as v
+
+IDENTITY = (v.TYPE, v.LABEL)
+"""Properties that say what a thing is and is called, for which no claim need vouch."""
+
+_DEPTH = 100
+"""How long a chain of premises is followed."""
+
+
+class Cited(NamedTuple):
+    """A passage as a claim cites it; the text only where the reader's article was given."""
+
+    passage: str
+    version: str | None
+    start: int | None
+    end: int | None
+    text: str | None
+
+
+class Ground(NamedTuple):
+    """A claim as the reason for something.
+
+    `state` is empty; or `above` where its premises were told before in the same row, `circular`
+    where it follows from itself, `withdrawn`, `unknown` where the graph has no such claim, or
+    `deep` where the chain of premises is too long to follow.
+    """
+
+    claim: str
+    label: str | None
+    basis: str | None
+    speaker: str | None
+    passages: tuple[Cited, ...]
+    premises: tuple["Ground", ...]
+    state: str
+
+
+class Value(NamedTuple):
+    """A value of a row.
+
+    Attributes:
+        name: The column, or the last part of the property.
+        text: The value, for a person: a label, or the literal.
+        iri: The value, where it is an IRI.
+        situation: The situation that it hangs on.
+        properties: The properties that it comes from; none where no claim need vouch for it.
+        claims: The live claims that vouch for one of them.
+        missing: Those of the properties that no live claim vouches for.
+    """
+
+    name: str
+    text: str
+    iri: str | None
+    situation: str | None
+    properties: tuple[str, ...]
+    claims: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """A row of an answer, a situation, or what one claim or passage is about; with its reasons."""
+
+    situation: str | None
+    label: str | None
+    values: tuple[Value, ...]
+    grounds: tuple[Ground, ...]
+
+
+class Telling:
+    """Tells the reasons in one graph, and keeps the faults that it comes across.
+
+    Args:
+        store: The graph.
+        language: A language tag, for the labels.
+        article: The bytes of the reader's own copy of the article, for the sentences themselves.
+
+    Raises:
+        ChangedArticle: The article is no version that the graph cites.
+        BadEncoding: It is not UTF-8.
+    """
+
+    def __init__(self, store: ox.Store, language: str, article: bytes | None) -> None:
+        """Read the claims and passages of the graph."""
+        self.store = store
+        self.language = language
+        self.record = claims.read(store)
+        self.about = self.record.about()
+        self._faults: dict[str, None] = {}
+        self._version: str | None = None
+        self._article = ""
+        if article is not None:
+            from defour import article as copy
+
+            self._article = copy.decode(article)
+            self._version = copy.version_of(self.record, article).iri
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong, in the order in which it was found, each once."""
+        return tuple(self._faults)
+
+    def fault(self, what: str) -> None:
+        """Keep a fault."""
+        self._faults[what] = None
+
+    def label(self, iri: str) -> str | None:
+        """The label of a thing in the language asked for, or in another."""
+        return claims.pick(claims.labels(self.store, iri), self.language)
+
+    def value(
+        self, name: str, text: str, iri: str | None, situation: str | None, of: Iterable[str]
+    ) -> Value:
+        """A value with its claims: each of its properties that the situation has needs one."""
+        of = tuple(x for x in of if x not in IDENTITY)
+        shown = (self.label(iri) or short(iri)) if iri else text
+        if not of:
+            return Value(name, shown, iri, situation, (), (), ())
+        mine = self.about.get(situation or "", [])
+        vouched = {x for claim in mine for x in claim.vouches_for}
+        there = claims.properties(self.store, situation) if situation else {}
+        missing = tuple(x for x in of if x in there and x not in vouched)
+        if vouched.isdisjoint(of):
+            missing = missing or of
+        for each in missing:
+            where = short(situation) if situation else "a row without its situation"
+            self.fault(f"no claim vouches for {short(each)} of {where}")
+        found = tuple(x.iri for x in mine if not set(of).isdisjoint(x.vouches_for))
+        return Value(name, shown, iri, situation, of, found, missing)
+
+    def row(self, situation: str | None, values: Iterable[Value]) -> Row:
+        """A row, with the claims in the order of the values that they vouch for."""
+        values, seen = tuple(values), set[str]()
+        used = dict.fromkeys(iri for value in values for iri in value.claims)
+        grounds = tuple(self.ground(iri, seen) for iri in used)
+        return Row(situation, self.label(situation) if situation else None, values, grounds)
+
+    def ground(self, iri: str, seen: set[str], path: tuple[str, ...] = ()) -> Ground:
+        """A claim with its premises; `seen` holds those whose premises the row has told already."""
+        claim = self.record.claims.get(iri)
+        if claim is None:
+            self.fault(f"{short(path[-1])} follows from {short(iri)}, which the graph has not")
+            return Ground(iri, None, None, None, (), (), "unknown")
+        state = self._state(claim, seen, path)
+        premises: tuple[Ground, ...] = ()
+        if not state:
+            seen.add(iri)
+            premises = tuple(self.ground(x, seen, (*path, iri)) for x in claim.premises)
+        return Ground(
+            claim=iri,
+            label=claims.pick(claim.labels, self.language),
+            basis=claims.local(claim.basis) if claim.basis else None,
+            speaker=(self.label(claim.speaker) or short(claim.speaker)) if claim.speaker else None,
+            passages=self._passages(claim),
+            premises=premises,
+            state=state,
+        )
+
+    def _state(self, claim: claims.Claim, seen: set[str], path: tuple[str, ...]) -> str:
+        if claim.iri in path:
+            self.fault(f"{short(claim.iri)} follows from itself")
+            return "circular"
+        if not claim.live:
+            if path:
+                self.fault(f"{short(path[-1])} follows from {short(claim.iri)}, which is withdrawn")
+            return "withdrawn"
+        if len(path) >= _DEPTH:
+            self.fault(f"{short(path[0])} rests on a chain of over {_DEPTH} claims")
+            return "deep"
+        return "above" if claim.premises and claim.iri in seen else ""
+
+    def _passages(self, claim: claims.Claim) -> tuple[Cited, ...]:
+        if claim.live and not claim.passages:
+            self.fault(f"{short(claim.iri)} cites no passage")
+        found = [self._cited(claim, x) for x in claim.passages]
+        return tuple(sorted(found, key=lambda x: (x.version or "", x.start or 0, x.end or 0)))
+
+    def _cited(self, claim: claims.Claim, iri: str) -> Cited:
+        passage = self.record.passages.get(iri)
+        if passage is None:
+            self.fault(f"{short(claim.iri)} cites {short(iri)}, which is no passage of the graph")
+            return Cited(iri, None, None, None, None)
+        text = None
+        if self._version is not None and passage.version == self._version:
+            from defour import article as copy
+
+            text = copy.cited(passage, self._article)
+            if not copy.fits(passage, self._article):
+                self.fault(f"{short(iri)} has not the digest of the text at its range")
+        return Cited(iri, passage.version, passage.start, passage.end, text)
+
+
+def short(iri: str) -> str:
+    """A short name for an IRI of the graph, for people; others stay whole, in angle brackets."""
+    if iri.startswith(v.FOOTBALL):
+        return f"football:{iri.removeprefix(v.FOOTBALL)}"
+    for kind in ("claim", "passage"):
+        before, found, name = iri.rpartition(f"/{kind}/")
+        if found and "/" not in name and before.startswith(v.ID):
+            return f"{kind}:{name}"
+    name = iri.removeprefix(v.ID)
+    return f"id:{name}" if name != iri and "/" not in name else f"<{iri}>"

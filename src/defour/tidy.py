@@ -1,0 +1,23 @@
+"""Text from a graph or an article, made fit for a terminal."""
+
+import unicodedata
+
+
+def visible(text: str, *, keep: str = "") -> str:
+    """The text with its control characters written as escapes, in hexadecimal.
+
+    Args:
+        text: Any text.
+        keep: Control characters that stay, such as a line end.
+    """
+    if text.isprintable():
+        return text
+    return "".join(_escape(x) if x not in keep else x for x in text)
+
+
+def _escape(character: str) -> str:
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn")
+    joiner = character in "\u200c\u200d"
+    if not hidden or joiner:
+        return character
+    return repr(character)[1:-1]

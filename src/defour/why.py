@@ -1,0 +1,232 @@
+"""Why a row is so: the claims behind each of its values, and the passages that say so.
+
+A question's header says which property each column comes from (`of`), and on which situation it
+hangs (`at`). The live claims about that situation that vouch for that property are the reason for
+the value. A situation is explained by all its properties; a claim and a passage by themselves.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from defour import answers, claims, questions, reading
+from defour import vocabulary as v
+from defour.errors import UnknownParameter, UnknownResource, closest
+from defour.folder import Folder
+from defour.grounds import IDENTITY, Cited, Ground, Row, Telling, Value, short
+
+__all__ = ["Cited", "Explanation", "Ground", "Row", "Value", "short", "why"]
+
+_LINKS = ("http://www.w3.org/2002/07/owl#sameAs", "http://www.w3.org/2004/02/skos/core#")
+
+
+class Explanation(NamedTuple):
+    """The reasons for everything that was asked.
+
+    Attributes:
+        what: The name of the question, or the IRI of the situation, claim or passage.
+        kind: `question`, `situation`, `claim` or `passage`.
+        title: The question's summary, or the label.
+        rows: The rows, in the question's order.
+        faults: What is wrong: a value without a claim, a claim without a passage, one that follows
+            from itself or from one that is withdrawn or unknown, a passage that the article does
+            not bear out.
+    """
+
+    what: str
+    kind: str
+    title: str | None
+    rows: tuple[Row, ...]
+    faults: tuple[str, ...]
+
+
+def why(
+    folder: Folder,
+    what: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    article: bytes | None = None,
+    language: str = "en",
+) -> Explanation:
+    """Explain the rows of a question, a situation, a claim or a passage.
+
+    Args:
+        folder: The graph folder.
+        what: The name of a question; or a situation, a claim or a passage, by its full IRI, a
+            prefixed name (`id:…`, `claim:…`, `passage:…`) or its last part.
+        params: The question's parameters, by name, as they are written.
+        article: The bytes of the reader's own copy, for the sentences themselves.
+        language: A language tag, for the labels.
+
+    Raises:
+        UnknownResource: There is no such question, situation, claim or passage.
+        UnknownParameter: Parameters were given that the question has not.
+        ChangedArticle: The article is no version that the graph cites.
+        SourceError: The graph, the question or the article cannot be read.
+    """
+    values = dict(params or {})
+    names = questions.load(folder)
+    telling = Telling(reading.store(folder.graph), language, article)
+    if what in names:
+        asked = questions.get(folder, what)
+        rows = _question_rows(folder, asked, values, telling)
+        return Explanation(what, "question", asked.summary or None, rows, telling.faults)
+    iri = _resolve(telling, what, list(names))
+    if values:
+        raise UnknownParameter(f"{what} is no question, and takes no parameter")
+    if iri in telling.record.claims:
+        kind, rows = "claim", _claim_rows(telling, iri)
+    elif iri in telling.record.passages:
+        kind, rows = "passage", _passage_rows(telling, iri)
+    else:
+        kind, rows = "situation", _situation_rows(telling, iri)
+    return Explanation(iri, kind, telling.label(iri), rows, telling.faults)
+
+
+def _question_rows(
+    folder: Folder, asked: questions.Question, values: dict[str, str], telling: Telling
+) -> tuple[Row, ...]:
+    """The explained rows of a question, or of the one that its header names for its situations."""
+    source = asked
+    if asked.situations_from:
+        source = questions.get(folder, asked.situations_from)
+        known = {x.name for x in source.params}
+        questions.bind(asked, {k: x for k, x in values.items() if k not in known})
+        values = {k: x for k, x in values.items() if k in known}
+    for parameter in source.params:
+        if parameter.kind == "language":
+            values.setdefault(parameter.name, telling.language)
+    text = questions.bind(source, values)
+    answer = answers.run(text, telling.store, where=str(source.path or source.name))
+    if not isinstance(answer, answers.Answer):
+        raise UnknownResource(f"{asked.name} answers with no rows that could be explained")
+    columns = {column.name: column for column in source.returns}
+    found = []
+    for cells in answer.rows:
+        row = {n: x for n, x in zip(answer.columns, cells, strict=True) if x is not None}
+        told = []
+        for name, term in row.items():
+            if name == "situation":
+                continue
+            column = columns.get(name)
+            at = row.get(column.at) if column else None
+            told.append(
+                telling.value(
+                    name,
+                    term.value,
+                    term.value if term.kind == "iri" else None,
+                    at.value if at else None,
+                    column.of if column else (),
+                )
+            )
+        situation = row.get("situation")
+        found.append(telling.row(situation.value if situation else None, told))
+    return tuple(found)
+
+
+def _situation_rows(telling: Telling, iri: str) -> tuple[Row, ...]:
+    """One row: every property of a situation, and its claims."""
+    return (telling.row(iri, _values(telling, iri)),)
+
+
+def _claim_rows(telling: Telling, iri: str) -> tuple[Row, ...]:
+    """A row for each situation that a claim is about: the values that it vouches for."""
+    claim = telling.record.claims[iri]
+    rows = []
+    for situation in claim.about:
+        there = claims.properties(telling.store, situation)
+        for absent in sorted(set(claim.vouches_for) - set(there)):
+            telling.fault(
+                f"{short(iri)} vouches for {short(absent)}, which {short(situation)} has not"
+            )
+        values = [
+            Value(claims.local(x), *_shown(telling, term), situation, (x,), (iri,), ())
+            for x in claim.vouches_for
+            for term in there.get(x, ())
+        ]
+        ground = telling.ground(iri, set())
+        rows.append(Row(situation, telling.label(situation), tuple(values), (ground,)))
+    if not rows:
+        telling.fault(f"{short(iri)} is about nothing")
+        rows.append(Row(None, None, (), (telling.ground(iri, set()),)))
+    return tuple(rows)
+
+
+def _passage_rows(telling: Telling, iri: str) -> tuple[Row, ...]:
+    """The rows of every live claim that cites a passage."""
+    citing = [x for x in telling.record.claims.values() if x.live and iri in x.passages]
+    if not citing:
+        telling.fault(f"no claim cites {short(iri)}")
+    return tuple(row for claim in citing for row in _claim_rows(telling, claim.iri))
+
+
+def _values(telling: Telling, iri: str) -> list[Value]:
+    found = []
+    for name, terms in claims.properties(telling.store, iri).items():
+        if name not in IDENTITY:
+            for term in terms:
+                text, value = _shown(telling, term)
+                found.append(telling.value(claims.local(name), text, value, iri, (name,)))
+    return found
+
+
+def _shown(telling: Telling, term: claims.Term) -> tuple[str, str | None]:
+    """A term for a person, and its IRI where it is one."""
+    if isinstance(term, ox.NamedNode):
+        return telling.label(term.value) or short(term.value), term.value
+    return (term.value if isinstance(term, ox.Literal) else str(term)), None
+
+
+def _resolve(telling: Telling, what: str, names: list[str]) -> str:
+    """The IRI of the situation, claim or passage that a name stands for."""
+    record = telling.record
+    situations = {x for claim in record.claims.values() for x in claim.about}
+    known = [*sorted(situations), *record.claims, *record.passages]
+    found = _matches(what, known)
+    if not found:
+        subjects = {x.subject.value for x in telling.store if isinstance(x.subject, ox.NamedNode)}
+        found = _matches(what, sorted(subjects))
+        if len(found) == 1:
+            _refuse_entity(telling, found[0], record)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        many = ", ".join(f"<{x}>" for x in found[:6])
+        raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
+    shorts = [*names, *(short(x) for x in known[: len(known) - len(record.passages)])]
+    raise UnknownResource(
+        f"there is no question, situation or claim {what}",
+        hint=closest(what, shorts),
+    )
+
+
+def _matches(what: str, iris: list[str]) -> list[str]:
+    whole = what.removeprefix("<").removesuffix(">")
+    for same in (
+        [x for x in iris if x == whole],
+        [x for x in iris if short(x) == what],
+        [x for x in iris if claims.local(x) == what],
+    ):
+        if same:
+            return same
+    prefix, colon, name = what.partition(":")
+    if prefix in ("claim", "passage", "id") and colon:
+        return [x for x in iris if x.endswith(f"/{prefix}/{name}")]
+    return []
+
+
+def _refuse_entity(telling: Telling, iri: str, record: claims.Record) -> None:
+    """Refuse what no claim is about because it only has a name: an entity, an article, a term."""
+    own = set(claims.properties(telling.store, iri)).difference(IDENTITY)
+    if any(not x.startswith(_LINKS) for x in own) and not (
+        iri in record.versions or iri in record.articles() or iri.startswith(v.FOOTBALL)
+    ):
+        return
+    quads = telling.store.quads_for_pattern(None, None, ox.NamedNode(iri))
+    named = {x.subject.value for x in quads if isinstance(x.subject, ox.NamedNode)}
+    where = sorted(short(x) for x in named if x in telling.about)
+    raise UnknownResource(
+        f"{short(iri)} is no situation: nothing is claimed about it by itself",
+        hint=f"Ask about {', '.join(where[:3])}" if where else None,
+    )

@@ -1,0 +1,42 @@
+"""What the tests share: the invented graph folder, and a way to run the command line."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+EXAMPLE = Path(__file__).parent / "example"
+
+
+class Ran(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def example() -> Path:
+    """The invented graph folder; not to be written to."""
+    return EXAMPLE
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the invented graph folder, to spoil."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "graph"))
+
+
+@pytest.fixture
+def defour(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
+    """Run the command line in this process: `defour("query", "career")`."""
+    from defour.cli import main
+
+    def run(*arguments: object) -> Ran:
+        capfdbinary.readouterr()
+        status = main([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return Ran(status, out.decode(), err.decode())
+
+    return run

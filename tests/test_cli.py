@@ -1,0 +1,264 @@
+"""The command line: what it prints where, and its statuses."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import defour as package
+from defour import errors, output
+from defour.commands import ORDER
+
+CAREER = "https://w3id.org/defour/id/"
+
+
+def process(*arguments: object, **options) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "defour", *map(str, arguments)]
+    return subprocess.run(command, capture_output="stdout" not in options, **options)
+
+
+def test_help_lists_the_commands_in_order(defour) -> None:
+    alone = defour()
+    assert alone == defour("--help")
+    assert alone.status == 0
+    places = [alone.out.index(f"\n    {word} ") for word in ORDER]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("word", ORDER)
+def test_every_command_has_help_with_an_example_and_takes_a_graph(defour, word: str) -> None:
+    shown = defour(word, "--help")
+    assert shown.status == 0
+    assert f"example:\n  defour {word}" in shown.out
+    assert "--graph DIR" in shown.out
+
+
+def test_version(defour) -> None:
+    assert defour("--version").out == f"defour {package.__version__}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_completion(defour, shell: str) -> None:
+    shown = defour("--completion", shell)
+    assert shown.status == 0
+    assert "validate" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "name", "says"),
+    [
+        ("qurey", 2, "usage", "Closest: query"),
+        ("--bogus", 2, "usage", "--bogus"),
+        ("query --bogus", 2, "usage", "--bogus"),
+        ("query", 2, "usage", "which question? See defour query --list"),
+        ("query --list career", 2, "usage", "--describe"),
+        ("query carer", 2, "unknown-question", "Closest: career"),
+        ("query career -p playr=x", 2, "unknown-parameter", "Closest: player"),
+        ("query career -p player", 2, "usage", "name=value"),
+        ("query career -p lang=nl -p lang=en", 2, "usage", "twice"),
+        ("query career -p lang=1", 2, "bad-parameter", "Example: lang=en"),
+        ("query career --format turtle", 2, "usage", "rows, not triples"),
+        ("query career --format yaml", 2, "usage", "invalid choice"),
+        ("query nowhere.rq", 3, "missing-file", "nowhere.rq"),
+        ("query career -o nowhere/x.csv", 3, "unwritable", "no folder nowhere"),
+        ("query career -o /", 3, "unwritable", "/"),
+        ("export --base nope", 2, "usage", "--base wants an IRI"),
+    ],
+)
+def test_errors_have_a_name_and_a_status(
+    defour, example: Path, arguments: str, status: int, name: str, says: str
+) -> None:
+    words = arguments.split()
+    given = [*words, "--graph", example] if words[0] in ORDER else words
+    ran = defour(*given)
+    assert (ran.status, ran.out) == (status, "")
+    first, second, *rest = ran.err.split("\n")
+    assert first.startswith(f"defour: {name}: ")
+    assert says in first
+    assert second == f"  see docs/errors.md#{name}"
+    assert rest == [""]
+
+
+def test_a_hostile_parameter(defour, example: Path) -> None:
+    hostile = "player=x> } UNION {?s ?p ?o} #"
+    ran = defour("query", "career", "-p", hostile, "--graph", example)
+    assert (ran.status, ran.out) == (2, "")
+    assert "Example: player=id:jan-voorbeeld" in ran.err
+
+
+def test_the_answer_in_each_format(defour, example: Path) -> None:
+    rows = defour("query", "career", "--graph", example, "--format", "csv")
+    assert rows.out.split("\n")[1].startswith(f"{CAREER}racing-dorpstad,Racing Dorpstad,2009,2012")
+    table = defour("query", "career", "--graph", example)
+    assert table.out.split("\n")[2].startswith(
+        "id:racing-dorpstad    Racing Dorpstad    2009  2012"
+    )
+    slow = defour("query", "career", "--graph", example, "--engine", "rdflib")
+    assert slow == table
+    names = example / "sparql" / "exports" / "names.rq"
+    assert "schema:name" in defour("query", names, "--graph", example).out
+    wrong = defour("query", names, "--graph", example, "--format", "csv")
+    assert wrong.status == 2
+    assert "triples, not rows" in wrong.err
+
+
+def test_the_list_and_a_description(defour, example: Path) -> None:
+    listed = defour("query", "--list", "--graph", example)
+    assert "career       Which clubs did a player play for, and when?\n" in listed.out
+    found = json.loads(defour("query", "--list", "--graph", example, "--format", "json").out)
+    assert [question["name"] for question in found] == ["appearances", "career", "clubs-named"]
+    shown = defour("query", "career", "--describe", "--graph", example)
+    assert "player     iri or all  id:jan-voorbeeld  The player.\n" in shown.out
+    assert shown.out.endswith("defour query career -p player=id:jan-voorbeeld -p lang=en\n")
+    one = json.loads(
+        defour("query", "career", "--describe", "--graph", example, "--format", "json").out
+    )
+    assert one["params"][0]["all"] is True
+
+
+def test_a_query_on_standard_input(example: Path) -> None:
+    ran = process("query", "-", "--graph", example, input=b"ASK {}")
+    assert (ran.returncode, ran.stdout) == (0, b"true\n")
+    ran = process("query", "-", "--graph", example, input=b"ASK {\n?s ?p '\xe9' }")
+    assert ran.returncode == 3
+    assert b"bad-encoding: standard input:2: byte 0xE9" in ran.stderr
+
+
+def test_a_file_is_written_whole_or_not_at_all(defour, example: Path, tmp_path: Path) -> None:
+    path = tmp_path / "career.csv"
+    ran = defour("query", "career", "--graph", example, "--format", "csv", "-o", path)
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+    assert path.read_text().startswith("club,")
+    assert defour("query", "carer", "--graph", example, "-o", path).status == 2
+    assert path.read_text().startswith("club,")
+    assert [child.name for child in tmp_path.iterdir()] == ["career.csv"]
+
+
+def test_writing_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    path.write_text("old")
+    path.chmod(0o640)
+    output.write(path, "new")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", 0o640)
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    output.write(link, b"newer")
+    assert link.is_symlink()
+    assert path.read_text() == "newer"
+
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(errors.Unwritable, match="No space left"):
+        output.write(path, "newest")
+    assert path.read_text() == "newer"
+    assert sorted(child.name for child in tmp_path.iterdir()) == ["a", "link"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk(example: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = process("query", "career", "--graph", example, stdout=full, stderr=subprocess.PIPE)
+    assert ran.returncode == 3
+    assert ran.stderr.startswith(b"defour: unwritable: standard output: No space left")
+    assert b"Traceback" not in ran.stderr
+
+
+def test_a_closed_pipe_is_quiet(example: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ran = process("export", "--graph", example, stdout=write, stderr=subprocess.PIPE)
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_a_latin_1_locale_changes_nothing(example: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    ran = process("query", "clubs-named", "--graph", example, env=environment)
+    assert "Sporting Néerdorp" in ran.stdout.decode()
+
+
+def on_terminal(example: Path, **variables: str) -> str:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "70", **variables}
+    process("query", "career", "--graph", example, stdout=theirs, env=environment)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 65536):
+            shown += part
+    except OSError:
+        pass
+    os.close(ours)
+    return shown.decode()
+
+
+def test_boxes_only_on_a_terminal_that_wants_them(example: Path) -> None:
+    assert "─" in on_terminal(example, NO_COLOR="")
+    plain = on_terminal(example, NO_COLOR="1").replace("\r\n", "\n")
+    assert plain.encode() == process("query", "career", "--graph", example).stdout
+    assert "\x1b" not in on_terminal(example, TERM="dumb")
+
+
+def test_a_broken_graph_is_no_traceback(defour, copy: Path) -> None:
+    path = copy / "data" / "bad.ttl"
+    path.write_text("<a:b>\n  <a:c> [ ; .")
+    for command in (["query", "career"], ["export"]):
+        ran = defour(*command, "--graph", copy)
+        assert (ran.status, ran.out) == (3, "")
+        assert f"defour: malformed: {path}:2:" in ran.err
+    path.write_bytes(b"# caf\xe9")
+    assert "bad-encoding" in defour("export", "--graph", copy).err
+    assert "missing-file" in defour("export", "--graph", copy / "nowhere").err
+
+
+def test_the_front_door() -> None:
+    for name in package.__all__:
+        assert getattr(package, name) is not None
+    with pytest.raises(AttributeError):
+        _ = package.nothing
+    assert set(package.__all__) <= set(dir(package))
+
+
+def test_the_front_door_keeps_its_functions_when_modules_are_imported() -> None:
+    code = (
+        "import defour.export, defour.why, defour\n"
+        "from defour import why\n"
+        "assert callable(defour.export) and callable(defour.why) and callable(why)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_query_imports_little(example: Path) -> None:
+    code = (
+        "import sys; from defour.cli import main; main(sys.argv[1:]); "
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, "query", "career", "--graph", example, "--format", "csv"]
+    loaded = set(subprocess.run(command, check=True, capture_output=True).stderr.decode().split())
+    heavy = {"rdflib", "pyshacl", "yaml", "rich", "dataclasses", "json", "inspect", "logging"}
+    heavy |= {
+        "csv",
+        "shutil",
+        "hashlib",
+        "typing",
+        "defour.sparql_tokens",
+        "importlib.metadata",
+        "shtab",
+    }
+    assert not loaded & heavy
+
+
+def test_each_error_has_its_own_name() -> None:
+    def below(kind: type[errors.DefourError]) -> list[type[errors.DefourError]]:
+        return [kind, *(each for child in kind.__subclasses__() for each in below(child))]
+
+    ours = [kind for kind in below(errors.DefourError) if kind.__module__ == "defour.errors"]
+    assert len({kind.name for kind in ours}) == len(ours)
+    assert all(f"{kind.name}" in (errors.__doc__ or "") for kind in ours[1:])
+    assert str(errors.Malformed("bad", where="a:1", hint="Look")) == "a:1: bad. Look"

@@ -1,0 +1,140 @@
+"""The whole graph in one file: nothing lost, and the same bytes in every run."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from defour import graphs, reading
+from defour.errors import Malformed, NoRdf, UsageError
+from defour.export import FORMATS, export
+from defour.folder import find
+
+RDFLIB = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
+OXIGRAPH = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+ODD = """
+@prefix x: <http://www.w3.org/2001/XMLSchema#> .
+@prefix e: <http://e/> . @prefix scheme: <http://s/> .
+e:s e:p "007"^^x:integer , 7 , 1.50 , true , 1e3 , "a\\nb\\t\\"\\\\<&>\\r" , "tekst"@nl , e: ,
+        e:a\\,b , [ e:q ( 1 e:x ) ] ;
+    a e:T , [ a e:U ] ; <http://other/9-p> "p" ; <http://e/a/b> 2 .
+<scheme:x> e:p <http://s/y> , <http://s//z> , "2021-02-30"^^x:date .
+<http://e/ü> <http://e/é> "é 🎉" .
+"""
+
+
+@pytest.fixture
+def odd(copy: Path) -> Path:
+    """A graph folder with all that a writer may stumble over."""
+    (copy / "data" / "odd.ttl").write_text(ODD)
+    return copy
+
+
+# rdflib 7.6 uses its own deprecated class when it reads JSON-LD.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("format", FORMATS)
+def test_nothing_is_lost_or_rewritten(
+    odd: Path, format: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    folder = find(odd)
+    expected = reading.graph(folder.graph)
+    data = export(folder, format)
+    by_oxigraph = ox.Dataset(ox.parse(data, OXIGRAPH[format]))
+    original = ox.Dataset(quad for path in folder.graph for quad in reading.parse(path)[0])
+    for dataset in (by_oxigraph, original):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert by_oxigraph == original
+    assert isomorphic(rdflib.Graph().parse(data=data, format=RDFLIB[format]), expected)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_bytes_under_every_hash_seed(odd: Path, format: str) -> None:
+    def run(seed: str) -> bytes:
+        command = [sys.executable, "-m", "defour", "export", "--graph", odd, "--format", format]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
+
+    first = run("0")
+    assert first == run("1") == run("2") == export(find(odd), format)
+    assert first.endswith(b"\n")
+
+
+def test_ntriples_are_sorted(example: Path) -> None:
+    lines = export(find(example), "ntriples").decode().splitlines()
+    assert lines == sorted(lines)
+
+
+def test_json_ld_is_sorted_and_shortened(odd: Path) -> None:
+    whole = json.loads(export(find(odd), "jsonld"))
+    ids = {node["@id"] for node in whole["@graph"]}
+    assert "id:jan-voorbeeld" in ids
+    assert "scheme:x" in ids
+    assert "scheme" not in whole["@context"]
+    assert all(list(node) == sorted(node) for node in whole["@graph"])
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_base_moves_every_name_of_ours(copy: Path, format: str) -> None:
+    (copy / "data" / "header.ttl").write_text(
+        "<https://w3id.org/defour/football> <http://purl.org/vocab/vann/preferredNamespaceUri> "
+        '"https://w3id.org/defour/football#" .'
+    )
+    moved = export(find(copy), format, base="https://example.org/kb/").decode()
+    assert "w3id.org" not in moved
+    assert "https://example.org/kb/football#" in moved
+    plain = export(find(copy), "ntriples")
+    assert len(list(ox.parse(moved, OXIGRAPH[format]))) == len(plain.splitlines())
+
+
+@pytest.mark.parametrize("base", ["", "nope", "https://example.org/kb", "https://e x/"])
+def test_a_base_that_is_none_is_refused(example: Path, base: str) -> None:
+    with pytest.raises(UsageError, match="--base wants an IRI"):
+        export(find(example), base=base)
+
+
+def test_an_unknown_format_is_refused(example: Path) -> None:
+    with pytest.raises(UsageError, match="no format 'yaml'"):
+        export(find(example), "yaml")
+
+
+def test_faults_in_files_are_said(copy: Path) -> None:
+    (copy / "data" / "bad.ttl").write_text("<a:s>\n<a:p> .")
+    with pytest.raises(Malformed, match=r"bad\.ttl:2:"):
+        export(find(copy))
+    (copy / "data" / "bad.ttl").write_text("<a:s> <a:p> <<( <a:a> <a:b> <a:c> )>> .")
+    with pytest.raises(Malformed, match=r"RDF 1\.2"):
+        export(find(copy))
+    for path in find(copy).graph:
+        path.unlink()
+    with pytest.raises(NoRdf):
+        export(find(copy))
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value"), [("http://e/9", "x"), ("http://e/", "x"), ("http://e/p", "\x01")]
+)
+def test_what_rdf_xml_cannot_hold_is_said(predicate: str, value: str) -> None:
+    triple = ox.Triple(ox.NamedNode("a:s"), ox.NamedNode(predicate), ox.Literal(value))
+    with pytest.raises(UsageError, match="cannot hold"):
+        graphs.write([triple], "rdfxml", {"e": "http://e/"})
+    for format in ("turtle", "ntriples", "jsonld"):
+        data = graphs.write([triple], format, {"e": "http://e/"})
+        (quad,) = ox.parse(data, OXIGRAPH[format])
+        assert quad.triple == triple
+
+
+def test_an_empty_graph() -> None:
+    for format in FORMATS:
+        assert list(ox.parse(graphs.write([], format), OXIGRAPH[format])) == []

@@ -1,0 +1,236 @@
+"""Stored questions: headers, and values that cannot reach beyond their place."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from defour import questions
+from defour.binding import example as as_given
+from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
+from defour.folder import find
+from defour.questions import Question
+from defour.sparql_tokens import all_columns, asks_elsewhere, blocks, prefixes, tokens
+
+FOOTBALL = "https://w3id.org/defour/football#"
+
+
+def ask(header: str, body: str) -> Question:
+    return Question("test", None, "".join(f"#+ {x}\n" for x in header.split("\n")) + body)
+
+
+def test_the_header(example: Path) -> None:
+    career = questions.get(find(example), "career")
+    assert career.summary == "Which clubs did a player play for, and when?"
+    assert career.tags == ("career",)
+    assert [(p.name, p.kind, p.default, p.optional_all) for p in career.params] == [
+        ("player", "iri", "id:jan-voorbeeld", True),
+        ("lang", "language", '"en"', False),
+    ]
+    assert career.returns[0].of == (f"{FOOTBALL}team",)
+    assert career.returns[-1].of == ()
+    assert career.situations_from is None
+
+
+def test_a_value_may_hang_on_another_situation(example: Path) -> None:
+    found = questions.load(find(example))
+    assert list(found) == ["appearances", "career", "clubs-named"]
+    assert [column.at for column in found["appearances"].returns][:2] == ["match", "situation"]
+    assert found["clubs-named"].situations_from == "career"
+
+
+def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
+    question = Question("broken", None, "#+ : : [\nASK {}")
+    assert questions.bind(question, {}) is question.text
+    with pytest.raises(BadQuestion, match="not YAML"):
+        _ = question.header
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "why"),
+    [
+        ("params: [{name: x, kind: iri}]", "ASK {}", "no block"),
+        ("params: [{name: x, kind: iri}]", "ASK { VALUES ?x { <a:b> <a:c> } }", "not one default"),
+        (
+            "params: [{name: x, kind: iri}]",
+            "ASK { {VALUES ?x { <a:b> }} UNION {VALUES ?x { <a:c> }} }",
+            "different defaults",
+        ),
+        ("params: [{name: x, kind: uri}]", "ASK { VALUES ?x { <a:b> } }", "kind"),
+        ("params: [{kind: iri}]", "ASK {}", "no name"),
+        ("params: {x: iri}", "ASK {}", "not a list"),
+        ("returns: [{name: x, of: e:y}]", "SELECT ?x {}", "declares no such prefix"),
+        ("returns: [{name: x, att: e:y}]", "SELECT ?x {}", "unknown key 'att'. Closest: at"),
+        ("summary: [a]", "ASK {}", "not a text"),
+        ("sumary: a", "ASK {}", "Closest: summary"),
+        ("summary: a: b", "ASK {}", "not YAML"),
+        ("- a", "ASK {}", "not of the form"),
+    ],
+)
+def test_a_header_that_does_not_fit_is_said(header: str, body: str, why: str) -> None:
+    with pytest.raises(BadQuestion) as caught:
+        _ = ask(header, body).header
+    assert why in str(caught.value)
+
+
+def test_an_unknown_question_names_the_closest(example: Path) -> None:
+    for name in ("carrer", "../questions/carrer", ""):
+        with pytest.raises(UnknownQuestion) as caught:
+            questions.get(find(example), name)
+    with pytest.raises(UnknownQuestion, match="Closest: career"):
+        questions.get(find(example), "carrer")
+    assert caught.value.hint is not None
+
+
+def test_binding_leaves_comments_strings_and_other_variables_alone() -> None:
+    question = ask(
+        "params: [{name: x, kind: string}]",
+        """# VALUES ?x { "comment" }
+SELECT * {
+  { values $x { "a"@nl } ?s ?p ?x FILTER(?p != "VALUES ?x { 'in a string' }") }
+  UNION { VALUES ?x
+    { # the default, } no end
+      "a"@nl } VALUES ?xx { "a" } ?s <http://e/#VALUES> '''VALUES ?x { "a" }''' }
+}""",
+    )
+    text = questions.bind(question, {"x": 'q" } #'})
+    assert text.count(r'"q\" } #"') == 2
+    assert '# VALUES ?x { "comment" }' in text
+    assert "VALUES ?x { 'in a string' }" in text
+    assert 'VALUES ?xx { "a" }' in text
+    assert "'''VALUES ?x { \"a\" }'''" in text
+    ox.Store().query(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "term"),
+    [
+        ("iri", "<http://e/x>", "<http://e/x>"),
+        ("iri", "http://e/x#y", "<http://e/x#y>"),
+        ("iri", "urn:x:y", "<urn:x:y>"),
+        ("iri", "e:x", "<http://e/x>"),
+        ("iri", "all", "UNDEF"),
+        ("string", "", '""'),
+        ("string", "é 🎉\n", '"é 🎉\\n"'),
+        ("language", "NL", '"nl"'),
+        ("integer", "-07", '"-7"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("date", "2012-02-29", '"2012-02-29"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("date", "2012-02", '"2012-02"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'),
+        ("date", "2012", '"2012"^^<http://www.w3.org/2001/XMLSchema#gYear>'),
+    ],
+)
+def test_values_by_kind(kind: str, value: str, term: str) -> None:
+    question = ask(
+        f"params: [{{name: x, kind: {kind}, all: {str(kind == 'iri').lower()}}}]",
+        "PREFIX e: <http://e/> ASK { VALUES ?x { 1 } ?s ?p ?x }",
+    )
+    text = questions.bind(question, {"x": value})
+    assert f"VALUES ?x {{ {term} }}" in text
+    ox.Store().query(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("iri", "x> } UNION {?s ?p ?o} #"),
+        ("iri", "<x> } UNION {?s ?p ?o} #>"),
+        ("iri", "e:x } #"),
+        ("iri", "f:x"),
+        ("iri", "jan"),
+        ("iri", ""),
+        ("iri", "all"),
+        ("iri", "http://e/\udcff"),
+        ("string", "a\udcff"),
+        ("string", "a\0"),
+        ("language", 'en" } #'),
+        ("language", "en\n"),
+        ("integer", "1.5"),
+        ("integer", "1e3"),
+        ("integer", "٣"),
+        ("integer", "9" * 19),
+        ("date", "2021-02-30"),
+        ("date", "2021-13"),
+        ("date", "0000"),
+        ("date", "yesterday"),
+    ],
+)
+def test_wrong_kinds_and_injections_are_refused(kind: str, value: str) -> None:
+    question = ask(
+        f"params: [{{name: x, kind: {kind}}}]",
+        "PREFIX e: <http://e/> ASK { VALUES ?x { e:default } ?s ?p ?x }",
+    )
+    with pytest.raises(BadParameter, match=r"^x wants a.*Example: x=e:default$"):
+        questions.bind(question, {"x": value})
+
+
+def test_an_unknown_parameter_names_the_closest(example: Path) -> None:
+    career = questions.get(find(example), "career")
+    with pytest.raises(UnknownParameter, match=r"no parameter 'playr'\. Closest: player"):
+        questions.bind(career, {"playr": "x"})
+    with pytest.raises(UnknownParameter, match="It takes none"):
+        questions.bind(Question("mine", None, "ASK {}"), {"x": "y"})
+
+
+@given(st.text(), st.sampled_from(["iri", "string", "language", "integer", "date"]))
+def test_no_value_changes_the_shape_of_the_query(value: str, kind: str) -> None:
+    question = ask(
+        f"params: [{{name: x, kind: {kind}}}]",
+        'SELECT ?s { VALUES ?x { "d" } ?s ?p ?o FILTER(?s != "end") }',
+    )
+    try:
+        text = questions.bind(question, {"x": value})
+    except BadParameter:
+        return
+    kept = [token.text for token in tokens(text)]
+    plain = [token.text for token in tokens(question.text)]
+    at = plain.index('"d"')
+    assert kept[:at] == plain[:at]
+    assert kept[-(len(plain) - at - 1) :] == plain[at + 1 :]
+    ox.Store().query(text)
+
+
+def test_tokens_of_sparql() -> None:
+    text = "PREFIX e: <a:#> PREFIX : <b:> SELECT * { e:a\\#b :c.d ?x . FILTER(?a<?b) } # <c>"
+    assert prefixes(text) == {"e": "a:#", "": "b:"}
+    assert [t.text for t in tokens("e:a\\#b 1.5 ?x. \"a\\\"b\"@nl-BE '''x'y'''")] == [
+        "e:a\\#b",
+        "1.5",
+        "?x",
+        ".",
+        '"a\\"b"',
+        "@nl-BE",
+        "'''x'y'''",
+    ]
+    assert [block.term for block in blocks("VALUES ?a {} VALUES ?b { 1 2 } VALUES (?c) {(1)}")] == [
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("ASK { SERVICE <a:b> {} }", "SERVICE"),
+        ("ASK { service silent <a:b> {} }", "SERVICE"),
+        ("ASK { \\u0053ERVICE <a:b> {} }", "SERVICE"),
+        ("ASK FROM <a:b> {}", "FROM"),
+        ("ASK { ?service e:from 'SERVICE' . e:service ?from \"FROM\" } # SERVICE", None),
+    ],
+)
+def test_what_asks_elsewhere(text: str, word: str | None) -> None:
+    assert asks_elsewhere(text) == word
+
+
+def test_columns_of_select_all() -> None:
+    assert all_columns("SELECT DISTINCT * { ?b ?a ?b }") == ["b", "a"]
+    assert all_columns("SELECT (COUNT(*) AS ?n) { { SELECT * { ?b ?a ?b } } }") is None
+
+
+@pytest.mark.parametrize(
+    ("default", "shown"),
+    [('"en"', "en"), ("id:x", "id:x"), ("UNDEF", "all"), ('"2012"^^x:gYear', "2012"), ("1", "1")],
+)
+def test_the_default_as_one_would_give_it(default: str, shown: str) -> None:
+    assert as_given(questions.Parameter("x", "string", "", False, default)) == shown

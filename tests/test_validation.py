@@ -1,0 +1,272 @@
+"""Validation: results, their order and language, and what is refused."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib import SH, Graph
+from rdflib.compare import isomorphic
+
+from defour import reports
+from defour.cli import main
+from defour.errors import BadEncoding, BadShapes, Malformed, MissingFile, NoRdf
+from defour.validation import Report, validate
+
+EXAMPLE = Path(__file__).parent / "example"
+DATA = EXAMPLE / "data" / "voorbeeld.ttl"
+SHAPES = EXAMPLE / "shapes"
+ONTOLOGY = EXAMPLE / "ontology"
+
+PREFIXES = """\
+@prefix ex: <https://example.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """The example graph with four faults."""
+    folder = Path(shutil.copytree(EXAMPLE, tmp_path / "example"))
+    path = folder / "data" / "voorbeeld.ttl"
+    text = path.read_text(encoding="utf-8")
+    for old, new in (
+        ("football:team id:racing-dorpstad ;", "football:team id:jan-voorbeeld ;"),
+        ('football:from "2012"^^xsd:gYear ;', 'football:from "2012-02-31"^^xsd:date ;'),
+        ('football:to "2015"', 'football:to "2001"'),
+        ("    prov:wasDerivedFrom passage:112-134 .", "    rdfs:seeAlso passage:112-134 ."),
+    ):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def ask(folder: Path, language: str = "en") -> Report:
+    """Validate a graph folder."""
+    parts = [[folder / x] for x in ("data", "shapes", "ontology")]
+    return validate(parts[0], parts[1], parts[2], language=language)
+
+
+def small(tmp_path: Path, shapes: str, data: str) -> Report:
+    """Validate a few triples."""
+    path = tmp_path / "shapes.ttl"
+    path.write_text(PREFIXES + shapes, encoding="utf-8")
+    return validate([(PREFIXES + data).encode()], [path])
+
+
+def test_the_example_conforms() -> None:
+    report = validate([DATA], [SHAPES], [ONTOLOGY])
+    assert (report.conforms, report.results, report.shapes, report.idle) == (True, (), 2, ())
+    assert report.triples == len(Graph().parse(DATA))
+    assert reports.text(report) == (
+        f"Conforms: {report.triples} triples against 2 shapes with a target ({DATA}).\n"
+    )
+
+
+def test_results_are_sorted_and_located(broken: Path) -> None:
+    report = ask(broken)
+    found = [(x.rule, x.focus.rpartition("/")[2], x.severity) for x in report.results]
+    assert found == [
+        ("Spell-from", "spell-voorbeeld-neerdorp", SH.Violation),
+        ("Spell-inOrder", "spell-voorbeeld-neerdorp", SH.Violation),
+        ("Spell-team", "spell-voorbeeld-dorpstad", SH.Violation),
+        ("Claim-cites", "voorbeeld-happy", SH.Warning),
+    ]
+    file = broken / "data" / "voorbeeld.ttl"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    line = lines.index('    football:from "2012-02-31"^^xsd:date ;') + 1
+    assert report.results[0].where == f"{file}:{line}"
+    assert report.results[2].label == "Jan Voorbeeld at Racing Dorpstad"
+    assert not report.conforms
+
+
+def test_messages_in_the_language_asked_for(broken: Path) -> None:
+    dutch = [x.message for x in ask(broken, "nl").results]
+    assert all("de " in x or "De " in x for x in dutch)
+    assert dutch[1].startswith("De periode (football:PlayingSpell) eindigt voor ze begint")
+    said = list(ask(broken).graph.objects(None, SH.resultMessage))
+    assert {x.language for x in said} == {"en", "nl"}
+
+
+def test_the_text_is_for_a_person(broken: Path) -> None:
+    text = reports.text(ask(broken))
+    assert (
+        "Violation Spell-team: Jan Voorbeeld at Racing Dorpstad (id:spell-voorbeeld-dorpstad)\n"
+        "  Give the spell (football:PlayingSpell) exactly one football:team, a football:Club.\n"
+        "  football:team, found id:jan-voorbeeld\n"
+    ) in text
+    assert "\n  1 Claim-cites (Warning)\nDoes not conform: 4 results in " in text
+
+
+@pytest.mark.parametrize("format", reports.FORMATS)
+def test_the_same_for_every_hash_seed(broken: Path, format: str) -> None:
+    outputs = set()
+    for seed in range(8):
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "defour",
+                "validate",
+                "--graph",
+                str(broken),
+                "--format",
+                format,
+            ],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 1, done.stderr
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+
+
+def test_turtle_is_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    report = small(
+        tmp_path,
+        "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property ["
+        " sh:path ( ex:a [ sh:inversePath ex:b ] ) ; sh:maxCount 0 ] ; sh:nodeKind sh:IRI .",
+        'ex:one a ex:T ; ex:a ex:two . ex:three ex:b ex:two . [] a ex:T ; ex:c "x\\ny"@en-GB .',
+    )
+    back = Graph().parse(data=reports.turtle(report), format="turtle")
+    assert isomorphic(back, report.graph)
+    assert [x.path for x in report.results if x.path] == [
+        "<https://example.org/a>/(^<https://example.org/b>)"
+    ]
+    assert "_:b" in reports.text(report)
+
+
+def test_ill_typed_literals_are_results(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    report = small(
+        tmp_path,
+        "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property ex:P ."
+        "ex:P sh:path ex:day ; sh:datatype xsd:date .",
+        'ex:one a ex:T ; ex:day "2021-02-30"^^xsd:date .',
+    )
+    assert [str(x.value) for x in report.results] == ["2021-02-30"]
+    assert not caplog.records
+
+
+def test_any_severity_counts(tmp_path: Path) -> None:
+    report = small(
+        tmp_path,
+        "ex:S sh:targetClass ex:T ; sh:severity sh:Info ; sh:nodeKind sh:Literal .",
+        "ex:one a ex:T .",
+    )
+    assert not report.conforms
+
+
+def test_the_ontology_joins_the_data_once(tmp_path: Path) -> None:
+    terms = tmp_path / "terms.ttl"
+    terms.write_text(
+        PREFIXES + "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "ex:Sub rdfs:subClassOf ex:T , [ rdfs:label 'x' ] . ex:concept a ex:Kind ."
+    )
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property ex:P ."
+        "ex:P sh:path ex:kind ; sh:class ex:Kind ; sh:minCount 1 ."
+        "ex:Q a sh:NodeShape ; sh:targetSubjectsOf <http://www.w3.org/2000/01/rdf-schema#label> ;"
+        " sh:nodeKind sh:IRI ."
+    )
+    data = (PREFIXES + "ex:good a ex:Sub ; ex:kind ex:concept . ex:bad a ex:Sub .").encode()
+    report = validate([data, terms], [shapes], [terms])
+    assert [x.rule for x in report.results] == ["P", "Q"]
+    assert len(validate([data], [shapes]).results) == 0
+
+
+def test_shapes_that_check_nothing(tmp_path: Path) -> None:
+    for shapes in ("", "ex:S a sh:NodeShape .", "ex:S sh:targetClass ex:T ; sh:deactivated true ."):
+        with pytest.raises(BadShapes, match="nothing to check"):
+            small(tmp_path, shapes, "ex:one a ex:T .")
+    idle = small(tmp_path, "ex:S sh:targetClass ex:Tt ; sh:nodeKind sh:IRI .", "ex:one a ex:T .")
+    assert idle.idle == ("S",)
+    assert "nothing was checked" in reports.text(idle)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "match"),
+    [
+        (
+            "ex:S sh:targetClass ex:T ; sh:property ex:P . ex:P sh:path ex:a ; sh:mincount 1 .",
+            "minCount",
+        ),
+        ("ex:S sh:targetClass ex:T ; sh:property ex:P . ex:P a sh:PropertyShape .", "shape"),
+        ("ex:S sh:targetClass ex:T ; sh:pattern '(' .", "shape S"),
+        (
+            "ex:S a sh:NodeShape ; sh:targetClass ex:T ;"
+            " sh:sparql [ sh:select 'SELECT $this WHERE {' ] .",
+            "shape S",
+        ),
+        (
+            "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property ex:P ."
+            "ex:P sh:path ex:from ; sh:lessThanOrEquals ex:to .",
+            "shape P: .*compare dates as strings",
+        ),
+    ],
+)
+def test_shapes_that_cannot_be_evaluated(tmp_path: Path, shapes: str, match: str) -> None:
+    data = 'ex:one a ex:T ; ex:from "2012"^^xsd:gYear ; ex:to "2011"^^xsd:gYear .'
+    with pytest.raises(BadShapes, match=match):
+        small(tmp_path, shapes, data)
+
+
+def test_a_backslash_in_a_value(tmp_path: Path) -> None:
+    report = small(
+        tmp_path,
+        'ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:sparql [ sh:message "Not {?value}."@en ;'
+        ' sh:select "SELECT $this ?value WHERE { $this <https://example.org/a> ?value }" ] .',
+        'ex:one a ex:T ; ex:a "a\\\\1b" .',
+    )
+    assert [x.message for x in report.results] == ["Not a\\1b."]
+
+
+def test_rdflib_is_left_as_it_was(tmp_path: Path) -> None:
+    small(tmp_path, "ex:S sh:targetClass ex:T ; sh:nodeKind sh:IRI .", "ex:one a ex:T .")
+    assert rdflib.NORMALIZE_LITERALS is True
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(MissingFile):
+        validate([tmp_path / "none.ttl"], [SHAPES])
+    with pytest.raises(NoRdf):
+        validate([tmp_path], [SHAPES])
+    (tmp_path / "latin.ttl").write_bytes('<urn:a> <urn:b> "é" .'.encode("latin-1"))
+    with pytest.raises(BadEncoding, match=r"latin\.ttl:1"):
+        validate([tmp_path / "latin.ttl"], [SHAPES])
+    (tmp_path / "bad.ttl").write_text("<urn:a> <urn:b> .\n")
+    with pytest.raises(Malformed, match=r"bad\.ttl:1"):
+        validate([tmp_path / "bad.ttl"], [SHAPES])
+
+
+def test_the_command(
+    broken: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph = ["--graph", str(EXAMPLE)]
+    assert main(["validate", *graph]) == 0
+    bad = str(broken / "data" / "voorbeeld.ttl")
+    assert main(["validate", *graph, bad]) == 1
+    assert main(["validate", *graph, bad, "--format", "json", "-o", str(tmp_path / "r.json")]) == 1
+    found = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert found["results"][0]["rule"] == "Spell-from"
+    capsys.readouterr()
+    # With its own shapes and without an ontology, nothing of a graph folder joins.
+    assert main(["validate", str(DATA), "--shapes", str(SHAPES)]) == 0
+    assert main(["validate", *graph, "--shapes", str(tmp_path / "none.ttl")]) == 3
+    assert main(["validate", *graph, "--format", "xml"]) == 2
+    assert main(["validate", *graph, "-o", str(tmp_path / "no" / "report.txt")]) == 3
+    assert not (tmp_path / "no").exists()
+    monkeypatch.setattr("defour.commands.validate.stdin", DATA.read_bytes)
+    assert main(["validate", *graph, "-"]) == 0
+    assert "(standard input)" in capsys.readouterr().out
