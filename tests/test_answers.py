@@ -139,3 +139,8 @@ def test_triples_are_sorted_once_each_and_their_blank_nodes_named() -> None:
     first = answers.triples_sorted([ox.Triple(one, p, two), ox.Triple(one, p, two)])
     assert first == answers.triples_sorted([ox.Triple(ox.BlankNode("z"), p, ox.BlankNode("a"))])
     assert len(first) == 1
+
+
+def test_an_undeclared_prefix_is_said(tmp_path: Path) -> None:
+    with pytest.raises(QueryFailed, match=r"^q:2:6: the prefix e: is not declared$"):
+        answers.run("ASK {\n  ?s e:p ?o, _:b, 'f:x' } # g:x", odd(tmp_path), where="q")

@@ -132,7 +132,7 @@ def run(
         found = source.query(text, use_default_graph_as_union=any(source.named_graphs()))
         return _ordered(_answer(found, where), text)
     except SyntaxError as error:
-        raise syntax_error(error, where) from None
+        raise syntax_error(error, text, where) from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryFailed(f"could not be answered ({error})", where=where) from None
 
@@ -147,9 +147,18 @@ def triples_sorted(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
     return tuple(sorted(unique, key=str))
 
 
-def syntax_error(error: SyntaxError, where: str) -> QueryFailed:
+def syntax_error(error: SyntaxError, text: str, where: str) -> QueryFailed:
     """The complaint of pyoxigraph about a query, with its line and column."""
+    from defour.sparql_tokens import undeclared
+
     what = str(error.msg)
+    if word := undeclared(text):
+        before = text[: word.start]
+        line, column = before.count("\n") + 1, word.start - before.rfind("\n")
+        prefix = word.text.partition(":")[0]
+        return QueryFailed(
+            f"the prefix {prefix}: is not declared", where=f"{where}:{line}:{column}"
+        )
     if match := re.match(r"error at (\d+):(\d+): ", what):
         where = f"{where}:{match.group(1)}:{match.group(2)}"
         what = " ".join(what[match.end() :].split())

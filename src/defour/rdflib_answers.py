@@ -27,7 +27,7 @@ def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> An
     try:
         ox.Store().query(text)  # for its better message
     except SyntaxError as error:
-        raise syntax_error(error, where) from None
+        raise syntax_error(error, text, where) from None
     graph = source if isinstance(source, rdflib.Graph) else reading.graph(source)
     fetch = rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False

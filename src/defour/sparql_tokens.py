@@ -63,6 +63,18 @@ def prefixes(text: str) -> dict[str, str]:
     return found
 
 
+def undeclared(text: str) -> Token | None:
+    """The first prefixed name whose prefix no PREFIX line declares."""
+    known = {"_", *prefixes(text)}
+    before = ""
+    for word in tokens(text):
+        prefix, colon, _ = word.text.partition(":")
+        if word.kind == "word" and colon and prefix not in known and before.upper() != "PREFIX":
+            return word
+        before = word.text
+    return None
+
+
 def blocks(text: str) -> list[Block]:
     """Every ``VALUES ?name { … }`` of a query, in order."""
     found = []

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-SUMMARY = "Write the ontology and the data as one file."
+SUMMARY = "write the ontology and the data as one file"
 EXAMPLE = "defour export --format ntriples -o defour.nt"
 
 

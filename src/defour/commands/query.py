@@ -11,7 +11,7 @@ from defour.commands import deliver, stdin
 from defour.errors import UsageError
 from defour.folder import Folder, find
 
-SUMMARY = "Ask a stored question, or one of your own."
+SUMMARY = "ask a stored question, or one of your own"
 EXAMPLE = """\
 defour query --list
 defour query career --describe
