@@ -1,5 +1,6 @@
 """What the tests share: the invented graph folder, and a way to run the command line."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,18 @@ from typing import NamedTuple
 import pytest
 
 EXAMPLE = Path(__file__).parent / "example"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write tests/golden from the answers; read the diff beside the article",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes more than ten seconds (leave out: -m 'not slow')")
 
 
 class Ran(NamedTuple):
@@ -26,6 +39,15 @@ def example() -> Path:
 def copy(tmp_path: Path) -> Path:
     """A copy of the invented graph folder, to spoil."""
     return Path(shutil.copytree(EXAMPLE, tmp_path / "graph"))
+
+
+@pytest.fixture(scope="session")
+def article() -> str:
+    """The article's text, from the file that DEFOUR_ARTICLE names."""
+    path = os.environ.get("DEFOUR_ARTICLE")
+    if not path:
+        pytest.skip("set DEFOUR_ARTICLE to the path of the article's text to run this")
+    return Path(path).read_bytes().decode()
 
 
 @pytest.fixture

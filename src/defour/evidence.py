@@ -5,6 +5,7 @@ first point and not its last. Digests are SHA-256 in lower-case hexadecimal: of 
 a version, of the UTF-8 of the cited text for a passage. The text itself is never in a result.
 """
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from defour import claims, reading
@@ -40,10 +41,10 @@ class Evidence:
         matching: How many of them cite the text that they should.
         others: How many passages belong to another version, and were not compared with the text.
         faults: What is wrong, sorted by kind and IRI.
-        uncovered: Stretches `[start, end)` that no live claim cites, without outer white space;
-            empty for a changed article.
-        covered: The share of the text, white space aside, that live claims cite, from 0 to 1; None
-            for a changed article.
+        uncovered: Stretches `[start, end)` with more than punctuation in them that no live claim
+            cites, without outer white space; empty for a changed article.
+        covered: The share of the text, space and punctuation aside, that live claims cite, from 0 to 1; None for a
+            changed article.
     """
 
     version: str | None
@@ -216,9 +217,14 @@ def _coverage(
         end = len(text) if end < 0 else end
         bare = text[start:end]
         first = start + len(bare) - len(bare.lstrip())
-        if bare.strip():
+        if any(map(_says, bare)):
             runs.append((first, first + len(bare.strip())))
         start = marks.find(0, end)
-    words = [at for at, character in enumerate(text) if not character.isspace()]
+    words = [at for at, character in enumerate(text) if _says(character)]
     covered = sum(marks[at] for at in words) / len(words) if words else 1.0
     return tuple(runs), covered
+
+
+def _says(character: str) -> bool:
+    """Whether a character is more than punctuation or space (Unicode general categories)."""
+    return unicodedata.category(character)[0] not in "PZC"

@@ -20,7 +20,7 @@ def text(found: Evidence) -> str:
         lines.append(f"No live claim cites {_many(len(found.uncovered), 'stretch', 'stretches')}:")
         lines += [f"  [{start}, {end})" for start, end in found.uncovered]
     if found.covered is not None:
-        lines.append(f"Cited: {percent(found.covered)} of the text, white space aside.")
+        lines.append(f"Cited: {percent(found.covered)} of the text, space and punctuation aside.")
     held = f"{found.matching} of {_many(found.passages, 'passage', 'passages')}"
     verb = "still hold" if found.changed else "cite the text that they should"
     lines.append(f"{held} {verb}.")
