@@ -20,7 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes more than ten seconds (leave out: -m 'not slow')")
+    config.addinivalue_line(
+        "markers", "slow: takes more than ten seconds (leave out: -m 'not slow')"
+    )
 
 
 class Ran(NamedTuple):

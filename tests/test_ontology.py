@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from project import FOOTBALL, data, ontology, terms
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, Literal, URIRef
 
 import defour
+from project import FOOTBALL, data, ontology, terms
 
 HEADER = URIRef("https://w3id.org/defour/football")
 LANGUAGES = ("en", "nl")

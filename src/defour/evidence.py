@@ -43,8 +43,8 @@ class Evidence:
         faults: What is wrong, sorted by kind and IRI.
         uncovered: Stretches `[start, end)` with more than punctuation in them that no live claim
             cites, without outer white space; empty for a changed article.
-        covered: The share of the text, space and punctuation aside, that live claims cite, from 0 to 1; None for a
-            changed article.
+        covered: The share of the text, space and punctuation aside, that live claims cite, from 0
+            to 1; None for a changed article.
     """
 
     version: str | None
