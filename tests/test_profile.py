@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 import pytest
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from project import FOLDER, FOOTBALL, ROOT, data, graph_of, ontology
 
+Kinds = dict[Node, set[URIRef]]
 CLASS, DATATYPE, INDIVIDUAL = OWL.Class, RDFS.Datatype, OWL.NamedIndividual
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 RESERVED = (str(OWL), str(RDF), str(RDFS), str(XSD))
@@ -37,12 +39,12 @@ def both() -> Graph:
     return graph_of([*FOLDER.ontology, ROOT / "data" / "defour.ttl"])
 
 
-def declared(graph: Graph) -> dict[URIRef, set[URIRef]]:
+def declared(graph: Graph) -> Kinds:
     """What each name is declared as."""
-    kinds: dict[URIRef, set[URIRef]] = defaultdict(set)
+    kinds: Kinds = defaultdict(set)
     for kind in (CLASS, DATATYPE, INDIVIDUAL, *PROPERTIES):
         for name in graph.subjects(RDF.type, kind):
-            kinds[name].add(kind)  # type: ignore[index]
+            kinds[name].add(kind)
     return kinds
 
 
@@ -62,7 +64,7 @@ def faults(graph: Graph) -> Iterator[str]:
                 yield f"datatype: {datatype}"
 
 
-def _axiom(subject, predicate, value, kinds) -> Iterator[str]:
+def _axiom(subject: Node, predicate: Node, value: Node, kinds: Kinds) -> Iterator[str]:
     """What is wrong with one triple."""
     if str(predicate).startswith(RESERVED) or str(value).startswith((str(OWL), str(RDF))):
         for term in (predicate, value):
@@ -146,7 +148,7 @@ def test_disjoint_classes_are_lists_of_named_classes() -> None:
         (members,) = (ontology().collection(x) for x in ontology().objects(axiom, OWL.members))
         assert len(members) > 1
         assert len(set(members)) == len(members)
-        assert all(CLASS in kinds[x] for x in members)  # type: ignore[index]
+        assert all(CLASS in kinds[x] for x in members)
     nodes = {x for x in ontology().all_nodes() if isinstance(x, BNode)}
     lists = set(ontology().subjects(RDF.first))
     assert nodes == lists | set(axioms)

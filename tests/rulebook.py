@@ -1,0 +1,156 @@
+"""The shapes and graphs of this folder for the tests of rules, and both engines that check them."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from project import FOLDER, graph_of, ontology, shapes
+from pyshacl_turbo import CompiledShapes
+from rdflib import RDF, RDFS, SH, BNode, Graph, Namespace, URIRef
+from rdflib.namespace import OWL
+from rdflib.term import Node
+
+from defour import engine
+
+FIXTURES = Path(__file__).parent / "fixtures"
+FOOTBALL = Namespace("https://w3id.org/defour/football#")
+ID = Namespace("https://w3id.org/defour/id/")
+SHAPE = Namespace("https://w3id.org/defour/shapes#")
+
+Triple = tuple[Node, Node, Node]
+
+
+class Said(NamedTuple):
+    """What a validation says of one node."""
+
+    focus: Node
+    shape: str
+    component: str
+    severity: str
+
+
+@cache
+def data() -> Graph:
+    """`data/` and `ontology/`, as `defour validate` checks them. Do not change it."""
+    return graph_of(FOLDER.graph)
+
+
+@cache
+def compiled() -> CompiledShapes:
+    return CompiledShapes(shapes())
+
+
+def fast(graph: Graph, rules: CompiledShapes | None = None) -> list[Said]:
+    """The results of pyshacl-turbo, sorted."""
+    return _said((rules or compiled()).validate(graph)[1])
+
+
+def reference(graph: Graph, rules: Graph | None = None) -> list[Said]:
+    """The results of pySHACL, as `defour validate` calls it, sorted."""
+    return _said(engine.run(graph, rules or shapes()))
+
+
+def _said(report: Graph) -> list[Said]:
+    def local(result: Node, name: URIRef) -> str:
+        return str(report.value(result, name)).rpartition("#")[2]
+
+    return sorted(
+        Said(
+            report.value(result, SH.focusNode),
+            local(result, SH.sourceShape),
+            local(result, SH.sourceConstraintComponent).removesuffix("ConstraintComponent"),
+            local(result, SH.resultSeverity),
+        )
+        for result in report.objects(None, SH.result)
+    )
+
+
+def local(term: Node) -> str:
+    """The part of an IRI after `#`, or after the last `/`."""
+    return str(term).rpartition("#")[2].rpartition("/")[2]
+
+
+def named(kind: URIRef) -> list[URIRef]:
+    """The named shapes of a kind, sorted."""
+    found = shapes().subjects(RDF.type, kind)
+    return sorted(x for x in found if isinstance(x, URIRef))
+
+
+def instances(graph: Graph, kind: Node) -> list[URIRef]:
+    """The instances of a class or of a class under it, sorted."""
+    kinds = graph.transitive_subjects(RDFS.subClassOf, kind)
+    return sorted({x for y in kinds for x in graph.subjects(RDF.type, y) if isinstance(x, URIRef)})
+
+
+def is_a(graph: Graph, node: Node, kind: Node) -> bool:
+    kinds = graph.objects(node, RDF.type)
+    return any(kind in graph.transitive_objects(x, RDFS.subClassOf) for x in kinds)
+
+
+def targets(graph: Graph, shape: Node) -> list[URIRef]:
+    """The nodes that a node shape targets, sorted."""
+    found: set[URIRef] = set()
+    for kind in shapes().objects(shape, SH.targetClass):
+        found.update(instances(graph, kind))
+    for name in shapes().objects(shape, SH.targetSubjectsOf):
+        found.update(x for x in graph.subjects(name, None) if isinstance(x, URIRef))
+    return sorted(found)
+
+
+def without(shape: Node) -> Graph:
+    """The shapes, but for one: its own triples and all that refer to it are gone."""
+    left = Graph(bind_namespaces="none")
+    for triple in shapes():
+        if shape not in (triple[0], triple[2]):
+            left.add(triple)
+    return left
+
+
+def merged(*graphs: Iterable[Triple]) -> Graph:
+    """A new graph of all their triples; blank nodes keep their names."""
+    whole = Graph(bind_namespaces="none")
+    for graph in graphs:
+        for triple in graph:
+            whole.add(triple)
+    return whole
+
+
+def members(node: Node | None) -> list[Node]:
+    """The members of a list in the shapes graph."""
+    return [] if node is None else list(shapes().items(node))
+
+
+def looks_beyond() -> set[str]:
+    """The rules that look beyond the values of one property, by the name of their shape.
+
+    They have a SPARQL constraint, are closed, compare two properties, demand one value, deny or
+    choose between shapes, follow a path that is more than a property, tie a property to a class,
+    or say how IRIs are written.
+    A choice between datatypes alone (`sh:or` of dates) stays within its property.
+    """
+    rules, found = shapes(), set()
+    marks = {SH.sparql, SH["not"], SH.xone, SH.disjoint, SH.equals, SH.hasValue}
+    marks |= {SH.lessThan, SH.lessThanOrEquals}
+    for shape in {x for x in rules.subjects() if isinstance(x, URIRef)}:
+        has = set(rules.predicates(shape))
+        of_node = SH.path not in has
+        choices = [y for x in rules.objects(shape, SH["or"]) for y in members(x)]
+        iri = SH.pattern in has and (of_node or (shape, SH.nodeKind, SH.IRI) in rules)
+        if (
+            has & marks
+            or (shape, SH.closed, None) in rules
+            or any(set(rules.predicates(x)) != {SH.datatype} for x in choices)
+            or isinstance(rules.value(shape, SH.path), BNode)
+            or iri
+            or (of_node and SH["class"] in has and SH.targetSubjectsOf in has)
+        ):
+            found.add(local(shape))
+    return found
+
+
+def used_classes() -> set[Node]:
+    """The classes of entities, situations, claims and passages that `data/` uses."""
+    words = ontology()
+    used = {o for s, o in data().subject_objects(RDF.type) if (s, RDF.type, o) not in words}
+    return {x for x in used if (x, RDF.type, OWL.Class) in words}

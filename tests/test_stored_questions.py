@@ -1,0 +1,288 @@
+"""The stored questions: complete headers, plain SPARQL that any engine reads, one fixed order."""
+
+import re
+
+import pyoxigraph as ox
+import pytest
+from rdflib import RDF, URIRef
+from rdflib.plugins.sparql import prepareQuery
+
+import defour
+from defour import Answer, questions, reading
+from defour.answers import run
+from defour.sparql_tokens import Token, blocks, tokens
+from project import FOLDER, ROOT, ontology, stored
+
+ASKED_FOR = {
+    "career": "club clubLabel from to",
+    "honours": "year competitionLabel clubLabel",
+    "national-team": "teamLabel caps goals",
+    "matches": "date teams homeLabel awayLabel homeGoals awayGoals result status",
+    "last-match": "date opponentLabel offAfterMinutes",
+    "injury": "bodyPart kind onset diagnosed expectedAbsenceDays",
+    "staff-roles": "personLabel roleLabel clubLabel since",
+    "announcements": "date speakerLabel mediumLabel topic",
+    "stances": "holderLabel summary",
+    "plans": "summary date",
+    "timeline": "date kind summary",
+    "evidence": "claim start end basis",
+    "claims-in": "claim",
+    "consistency": "stated",
+}
+PARAMETERS_ASKED_FOR = {"claims-in": {"start", "end"}}
+
+# Columns without `of`, in any question: what they hold is no property of a situation.
+NOT_VOUCHED_FOR = {
+    "situation": "the situation itself",
+    "kind": "the class or the property: a name, and rdf:type needs no voucher",
+    "role": "the property that the entity has in the situation",
+    "property": "the property",
+    "value": "the value, whose claim is the next column",
+    "label": "a name: rdfs:label needs no voucher",
+    "summary": "a name of the situation or of the claim",
+    "claim": "the claim itself",
+    "premise": "a claim",
+    "premiseSummary": "a name of a claim",
+    "quotationLabel": "the quotation that a claim is spoken in",
+    "basis": "of the claim",
+    "passage": "of the claim",
+    "start": "of a passage",
+    "end": "of a passage",
+    "entity": "the entity itself",
+    "strength": "of an identity link",
+    "elsewhere": "of an identity link",
+    "dated": "the situation that has the date",
+    "agrees": "the comparison of two columns",
+    "computed": "added up by the query",
+}
+NOT_VOUCHED_FOR_IN = {
+    ("articles", "language"): "of the version of the article",
+    ("articles", "length"): "of the version of the article",
+    ("articles", "sha256"): "of the version of the article",
+    ("claims-in", "from"): "of a passage",
+    ("claims-in", "to"): "of a passage",
+    ("honours-by-club", "club"): "the rows are counts; `why` asks the honours",
+    ("honours-by-club", "clubLabel"): "the rows are counts; `why` asks the honours",
+    ("honours-by-club", "honours"): "the rows are counts; `why` asks the honours",
+    ("last-weeks", "date"): "of the property in column kind",
+    ("timeline", "date"): "of the property in column property",
+}
+ORDERED = {"integer", "string", "boolean"}  # never dates: engines differ on them
+
+every_question = pytest.mark.parametrize("name", stored())
+
+
+@pytest.fixture(scope="module")
+def store() -> ox.Store:
+    return reading.store(FOLDER.graph)
+
+
+def ask(name: str, store: ox.Store, text: str | None = None) -> Answer:
+    found = run(text or stored()[name].text, store, where=name)
+    assert isinstance(found, Answer)
+    return found
+
+
+def projection(text: str) -> list[str]:
+    """The variables of the outermost SELECT, in their order."""
+    words = [word.text for word in tokens(text)]
+    at = next(n for n, word in enumerate(words) if word.upper() == "SELECT")
+    return [word[1:] for word in words[at + 1 : words.index("WHERE", at)]]
+
+
+def order_keys(text: str) -> list[str]:
+    """The keys of the last ORDER BY, as expressions."""
+    words = list(tokens(text))
+    at = max(n for n, word in enumerate(words) if word.text.upper() == "ORDER")
+    assert words[at + 1].text.upper() == "BY"
+    keys: list[list[Token]] = [[]]
+    depth = 0
+    for word in words[at + 2 :]:
+        if depth == 0 and keys[-1] and _ends(keys[-1]):
+            keys.append([])
+        keys[-1].append(word)
+        depth += (word.text == "(") - (word.text == ")")
+    expressions = [text[key[0].start : key[-1].end] for key in keys]
+    return [re.sub(r"(?i)^(?:ASC|DESC)\s*(?=\()", "", x) for x in expressions]
+
+
+def _ends(key: list[Token]) -> bool:
+    return key[-1].kind == "variable" or key[-1].text == ")"
+
+
+def test_the_questions_of_the_issue() -> None:
+    for name, columns in ASKED_FOR.items():
+        assert set(columns.split()) <= {x.name for x in stored()[name].returns}, name
+    for name, parameters in PARAMETERS_ASKED_FOR.items():
+        assert parameters <= {x.name for x in stored()[name].params}
+    assert len(stored()) >= 30
+
+
+@every_question
+def test_header(name: str) -> None:
+    question = stored()[name]
+    assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", name)
+    assert question.summary.endswith("?")
+    assert question.summary[0].isupper()
+    assert question.description.endswith(".")
+    assert question.tags
+    assert [x.name for x in question.returns] == projection(question.text)
+    for parameter in question.params:
+        assert parameter.description.endswith(".")
+        assert (parameter.kind == "language") == (parameter.name == "lang")
+    asked = [x.name for x in question.params]
+    assert set(asked) == {block.name for block in blocks(question.text)}
+    assert len(asked) == len(set(asked))
+    labelled = "rdfs:label" in question.text
+    assert ("lang" in asked) == labelled
+
+
+@every_question
+def test_defaults_are_of_the_kind_that_the_header_says(name: str) -> None:
+    question = stored()[name]
+    written = {
+        "iri": r"\w+:[\w-]+",
+        "language": r'"[a-z]{2}"',
+        "integer": r"\d+",
+        "date": r'"\d{4}-\d\d-\d\d"\^\^xsd:date',
+        "string": r'".*"',
+    }
+    for parameter in question.params:
+        assert re.fullmatch(written[parameter.kind], parameter.default), parameter
+        assert not parameter.optional_all or parameter.kind == "iri"
+
+
+@every_question
+def test_where_a_row_comes_from(name: str) -> None:
+    """Every row has its situation, or the header names the question that has."""
+    question = stored()[name]
+    columns = [x.name for x in question.returns]
+    if "situation" in columns:
+        assert question.situations_from is None
+    else:
+        assert question.situations_from is not None
+        there = stored()[question.situations_from]
+        assert "situation" in [x.name for x in there.returns]
+    for column in question.returns:
+        assert column.at == "situation" or column.at in columns
+        for property in column.of:
+            assert (URIRef(property), RDF.type, None) in ontology(), property
+
+
+@every_question
+def test_each_column_has_a_property_or_a_reason(name: str) -> None:
+    without = {x.name for x in stored()[name].returns if not x.of}
+    assert {
+        x for x in without - set(NOT_VOUCHED_FOR) if (name, x) not in NOT_VOUCHED_FOR_IN
+    } == set()
+
+
+def test_no_reason_is_idle() -> None:
+    without = {
+        (x, column.name) for x, y in stored().items() for column in y.returns if not column.of
+    }
+    assert set(NOT_VOUCHED_FOR) <= {column for _, column in without}
+    assert set(NOT_VOUCHED_FOR_IN) <= without
+
+
+@every_question
+def test_plain_sparql_for_both_engines(name: str) -> None:
+    text = stored()[name].text
+    words = [word.text.upper() for word in tokens(text) if word.kind == "word"]
+    assert not {"GRAPH", "SERVICE", "FROM", "MINUS"} & set(words)
+    columns = [x.name for x in stored()[name].returns]
+    found = ox.Store().query(text)
+    assert isinstance(found, ox.QuerySolutions)
+    assert [x.value for x in found.variables] == columns
+    assert [str(x) for x in prepareQuery(text).algebra.PV] == columns
+
+
+@every_question
+def test_values_open_the_group_that_uses_them(name: str) -> None:
+    """Never trailing: a block stands behind the brace of its group, or behind another block."""
+    words = list(tokens(stored()[name].text))
+    for at, word in enumerate(words):
+        if word.text.upper() == "VALUES":
+            assert words[at - 1].text in "{}"
+            if words[at - 1].text == "}":
+                opened = max(n for n in range(at - 1) if words[n].text == "{")
+                assert words[opened - 2].text.upper() == "VALUES"
+    last = (
+        max(n for n, word in enumerate(words) if word.text.upper() == "VALUES")
+        if blocks(stored()[name].text)
+        else -1
+    )
+    ordered = max(n for n, word in enumerate(words) if word.text.upper() == "ORDER")
+    assert last < ordered
+
+
+@every_question
+def test_the_order_is_total(name: str, store: ox.Store) -> None:
+    """No two rows have the same keys, whatever the parameters; and no key is a date."""
+    question = stored()[name]
+    keys = order_keys(question.text)
+    everything = {x.name: "all" for x in question.params if x.optional_all}
+    for values in ({}, everything):
+        text = questions.bind(question, values)
+        shown = " ".join(f"({key} AS ?key{n})" for n, key in enumerate(keys))
+        rows = ask(name, store, re.sub(r"(?m)^SELECT ", f"SELECT {shown} ", text, count=1)).rows
+        sorted_by = [row[: len(keys)] for row in rows]
+        assert len(set(sorted_by)) == len(sorted_by)
+        for term in {x for row in sorted_by for x in row if x is not None}:
+            assert term.datatype is not None
+            assert term.datatype.rpartition("#")[2] in ORDERED, term
+
+
+@every_question
+def test_the_order_ends_in_something_with_an_iri(name: str, store: ox.Store) -> None:
+    named = {
+        column
+        for column, *values in zip(ask(name, store).columns, *ask(name, store).rows, strict=True)
+        if any(x is not None and x.kind == "iri" for x in values)
+    }
+    keys = " ".join(order_keys(stored()[name].text))
+    assert any(re.search(rf"STR\(\?{x}\)", keys) for x in named), keys
+
+
+@every_question
+def test_the_answer_is_not_empty(name: str, store: ox.Store) -> None:
+    answer = ask(name, store)
+    assert answer.rows
+    for column, *values in zip(answer.columns, *answer.rows, strict=True):
+        assert any(x is not None for x in values), f"nothing is ever in column {column}"
+
+
+@every_question
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_labels_are_never_missing(name: str, language: str, store: ox.Store) -> None:
+    """A summary is always there, and a label wherever the thing is that it names."""
+    question = stored()[name]
+    values = {x.name: language for x in question.params if x.name == "lang"}
+    answer = ask(name, store, questions.bind(question, values))
+    for row in answer.rows:
+        cells = dict(zip(answer.columns, row, strict=True))
+        for column, term in cells.items():
+            names = re.sub("(?:Label|Summary)$", "", column)
+            if column in ("label", "summary") or (names != column and cells.get(names)):
+                assert term is not None, (column, cells["situation"])
+            if term is not None and term.language is not None:
+                assert term.language == language
+
+
+def test_the_folder_is_the_checkout() -> None:
+    assert questions.load(defour.find(ROOT)).keys() == stored().keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("SELECT ?a WHERE {} ORDER BY ?a STR(?b)", ["?a", "STR(?b)"]),
+        (
+            "SELECT ?a { } ORDER BY DESC(?a) (COALESCE(STR(?b), '')) ?c",
+            ["(?a)", "(COALESCE(STR(?b), ''))", "?c"],
+        ),
+        ("SELECT ?a { } ORDER BY (!BOUND(?a)) ?a", ["(!BOUND(?a))", "?a"]),
+    ],
+)
+def test_order_keys_are_found(text: str, keys: list[str]) -> None:
+    assert order_keys(text) == keys
