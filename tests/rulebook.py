@@ -71,6 +71,10 @@ def local(term: Node) -> str:
     return str(term).rpartition("#")[2].rpartition("/")[2]
 
 
+def shape_iri(rule: str) -> URIRef:
+    return SHAPE[rule]
+
+
 def named(kind: URIRef) -> list[URIRef]:
     """The named shapes of a kind, sorted."""
     found = shapes().subjects(RDF.type, kind)

@@ -1,18 +1,14 @@
 """Faults that follow from the shapes graph itself: a new shape has its own without more ado."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice, product
 from typing import NamedTuple
 
-from rdflib import RDF, RDFS, SH, XSD, BNode, Literal, URIRef
+from rdflib import RDF, SH, XSD, Literal, URIRef
+from rdflib.namespace import OWL
 from rdflib.term import Node
-from rulebook import Triple, data, is_a, local, members, named, ontology, shapes, targets
+from rulebook import Triple, data, local, members, ontology, shapes, targets
 
-from mutations import Edit, Mutant, edit, values
-from mutations.vouching import Pair
-
-PLACES = 8
-"""How many edits are made, at most, of one constraint."""
+from mutations import Edit, edit, values
 
 
 class Place(NamedTuple):
@@ -26,17 +22,17 @@ class Place(NamedTuple):
     def triples(self, found: list[Node] | tuple[Node, ...]) -> list[Triple]:
         return [(self.node, self.path, x) for x in found]
 
-    def swap(self, *new: Node, needs: list[Triple] | None = None) -> Edit:
-        """New values in the place of one that is there, if any is."""
-        gone = self.values[:1] if self.path == self.path else ()
-        return edit(self.triples(gone), [*self.triples(new), *(needs or [])])
+    def swap(self, new: Node, old: Node | None = None) -> Edit:
+        """A new value in the place of one that is there, if any is."""
+        gone = self.values[:1] if old is None else [old]
+        return edit(self.triples(gone), self.triples([new]))
 
     def more(self, *new: Node, needs: list[Triple] | None = None) -> Edit:
         return edit([], [*self.triples(new), *(needs or [])])
 
 
 def places(shape: URIRef) -> Iterator[Place]:
-    """Where a property shape looks in the data; places with values, and few ties, first."""
+    """Where a property shape looks in the data: where there are values, and few ties first."""
     graph, rules = data(), shapes()
     path = rules.value(shape, SH.path)
     path = path if isinstance(path, URIRef) else None
@@ -44,14 +40,8 @@ def places(shape: URIRef) -> Iterator[Place]:
     for holder in rules.subjects(SH.property, shape):
         found.update(x for x in targets(graph, holder) if (x, RDF.type, None) not in ontology())
 
-    def ties(node: URIRef) -> tuple[bool, int, str]:
-        return (path, path) and (
-            path is not None and (node, path, None) not in graph,
-            len(list(graph.subjects(None, node))),
-            str(node),
-        )
-
-    for node in sorted(found, key=ties):
+    filled = {x for x in found if path is None or (x, path, None) in graph}
+    for node in sorted(filled or found, key=lambda x: (len(list(graph.subjects(None, x))), x)):
         yield Place(shape, node, path, tuple(sorted(graph.objects(node, path))) if path else ())
 
 
@@ -78,13 +68,10 @@ def _no_incoming(place: Place) -> Iterator[Edit]:
 def _max_count(place: Place, limit: Node) -> Iterator[Edit]:
     if place.path is None:
         name = _inverse(place)
-        subject = next(data().subjects(name, place.node))
-        for other in values.wrong([data().value(subject, RDF.type)]):
-            yield edit([], [(other, name, place.node)])
-        yield edit([], values.copy(subject)[1])
+        yield edit([], values.copy(min(data().subjects(name, place.node)))[1])
         return
     missing = int(limit) + 1 - len(place.values)
-    found = list(values.right(shapes(), place.shape, set(place.values)))
+    found = list(values.right(place.shape, set(place.values)))
     if missing == 1:
         for value, needs in found[:2]:
             yield place.more(value, needs=needs)
@@ -94,12 +81,12 @@ def _max_count(place: Place, limit: Node) -> Iterator[Edit]:
 
 
 def _class(place: Place, kind: Node) -> Iterator[Edit]:
-    for value in values.wrong([kind])[:2]:
-        yield place.swap(value)
+    for old in place.values:
+        yield place.swap(values.wrong([kind])[0], old)
 
 
 def _datatype(place: Place, kind: Node) -> Iterator[Edit]:
-    found = place.values or [values.literal(values.RIGHT[kind][0], kind)]
+    found = place.values or [values.literal(values.SOME[kind], kind)]
     text = str(found[0])
     if kind == XSD.string:
         yield place.swap(Literal(text, lang="en"))
@@ -113,13 +100,14 @@ def _in(place: Place, listed: Node) -> Iterator[Edit]:
     if all(isinstance(x, Literal) for x in allowed):
         yield place.swap(values.literal("false", XSD.boolean))
         return
-    kinds = set(data().objects(allowed[0], RDF.type)) - {URIRef(f"{OWL_INDIVIDUAL}")}
-    like = [x for kind in kinds for x in data().subjects(RDF.type, kind) if x not in allowed]
-    for value in [*sorted(like), *values.wrong([])[:1]]:
+    for value in [*_like(allowed[0], set(allowed)), *values.wrong([])][:2]:
         yield place.swap(value)
 
 
-OWL_INDIVIDUAL = "http://www.w3.org/2002/07/owl#NamedIndividual"
+def _like(value: Node, but: set[Node]) -> list[URIRef]:
+    """What has the class of a value in the ontology, sorted, without some."""
+    kinds = set(data().objects(value, RDF.type)) - {OWL.NamedIndividual}
+    return sorted({x for y in kinds for x in data().subjects(RDF.type, y)} - but)
 
 
 def _pattern(place: Place, pattern: Node) -> Iterator[Edit]:
@@ -154,9 +142,8 @@ def _node_kind(place: Place, kind: Node) -> Iterator[Edit]:
 
 
 def _has_value(place: Place, value: Node) -> Iterator[Edit]:
-    kind = data().value(value, RDF.type)
-    like = [x for y in data().objects(value, RDF.type) for x in data().subjects(RDF.type, y)]
-    yield from (place.swap(x) for x in sorted(set(like) - {value}) if is_a(data(), x, kind))
+    for other in _like(value, {value}):
+        yield place.swap(other)
 
 
 def _equals(place: Place, other: Node) -> Iterator[Edit]:
