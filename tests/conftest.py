@@ -25,6 +25,22 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+SUMMARY = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def summary(pytestconfig: pytest.Config) -> Callable[[str], None]:
+    """Say a line at the end of the run."""
+    return pytestconfig.stash.setdefault(SUMMARY, []).append
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for line in config.stash.get(SUMMARY, []):
+        terminalreporter.write_line(line)
+
+
 class Ran(NamedTuple):
     status: int
     out: str

@@ -5,13 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from project import FOLDER, graph_of, ontology, shapes
 from pyshacl_turbo import CompiledShapes
 from rdflib import RDF, RDFS, SH, BNode, Graph, Namespace, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
-from defour import engine
+from defour.shacl import engine
+from project import FOLDER, graph_of, ontology, shapes
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FOOTBALL = Namespace("https://w3id.org/defour/football#")

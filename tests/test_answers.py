@@ -6,10 +6,11 @@ import pyoxigraph as ox
 import pytest
 
 import defour
-from defour import answers, reading
-from defour.answers import Answer, BooleanAnswer, GraphAnswer, Term
+from defour import reading
 from defour.errors import QueryFailed, UnknownQuestion
 from defour.folder import find
+from defour.queries import answers
+from defour.queries.answers import Answer, BooleanAnswer, GraphAnswer, Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIX = "PREFIX x: <http://www.w3.org/2001/XMLSchema#> "

@@ -5,9 +5,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from defour import evidence
-from defour.article import ChangedArticle
-from defour.cite import cite
+from defour.claims import evidence
+from defour.claims.article import ChangedArticle
+from defour.claims.cite import cite
 from defour.cli import main
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import defour as package
-from defour import errors, output
+from defour import errors
 from defour.commands import ORDER
+from defour.writing import files as output
 
 CAREER = "https://w3id.org/defour/id/"
 
@@ -225,15 +226,6 @@ def test_the_front_door() -> None:
     assert set(package.__all__) <= set(dir(package))
 
 
-def test_the_front_door_keeps_its_functions_when_modules_are_imported() -> None:
-    code = (
-        "import defour.export, defour.why, defour\n"
-        "from defour import why\n"
-        "assert callable(defour.export) and callable(defour.why) and callable(why)\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
 def test_a_query_imports_little(example: Path) -> None:
     code = (
         "import sys; from defour.cli import main; main(sys.argv[1:]); "
@@ -247,7 +239,7 @@ def test_a_query_imports_little(example: Path) -> None:
         "shutil",
         "hashlib",
         "typing",
-        "defour.sparql_tokens",
+        "defour.queries.tokens",
         "importlib.metadata",
         "shtab",
     }

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from defour import evidence
+from defour.claims import evidence
+from defour.claims.evidence import check
 from defour.cli import main
-from defour.evidence import check
 from defour.folder import Folder
 
 EXAMPLE = Path(__file__).parent / "example"

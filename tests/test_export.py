@@ -11,10 +11,11 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from defour import graphs, reading
+from defour import reading
 from defour.errors import Malformed, NoRdf, UsageError
-from defour.export import FORMATS, export
 from defour.folder import find
+from defour.writing import graphs
+from defour.writing.export import FORMATS, export
 
 RDFLIB = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
 OXIGRAPH = {

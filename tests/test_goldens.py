@@ -12,9 +12,11 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 import defour
-from defour import Answer, questions, reading, tables
-from defour.answers import run
-from defour.why import why
+from defour import Answer, reading
+from defour.claims.why import why
+from defour.queries import questions
+from defour.queries.answers import run
+from defour.writing import tables
 from project import FOLDER, ROOT, data, ontology, stored
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from defour import questions
-from defour.binding import example as as_given
 from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
 from defour.folder import find
-from defour.questions import Question
-from defour.sparql_tokens import all_columns, asks_elsewhere, blocks, prefixes, tokens
+from defour.queries import questions
+from defour.queries.binding import example as as_given
+from defour.queries.questions import Question
+from defour.queries.tokens import all_columns, asks_elsewhere, blocks, prefixes, tokens
 
 FOOTBALL = "https://w3id.org/defour/football#"
 

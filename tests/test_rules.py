@@ -13,6 +13,8 @@ from pyshacl_turbo import CompiledShapes
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
+
+from defour import reading
 from rulebook import (
     FIXTURES,
     Said,
@@ -31,8 +33,6 @@ from rulebook import (
     used_classes,
     without,
 )
-
-from defour import reading
 
 FILES = sorted(FIXTURES.glob("*/*.ttl"))
 INVALID = [x for x in FILES if x.name.startswith("invalid.")]
@@ -194,9 +194,12 @@ def _names_what_it_is_about(shape: Node, message: str) -> None:
         assert short(path) in message, f"no {short(path)} in: {message}"
 
 
-def short(term: Node) -> str:
+def short(term: str) -> str:
     """The prefixed name that the shapes files give an IRI."""
-    return shapes().namespace_manager.curie(str(term), generate=False)
+    for prefix, namespace in shapes().namespaces():
+        if term.startswith(namespace):
+            return f"{prefix}:{term.removeprefix(namespace)}"
+    return f"<{term}>"
 
 
 def test_the_shapes_compile_whole() -> None:

@@ -8,9 +8,10 @@ from rdflib import RDF, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 import defour
-from defour import Answer, questions, reading
-from defour.answers import run
-from defour.sparql_tokens import Token, blocks, tokens
+from defour import Answer, reading
+from defour.queries import questions
+from defour.queries.answers import run
+from defour.queries.tokens import Token, blocks, tokens
 from project import FOLDER, ROOT, ontology, stored
 
 ASKED_FOR = {

@@ -8,11 +8,11 @@ import xml.etree.ElementTree as ET
 import pyoxigraph as ox
 import pytest
 
-from defour import tables
-from defour.answers import Answer, BooleanAnswer, Term
-from defour.columns import compact, visible, width
 from defour.errors import UsageError
+from defour.queries.answers import Answer, BooleanAnswer, Term
 from defour.vocabulary import INTEGER, STRING, YEAR
+from defour.writing import tables
+from defour.writing.columns import compact, visible, width
 
 ANSWER = Answer(
     ("club", "name", "from"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from rdflib import SH, Graph, Literal, URIRef
 
-from defour.sparql_tokens import Token, prefixes, tokens
+from defour.queries.tokens import Token, prefixes, tokens
 from project import FOOTBALL, ID, data, files, links, ontology, shapes, stored, terms
 
 SHAPE = "https://w3id.org/defour/shapes#"

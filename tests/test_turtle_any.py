@@ -9,11 +9,11 @@ import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from defour.turtle_format import format_turtle
-from defour.turtle_parser import parse
-from defour.turtle_terms import quoted
-from defour.turtle_tokens import tokens
-from defour.turtle_tree import (
+from defour.turtle.canonical import format_turtle
+from defour.turtle.parser import parse
+from defour.turtle.terms import quoted
+from defour.turtle.tokens import tokens
+from defour.turtle.tree import (
     Blank,
     Collection,
     Directive,

@@ -3,8 +3,8 @@
 import pytest
 
 from defour.errors import Malformed
-from defour.turtle_format import format_turtle
-from defour.turtle_parser import parse
+from defour.turtle.canonical import format_turtle
+from defour.turtle.parser import parse
 
 
 @pytest.mark.parametrize(

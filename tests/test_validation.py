@@ -12,10 +12,10 @@ import rdflib
 from rdflib import SH, Graph
 from rdflib.compare import isomorphic
 
-from defour import reports
 from defour.cli import main
 from defour.errors import BadEncoding, BadShapes, Malformed, MissingFile, NoRdf
-from defour.validation import Report, validate
+from defour.shacl import reports
+from defour.shacl.validation import Report, validate
 
 EXAMPLE = Path(__file__).parent / "example"
 DATA = EXAMPLE / "data" / "voorbeeld.ttl"

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from defour import why_text
-from defour.article import ChangedArticle
+from defour.claims import why_text
+from defour.claims.article import ChangedArticle
+from defour.claims.why import why
 from defour.cli import main
 from defour.errors import BadEncoding, UnknownParameter, UnknownResource
 from defour.folder import Folder
-from defour.why import why
 
 EXAMPLE = Folder(Path(__file__).parent / "example")
 ARTICLE = (EXAMPLE.root / "article.txt").read_bytes()
@@ -238,6 +238,6 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_it_starts_without_rdflib() -> None:
-    code = "import sys, defour.why_text; print(sorted({'rdflib', 'rich'} & set(sys.modules)))"
+    code = "import sys, defour.claims.why_text; print(sorted({'rdflib', 'rich'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

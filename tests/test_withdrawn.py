@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
-from defour import Answer, claims, questions, reading
-from defour.answers import run
+from defour import Answer, reading
+from defour.claims import records as claims
+from defour.queries import questions
+from defour.queries.answers import run
 from project import FOLDER, FOOTBALL, stored
 
 WITHDRAWN = ox.NamedNode("http://www.w3.org/ns/prov#invalidatedAtTime")

@@ -9,16 +9,13 @@ This is the front door. Each name is imported when it is first used::
     defour.validate(data=[...], shapes=[...])  # a report
 """
 
-import sys
-
 TYPE_CHECKING = False  # type checkers take it as true; typing itself costs 4 ms
 if TYPE_CHECKING:
     from defour._version import __version__ as __version__
-    from defour.answers import Answer as Answer
-    from defour.answers import BooleanAnswer as BooleanAnswer
-    from defour.answers import GraphAnswer as GraphAnswer
-    from defour.answers import Term as Term
-    from defour.answers import query as query
+    from defour.claims.evidence import Evidence as Evidence
+    from defour.claims.evidence import check as check_evidence
+    from defour.claims.why import Explanation as Explanation
+    from defour.claims.why import why as why
     from defour.errors import BadEncoding as BadEncoding
     from defour.errors import BadParameter as BadParameter
     from defour.errors import BadQuestion as BadQuestion
@@ -35,25 +32,26 @@ if TYPE_CHECKING:
     from defour.errors import UnknownResource as UnknownResource
     from defour.errors import Unwritable as Unwritable
     from defour.errors import UsageError as UsageError
-    from defour.evidence import Evidence as Evidence
-    from defour.evidence import check as check_evidence
-    from defour.export import export as export
     from defour.folder import Folder as Folder
     from defour.folder import find as find
+    from defour.queries.answers import Answer as Answer
+    from defour.queries.answers import BooleanAnswer as BooleanAnswer
+    from defour.queries.answers import GraphAnswer as GraphAnswer
+    from defour.queries.answers import Term as Term
+    from defour.queries.answers import query as query
     from defour.reading import load as load
-    from defour.turtle_format import format_turtle as format_turtle
-    from defour.validation import Report as Report
-    from defour.validation import validate as validate
-    from defour.why import Explanation as Explanation
-    from defour.why import why as why
+    from defour.shacl.validation import Report as Report
+    from defour.shacl.validation import validate as validate
+    from defour.turtle.canonical import format_turtle as format_turtle
+    from defour.writing.export import export as export
 
 _HOME = {
     "__version__": "_version",
-    "Answer": "answers",
-    "BooleanAnswer": "answers",
-    "GraphAnswer": "answers",
-    "Term": "answers",
-    "query": "answers",
+    "Answer": "queries.answers",
+    "BooleanAnswer": "queries.answers",
+    "GraphAnswer": "queries.answers",
+    "Term": "queries.answers",
+    "query": "queries.answers",
     "BadEncoding": "errors",
     "BadParameter": "errors",
     "BadQuestion": "errors",
@@ -70,17 +68,17 @@ _HOME = {
     "UnknownResource": "errors",
     "Unwritable": "errors",
     "UsageError": "errors",
-    "Evidence": "evidence",
-    "check_evidence": "evidence:check",
-    "export": "export",
+    "Evidence": "claims.evidence",
+    "check_evidence": "claims.evidence:check",
+    "export": "writing.export",
     "Folder": "folder",
     "find": "folder",
     "load": "reading",
-    "format_turtle": "turtle_format",
-    "Report": "validation",
-    "validate": "validation",
-    "Explanation": "why",
-    "why": "why",
+    "format_turtle": "turtle.canonical",
+    "Report": "shacl.validation",
+    "validate": "shacl.validation",
+    "Explanation": "claims.why",
+    "why": "claims.why",
 }
 
 __all__ = [
@@ -125,7 +123,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'defour' has no attribute {name!r}")
     home, _, attribute = _HOME[name].partition(":")
-    module = __import__(f"defour.{home}", fromlist=[home])
+    module = __import__(f"defour.{home}", fromlist=["*"])
     value: object = getattr(module, attribute or name)
     globals()[name] = value
     return value
@@ -133,14 +131,3 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-class _FrontDoor(type(sys)):  # type: ignore[misc]
-    """Keeps `defour.why` the function, where Python would put the module of that name."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, type(sys))):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _FrontDoor

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from defour import answers, graphs, output, questions, reading, reports, tables
+from defour import reading
 from defour.errors import Unwritable
-from defour.export import export
 from defour.folder import Folder
-from defour.validation import Report, validate
+from defour.queries import answers, questions
+from defour.shacl import reports
+from defour.shacl.validation import Report, validate
+from defour.writing import files as output
+from defour.writing import graphs, tables
+from defour.writing.export import export
 
 SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
 """The suffix of each exported file."""

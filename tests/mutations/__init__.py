@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rdflib import Graph
-from rulebook import Triple
 
 from mutations.vouching import Pair, follows
+from rulebook import Triple
 
 
 class Edit(NamedTuple):

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from rdflib import RDF, SH, XSD, Literal, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
-from rulebook import Triple, data, local, members, ontology, shapes, targets
 
 from mutations import Edit, edit, values
+from rulebook import Triple, data, local, members, ontology, shapes, targets
 
 
 class Place(NamedTuple):

@@ -75,7 +75,11 @@ _REASONS: list[tuple[str, list[Pair], list[Pair]]] = [
     ),
     (
         "home, away and winner are among the sides",
-        [(f"Match-{x}", y) for x in ("homeTeam", "awayTeam", "winner") for y in ("Class", "MaxCount")],
+        [
+            (f"Match-{x}", y)
+            for x in ("homeTeam", "awayTeam", "winner")
+            for y in ("Class", "MaxCount")
+        ],
         [("Match-sidesPlay", _SPARQL)],
     ),
     (

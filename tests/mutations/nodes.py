@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from rdflib import RDF, RDFS, SH, Literal, URIRef
 from rdflib.term import Node
-from rulebook import Triple, data, instances, ontology, shapes, targets
 
 from mutations import Edit, edit, values
+from rulebook import Triple, data, instances, ontology, shapes, targets
 
 
 def nodes(shape: URIRef) -> list[URIRef]:

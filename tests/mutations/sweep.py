@@ -6,7 +6,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from rdflib import SH, Graph, URIRef
-from rulebook import data, fast, local, merged, shapes
 
 from mutations import Edit, Mutant, apply, expected, undo
 from mutations.generated import OF_PROPERTY, places
@@ -14,6 +13,7 @@ from mutations.necessary import NECESSARY
 from mutations.nodes import OF_NODE
 from mutations.vouching import Pair
 from mutations.written import WRITTEN
+from rulebook import data, fast, local, merged, shapes
 
 PLACES = 12
 """How many edits are tried, at most, of one constraint."""
@@ -68,7 +68,7 @@ def _mutants() -> Iterator[Mutant]:
 _SILENT = {
     *(SH.path, SH.message, SH.severity, SH.property, SH.ignoredProperties, SH.deactivated),
     *(SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode),
-    URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+    RDF.type,
 }
 """What a shape has that is no constraint."""
 
@@ -118,8 +118,28 @@ def run(name: str) -> Outcome:
     return Outcome(mutant.name, False, len(faults), tuple(faults or ["no edit reaches it"]))
 
 
+def differ(place: tuple[str, int]) -> str:
+    """What the two engines say otherwise of a mutant's edit, by its number; nothing if alike.
+
+    pySHACL gets the data by way of `defour.validation`, as a user's.
+    """
+    name, number = place
+    graph = spoilt(mutants()[name].edits[number - 1])
+    text = (merged(graph) - ontology()).serialize(format="nt", encoding="utf-8")
+    report = validation.validate([text], FOLDER.shapes, FOLDER.ontology)
+    slow = sorted((str(x.focus), local(x.shape), str(x.component)) for x in report.results)
+    quick = sorted((str(x.focus), x.shape, f"{SH}{x.component}{_COMPONENT}") for x in fast(graph))
+    return "" if slow == quick else f"{name}: {slow} is not {quick}"
+
+
+_COMPONENT = "ConstraintComponent"
+
+
 def _fault(said: set[Pair], want: set[Pair]) -> str:
     more, less = sorted(said - want), sorted(want - said)
-    parts = [f"{word} {', '.join(map(' '.join, x))}" for word, x in
-             (("also said", more), ("not said", less)) if x]
+    parts = [
+        f"{word} {', '.join(map(' '.join, x))}"
+        for word, x in (("also said", more), ("not said", less))
+        if x
+    ]
     return "; ".join(parts)

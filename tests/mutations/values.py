@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rdflib import RDF, SH, XSD, Literal, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
+
 from rulebook import FOOTBALL, Triple, data, instances, is_a, members, ontology, shapes
 
 SOME = {
@@ -49,10 +50,14 @@ def same_path(shape: Node) -> Iterator[Node]:
     """The property shapes of the same classes with the same path: one itself, then others."""
     yield shape
     rules = shapes()
-    classes = {y for x in rules.subjects(SH.property, shape) for y in rules.objects(x, SH.targetClass)}
+    classes = {
+        y for x in rules.subjects(SH.property, shape) for y in rules.objects(x, SH.targetClass)
+    }
     for other in sorted(rules.subjects(SH.path, rules.value(shape, SH.path))):
         holders = rules.subjects(SH.property, other)
-        if other != shape and classes & {y for x in holders for y in rules.objects(x, SH.targetClass)}:
+        if other != shape and classes & {
+            y for x in holders for y in rules.objects(x, SH.targetClass)
+        }:
             yield other
 
 
@@ -104,6 +109,8 @@ def wrong(kinds: list[Node]) -> list[URIRef]:
     graph = data()
     found: dict[Node, URIRef] = {}
     for node in instances(graph, FOOTBALL.Entity):
-        if (node, RDF.type, None) not in ontology() and not any(is_a(graph, node, x) for x in kinds):
+        if (node, RDF.type, None) not in ontology() and not any(
+            is_a(graph, node, x) for x in kinds
+        ):
             found.setdefault(graph.value(node, RDF.type), node)
     return sorted(found.values())

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from rdflib import RDFS, XSD, Literal, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
-from rulebook import FOOTBALL, ID, data, instances, local
 
 from mutations import Edit, edit
 from mutations.nodes import rename
 from mutations.values import SOME, literal
+from rulebook import FOOTBALL, ID, data, instances, local
 
 Edits = Iterator[Edit]
 WRITTEN: dict[str, Callable[[], Edits]] = {}
@@ -34,7 +34,9 @@ def of(shape: str) -> Callable[[Callable[[], Edits]], Callable[[], Edits]]:
 
 def swap(node: Node, name: URIRef, *new: Node) -> Edit:
     """All values of a property replaced."""
-    return edit([(node, name, x) for x in data().objects(node, name)], [(node, name, x) for x in new])
+    return edit(
+        [(node, name, x) for x in data().objects(node, name)], [(node, name, x) for x in new]
+    )
 
 
 def having(kind: str, *names: URIRef) -> Iterator[URIRef]:

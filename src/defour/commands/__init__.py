@@ -23,7 +23,7 @@ def deliver(data: bytes | str, output: Path | None = None) -> None:
         BrokenPipeError: Whoever reads standard output stopped reading.
     """
     if output is not None and str(output) != "-":
-        from defour.output import write
+        from defour.writing.files import write
 
         write(output, data)
         return

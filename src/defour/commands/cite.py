@@ -42,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the Turtle."""
     from defour import folder, reading
-    from defour.cite import cite
+    from defour.claims.cite import cite
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
     if not name:

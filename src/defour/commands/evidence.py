@@ -23,8 +23,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 when the article has changed or a citation is wrong."""
-    from defour import evidence_text, folder, reading
-    from defour.evidence import check
+    from defour import folder, reading
+    from defour.claims import evidence_text
+    from defour.claims.evidence import check
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
     if not name:

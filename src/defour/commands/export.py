@@ -32,8 +32,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the graph."""
     from defour.commands import deliver
-    from defour.export import export
     from defour.folder import find
+    from defour.writing.export import export
 
     deliver(export(find(args.graph), args.format, base=args.base), args.output)
     return 0

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     All files are read and formatted before the first is written, so a malformed one leaves all as
     they are.
     """
-    from defour.output import write
+    from defour.writing.files import write
 
     if args.path == ["-"]:
         return _stream(args.check)
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _stream(check: bool) -> int:
     from defour import reading
-    from defour.turtle_format import format_turtle
+    from defour.turtle.canonical import format_turtle
 
     where = "standard input"
     data = stdin()
@@ -70,7 +70,7 @@ def _stream(check: bool) -> int:
 def _formatted(path: Path) -> str | None:
     """The form of a file, or None when it has that form."""
     from defour import reading
-    from defour.turtle_format import format_turtle
+    from defour.turtle.canonical import format_turtle
 
     data = reading.read(path)
     text = format_turtle(reading.text(data, where=str(path)), where=str(path))

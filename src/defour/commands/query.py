@@ -5,11 +5,11 @@ import os
 import sys
 from pathlib import Path
 
-from defour import answers, questions
-from defour.answers import Answer, AnyAnswer, GraphAnswer
 from defour.commands import deliver, stdin
 from defour.errors import UsageError
 from defour.folder import Folder, find
+from defour.queries import answers, questions
+from defour.queries.answers import Answer, AnyAnswer, GraphAnswer
 
 SUMMARY = "ask a stored question, or one of your own"
 EXAMPLE = """\
@@ -119,7 +119,7 @@ def _print(
                 f"this query answers with triples, not rows for {format}",
                 hint=f"One of {', '.join(GRAPH_FORMATS)}",
             )
-        from defour import graphs
+        from defour.writing import graphs
 
         deliver(graphs.write(answer.triples, format or "turtle", question.prefixes), output)
         return
@@ -128,11 +128,11 @@ def _print(
             f"this query answers with rows, not triples for {format}",
             hint=f"One of {', '.join(ROW_FORMATS)}",
         )
-    from defour import tables
+    from defour.writing import tables
 
     if format in (None, "table"):
         if isinstance(answer, Answer) and output is None and on_terminal():
-            from defour.columns import rich_table
+            from defour.writing.columns import rich_table
 
             rich_table(answer, question.prefixes)
             return

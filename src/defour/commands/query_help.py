@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from defour import tables
-from defour.binding import example
 from defour.commands import deliver
 from defour.errors import UsageError
 from defour.folder import Folder
-from defour.questions import Question, load
+from defour.queries.binding import example
+from defour.queries.questions import Question, load
+from defour.writing import tables
 
 
 def listing(folder: Folder, format: str | None, output: Path | None) -> int:

@@ -62,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _validate(args: argparse.Namespace) -> int:
     from defour import folder
-    from defour.reports import render
-    from defour.validation import validate
+    from defour.shacl.reports import render
+    from defour.shacl.validation import validate
 
     data: list[Path | bytes] = [stdin() if x == "-" else Path(x) for x in args.path]
     shapes, ontology = args.shapes, args.ontology

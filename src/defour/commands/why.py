@@ -48,8 +48,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Explain; 1 when a value has no claim, or the claims have a fault."""
-    from defour import folder, reading, why_text
-    from defour.why import why
+    from defour import folder, reading
+    from defour.claims import why_text
+    from defour.claims.why import why
 
     params: dict[str, str] = {}
     for each in args.params:

@@ -14,7 +14,7 @@ from defour import reading
 from defour.vocabulary import TYPE
 
 if TYPE_CHECKING:
-    from defour.validation import Result
+    from defour.shacl.validation import Result
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE)
 _TEXT = (".ttl", ".nt", ".trig", ".nq")

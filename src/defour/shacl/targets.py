@@ -7,7 +7,7 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
-from defour.claims import local
+from defour.claims.records import local
 from defour.errors import BadShapes, closest
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)

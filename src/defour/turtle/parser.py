@@ -1,8 +1,8 @@
 """From the tokens of a Turtle document to its tree (RDF 1.1 Turtle, section 6.5)."""
 
 from defour.errors import Malformed
-from defour.turtle_tokens import Comment, Token, tokens, unescape
-from defour.turtle_tree import (
+from defour.turtle.tokens import Comment, Token, tokens, unescape
+from defour.turtle.tree import (
     Blank,
     Collection,
     Directive,

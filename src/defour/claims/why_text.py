@@ -1,8 +1,8 @@
 """An explanation as text for a person, and as JSON."""
 
-from defour.grounds import Cited, Ground, Row, Value, short
-from defour.tidy import visible
-from defour.why import Explanation
+from defour.claims.grounds import Cited, Ground, Row, Value, short
+from defour.claims.why import Explanation
+from defour.writing.tidy import visible
 
 _STATES = {
     "above": "its grounds are above",

@@ -13,7 +13,9 @@ from typing import Any
 from rdflib import RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Identifier, Node
 
-from defour import claims, engine, places, reading, targets
+from defour import reading
+from defour.claims import records as claims
+from defour.shacl import engine, places, targets
 
 STDIN = "standard input"
 """How data that came as bytes is named."""

@@ -8,8 +8,9 @@ a version, of the UTF-8 of the cited text for a passage. The text itself is neve
 import unicodedata
 from dataclasses import dataclass, field
 
-from defour import claims, reading
-from defour.article import cited, decode, difference, digest, fits, same
+from defour import reading
+from defour.claims import records as claims
+from defour.claims.article import cited, decode, difference, digest, fits, same
 from defour.folder import Folder
 
 _WINDOWS = 3_000_000

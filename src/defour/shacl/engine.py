@@ -15,7 +15,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 
 from defour.bridge import quiet_rdflib
-from defour.claims import local
+from defour.claims.records import local
 from defour.errors import BadShapes
 
 _DATES = "Values that have no order cannot be compared: compare dates as strings"

@@ -9,11 +9,12 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from defour import graphs, reading
-from defour.answers import triples_sorted
+from defour import reading
 from defour.errors import Malformed, UsageError
 from defour.folder import Folder
+from defour.queries.answers import triples_sorted
 from defour.vocabulary import ONTOLOGY, ROOT, XSD
+from defour.writing import graphs
 
 FORMATS = graphs.FORMATS
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from defour.answers import Answer, Term
+from defour.queries.answers import Answer, Term
 
 _LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*|")
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF}

@@ -7,7 +7,8 @@ hexadecimal: of the file's bytes for a version, of the UTF-8 of the cited text f
 import hashlib
 from typing import ClassVar
 
-from defour import claims, reading
+from defour import reading
+from defour.claims import records as claims
 from defour.errors import SourceError
 
 

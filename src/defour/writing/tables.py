@@ -6,8 +6,8 @@ https://www.w3.org/TR/sparql11-results-json/ and https://www.w3.org/TR/rdf-sparq
 
 from collections.abc import Mapping, Sequence
 
-from defour.answers import Answer, BooleanAnswer, Term
 from defour.errors import UsageError
+from defour.queries.answers import Answer, BooleanAnswer, Term
 
 FORMATS = ("table", "csv", "tsv", "json", "xml")
 
@@ -40,7 +40,7 @@ def write(
         return _json(answer)
     if format == "xml":
         return _xml(answer)
-    from defour.columns import plain
+    from defour.writing.columns import plain
 
     return plain(answer, prefixes or {})
 
@@ -126,7 +126,7 @@ _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w
 
 
 def _xml(answer: Answer) -> str:
-    from defour.rdf_xml import escaped
+    from defour.writing.rdf_xml import escaped
 
     lines = ["  <head>"]
     lines += [f'    <variable name="{escaped(column)}"/>' for column in answer.columns]
@@ -142,7 +142,7 @@ def _xml(answer: Answer) -> str:
 
 
 def _xml_term(term: Term) -> str:
-    from defour.rdf_xml import escaped
+    from defour.writing.rdf_xml import escaped
 
     value = escaped(term.value)
     if term.kind == "iri":

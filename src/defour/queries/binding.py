@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from defour.errors import BadParameter
-from defour.questions import Parameter
+from defour.queries.questions import Parameter
 from defour.vocabulary import DATE, INTEGER, YEAR, YEAR_MONTH
 
 _KINDS = {

@@ -3,8 +3,8 @@
 from typing import Any
 
 from defour.errors import BadQuestion, closest
-from defour.questions import Column, Header, Parameter
-from defour.sparql_tokens import Block, blocks, prefixes
+from defour.queries.questions import Column, Header, Parameter
+from defour.queries.tokens import Block, blocks, prefixes
 
 KINDS = ("iri", "string", "language", "integer", "date")
 _GRLC = (

@@ -10,9 +10,9 @@ from typing import Any
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Identifier, Node
 
-from defour.claims import local
-from defour.tidy import visible
-from defour.validation import Report, Result
+from defour.claims.records import local
+from defour.shacl.validation import Report, Result
+from defour.writing.tidy import visible
 
 FORMATS = ("text", "json", "turtle")
 

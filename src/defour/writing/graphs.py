@@ -45,7 +45,7 @@ def write(
     if format == "jsonld":
         return _json_ld(triples, known).encode()
     if format == "rdfxml":
-        from defour import rdf_xml
+        from defour.writing import rdf_xml
 
         return rdf_xml.write(triples, known).encode()
     raise UsageError(f"triples cannot be written as {format}", hint=f"One of {', '.join(FORMATS)}")

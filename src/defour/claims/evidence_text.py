@@ -4,9 +4,9 @@ import json
 import math
 from dataclasses import asdict
 
-from defour.evidence import Evidence
-from defour.grounds import short
-from defour.tidy import visible
+from defour.claims.evidence import Evidence
+from defour.claims.grounds import short
+from defour.writing.tidy import visible
 
 
 def text(found: Evidence) -> str:

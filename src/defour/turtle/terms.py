@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from defour.turtle_tokens import is_local
-from defour.turtle_tree import Blank, Literal, Name, Term
+from defour.turtle.tokens import is_local
+from defour.turtle.tree import Blank, Literal, Name, Term
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 XSD = "http://www.w3.org/2001/XMLSchema#"

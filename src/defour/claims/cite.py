@@ -3,9 +3,10 @@
 import re
 from typing import NamedTuple
 
-from defour import article as copy
-from defour import claims, reading
+from defour import reading
 from defour import vocabulary as v
+from defour.claims import article as copy
+from defour.claims import records as claims
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder
 

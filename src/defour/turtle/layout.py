@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from defour.turtle_terms import RDF_TYPE, Key, Names, name_key
-from defour.turtle_tokens import Comment
-from defour.turtle_tree import Blank, Collection, Literal, Name, Pair, PropertyList, Statement, Term
+from defour.turtle.terms import RDF_TYPE, Key, Names, name_key
+from defour.turtle.tokens import Comment
+from defour.turtle.tree import Blank, Collection, Literal, Name, Pair, PropertyList, Statement, Term
 
 STEP = 4
 WIDTH = 88

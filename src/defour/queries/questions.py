@@ -83,7 +83,7 @@ class Question:
         Raises:
             BadQuestion: It is not YAML, or names what the query does not have.
         """
-        from defour.header import parse
+        from defour.queries.header import parse
 
         return parse(self.text, where=self.where)
 
@@ -120,7 +120,7 @@ class Question:
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """The PREFIX lines of the query."""
-        from defour.sparql_tokens import prefixes
+        from defour.queries.tokens import prefixes
 
         return prefixes(self.text)
 
@@ -176,8 +176,8 @@ def bind(question: Question, values: Mapping[str, str]) -> str:
     """
     if not values:
         return question.text
-    from defour.binding import term
-    from defour.sparql_tokens import blocks
+    from defour.queries.binding import term
+    from defour.queries.tokens import blocks
 
     known = {parameter.name: parameter for parameter in question.params}
     terms = {}

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import claims
 from defour import vocabulary as v
+from defour.claims import records as claims
 
 IDENTITY = (v.TYPE, v.LABEL)
 """Properties that say what a thing is and is called, for which no claim need vouch."""
@@ -96,7 +96,7 @@ class Telling:
         self._version: str | None = None
         self._article = ""
         if article is not None:
-            from defour import article as copy
+            from defour.claims import article as copy
 
             self._article = copy.decode(article)
             self._version = copy.version_of(self.record, article).iri
@@ -188,7 +188,7 @@ class Telling:
             return Cited(iri, None, None, None, None)
         text = None
         if self._version is not None and passage.version == self._version:
-            from defour import article as copy
+            from defour.claims import article as copy
 
             text = copy.cited(passage, self._article)
             if not copy.fits(passage, self._article):

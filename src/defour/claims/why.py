@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import answers, claims, questions, reading
+from defour import reading
 from defour import vocabulary as v
+from defour.claims import records as claims
+from defour.claims.grounds import IDENTITY, Cited, Ground, Row, Telling, Value, short
 from defour.errors import UnknownParameter, UnknownResource, closest
 from defour.folder import Folder
-from defour.grounds import IDENTITY, Cited, Ground, Row, Telling, Value, short
+from defour.queries import answers, questions
 
 __all__ = ["Cited", "Explanation", "Ground", "Row", "Value", "short", "why"]
 

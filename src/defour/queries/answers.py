@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from defour import questions, reading
+from defour import reading
 from defour.errors import QueryFailed
 from defour.folder import find
+from defour.queries import questions
 from defour.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -124,9 +125,9 @@ def run(
         _check_alone(text, where)
     if not isinstance(source, ox.Store):
         if engine == "rdflib" or hasattr(source, "triples"):
-            from defour import rdflib_answers
+            from defour.queries import with_rdflib
 
-            return _ordered(rdflib_answers.run(text, source, where=where), text)
+            return _ordered(with_rdflib.run(text, source, where=where), text)
         source = reading.store(source)
     try:
         found = source.query(text, use_default_graph_as_union=any(source.named_graphs()))
@@ -149,7 +150,7 @@ def triples_sorted(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
 
 def syntax_error(error: SyntaxError, text: str, where: str) -> QueryFailed:
     """The complaint of pyoxigraph about a query, with its line and column."""
-    from defour.sparql_tokens import undeclared
+    from defour.queries.tokens import undeclared
 
     what = str(error.msg)
     if word := undeclared(text):
@@ -167,7 +168,7 @@ def syntax_error(error: SyntaxError, text: str, where: str) -> QueryFailed:
 
 
 def _check_alone(text: str, where: str) -> None:
-    from defour.sparql_tokens import asks_elsewhere
+    from defour.queries.tokens import asks_elsewhere
 
     if word := asks_elsewhere(text):
         raise QueryFailed(
@@ -179,7 +180,7 @@ def _ordered(answer: AnyAnswer, text: str) -> AnyAnswer:
     """The columns of ``SELECT *`` in the order of the query: SPARQL leaves it to the engine."""
     if not isinstance(answer, Answer) or not re.search(r"(?i)select[^?(]*\*", text):
         return answer
-    from defour.sparql_tokens import all_columns
+    from defour.queries.tokens import all_columns
 
     order = all_columns(text)
     if order is None:

@@ -9,7 +9,9 @@ import rdflib
 import rdflib.plugins.sparql
 
 from defour import reading
-from defour.answers import (
+from defour.bridge import as_stored, quiet_rdflib, to_oxigraph
+from defour.errors import QueryFailed
+from defour.queries.answers import (
     Answer,
     AnyAnswer,
     BooleanAnswer,
@@ -18,8 +20,6 @@ from defour.answers import (
     syntax_error,
     triples_sorted,
 )
-from defour.bridge import as_stored, quiet_rdflib, to_oxigraph
-from defour.errors import QueryFailed
 
 
 def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> AnyAnswer:

@@ -11,11 +11,11 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from defour.errors import Malformed, Unwritable
-from defour.turtle_layout import Layout, behind
-from defour.turtle_parser import parse
-from defour.turtle_terms import Names, bracketed, is_relative
-from defour.turtle_tokens import Comment, tokens
-from defour.turtle_tree import Directive, Document, Statement
+from defour.turtle.layout import Layout, behind
+from defour.turtle.parser import parse
+from defour.turtle.terms import Names, bracketed, is_relative
+from defour.turtle.tokens import Comment, tokens
+from defour.turtle.tree import Directive, Document, Statement
 
 ANY_BASE = "https://document.invalid/folder/file"
 """Stands for the address of the document where it has relative IRIs; never in the output."""

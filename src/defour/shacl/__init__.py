@@ -1,0 +1,1 @@
+"""Validation: the one call of an engine, places, and reports."""

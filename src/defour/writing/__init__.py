@@ -1,0 +1,1 @@
+"""Answers, graphs and files, written out."""
