@@ -5,15 +5,17 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from rdflib import SH, Graph, URIRef
+from rdflib import RDF, SH, Graph, URIRef
 
+from defour.shacl import validation
 from mutations import Edit, Mutant, apply, expected, undo
 from mutations.generated import OF_PROPERTY, places
 from mutations.necessary import NECESSARY
 from mutations.nodes import OF_NODE
 from mutations.vouching import Pair
 from mutations.written import WRITTEN
-from rulebook import data, fast, local, merged, shapes
+from project import FOLDER, ontology, shapes
+from rulebook import data, fast, local, merged
 
 PLACES = 12
 """How many edits are tried, at most, of one constraint."""
