@@ -1,8 +1,10 @@
 """What the tests share: the invented graph folder, and a way to run the command line."""
 
+import multiprocessing
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +34,14 @@ SUMMARY = pytest.StashKey[list[str]]()
 def summary(pytestconfig: pytest.Config) -> Callable[[str], None]:
     """Say a line at the end of the run."""
     return pytestconfig.stash.setdefault(SUMMARY, []).append
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Executor]:
+    """As many processes as there are processors; they start afresh, for they must not inherit."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as executor:
+        yield executor
 
 
 def pytest_terminal_summary(

@@ -120,6 +120,23 @@ def merged(*graphs: Iterable[Triple]) -> Graph:
     return whole
 
 
+@cache
+def base() -> Graph:
+    """What every fixture is added to, with the ontology. Do not change it."""
+    return merged(ontology(), graph_of([FIXTURES / "base.ttl"]))
+
+
+def with_base(path: Path) -> Graph:
+    return merged(base(), graph_of([path]))
+
+
+def differ(path: Path) -> str:
+    """What the two engines say otherwise of a fixture; nothing if alike."""
+    graph = with_base(path)
+    slow, quick = reference(graph), fast(graph)
+    return "" if slow == quick else f"{path.parent.name}/{path.name}: {slow} is not {quick}"
+
+
 def members(node: Node | None) -> list[Node]:
     """The members of a list in the shapes graph."""
     return [] if node is None else list(shapes().items(node))

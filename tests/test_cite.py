@@ -43,6 +43,34 @@ def test_the_version() -> None:
     assert "/id/ander/version-1>" in cite(EXAMPLE, b"Een ander artikel.", slug="ander")
 
 
+def test_several_texts_each_once() -> None:
+    written = cite(EXAMPLE, ARTICLE, ["204-227", "2-52", "waar hij tot 2015 bleef"])
+    blocks = [x.split()[0] for x in written.split("\n\n")]
+    assert blocks == ["passage:204-227", "passage:2-52"]
+    with pytest.raises(UnknownResource, match="text 2 is not in the article"):
+        cite(EXAMPLE, ARTICLE, ["2-52", "nergens"])
+
+
+def test_the_head_is_whole_and_written_once() -> None:
+    written = cite(EXAMPLE, ARTICLE, ["2-52", "204-227"], prefixes=True)
+    lines = [x.split()[1] for x in written.splitlines() if x.startswith("@prefix")]
+    assert " ".join(lines) == (
+        "article: claim: dcterms: football: id: oa: passage: prov: rdfs: schema: time: xsd:"
+    )
+    assert "@prefix claim: <https://w3id.org/defour/id/dorpsblad-voorbeeld/claim/> ." in written
+
+
+def test_the_language_of_a_version() -> None:
+    written = cite(EXAMPLE, ARTICLE, language="nl", prefixes=True)
+    assert '    schema:inLanguage "nl" .\n' in written
+    assert len(list(ox.parse(written, ox.RdfFormat.TURTLE))) == 5
+    assert "inLanguage" not in cite(EXAMPLE, ARTICLE)
+    with pytest.raises(UsageError, match="no language tag"):
+        cite(EXAMPLE, ARTICLE, language='nl" .')
+    with pytest.raises(UsageError, match="not to a passage"):
+        cite(EXAMPLE, ARTICLE, "2-52", language="nl")
+
+
 def test_what_cannot_be_cited() -> None:
     with pytest.raises(UnknownResource, match=r"not in the article\. But for .* it is at 204-227"):
         cite(EXAMPLE, ARTICLE, "Waar hij  tot 2015 bleef")
@@ -82,4 +110,6 @@ def test_the_command(
     monkeypatch.setenv("DEFOUR_ARTICLE", str(EXAMPLE.root / "article.txt"))
     assert main([*here, "2-52"]) == 0
     assert capsys.readouterr().out == cite(EXAMPLE, ARTICLE, "2-52")
+    assert main([*here, "2-52", "204-227"]) == 0
+    assert capsys.readouterr().out == cite(EXAMPLE, ARTICLE, ["2-52", "204-227"])
     assert main([*here, "--article", str(tmp_path / "none")]) == 3

@@ -6,7 +6,7 @@
 import warnings
 
 import pytest
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, URIRef, term
 
 from project import FOLDER, FOOTBALL, ID, ROOT, data, graph_of, ontology
 
@@ -25,9 +25,14 @@ def whole() -> Graph:
 
 def closure(graph: Graph, semantics: type) -> Graph:
     """The graph, with all that follows from it under some semantics."""
-    DeductiveClosure(
-        semantics, rdfs_closure=False, axiomatic_triples=False, datatype_axioms=False
-    ).expand(graph)
+    kinds = dict(term._toPythonMapping)  # owlrl gives rdflib other types for dates, and leaves them
+    try:
+        DeductiveClosure(
+            semantics, rdfs_closure=False, axiomatic_triples=False, datatype_axioms=False
+        ).expand(graph)
+    finally:
+        term._toPythonMapping.clear()
+        term._toPythonMapping.update(kinds)
     return graph
 
 

@@ -90,6 +90,38 @@ def test_a_wrong_range_is_told_where_its_text_is(folder: Folder) -> None:
     assert any("[112, 134)" in x.message for x in found.faults)
 
 
+def test_a_range_of_a_wrong_size_is_told_the_one_nearby(folder: Folder) -> None:
+    edit(folder, "oa:end 52", "oa:end 57")
+    found = check(folder, ARTICLE.read_bytes())
+    wrong = next(x for x in found.faults if x.kind == "wrong-citation")
+    assert wrong.range == (2, 57)
+    assert wrong.message.endswith("the text it means is at [2, 52).")
+    assert found.matching == 4
+
+
+def test_the_words_only_when_asked_for(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(folder, "19b7ff62", "19b7ff63")
+    text = ARTICLE.read_text(encoding="utf-8")
+    here = ["evidence", "--graph", str(folder.root), "--article", str(ARTICLE)]
+    assert main(here) == 1
+    out = capsys.readouterr().out
+    assert "\n  [135, 159)\n" in out
+    assert main([*here, "--text"]) == 1
+    out = capsys.readouterr().out
+    assert f"\n  [135, 159) “{text[135:159]}”\n" in out
+    assert f"\n  [2, 52) “{text[2:52]}”\n" in out
+    assert main([*here, "--text", "--format", "json"]) == 1
+    plain = json.loads(capsys.readouterr().out)
+    assert plain["uncovered_text"][1] == text[135:159]
+    assert plain["faults"][0]["text"] == text[2:52]
+
+
+def test_help_says_that_the_article_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evidence", "--help"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "needed, here or in DEFOUR_ARTICLE" in out
+
+
 def test_a_changed_article_is_not_a_wrong_citation(folder: Folder) -> None:
     text = ARTICLE.read_text(encoding="utf-8")
     article = text.replace("90 minuten", "90 volle minuten").encode()

@@ -4,10 +4,8 @@ What is done is in `mutations`; the sweep runs on pyshacl-turbo, in as many proc
 processors, and pySHACL repeats a part of it.
 """
 
-import multiprocessing
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor
 
 import pytest
 
@@ -20,13 +18,6 @@ EACH = 25
 """Which part pySHACL repeats: one of so many."""
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Executor]:
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as executor:
-        yield executor
 
 
 @pytest.fixture(scope="module")

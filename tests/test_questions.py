@@ -62,6 +62,8 @@ def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
         ("params: [{kind: iri}]", "ASK {}", "no name"),
         ("params: {x: iri}", "ASK {}", "not a list"),
         ("returns: [{name: x, of: e:y}]", "SELECT ?x {}", "declares no such prefix"),
+        ('returns: [{name: x, of: "?y"}, yy]', "SELECT ?x ?yy {}", "no other column of returns"),
+        ('returns: [{name: x, of: "?x"}]', "SELECT ?x {}", "no other column of returns"),
         ("returns: [{name: x, att: e:y}]", "SELECT ?x {}", "unknown key 'att'. Closest: at"),
         ("summary: [a]", "ASK {}", "not a text"),
         ("sumary: a", "ASK {}", "Closest: summary"),
@@ -73,6 +75,11 @@ def test_a_header_that_does_not_fit_is_said(header: str, body: str, why: str) ->
     with pytest.raises(BadQuestion) as caught:
         _ = ask(header, body).header
     assert why in str(caught.value)
+
+
+def test_a_column_may_be_of_another() -> None:
+    found = ask('returns: [{name: x, of: "?y"}, y]', "SELECT ?x ?y {}")
+    assert [(column.of, column.of_columns) for column in found.returns] == [((), ("y",)), ((), ())]
 
 
 def test_an_unknown_question_names_the_closest(example: Path) -> None:

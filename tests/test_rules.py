@@ -5,32 +5,34 @@ shape; a comment `# expect: FOCUS shape:RULE sh:Violation` announces each result
 """
 
 import re
+from concurrent.futures import Executor
 from functools import cache
 from pathlib import Path
 
 import pytest
 from pyshacl_turbo import CompiledShapes
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
-from defour import reading
 from rulebook import (
     FIXTURES,
     Said,
+    base,
     compiled,
     data,
+    differ,
     fast,
     instances,
     local,
     looks_beyond,
-    merged,
     named,
     ontology,
     reference,
     shape_iri,
     shapes,
     used_classes,
+    with_base,
     without,
 )
 
@@ -46,15 +48,6 @@ VERBS = {
 
 def name_of(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
-
-
-@cache
-def base() -> Graph:
-    return merged(ontology(), reading.graph([FIXTURES / "base.ttl"]))
-
-
-def with_base(path: Path) -> Graph:
-    return merged(base(), reading.graph([path]))
 
 
 def announced(path: Path) -> list[tuple[str, str, str]]:
@@ -88,9 +81,12 @@ def test_a_fixture_breaks_its_rule_and_no_other(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", INVALID, ids=name_of)
-def test_both_engines_say_the_same_of_a_fixture(path: Path) -> None:
-    assert reference(with_base(path)) == fast(with_base(path))
+def test_both_engines_say_the_same_of_each_fixture(workers: Executor) -> None:
+    """But for those of closed shapes, which are all alike: there, of the first."""
+    closed = {local(x) for x in shapes().subjects(SH.closed)}
+    alike = [x for x in FILES if x.parent.name in closed]
+    files = [*alike[:2], *(x for x in FILES if x not in alike)]
+    assert [x for x in workers.map(differ, files, chunksize=5) if x] == []
 
 
 @cache

@@ -13,7 +13,7 @@ from rdflib import SH, Graph
 from rdflib.compare import isomorphic
 
 from defour.cli import main
-from defour.errors import BadEncoding, BadShapes, Malformed, MissingFile, NoRdf
+from defour.errors import BadEncoding, BadShapes, Malformed, MissingFile, NoRdf, UsageError
 from defour.shacl import reports
 from defour.shacl.validation import Report, validate
 
@@ -189,7 +189,152 @@ def test_shapes_that_check_nothing(tmp_path: Path) -> None:
             small(tmp_path, shapes, "ex:one a ex:T .")
     idle = small(tmp_path, "ex:S sh:targetClass ex:Tt ; sh:nodeKind sh:IRI .", "ex:one a ex:T .")
     assert idle.idle == ("S",)
-    assert "nothing was checked" in reports.text(idle)
+    assert (idle.conforms, idle.checked, idle.ok) == (True, False, False)
+    assert reports.text(idle) == (
+        "Nothing was checked: no shape has a target in this data. It uses <https://example.org/>. "
+        "Closest that shapes target: <https://example.org/Tt> for <https://example.org/T> "
+        "(standard input).\n"
+    )
+
+
+def test_data_without_anything_to_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.ttl"
+    empty.write_text("")
+    misspelt = tmp_path / "misspelt.ttl"
+    text = DATA.read_text(encoding="utf-8")
+    misspelt.write_text(text.replace("defour/football#", "defour/fotball#"), encoding="utf-8")
+    for path, said in (
+        (empty, "Nothing was checked: the data has no triples ("),
+        (misspelt, "<https://w3id.org/defour/football#> for <https://w3id.org/defour/fotball#>"),
+    ):
+        report = validate([path], [SHAPES], [ONTOLOGY])
+        assert (report.conforms, report.checked) == (True, False)
+        for format in reports.FORMATS:
+            here = ["validate", "--graph", str(EXAMPLE), str(path), "--format", format]
+            assert main(here) == 1
+            out = capsys.readouterr().out
+            assert "Nothing was checked" in out
+            if format == "text":
+                assert said in out
+            elif format == "json":
+                assert json.loads(out)["checked"] is False
+            else:
+                Graph().parse(data=out, format="turtle")
+
+
+def test_a_namespace_that_is_almost_that_of_the_shapes(tmp_path: Path) -> None:
+    shapes = (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:T , ex:U ; sh:nodeKind sh:IRI ."
+        "ex:X a sh:NodeShape ; sh:targetSubjectsOf sh:order ; sh:nodeKind sh:IRI ."
+    )
+    wrong = "<urn:a> a <https://exmaple.org/T> ; sh:order 1 ."
+    report = small(tmp_path, shapes, wrong)
+    assert report.unchecked == (
+        "Nothing was checked of <https://exmaple.org/>: the shapes target <https://example.org/>."
+    )
+    assert small(tmp_path, shapes, wrong + " <urn:b> a ex:T .").checked
+    assert small(tmp_path, shapes, "<urn:a> a <https://other.net/x#T> ; sh:order 1 .").checked
+
+
+def test_the_ontology_alone_is_not_the_data(tmp_path: Path) -> None:
+    ontology = tmp_path / "words.ttl"
+    ontology.write_text("<urn:o> a <http://www.w3.org/2002/07/owl#Ontology> .")
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        PREFIXES + "ex:S a sh:NodeShape ; sh:nodeKind sh:IRI ; "
+        "sh:targetClass <http://www.w3.org/2002/07/owl#Ontology> ."
+    )
+    assert not validate([b"<urn:a> <urn:b> <urn:c> ."], [shapes], [ontology]).checked
+    assert validate([ontology], [shapes], [ontology]).checked
+
+
+def test_shapes_without_anything_to_check_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "club.ttl"
+    path.write_text(PREFIXES + "ex:one a ex:T .")
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        PREFIXES + "".join(f"ex:{x} sh:targetClass ex:{x} ; sh:nodeKind sh:IRI ." for x in "TUV")
+    )
+    here = ["validate", str(path), "--shapes", str(shapes)]
+    assert main(here) == 0
+    out = capsys.readouterr().out
+    assert out.endswith("\n2 shapes found nothing to check (--verbose names them).\n")
+    assert main([*here, "--verbose"]) == 0
+    assert capsys.readouterr().out.endswith("\n2 shapes found nothing to check: U, V.\n")
+
+
+WORDS = """\
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+ex:Terms a sh:NodeShape ; sh:targetClass owl:Ontology ; sh:sparql ex:Terms-value .
+ex:Terms-value a sh:SPARQLConstraint ;
+    sh:message "{?value} stands with {?path}."@en ;
+    sh:select "SELECT $this ?path ?value WHERE { $this a <http://www.w3.org/2002/07/owl#Ontology> .\
+ ?s ?path ?value . FILTER (STRSTARTS(STR(?value), 'https://example.org/words#'))\
+ FILTER NOT EXISTS { ?value a ?type } }" .
+ex:A a sh:NodeShape ; sh:targetClass ex:T ; sh:property ex:A-kind .
+ex:A-kind sh:path ex:kind ; sh:maxCount 0 ; sh:message "Not <https://example.org/words#None>."@en .
+"""
+
+
+def test_causes_come_before_consequences(tmp_path: Path) -> None:
+    ontology = tmp_path / "words.ttl"
+    ontology.write_text(
+        "@prefix word: <https://example.org/words#> .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "<https://example.org/words> a owl:Ontology .\n"
+        "word:Injury a owl:Class . word:kind a owl:ObjectProperty . word:Match a owl:Class .\n"
+    )
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(PREFIXES + WORDS)
+    data = tmp_path / "data.ttl"
+    data.write_text(
+        PREFIXES + "@prefix word: <https://example.org/words#> .\n"
+        "ex:one a ex:T ;\n"
+        "    ex:kind\n"
+        "        ex:other ,\n"
+        "        word:Injry .\n"
+    )
+    report = validate([data], [shapes], [ontology])
+    assert [(x.rule, x.of_ontology) for x in report.results] == [
+        ("Terms-value", True),
+        ("A-kind", False),
+    ]
+    first = report.results[0]
+    assert first.closest == ("https://example.org/words#Injury",)
+    assert first.where == f"{data}:8"
+    text = reports.text(report)
+    assert "\n  word:Injry stands with ex:kind.\n" in text
+    assert "\n  closest: word:Injury\n" in text
+    assert "\n  Not word:None.\n" in text
+    assert "https://example.org/words#None" in reports.as_json(report)
+    assert json.loads(reports.as_json(report))["results"][0]["closest"] == list(first.closest)
+
+
+def test_the_place_of_a_value_that_is_a_subject(tmp_path: Path) -> None:
+    ontology = tmp_path / "words.ttl"
+    ontology.write_text("<urn:o> a <http://www.w3.org/2002/07/owl#Ontology> .")
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass <http://www.w3.org/2002/07/owl#Ontology> ;"
+        ' sh:sparql [ sh:message "No."@en ; sh:select "SELECT $this ?path ?value WHERE { $this a'
+        " <http://www.w3.org/2002/07/owl#Ontology> . ?value ?path 'x ; y' }\" ] ."
+    )
+    data = tmp_path / "data.ttl"
+    data.write_text(
+        PREFIXES + 'ex:one a ex:T ;\n    ex:note "a ; b" , "c" ;\n    ex:name "x ; y" .\n'
+    )
+    (result,) = validate([data], [shapes], [ontology]).results
+    assert result.where == f"{data}:6"
+
+
+def test_arguments_that_are_no_lists_of_paths() -> None:
+    for data in ("data.ttl", [str(DATA)], DATA, b"", [DATA, None], None):
+        with pytest.raises(UsageError, match=r"data.*(path|Path)"):
+            validate(data, [SHAPES])  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"shapes\[0\] is a bytes"):
+        validate([DATA], [b""])  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize(

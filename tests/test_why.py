@@ -12,7 +12,7 @@ from defour.claims import why_text
 from defour.claims.article import ChangedArticle
 from defour.claims.why import why
 from defour.cli import main
-from defour.errors import BadEncoding, UnknownParameter, UnknownResource
+from defour.errors import BadEncoding, UnknownParameter, UnknownResource, UsageError
 from defour.folder import Folder
 
 EXAMPLE = Folder(Path(__file__).parent / "example")
@@ -80,12 +80,126 @@ def test_a_value_on_another_situation() -> None:
     assert date.claims == (CLAIM + "zeeen-match",)
 
 
-def test_a_question_without_situations() -> None:
-    found = why(EXAMPLE, "clubs-named", {"text": "Dorpstad"})
-    assert (found.what, len(found.rows)) == ("clubs-named", 2)
+QUESTION = """\
+{header}
+PREFIX football: <https://w3id.org/defour/football#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT {columns} WHERE {{
+  {where}
+}}
+ORDER BY STR({order})
+"""
+
+
+def ask(folder: Folder, name: str, header: str, columns: str, where: str) -> None:
+    """Add a stored question."""
+    text = QUESTION.format(
+        header="\n".join(f"#+ {x}" for x in header.splitlines()),
+        columns=columns,
+        where=where,
+        order=columns.split()[0],
+    )
+    path = folder.root / "sparql" / "questions" / f"{name}.rq"
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_question_that_rests_on_another(folder: Folder) -> None:
+    header = (
+        "params:\n"
+        "  - {name: player, kind: iri, description: The player., all: true}\n"
+        "returns: [club]\n"
+        "why: career\n"
+        "summary: Which clubs?"
+    )
+    where = "{ SELECT DISTINCT ?club { VALUES ?player { <urn:x> } ?s football:team ?club } }"
+    ask(folder, "clubs", header, "?club", where)
+    found = why(folder, "clubs", {"player": "https://w3id.org/defour/id/jan-voorbeeld"})
+    assert (found.what, found.explained_by, len(found.rows)) == ("clubs", "career", 2)
+    assert found.title is not None
+    assert found.title.startswith("Which clubs? Explained by career: Which clubs did a player")
+    assert why(folder, "clubs", {"player": "<https://w3id.org/defour/id/nobody>"}).rows == ()
+    with pytest.raises(UnknownParameter):
+        why(folder, "clubs", {"lang": "nl"})  # career has it, this one has not
+    assert why(EXAMPLE, "career").explained_by is None
+
+
+def test_a_question_that_rests_on_one_that_must_be_told_more() -> None:
+    with pytest.raises(UsageError, match=r"rest on those of career.*`defour why career -p player="):
+        why(EXAMPLE, "clubs-named", {"text": "Dorpstad"})
     with pytest.raises(UnknownParameter):
         why(EXAMPLE, "clubs-named", {"txt": "Dorpstad"})
-    assert why(EXAMPLE, "clubs-named", {"player": "id:sk-zeeen"}).rows == ()
+    assert main(["why", "clubs-named", "--graph", str(EXAMPLE.root)]) == 2
+
+
+def test_a_column_that_says_which_property_another_shows(folder: Folder) -> None:
+    ask(
+        folder,
+        "dates",
+        'returns:\n  - {name: date, of: "?dated"}\n  - situation\n  - dated',
+        "?date ?situation ?dated",
+        "?situation ?dated ?date . FILTER (?dated IN (football:from, football:to, football:date))",
+    )
+    found = why(folder, "dates")
+    assert found.faults == ()
+    claims = {
+        (x.values[0].text, y.claim.removeprefix(CLAIM)) for x in found.rows for y in x.grounds
+    }
+    assert ("2009", "dorpstad-joined") in claims
+    assert ("2012", "dorpstad-left") in claims
+    assert ("2010-03-03", "zeeen-match") in claims
+    assert found.rows[0].values[1].text == "from"
+
+
+def test_an_interval_shows_its_last_day_too(folder: Folder) -> None:
+    edit(
+        folder,
+        '    football:date "2010-03-03"^^xsd:date ;',
+        '    football:firstDay "2010-03-06"^^xsd:date ;\n'
+        '    football:lastDay "2010-03-07"^^xsd:date ;',
+    )
+    edit(folder, "        football:date ,\n", "        football:firstDay ,\n")
+    header = 'returns:\n  - {name: date, of: "?dated"}\n  - situation\n  - dated'
+    where = "?situation ?dated ?date . FILTER (?dated = football:firstDay)"
+    ask(folder, "dates", header, "?date ?situation ?dated", where)
+    found = why(folder, "dates")
+    assert found.faults == ("no claim vouches for football:lastDay of id:match-dorpstad-zeeen",)
+    edit(
+        folder, "        football:firstDay ,\n", "        football:firstDay , football:lastDay ,\n"
+    )
+    assert why(folder, "dates").faults == ()
+
+
+def test_a_row_of_claims_is_explained_by_them(folder: Folder) -> None:
+    header = "returns: [claim, premise, situation]"
+    where = "?claim football:about ?situation ; football:followsFrom ?premise ."
+    ask(folder, "implied", header, "?claim ?premise ?situation", where)
+    found = why(folder, "implied")
+    assert (found.faults, found.note) == ((), None)
+    for row in found.rows:
+        (ground,) = row.grounds  # the premise stands under it, and not again
+        assert ground.claim == CLAIM + "dorpstad-left"
+        assert len(ground.premises) == 2
+        assert ground.passages
+    text = why_text.text(found)
+    assert " claim claim:dorpstad-left · premise claim:dorpstad-joined\n" in text
+    assert "\n   claim\n     His time there ended in 2012" in text
+
+
+def test_rows_without_any_claim(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    where = "?situation a football:Match ."
+    ask(folder, "no-property", "returns: [situation]", "?situation", where)
+    found = why(folder, "no-property")
+    assert found.faults == ()
+    assert found.note is not None
+    assert "no property of a situation" in found.note
+    assert "`defour why id:match-dorpstad-zeeen`" in why_text.text(found)
+    assert main(["why", "no-property", "--graph", str(folder.root)]) == 0
+    header = "returns:\n  - {name: goals, of: football:goals}\n  - situation"
+    where = "?situation a football:Match . OPTIONAL { ?situation football:goals ?goals }"
+    ask(folder, "no-claim", header, "?goals ?situation", where)
+    assert why(folder, "no-claim").faults == ("no claim stands behind any of these rows",)
+    assert main(["why", "no-claim", "--graph", str(folder.root)]) == 1
+    assert "no claim stands behind" in capsys.readouterr().out
 
 
 def test_language() -> None:
@@ -238,6 +352,8 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_it_starts_without_rdflib() -> None:
-    code = "import sys, defour.claims.why_text; print(sorted({'rdflib', 'rich'} & set(sys.modules)))"
+    code = (
+        "import sys, defour.claims.why_text; print(sorted({'rdflib', 'rich'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -1,9 +1,19 @@
 """The process: ``defour``, or ``python -m defour``."""
 
 import gc
+import signal
 import sys
+from types import FrameType
 
 from defour.cli import main
+
+
+class _Terminated(BaseException):
+    """Somebody asked this process to end: what is half done is undone on the way out."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise _Terminated
 
 
 def start() -> int:
@@ -16,7 +26,11 @@ def start() -> int:
         The exit status.
     """
     gc.set_threshold(50_000)
-    status = main()
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        status = main()
+    except _Terminated:
+        status = 143
     gc.freeze()
     return status
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from defour import reading
-from defour.errors import Unwritable
-from defour.folder import Folder
+from defour.errors import Unwritable, UsageError
+from defour.folder import PARTS, Folder
 from defour.queries import answers, questions
 from defour.shacl import reports
 from defour.shacl.validation import Report, validate
@@ -57,6 +57,7 @@ def build(
     """
     asked = list(questions.load(folder).values())
     steps = len(asked) + len(SUFFIXES) + 1
+    _outside(target, folder)
     tell = progress or _silent
     ready: dict[Path, str | bytes] = {}
     tell(0, steps, "validate")
@@ -85,6 +86,16 @@ def build(
         output.write(path, content)
     triples = ready[target / "graph.nt"].count(b"\n")  # type: ignore[arg-type]
     return Built(report, rows, tuple(ready), triples)
+
+
+def _outside(target: Path, folder: Folder) -> None:
+    """What is built is no part of the graph, or it would be read as data the next time."""
+    there = target.resolve()
+    for part in PARTS:
+        if there.is_relative_to((folder.root / part).resolve()):
+            raise UsageError(
+                f"is in {part}/ of the graph folder", where=str(target), hint="Name another folder"
+            )
 
 
 def _silent(*_step: int | str) -> None:

@@ -84,13 +84,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdout is not None and not error.filename:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return _report(Unwritable(what, where=where))
+    except (Exception, RecursionError) as error:
+        if os.environ.get("DEFOUR_TRACEBACK"):
+            raise
+        return _report(_unexpected(error))
     except SystemExit as stop:  # argparse, after --help
         return stop.code if isinstance(stop.code, int) else 0
 
 
+def _unexpected(error: BaseException) -> DefourError:
+    from defour.errors import Unexpected
+
+    kind = type(error).__name__
+    return Unexpected(
+        f"{kind}: {error}" if str(error) else kind,
+        hint="Please report it, with what DEFOUR_TRACEBACK=1 shows",
+    )
+
+
 def _report(error: DefourError) -> int:
     if sys.stderr is not None:
-        message = f"defour: {error.name}: {error}\n  see docs/errors.md#{error.name}\n"
+        from defour.writing.tidy import visible
+
+        name = error.name
+        message = f"defour: {name}: {visible(str(error))}\n  see docs/errors.md#{name}\n"
         sys.stderr.write(message.encode("utf-8", "backslashreplace").decode())
     return error.status
 

@@ -18,7 +18,8 @@ The command line prints ``defour: <name>: <what happened>`` and exits with the s
         ├── QueryFailed       query-failed
         ├── BadShapes         bad-shapes
         ├── Unwritable        unwritable
-        └── MissingPackage    missing-package
+        ├── MissingPackage    missing-package
+        └── Unexpected        unexpected
 
 Faults that are in the data are no errors: they are results, and status 1.
 """
@@ -148,6 +149,12 @@ class MissingPackage(SourceError):
     """A package that the command needs is not installed."""
 
     name = "missing-package"
+
+
+class Unexpected(SourceError):
+    """Something that nobody foresaw: a fault of this package, or too little memory."""
+
+    name = "unexpected"
 
 
 def closest(word: str, words: Iterable[str]) -> str | None:

@@ -13,16 +13,30 @@ RDF_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
 
 
 def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[Path]:
-    """The files below a directory with one of these suffixes, sorted; hidden ones passed over."""
+    """The files below a directory with one of these suffixes, sorted; hidden ones passed over.
+
+    Raises:
+        MissingFile: A folder below it cannot be read, or one of the files is no regular file. A
+            directory that is not there has no files.
+    """
     found = []
-    for parent, directories, names in os.walk(directory):
+    for parent, directories, names in os.walk(directory, onerror=_refuse):
         directories[:] = [name for name in directories if not name.startswith(".")]
         found += [
             f"{parent}{os.sep}{name}"
             for name in names
             if name.endswith(suffixes) and not name.startswith(".")
         ]
+    for name in found:
+        if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113 (as below)
+            raise MissingFile("is no regular file", where=name)
     return [Path(name) for name in sorted(found)]
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that cannot be read is not an empty one."""
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise MissingFile(f"cannot be read ({error.strerror})", where=str(error.filename))
 
 
 class Folder(NamedTuple):

@@ -105,7 +105,7 @@ def parse_bytes(
     try:
         parser = ox.parse(content, format, rename_blank_nodes=True)
         return list(parser), parser.prefixes
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None
 
 
@@ -124,7 +124,7 @@ def store(paths: Iterable[Path]) -> ox.Store:
         content = text(read(path), where=str(path))
         try:
             result.load(content, format_of(path))  # from a str in half the time of bytes
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, MemoryError) as error:
             raise _malformed(error, str(path)) from None
     return result
 
@@ -184,6 +184,8 @@ _graph = graph  # `load` has an argument of this name
 
 def _malformed(error: Exception, where: str) -> Malformed:
     what = str(error.msg) if isinstance(error, SyntaxError) else str(error)
+    if isinstance(error, MemoryError):
+        what = "one term is longer than 16 MiB"
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
     if line is not None:
         where = f"{where}:{line}" if column is None else f"{where}:{line}:{column}"

@@ -1,6 +1,7 @@
 """The Turtle of a passage or a version, for an editor to paste; never the text itself."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from defour import reading
@@ -11,7 +12,18 @@ from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder
 
 _RANGE = re.compile(r"(\[)?\s*(\d{1,12})\s*[-–,]\s*(\d{1,12})\s*(\))?")
-_PREFIXES = {"dcterms": v.DCTERMS, "football": v.FOOTBALL, "oa": v.OA, "prov": v.PROV}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_PREFIXES = {
+    "dcterms": v.DCTERMS,
+    "football": v.FOOTBALL,
+    "id": v.ID,
+    "oa": v.OA,
+    "prov": v.PROV,
+    "rdfs": v.RDFS,
+    "schema": "https://schema.org/",
+    "time": "http://www.w3.org/2006/time#",
+    "xsd": v.XSD,
+}
 
 
 class Article(NamedTuple):
@@ -24,46 +36,65 @@ class Article(NamedTuple):
 def cite(
     folder: Folder,
     article: bytes,
-    text: str | None = None,
+    text: str | Sequence[str] | None = None,
     *,
     slug: str | None = None,
     prefixes: bool = False,
+    language: str | None = None,
 ) -> str:
     """The Turtle of every occurrence of a text, of a range, or of the version.
 
     Args:
         folder: The graph folder, for the article's name and version.
         article: The bytes of the article's file.
-        text: What to cite: words of the article; or a range of code points, `120-188` or
-            `[120, 188)`. Without it, the version that the file is.
+        text: What to cite, one or several: words of the article; or a range of code points,
+            `120-188` or `[120, 188)`. Without it, the version that the file is.
         slug: The article's name, the last part of its IRI. Without it, the article that has this
             version, else the only one of the graph.
-        prefixes: Whether to declare the prefixes, for a new file.
+        prefixes: Whether to declare the prefixes that the file of an article needs, for a new one.
+        language: The language tag of the article (BCP 47), for its version.
+
+    Returns:
+        A block for each passage, once, in the order of the texts; or that of the version.
 
     Raises:
         UnknownResource: The article is not in the graph, or the text not in the article.
-        UsageError: The range is not inside the article, or the text could be a range too.
+        UsageError: The range is not inside the article, the text could be a range too, or the
+            language is no language tag or goes with a passage.
         ChangedArticle: The article is known, but not this version of it, which passages need.
         BadEncoding: The article is not UTF-8.
         SourceError: The graph cannot be read.
     """
+    texts = [text] if isinstance(text, str) else list(text or ())
+    if language is not None and texts:
+        raise UsageError("a language belongs to the version of an article, not to a passage")
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        raise UsageError(f"{language!r} is no language tag", hint="Example: nl")
     content = copy.decode(article)
     record = claims.read(reading.store(folder.graph))
     cited = _article(record, article, slug)
-    names = {**_PREFIXES, "passage": f"{cited.iri}/passage/"}
-    if text is None:
-        blocks, names = [_version(record, cited, article, content)], dict(_PREFIXES)
+    if not texts:
+        blocks = [_version(record, cited, article, content, language)]
     else:
         if cited.version is None:
             raise copy.ChangedArticle(
                 f"the graph has no version of {cited.iri} with the SHA-256 of this file",
                 hint="Add one first: `defour cite` without a text writes it",
             )
-        ranges = _ranges(text, content)
+        ranges = dict.fromkeys(
+            span
+            for number, each in enumerate(texts, 1)
+            for span in _ranges(each, content, f"text {number}" if len(texts) > 1 else "the text")
+        )
         blocks = [_passage(cited, content, start, end) for start, end in ranges]
-    used = [x for x in sorted(names) if any(re.search(rf"\b{x}:", block) for block in blocks)]
-    head = "".join(f"@prefix {x}: <{names[x]}> .\n" for x in used) + "\n" if prefixes else ""
-    return head + "\n\n".join(blocks) + "\n"
+    return (_head(cited.iri) if prefixes else "") + "\n\n".join(blocks) + "\n"
+
+
+def _head(article: str) -> str:
+    """The prefixes that the file of an article needs, sorted, and an empty line."""
+    own = {"article": "", "claim": "claim/", "passage": "passage/"}
+    names = _PREFIXES | {name: f"{article}/{path}" for name, path in own.items()}
+    return "".join(f"@prefix {x}: <{names[x]}> .\n" for x in sorted(names)) + "\n"
 
 
 def _article(record: claims.Record, data: bytes, slug: str | None) -> Article:
@@ -86,13 +117,13 @@ def _article(record: claims.Record, data: bytes, slug: str | None) -> Article:
     return Article(v.ID + slug, version.iri if version and mine else None)
 
 
-def _ranges(text: str, content: str) -> list[tuple[int, int]]:
-    """The ranges `[start, end)` that a text stands for."""
+def _ranges(text: str, content: str, name: str) -> list[tuple[int, int]]:
+    """The ranges `[start, end)` that a text stands for; errors call it by `name`."""
     found = [(at, at + len(text)) for at in _occurrences(text, content)]
     given = _RANGE.fullmatch(text.strip())
     if given is None:
         if not found:
-            raise UnknownResource("the text is not in the article", hint=_near(text, content))
+            raise UnknownResource(f"{name} is not in the article", hint=_near(text, content))
         return found
     start, end = int(given[2]), int(given[3])
     inside = start < end <= len(content)
@@ -143,14 +174,17 @@ def _passage(cited: Article, content: str, start: int, end: int) -> str:
     )
 
 
-def _version(record: claims.Record, cited: Article, data: bytes, content: str) -> str:
+def _version(
+    record: claims.Record, cited: Article, data: bytes, content: str, language: str | None
+) -> str:
     """The block of a version; a new one gets the next number that is free."""
     number = 1
     while f"{cited.iri}/version-{number}" in record.versions:
         number += 1
+    spoken = f' ;\n    schema:inLanguage "{language}"' if language else ""
     return (
         f"<{cited.version or f'{cited.iri}/version-{number}'}> a football:ArticleVersion ;\n"
         f"    football:length {len(content)} ;\n"
         f'    football:sha256 "{copy.digest(data)}" ;\n'
-        f"    prov:specializationOf <{cited.iri}> ."
+        f"    prov:specializationOf <{cited.iri}>{spoken} ."
     )

@@ -16,14 +16,25 @@ from defour.folder import Folder
 _WINDOWS = 3_000_000
 """How many ranges `_elsewhere` may hash in one check: about three seconds."""
 
+_NEAR = 60
+"""How many code points the ends of a wrong range are moved to find the text that it means."""
+
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with a citation: a kind, what it is about (an IRI), and a sentence."""
+    """Something wrong with a citation.
+
+    Attributes:
+        kind: What sort of fault it is, such as `wrong-citation`.
+        where: What it is about, an IRI.
+        message: A sentence.
+        range: For a passage that cites another text than it should, its range in code points.
+    """
 
     kind: str
     where: str
     message: str
+    range: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,9 +110,10 @@ def compare(record: claims.Record, article: bytes) -> Evidence:
     for passage in record.passages.values():
         theirs = record.versions.get(passage.version or "")
         found = _shape(passage, theirs)
-        if passage.iri in own and not found:
-            found = _wrong_text(passage, text, changed, budget)
-            matching += not found
+        if passage.iri in own and all(x.kind == "bad-iri" for x in found):
+            wrong = _wrong_text(passage, text, changed, budget)
+            matching += not (found or wrong)
+            found += wrong
         faults += found
     faults += _citations(record)
     if version is not None and not changed and version.length != len(text):
@@ -165,13 +177,15 @@ def _wrong_text(
     """Whether a well-formed passage cites another text than it should, and where that one is."""
     if passage.start is None or passage.end is None or fits(passage, text):
         return []
-    found = _elsewhere(text, passage.end - passage.start, passage.digest, budget)
+    start, end = passage.start, passage.end
+    found = _elsewhere(text, end - start, passage.digest, budget)
+    found = found or _nearby(text, start, end, passage.digest, budget)
     there = f"; the text it means is at [{found[0]}, {found[1]})" if found else ""
     kind = "moved" if changed and found else "gone" if changed else "wrong-citation"
-    said = f"The text at [{passage.start}, {passage.end}) is not the one cited{there}."
+    said = f"The text at [{start}, {end}) is not the one cited{there}."
     if cited(passage, text) is None:
-        said = f"[{passage.start}, {passage.end}) goes beyond the text's end{there}."
-    return [Fault(kind, passage.iri, said)]
+        said = f"[{start}, {end}) goes beyond the text's end{there}."
+    return [Fault(kind, passage.iri, said, (start, end))]
 
 
 def _elsewhere(
@@ -185,6 +199,22 @@ def _elsewhere(
     for start in range(count):
         if digest(text[start : start + size]) == wanted:
             return start, start + size
+    return None
+
+
+def _nearby(
+    text: str, start: int, end: int, wanted: str | None, budget: list[int]
+) -> tuple[int, int] | None:
+    """The range of any size, with both ends near those of a wrong one, that has a digest."""
+    moves = range(-_NEAR, _NEAR + 1)
+    if len(moves) ** 2 > budget[0]:
+        return None
+    budget[0] -= len(moves) ** 2
+    for first in sorted(moves, key=abs):
+        for last in sorted(moves, key=abs):
+            one, other = start + first, end + last
+            if 0 <= one < other <= len(text) and digest(text[one:other]) == wanted:
+                return one, other
     return None
 
 

@@ -1,24 +1,36 @@
-"""The outcome of a check of citations, as text and as JSON; no text of the article is in it."""
+"""The outcome of a check of citations, as text and as JSON.
+
+The words of the article are in it only where the caller gives them.
+"""
 
 import json
 import math
 from dataclasses import asdict
+from typing import Any
 
 from defour.claims.evidence import Evidence
-from defour.claims.grounds import short
+from defour.claims.grounds import one_line, short
 from defour.writing.tidy import visible
 
 
-def text(found: Evidence) -> str:
-    """What is wrong, then what no claim cites, then one line that sums it up."""
+def text(found: Evidence, article: str | None = None) -> str:
+    """What is wrong, then what no claim cites, then one line that sums it up.
+
+    Args:
+        found: What the check found.
+        article: The text that was checked, to show the words of each range that is named; without
+            it, ranges alone.
+    """
     lines = []
     if found.changed:
         lines += _changed(found)
     for fault in found.faults:
         lines.append(f"{fault.kind} {short(fault.where)}: {visible(fault.message)}")
+        if article is not None and fault.range is not None:
+            lines.append(f"  {_shown(fault.range, article)}")
     if found.uncovered:
         lines.append(f"No live claim cites {_many(len(found.uncovered), 'stretch', 'stretches')}:")
-        lines += [f"  [{start}, {end})" for start, end in found.uncovered]
+        lines += [f"  {_shown(each, article)}" for each in found.uncovered]
     if found.covered is not None:
         lines.append(f"Cited: {percent(found.covered)} of the text, space and punctuation aside.")
     held = f"{found.matching} of {_many(found.passages, 'passage', 'passages')}"
@@ -35,15 +47,27 @@ def text(found: Evidence) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(found: Evidence) -> str:
-    """All of it as one JSON object."""
-    plain = {"ok": found.ok, **asdict(found)}
+def as_json(found: Evidence, article: str | None = None) -> str:
+    """All of it as one JSON object; with the article, `text` and `uncovered_text` are its words."""
+    plain: dict[str, Any] = {"ok": found.ok, **asdict(found)}
+    if article is not None:
+        for fault in plain["faults"]:
+            fault["text"] = None if fault["range"] is None else article[slice(*fault["range"])]
+        plain["uncovered_text"] = [article[start:end] for start, end in found.uncovered]
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
 def percent(share: float) -> str:
     """A share as a percentage, rounded down, so that 100.0% is all of it."""
     return f"{math.floor(share * 1000) / 10:.1f}%"
+
+
+def _shown(span: tuple[int, int], article: str | None) -> str:
+    """A range, and its words where the article is given."""
+    start, end = span
+    if article is None:
+        return f"[{start}, {end})"
+    return f"[{start}, {end}) “{one_line(article[start:end])}”"
 
 
 def _changed(found: Evidence) -> list[str]:

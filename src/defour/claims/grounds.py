@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from defour import vocabulary as v
 from defour.claims import records as claims
+from defour.writing.tidy import visible
 
 IDENTITY = (v.TYPE, v.LABEL)
 """Properties that say what a thing is and is called, for which no claim need vouch."""
@@ -51,7 +52,7 @@ class Value(NamedTuple):
         iri: The value, where it is an IRI.
         situation: The situation that it hangs on.
         properties: The properties that it comes from; none where no claim need vouch for it.
-        claims: The live claims that vouch for one of them.
+        claims: The live claims that vouch for one of them; and the value, where it is a claim.
         missing: Those of the properties that no live claim vouches for.
     """
 
@@ -117,11 +118,25 @@ class Telling:
     def value(
         self, name: str, text: str, iri: str | None, situation: str | None, of: Iterable[str]
     ) -> Value:
-        """A value with its claims: each of its properties that the situation has needs one."""
+        """A value with its claims: each of its properties that the situation has needs one.
+
+        Args:
+            name: The column, or the last part of the property.
+            text: The value, where it is no IRI.
+            iri: The value, where it is one.
+            situation: The situation that it hangs on.
+            of: The properties that it shows.
+        """
         of = tuple(x for x in of if x not in IDENTITY)
-        shown = (self.label(iri) or short(iri)) if iri else text
+        itself = (iri,) if iri in self.record.claims else ()
+        if iri is None:
+            shown = text
+        elif itself or iri in self.record.passages:
+            shown = short(iri)
+        else:
+            shown = self.label(iri) or short(iri)
         if not of:
-            return Value(name, shown, iri, situation, (), (), ())
+            return Value(name, shown, iri, situation, (), itself, ())
         mine = self.about.get(situation or "", [])
         vouched = {x for claim in mine for x in claim.vouches_for}
         there = claims.properties(self.store, situation) if situation else {}
@@ -132,14 +147,23 @@ class Telling:
             where = short(situation) if situation else "a row without its situation"
             self.fault(f"no claim vouches for {short(each)} of {where}")
         found = tuple(x.iri for x in mine if not set(of).isdisjoint(x.vouches_for))
+        found = (*itself, *(x for x in found if x not in itself))
         return Value(name, shown, iri, situation, of, found, missing)
 
     def row(self, situation: str | None, values: Iterable[Value]) -> Row:
-        """A row, with the claims in the order of the values that they vouch for."""
+        """A row, with the claims in the order of the values that they vouch for.
+
+        A claim that is only a value itself is left out where another told it as a premise.
+        """
         values, seen = tuple(values), set[str]()
         used = dict.fromkeys(iri for value in values for iri in value.claims)
-        grounds = tuple(self.ground(iri, seen) for iri in used)
-        return Row(situation, self.label(situation) if situation else None, values, grounds)
+        vouching = {iri for value in values for iri in value.claims if iri != value.iri}
+        grounds = []
+        for iri in used:
+            if iri in vouching or iri not in seen:
+                grounds.append(self.ground(iri, seen))
+        label = self.label(situation) if situation else None
+        return Row(situation, label, values, tuple(grounds))
 
     def ground(self, iri: str, seen: set[str], path: tuple[str, ...] = ()) -> Ground:
         """A claim with its premises; `seen` holds those whose premises the row has told already."""
@@ -206,3 +230,8 @@ def short(iri: str) -> str:
             return f"{kind}:{name}"
     name = iri.removeprefix(v.ID)
     return f"id:{name}" if name != iri and "/" not in name else f"<{iri}>"
+
+
+def one_line(text: str) -> str:
+    """Cited text on one line, fit for a terminal: each run of line ends is a ⏎."""
+    return visible(" ⏎ ".join(x.strip() for x in text.splitlines() if x.strip()))

@@ -1,8 +1,7 @@
 """Why a row is so: the claims behind each of its values, and the passages that say so.
 
-A question's header says which property each column comes from (`of`), and on which situation it
-hangs (`at`). The live claims about that situation that vouch for that property are the reason for
-the value. A situation is explained by all its properties; a claim and a passage by themselves.
+The rows of a question are explained as its header says (`asked`); a situation by all its
+properties; a claim and a passage by themselves.
 """
 
 from collections.abc import Mapping
@@ -12,11 +11,12 @@ import pyoxigraph as ox
 
 from defour import reading
 from defour import vocabulary as v
+from defour.claims import asked
 from defour.claims import records as claims
 from defour.claims.grounds import IDENTITY, Cited, Ground, Row, Telling, Value, short
 from defour.errors import UnknownParameter, UnknownResource, closest
 from defour.folder import Folder
-from defour.queries import answers, questions
+from defour.queries import questions
 
 __all__ = ["Cited", "Explanation", "Ground", "Row", "Value", "short", "why"]
 
@@ -29,11 +29,16 @@ class Explanation(NamedTuple):
     Attributes:
         what: The name of the question, or the IRI of the situation, claim or passage.
         kind: `question`, `situation`, `claim` or `passage`.
-        title: The question's summary, or the label.
+        title: The question's summary, with that of the question whose rows explain it where its
+            header names another; or the label.
         rows: The rows, in the question's order.
-        faults: What is wrong: a value without a claim, a claim without a passage, one that follows
-            from itself or from one that is withdrawn or unknown, a passage that the article does
-            not bear out.
+        faults: What is wrong: a value without a claim, rows without any, a claim without a
+            passage, one that follows from itself or from one that is withdrawn or unknown, a
+            passage that the article does not bear out.
+        explained_by: The name of the question whose rows these are, where the header of the one
+            that was asked names another.
+        note: Why there is nothing to vouch for, where the question shows no property of a
+            situation; then the absence of claims is no fault.
     """
 
     what: str
@@ -41,6 +46,8 @@ class Explanation(NamedTuple):
     title: str | None
     rows: tuple[Row, ...]
     faults: tuple[str, ...]
+    explained_by: str | None = None
+    note: str | None = None
 
 
 def why(
@@ -57,13 +64,15 @@ def why(
         folder: The graph folder.
         what: The name of a question; or a situation, a claim or a passage, by its full IRI, a
             prefixed name (`id:…`, `claim:…`, `passage:…`) or its last part.
-        params: The question's parameters, by name, as they are written.
+        params: The question's parameters, by name, as they are written. Where its header names
+            another question, that one gets those which both have.
         article: The bytes of the reader's own copy, for the sentences themselves.
         language: A language tag, for the labels.
 
     Raises:
         UnknownResource: There is no such question, situation, claim or passage.
         UnknownParameter: Parameters were given that the question has not.
+        UsageError: The rows rest on another question, which needs to be told more.
         ChangedArticle: The article is no version that the graph cites.
         SourceError: The graph, the question or the article cannot be read.
     """
@@ -71,9 +80,16 @@ def why(
     names = questions.load(folder)
     telling = Telling(reading.store(folder.graph), language, article)
     if what in names:
-        asked = questions.get(folder, what)
-        rows = _question_rows(folder, asked, values, telling)
-        return Explanation(what, "question", asked.summary or None, rows, telling.faults)
+        found = asked.explain(folder, questions.get(folder, what), values, telling)
+        return Explanation(
+            what,
+            "question",
+            found.title or None,
+            found.rows,
+            telling.faults,
+            found.explained_by,
+            found.note,
+        )
     iri = _resolve(telling, what, list(names))
     if values:
         raise UnknownParameter(f"{what} is no question, and takes no parameter")
@@ -84,47 +100,6 @@ def why(
     else:
         kind, rows = "situation", _situation_rows(telling, iri)
     return Explanation(iri, kind, telling.label(iri), rows, telling.faults)
-
-
-def _question_rows(
-    folder: Folder, asked: questions.Question, values: dict[str, str], telling: Telling
-) -> tuple[Row, ...]:
-    """The explained rows of a question, or of the one that its header names for its situations."""
-    source = asked
-    if asked.situations_from:
-        source = questions.get(folder, asked.situations_from)
-        known = {x.name for x in source.params}
-        questions.bind(asked, {k: x for k, x in values.items() if k not in known})
-        values = {k: x for k, x in values.items() if k in known}
-    for parameter in source.params:
-        if parameter.kind == "language":
-            values.setdefault(parameter.name, telling.language)
-    text = questions.bind(source, values)
-    answer = answers.run(text, telling.store, where=str(source.path or source.name))
-    if not isinstance(answer, answers.Answer):
-        raise UnknownResource(f"{asked.name} answers with no rows that could be explained")
-    columns = {column.name: column for column in source.returns}
-    found = []
-    for cells in answer.rows:
-        row = {n: x for n, x in zip(answer.columns, cells, strict=True) if x is not None}
-        told = []
-        for name, term in row.items():
-            if name == "situation":
-                continue
-            column = columns.get(name)
-            at = row.get(column.at) if column else None
-            told.append(
-                telling.value(
-                    name,
-                    term.value,
-                    term.value if term.kind == "iri" else None,
-                    at.value if at else None,
-                    column.of if column else (),
-                )
-            )
-        situation = row.get("situation")
-        found.append(telling.row(situation.value if situation else None, told))
-    return tuple(found)
 
 
 def _situation_rows(telling: Telling, iri: str) -> tuple[Row, ...]:

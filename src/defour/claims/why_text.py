@@ -1,6 +1,6 @@
 """An explanation as text for a person, and as JSON."""
 
-from defour.claims.grounds import Cited, Ground, Row, Value, short
+from defour.claims.grounds import Cited, Ground, Row, Value, one_line, short
 from defour.claims.why import Explanation
 from defour.writing.tidy import visible
 
@@ -32,6 +32,9 @@ def text(explanation: Explanation, *, width: int | None = None, colour: bool = F
         page.line(0, "")
         named = explanation.kind == "situation"
         _row(page, row, f"{number}. " if explanation.kind == "question" else "", named=named)
+    if explanation.note:
+        page.line(0, "")
+        page.line(0, explanation.note)
     if explanation.faults:
         page.line(0, "")
         page.line(0, page.bold("What is wrong"))
@@ -48,6 +51,7 @@ def as_json(explanation: Explanation) -> str:
         "what": explanation.what,
         "kind": explanation.kind,
         "title": explanation.title,
+        "explained_by": explanation.explained_by,
         "rows": [
             {
                 "situation": row.situation,
@@ -57,6 +61,7 @@ def as_json(explanation: Explanation) -> str:
             }
             for row in explanation.rows
         ],
+        "note": explanation.note,
         "faults": list(explanation.faults),
     }
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
@@ -156,7 +161,7 @@ def _ground(page: _Page, ground: Ground, indent: int, told: set[str]) -> None:
         said = _STATES[ground.state]
         page.line(indent, said if ground.state == "above" else page.bold(said))
     for passage in quoted:
-        page.line(indent + 2, f"{_range(passage)} “{_sentence(passage.text or '')}”", hang=2)
+        page.line(indent + 2, f"{_range(passage)} “{one_line(passage.text or '')}”", hang=2)
     if ground.premises:
         page.line(indent, "follows from")
         for premise in ground.premises:
@@ -167,8 +172,3 @@ def _range(passage: Cited) -> str:
     if passage.start is None or passage.end is None:
         return short(passage.passage)
     return f"[{passage.start}, {passage.end})"
-
-
-def _sentence(text: str) -> str:
-    """Cited text on one line: each run of line ends is a ⏎."""
-    return visible(" ⏎ ".join(x.strip() for x in text.splitlines() if x.strip()))

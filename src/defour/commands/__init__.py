@@ -7,7 +7,7 @@ what it needs inside ``run``, so that none pays for another.
 import sys
 from pathlib import Path
 
-from defour.errors import Unwritable
+from defour.errors import Unwritable, UsageError
 
 ORDER = ("build", "validate", "query", "why", "evidence", "export", "cite", "format")
 """The commands, in the order in which help lists them."""
@@ -29,10 +29,21 @@ def deliver(data: bytes | str, output: Path | None = None) -> None:
         return
     if sys.stdout is None:
         raise Unwritable("standard output is closed")
-    content = data.encode() if isinstance(data, str) else data
+    content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def path(text: str) -> Path:
+    """A path that an option names; an empty one is no path.
+
+    Raises:
+        UsageError: The text is empty, as an unset variable of a shell is.
+    """
+    if not text:
+        raise UsageError("a path is empty", hint="Is a variable unset?")
+    return Path(text)
 
 
 def stdin() -> bytes:

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from defour.commands import deliver
+from defour.commands import deliver, path
 
 SUMMARY = "validate, answer every question, export everything, and print one summary"
 EXAMPLE = "defour build -o build"
@@ -16,7 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=path,
         default=Path("build"),
         metavar="DIR",
         help="the folder to write to (default: build)",

@@ -7,26 +7,27 @@ from pathlib import Path
 from defour.commands import deliver, stdin
 from defour.errors import UsageError
 
-SUMMARY = "write the Turtle of a passage, or of a new version of an article"
+SUMMARY = "write the Turtle of passages, or of a new version of an article"
 EXAMPLE = """\
-defour cite --article my-article.txt "the words to cite"
+defour cite --article my-article.txt "the words to cite" "other words"
 defour cite --article my-article.txt 120-188
-defour cite --article my-article.txt --id my-article"""
+defour cite --article my-article.txt --id my-article --language nl --prefixes"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument(
         "text",
-        nargs="?",
+        nargs="*",
         metavar="TEXT",
         help="words of the article, each occurrence is written; or a range of code points, "
-        "START-END or [START, END). Without it: the version of the article",
+        "START-END or [START, END); several may be given. Without it: the version of the article",
     )
     parser.add_argument(
         "--article",
         metavar="FILE",
-        help="the article, - for standard input (default: $DEFOUR_ARTICLE)",
+        help="the article, - for standard input; needed, here or in DEFOUR_ARTICLE (default: "
+        "$DEFOUR_ARTICLE)",
     )
     parser.add_argument(
         "--id",
@@ -35,7 +36,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         "the only one)",
     )
     parser.add_argument(
-        "--prefixes", action="store_true", help="write the @prefix lines too, for a new file"
+        "--language",
+        metavar="TAG",
+        help="the language of the article, such as nl: written in the block of its version",
+    )
+    parser.add_argument(
+        "--prefixes",
+        action="store_true",
+        help="write first the @prefix lines that the file of an article needs, for a new file",
     )
 
 
@@ -51,5 +59,14 @@ def run(args: argparse.Namespace) -> int:
         )
     article = stdin() if name == "-" else reading.read(Path(name))
     where = folder.find(args.graph)
-    deliver(cite(where, article, args.text, slug=args.id, prefixes=args.prefixes))
+    deliver(
+        cite(
+            where,
+            article,
+            args.text,
+            slug=args.id,
+            prefixes=args.prefixes,
+            language=args.language,
+        )
+    )
     return 0

@@ -8,7 +8,9 @@ from defour.commands import deliver, stdin
 from defour.errors import UsageError
 
 SUMMARY = "check every citation against your copy of the article, and say what none cites"
-EXAMPLE = "defour evidence --article my-copy.txt"
+EXAMPLE = """\
+defour evidence --article my-copy.txt
+DEFOUR_ARTICLE=my-copy.txt defour evidence --text"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +18,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--article",
         metavar="FILE",
-        help="your copy of the article, - for standard input (default: $DEFOUR_ARTICLE)",
+        help="your copy of the article, - for standard input; needed, here or in DEFOUR_ARTICLE, "
+        "for the graph does not hold the text (default: $DEFOUR_ARTICLE)",
+    )
+    parser.add_argument(
+        "--text",
+        action="store_true",
+        help="show the words of each range too, from your copy: what no claim cites, and what "
+        "stands where a citation is wrong",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
@@ -25,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     """Check; 1 when the article has changed or a citation is wrong."""
     from defour import folder, reading
     from defour.claims import evidence_text
+    from defour.claims.article import decode
     from defour.claims.evidence import check
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
@@ -35,5 +45,7 @@ def run(args: argparse.Namespace) -> int:
         )
     article = stdin() if name == "-" else reading.read(Path(name))
     found = check(folder.find(args.graph), article)
-    deliver(evidence_text.as_json(found) if args.format == "json" else evidence_text.text(found))
+    words = decode(article, where=name) if args.text else None
+    write = evidence_text.as_json if args.format == "json" else evidence_text.text
+    deliver(write(found, words))
     return 0 if found.ok else 1

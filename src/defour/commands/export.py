@@ -1,7 +1,8 @@
 """``defour export``: the whole graph in one file."""
 
 import argparse
-from pathlib import Path
+
+from defour.commands import deliver, path
 
 SUMMARY = "write the ontology and the data as one file"
 EXAMPLE = "defour export --format ntriples -o defour.nt"
@@ -23,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="write to a file (default: standard output)",
     )
@@ -31,7 +32,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the graph."""
-    from defour.commands import deliver
     from defour.folder import find
     from defour.writing.export import export
 

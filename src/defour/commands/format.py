@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from defour.commands import deliver, stdin
+from defour.commands import path as named
 
 SUMMARY = "write Turtle in the one form that diffs read well"
 EXAMPLE = """\
@@ -85,7 +86,7 @@ def _files(paths: list[str], graph: Path | None) -> list[Path]:
         here = folder.find(graph)
         return [path for path in here.graph + here.shapes if path.suffix == ".ttl"]
     result: list[Path] = []
-    for path in map(Path, paths):
+    for path in map(named, paths):
         if str(path) == "-":
             raise UsageError("- stands alone", hint="Format files and standard input apart")
         if path.is_dir():

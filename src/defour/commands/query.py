@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from defour.commands import deliver, stdin
+from defour.commands import deliver, path, stdin
 from defour.errors import UsageError
 from defour.folder import Folder, find
 from defour.queries import answers, questions
@@ -62,7 +62,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="write to a file (default: standard output)",
     )

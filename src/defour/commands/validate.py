@@ -4,7 +4,7 @@ import argparse
 import gc
 from pathlib import Path
 
-from defour.commands import deliver, stdin
+from defour.commands import deliver, path, stdin
 
 SUMMARY = "check data against its shapes"
 EXAMPLE = """\
@@ -25,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--shapes",
         action="append",
-        type=Path,
+        type=path,
         metavar="PATH",
         help="shapes, a file or folder; may be repeated. With it, only the ontology that is given "
         "joins the data (default: the shapes and ontology of the graph folder)",
@@ -33,25 +33,28 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ontology",
         action="append",
-        type=Path,
+        type=path,
         metavar="PATH",
         help="an ontology, a file or folder; may be repeated",
     )
     parser.add_argument(
         "--format", choices=("text", "json", "turtle"), default="text", help="default: text"
     )
+    parser.add_argument(
+        "--verbose", action="store_true", help="name the shapes that found nothing to check"
+    )
     parser.add_argument("--lang", default="en", help="language of the messages (default: en)")
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="write the report here (default: standard output)",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Validate; 1 when there is any result."""
+    """Validate; 1 when there is any result, or when nothing was checked."""
     thresholds = gc.get_threshold()
     gc.set_threshold(200_000, 20, 20)  # a tenth of the time of a small graph goes into collections
     try:
@@ -65,7 +68,7 @@ def _validate(args: argparse.Namespace) -> int:
     from defour.shacl.reports import render
     from defour.shacl.validation import validate
 
-    data: list[Path | bytes] = [stdin() if x == "-" else Path(x) for x in args.path]
+    data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
     shapes, ontology = args.shapes, args.ontology
     if not data or shapes is None:
         here = folder.find(args.graph)
@@ -73,5 +76,5 @@ def _validate(args: argparse.Namespace) -> int:
         ontology = here.ontology if ontology is None and shapes is None else ontology
         shapes = here.shapes if shapes is None else shapes
     report = validate(data, shapes, ontology or (), language=args.lang)
-    deliver(render(report, args.format), args.output)
-    return 0 if report.conforms else 1
+    deliver(render(report, args.format, verbose=args.verbose), args.output)
+    return 0 if report.ok else 1

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from defour.commands import deliver, stdin
+from defour.commands import deliver, path, stdin
 from defour.errors import UsageError
 
 SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
@@ -36,11 +36,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="your copy of the article (- for standard input): prints the sentences themselves",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    parser.add_argument("--lang", help="language of the labels (default: -p lang=…, else en)")
+    parser.add_argument("--lang", help="language of the labels (default: -p lang=nl, else en)")
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="write to a file (default: standard output)",
     )

@@ -27,19 +27,21 @@ def parse(text: str, *, where: str) -> Header:
         where: The name of the query in errors.
 
     Raises:
-        BadQuestion: It is not YAML, a key is unknown or of the wrong type, or a parameter has no
-            block ``VALUES ?name { default }``.
+        BadQuestion: It is not YAML, a key is unknown or of the wrong type, a parameter has no
+            block ``VALUES ?name { default }``, or a column is of one that is not there.
     """
     fields = _yaml(text, where)
     _known(fields, _KEYS, where, "the header")
     found = blocks(text)
     declared = prefixes(text)
+    returned = _items(fields, "returns", where)
+    columns = [item["name"] for item in returned]
     return Header(
         summary=_text(fields, "summary", where),
         description=_text(fields, "description", where),
         tags=tuple(_texts(fields, "tags", where)),
         params=tuple(_parameter(item, found, where) for item in _items(fields, "params", where)),
-        returns=tuple(_column(item, declared, where) for item in _items(fields, "returns", where)),
+        returns=tuple(_column(item, declared, columns, where) for item in returned),
         situations_from=_text(fields, "why", where) or None,
     )
 
@@ -54,7 +56,7 @@ def _yaml(text: str, where: str) -> dict[str, Any]:
         lines.append(line.rstrip("\r")[2:].removeprefix(" "))
     try:
         fields = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         if mark is not None:
             where = f"{where}:{mark.line + 1}:{mark.column + 4}"
@@ -91,13 +93,25 @@ def _parameter(item: dict[str, Any], found: list[Block], where: str) -> Paramete
     return Parameter(name, kind, _text(item, "description", where), optional, default)
 
 
-def _column(item: dict[str, Any], declared: dict[str, str], where: str) -> Column:
+def _column(
+    item: dict[str, Any], declared: dict[str, str], columns: list[str], where: str
+) -> Column:
+    """A column; its ``of`` names properties, or as ``?name`` a column that holds them."""
     name = _text(item, "name", where)
     _known(item, ("name", "of", "at", "description"), where, f"column {name!r}")
-    of = []
+    of, of_columns = [], []
     for written in _texts(item, "of", where):
         prefix, colon, local = written.partition(":")
-        if written.startswith("<") and written.endswith(">"):
+        if written.startswith("?"):
+            other = written[1:]
+            if other == name or other not in columns:
+                raise BadQuestion(
+                    f"column {name!r} is of {written}, which is no other column of returns",
+                    where=where,
+                    hint=closest(other, [x for x in columns if x != name]),
+                )
+            of_columns.append(other)
+        elif written.startswith("<") and written.endswith(">"):
             of.append(written[1:-1])
         elif colon and prefix in declared:
             of.append(declared[prefix] + local)
@@ -107,7 +121,7 @@ def _column(item: dict[str, Any], declared: dict[str, str], where: str) -> Colum
                 where=where,
             )
     at = _text(item, "at", where) or "situation"
-    return Column(name, tuple(of), at, _text(item, "description", where))
+    return Column(name, tuple(of), at, _text(item, "description", where), tuple(of_columns))
 
 
 def _items(fields: dict[str, Any], key: str, where: str) -> list[dict[str, Any]]:

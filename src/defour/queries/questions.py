@@ -37,12 +37,14 @@ class Column(NamedTuple):
     Attributes:
         of: The properties (full IRIs) whose values it holds.
         at: The column that holds the situation on which the value hangs.
+        of_columns: The columns that hold the property, where it differs from row to row.
     """
 
     name: str
     of: tuple[str, ...] = ()
     at: str = "situation"
     description: str = ""
+    of_columns: tuple[str, ...] = ()
 
 
 class Header(NamedTuple):

@@ -4,6 +4,7 @@ Each is the same for the same files, whatever the hash seed.
 """
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -14,19 +15,34 @@ from defour.claims.records import local
 from defour.shacl.validation import Report, Result
 from defour.writing.tidy import visible
 
+_IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]+)")
+
 FORMATS = ("text", "json", "turtle")
 
 
-def render(report: Report, format: str = "text") -> str:
-    """A report in one of `FORMATS`, with a line end at its end."""
-    writers = {"text": text, "json": as_json, "turtle": turtle}
+def render(report: Report, format: str = "text", *, verbose: bool = False) -> str:
+    """A report in one of `FORMATS`, with a line end at its end.
+
+    Args:
+        report: The report.
+        format: One of `FORMATS`.
+        verbose: Whether the text names the shapes that found nothing to check.
+    """
+    if format == "text":
+        return text(report, verbose=verbose)
+    writers = {"json": as_json, "turtle": turtle}
     return writers[format](report)
 
 
-def text(report: Report) -> str:
-    """A block for each result, then a summary: the results by rule, and what was checked."""
+def text(report: Report, *, verbose: bool = False) -> str:
+    """A block for each result, then a summary: the results by rule, and what was checked.
+
+    Args:
+        report: The report.
+        verbose: Whether to name the shapes that found nothing to check, or only to count them.
+    """
     blocks = [_block(result, report) for result in report.results]
-    return "\n\n".join([*blocks, _summary(report)]) + "\n"
+    return "\n\n".join([*blocks, _summary(report, verbose)]) + "\n"
 
 
 def as_json(report: Report) -> str:
@@ -35,6 +51,8 @@ def as_json(report: Report) -> str:
         json.dumps(
             {
                 "conforms": report.conforms,
+                "checked": report.checked,
+                "unchecked": report.unchecked or None,
                 "files": list(report.files),
                 "triples": report.triples,
                 "shapes": report.shapes,
@@ -49,7 +67,10 @@ def as_json(report: Report) -> str:
 
 
 def turtle(report: Report) -> str:
-    """The W3C report (SHACL section 3.6.1), in a steady order."""
+    """The W3C report (SHACL section 3.6.1), in a steady order.
+
+    Where nothing was checked a comment says so: the report of W3C has no word for it.
+    """
     writer = _Turtle(report)
     (node,) = report.graph.subjects(RDF.type, SH.ValidationReport)
     results = [writer.node(x, 1) for x in report.graph.objects(node, SH.result)]
@@ -57,14 +78,15 @@ def turtle(report: Report) -> str:
     body = " ;\n    sh:result\n        " + " ,\n        ".join(sorted(results)) if results else ""
     shared = writer.rest()
     prefixes = [f"@prefix {name}: <{iri}> ." for name, iri in writer.used()]
-    return "\n".join([*prefixes, "", f"{head}{body} .", *shared]) + "\n"
+    said = [f"# {visible(report.unchecked)}", ""] if report.unchecked else []
+    return "\n".join([*said, *prefixes, "", f"{head}{body} .", *shared]) + "\n"
 
 
 def _block(result: Result, report: Report) -> str:
     severity = local(str(result.severity))
     name = f"{visible(result.label)} " if result.label else ""
     lines = [f"{severity} {result.rule}: {name}({_short(result.focus, report)})"]
-    lines.append(f"  {visible(result.message)}")
+    lines.append(f"  {_shortened(visible(result.message), report)}")
     found = []
     if result.path is not None:
         path = result.path
@@ -73,27 +95,44 @@ def _block(result: Result, report: Report) -> str:
         found.append(f"found {visible(_short(result.value, report))}")
     if found:
         lines.append(f"  {', '.join(found)}")
+    if result.closest:
+        near = ", ".join(_short(URIRef(x), report) for x in result.closest)
+        lines.append(f"  closest: {near}")
     if result.where:
         lines.append(f"  {result.where}")
     return "\n".join(lines)
 
 
-def _summary(report: Report) -> str:
+def _summary(report: Report, verbose: bool) -> str:
     counts = Counter((local(str(x.severity)), x.rule) for x in report.results)
     width = max((len(str(x)) for x in counts.values()), default=0)
     lines = [f"  {n:>{width}} {rule} ({severity})" for (severity, rule), n in counts.items()]
     what = _count(report.triples, "triple"), _count(report.shapes, "shape with a target")
     files = ", ".join(report.files)
-    if report.conforms:
+    if report.unchecked:
+        lines.append(visible(f"{report.unchecked.rstrip('.')} ({files})."))
+    if report.ok:
         lines.append(f"Conforms: {what[0]} against {what[1]} ({files}).")
-    else:
+    elif report.results:
         total = _count(len(report.results), "result")
         lines.append(f"Does not conform: {total} in {what[0]} against {what[1]} ({files}).")
-    if len(report.idle) == report.shapes:
-        lines.append("But nothing was checked: no shape found its target in this data.")
-    elif report.idle:
-        lines.append(f"Found nothing to check: {', '.join(report.idle)}.")
+    if report.idle and report.checked:
+        number = _count(len(report.idle), "shape")
+        told = ": " + ", ".join(report.idle) if verbose else " (--verbose names them)"
+        lines.append(f"{number} found nothing to check{told}.")
     return "\n".join(lines)
+
+
+def _shortened(message: str, report: Report) -> str:
+    """A message with the IRIs in it shortened as `_short` does; others stay whole."""
+
+    def name(found: re.Match[str]) -> str:
+        iri = found[1] or found[2]
+        end = len(iri) if found[1] else len(iri.rstrip(".,;:!?)\"'"))
+        short = _short(URIRef(iri[:end]), report)
+        return found[0] if short.startswith("<") else short + iri[end:]
+
+    return _IRI.sub(name, message)
 
 
 def _count(number: int, what: str) -> str:
@@ -137,6 +176,7 @@ def _plain(result: Result, report: Report) -> dict[str, Any]:
         "value": None if result.value is None else _term(result.value, report),
         "message": result.message,
         "where": result.where,
+        "closest": list(result.closest),
     }
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rdflib import RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Identifier, Node
 
 from defour import reading
 from defour.claims import records as claims
-from defour.shacl import engine, places, targets
+from defour.errors import UsageError
+from defour.shacl import engine, paths, places, scope, targets
 
 STDIN = "standard input"
 """How data that came as bytes is named."""
@@ -40,7 +41,11 @@ class Result:
             shape's, or of the nearest named shape that holds it.
         message: What to do, in the language asked for where the shapes have it.
         label: The label of the focus node.
-        where: `file:line` of the focus node, or of the property in it, where Turtle shows it.
+        where: `file:line` of the focus node, or of the property in it, where Turtle shows it; of
+            the value, or of a triple that uses it, where the focus node is an ontology.
+        of_ontology: Whether the focus node is an `owl:Ontology`: what is wrong with a word is the
+            cause of more, so these results come first.
+        closest: The declared terms (full IRIs) nearest to a value or path that nothing declares.
     """
 
     severity: URIRef
@@ -54,6 +59,8 @@ class Result:
     message: str
     label: str | None
     where: str | None
+    of_ontology: bool = False
+    closest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,8 @@ class Report:
     """The outcome of a validation.
 
     Attributes:
-        conforms: Whether there is no result at all.
-        results: Sorted by severity, rule, focus node, path and value.
+        conforms: Whether there is no result at all, as SHACL has it; see `checked` too.
+        results: Those about the ontology first; then by severity, rule, focus node, path and value.
         files: The data's files, as they were named.
         triples: How many triples the data has, without the ontology.
         shapes: How many shapes have a target.
@@ -70,6 +77,9 @@ class Report:
         graph: The W3C report, with the language of every message.
         prefixes: Pairs of a prefix and a namespace, from the files.
         names: A steady name for each blank node of data and shapes.
+        unchecked: Where no shape had a focus node in the data itself, or its namespace is almost
+            that of the shapes: that nothing was checked, which namespaces the data uses, and the
+            closest that shapes target. Empty otherwise.
     """
 
     conforms: bool
@@ -81,6 +91,17 @@ class Report:
     graph: Graph = field(repr=False, compare=False)
     prefixes: tuple[tuple[str, str], ...] = field(repr=False, compare=False)
     names: dict[Node, str] = field(repr=False, compare=False)
+    unchecked: str = ""
+
+    @property
+    def checked(self) -> bool:
+        """Whether any shape had anything to check in the data; if not, conforming says nothing."""
+        return not self.unchecked
+
+    @property
+    def ok(self) -> bool:
+        """Whether something was checked, and the data conforms."""
+        return self.conforms and self.checked
 
 
 def validate(
@@ -99,16 +120,21 @@ def validate(
         language: A language tag, for messages and labels.
 
     Raises:
+        UsageError: An argument is not a list of paths (or, for data, of paths and bytes).
         BadShapes: The shapes check nothing, are no valid SHACL, or stopped the engine.
         MissingFile, NoRdf, BadEncoding, Malformed: Something cannot be read.
     """
-    paths = [file for path in data if isinstance(path, Path) for file in reading.expand(path)]
-    graph = reading.graph(paths) if paths else Graph(bind_namespaces="none")
+    _refuse("data", data, (Path, bytes))
+    _refuse("shapes", shapes, (Path,))
+    _refuse("ontology", ontology, (Path,))
+    files = [file for path in data if isinstance(path, Path) for file in reading.expand(path)]
+    graph = reading.graph(files) if files else Graph(bind_namespaces="none")
     for stream in data:
         if isinstance(stream, bytes):
             reading.add_to_graph(graph, stream, where=STDIN)
     triples = len(graph)
-    seen = {path.resolve() for path in paths}
+    mine = scope.own(graph)
+    seen = {path.resolve() for path in files}
     terms = [file for path in ontology for file in reading.expand(path)]
     words = [path for path in terms if path.resolve() not in seen]
     if words:
@@ -125,7 +151,8 @@ def validate(
     results = [
         _result(node, report, rules, graph, language) for node in report.objects(None, SH.result)
     ]
-    located = places.locate(results, [*paths, *words])
+    located = places.locate(results, [*files, *words])
+    unchecked = scope.unchecked(rules, targeted, graph, mine)
     return Report(
         conforms=not results,
         results=tuple(sorted(located, key=lambda x: _order(x, names))),
@@ -136,7 +163,18 @@ def validate(
         graph=report,
         prefixes=_prefixes(graph, rules),
         names=names,
+        unchecked=unchecked,
     )
+
+
+def _refuse(name: str, items: object, kinds: tuple[type, ...]) -> None:
+    """Refuse what is no list of the kinds wanted, before it fails in a stranger way."""
+    wanted = "paths (pathlib.Path)" + (" or bytes of Turtle" if bytes in kinds else "")
+    if isinstance(items, (str, bytes, Path)) or not isinstance(items, Sequence):
+        raise UsageError(f"{name} is a {type(items).__name__}, not a list of {wanted}")
+    for at, item in enumerate(items):
+        if not isinstance(item, kinds):
+            raise UsageError(f"{name}[{at}] is a {type(item).__name__}: give {wanted}")
 
 
 def _join(graph: Graph, other: Graph) -> None:
@@ -151,12 +189,12 @@ def _result(node: Node, report: Graph, rules: Graph, graph: Graph, language: str
         return report.value(node, name)
 
     shape, constraint, focus = one(SH.sourceShape), one(SH.sourceConstraint), one(SH.focusNode)
-    path = one(SH.resultPath)
+    path, value = one(SH.resultPath), one(SH.value)
     return Result(
         severity=one(SH.resultSeverity),
         focus=focus,
-        path=None if path is None else _path(path, report),
-        value=one(SH.value),
+        path=None if path is None else paths.notation(path, report),
+        value=value,
         shape=shape if isinstance(shape, URIRef) else None,
         constraint=constraint if isinstance(constraint, URIRef) else None,
         component=one(SH.sourceConstraintComponent),
@@ -164,6 +202,8 @@ def _result(node: Node, report: Graph, rules: Graph, graph: Graph, language: str
         message=_message(node, report, constraint, rules, language),
         label=claims.pick(_texts(graph.objects(focus, RDFS.label)), language),
         where=None,
+        of_ontology=(focus, RDF.type, OWL.Ontology) in graph,
+        closest=scope.closest_terms((path, value), graph),
     )
 
 
@@ -201,28 +241,6 @@ def _fits(template: str, message: str) -> bool:
     )
 
 
-def _path(path: Node, report: Graph) -> str:
-    """A path of SHACL (section 2.3.1) in the notation of SPARQL; a property alone as its IRI."""
-    if isinstance(path, URIRef):
-        return str(path)
-
-    def inner(node: Node) -> str:
-        return f"<{node}>" if isinstance(node, URIRef) else f"({_path(node, report)})"
-
-    for name, mark in (
-        (SH.zeroOrMorePath, "*"),
-        (SH.oneOrMorePath, "+"),
-        (SH.zeroOrOnePath, "?"),
-    ):
-        if (part := report.value(path, name)) is not None:
-            return inner(part) + mark
-    if (part := report.value(path, SH.inversePath)) is not None:
-        return "^" + inner(part)
-    several = report.value(path, SH.alternativePath)
-    steps = report.items(several if several is not None else path)
-    return ("|" if several is not None else "/").join(inner(step) for step in steps)
-
-
 def _texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
     return [(str(x), x.language or "") for x in terms if isinstance(x, Literal)]
 
@@ -248,9 +266,10 @@ def _prefixes(*graphs: Graph) -> tuple[tuple[str, str], ...]:
 
 def _order(result: Result, names: dict[Node, str]) -> tuple[int | str, ...]:
     def text(term: Identifier | None) -> str:
-        return "" if term is None else names.get(term, "").rjust(9) or term.n3()
+        return "" if term is None else names[term].rjust(9) if term in names else term.n3()
 
     return (
+        not result.of_ontology,
         _RANK.get(result.severity, 3),
         result.rule,
         text(result.focus),

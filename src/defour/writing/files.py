@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 from defour.errors import Unwritable
@@ -27,31 +28,37 @@ def write(path: Path, data: bytes | str) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    target = path.resolve()
     try:
-        mode = target.stat().st_mode
+        mode = path.stat().st_mode
     except FileNotFoundError:
         mode = None
     if mode is not None and not stat.S_ISREG(mode):
         with path.open("wb") as device:  # a folder is refused here
             device.write(content)
         return
+    target = Path(os.path.realpath(path))
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "Permission denied")
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
+    beside = f".{target.name[:200]}."
+    handle, name = tempfile.mkstemp(prefix=beside, suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
     try:
-        with temporary.open("xb") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(stat.S_IMODE(mode))
+        temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
         temporary.replace(target)
-    except FileExistsError:
-        raise
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _umask() -> int:
+    """What new files are not allowed; the system tells it only by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _hint(path: Path) -> str | None:

@@ -16,7 +16,7 @@ FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 SUFFIXES = {"turtle": ".ttl", "ntriples": ".nt", "jsonld": ".jsonld", "rdfxml": ".rdf"}
 
 # PN_LOCAL of Turtle without what needs an escape, and narrower than it may be.
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?|")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?|")
 
 # rdflib would read a bare 007 as 7.
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")

@@ -41,7 +41,8 @@ def write(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
     Raises:
         UsageError: A property's IRI does not end in a name, or a literal holds a control character.
     """
-    names = {**{prefix: space for prefix, space in prefixes.items() if prefix}, "rdf": RDF}
+    fit = {x: y for x, y in prefixes.items() if x and not x.lower().startswith("xml")}
+    names = {**fit, "rdf": RDF}
     used = {"rdf": RDF}
     lines = []
     for subject, group in groupby(triples, key=lambda triple: triple.subject):
