@@ -6,20 +6,26 @@ This is the front door. Each name is imported when it is first used::
 
     defour.load()                              # the graph, an rdflib.Graph
     defour.query("career").rows                # the rows of a stored question
-    defour.validate(data=[...], shapes=[...])  # a report
+    defour.validate().conforms                 # the report on the graph
 """
 
 TYPE_CHECKING = False  # type checkers take it as true; typing itself costs 4 ms
 if TYPE_CHECKING:
     from defour._version import __version__ as __version__
+    from defour.api import check_evidence as check_evidence
+    from defour.api import export as export
+    from defour.api import find as find
+    from defour.api import load as load
+    from defour.api import query as query
+    from defour.api import validate as validate
+    from defour.api import why as why
     from defour.claims.evidence import Evidence as Evidence
-    from defour.claims.evidence import check as check_evidence
     from defour.claims.why import Explanation as Explanation
-    from defour.claims.why import why as why
     from defour.errors import BadEncoding as BadEncoding
     from defour.errors import BadParameter as BadParameter
     from defour.errors import BadQuestion as BadQuestion
     from defour.errors import BadShapes as BadShapes
+    from defour.errors import ChangedArticle as ChangedArticle
     from defour.errors import DefourError as DefourError
     from defour.errors import Malformed as Malformed
     from defour.errors import MissingFile as MissingFile
@@ -27,23 +33,19 @@ if TYPE_CHECKING:
     from defour.errors import NoRdf as NoRdf
     from defour.errors import QueryFailed as QueryFailed
     from defour.errors import SourceError as SourceError
+    from defour.errors import Unexpected as Unexpected
     from defour.errors import UnknownParameter as UnknownParameter
     from defour.errors import UnknownQuestion as UnknownQuestion
     from defour.errors import UnknownResource as UnknownResource
     from defour.errors import Unwritable as Unwritable
     from defour.errors import UsageError as UsageError
     from defour.folder import Folder as Folder
-    from defour.folder import find as find
     from defour.queries.answers import Answer as Answer
     from defour.queries.answers import BooleanAnswer as BooleanAnswer
     from defour.queries.answers import GraphAnswer as GraphAnswer
     from defour.queries.answers import Term as Term
-    from defour.queries.answers import query as query
-    from defour.reading import load as load
     from defour.shacl.validation import Report as Report
-    from defour.shacl.validation import validate as validate
     from defour.turtle.canonical import format_turtle as format_turtle
-    from defour.writing.export import export as export
 
 _HOME = {
     "__version__": "_version",
@@ -51,11 +53,12 @@ _HOME = {
     "BooleanAnswer": "queries.answers",
     "GraphAnswer": "queries.answers",
     "Term": "queries.answers",
-    "query": "queries.answers",
+    "query": "api",
     "BadEncoding": "errors",
     "BadParameter": "errors",
     "BadQuestion": "errors",
     "BadShapes": "errors",
+    "ChangedArticle": "errors",
     "DefourError": "errors",
     "Malformed": "errors",
     "MissingFile": "errors",
@@ -66,19 +69,20 @@ _HOME = {
     "UnknownParameter": "errors",
     "UnknownQuestion": "errors",
     "UnknownResource": "errors",
+    "Unexpected": "errors",
     "Unwritable": "errors",
     "UsageError": "errors",
     "Evidence": "claims.evidence",
-    "check_evidence": "claims.evidence:check",
-    "export": "writing.export",
+    "check_evidence": "api",
+    "export": "api",
     "Folder": "folder",
-    "find": "folder",
-    "load": "reading",
+    "find": "api",
+    "load": "api",
     "format_turtle": "turtle.canonical",
     "Report": "shacl.validation",
-    "validate": "shacl.validation",
+    "validate": "api",
     "Explanation": "claims.why",
-    "why": "claims.why",
+    "why": "api",
 }
 
 __all__ = [
@@ -88,6 +92,7 @@ __all__ = [
     "BadQuestion",
     "BadShapes",
     "BooleanAnswer",
+    "ChangedArticle",
     "DefourError",
     "Evidence",
     "Explanation",
@@ -101,6 +106,7 @@ __all__ = [
     "Report",
     "SourceError",
     "Term",
+    "Unexpected",
     "UnknownParameter",
     "UnknownQuestion",
     "UnknownResource",
@@ -130,4 +136,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

@@ -18,6 +18,7 @@ The command line prints ``defour: <name>: <what happened>`` and exits with the s
         ├── QueryFailed       query-failed
         ├── BadShapes         bad-shapes
         ├── Unwritable        unwritable
+        ├── ChangedArticle    changed-article
         ├── MissingPackage    missing-package
         └── Unexpected        unexpected
 
@@ -143,6 +144,12 @@ class Unwritable(SourceError):
     """The output could not be written."""
 
     name = "unwritable"
+
+
+class ChangedArticle(SourceError):
+    """The file is not the article that the graph cites: its digest is no version's."""
+
+    name = "changed-article"
 
 
 class MissingPackage(SourceError):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf
-from defour.folder import RDF_SUFFIXES, files_in, find
+from defour.folder import RDF_SUFFIXES, files_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -165,21 +165,6 @@ def add_to_graph(
             result.add(to_rdflib(quad.triple, where=where))
     for prefix, namespace in prefixes.items():
         result.bind(prefix, namespace)
-
-
-def load(graph: Path | None = None) -> Graph:
-    """The ontology and the data of a graph folder as an rdflib graph.
-
-    Args:
-        graph: The graph folder; see `defour.folder.find` for which is taken without it.
-
-    Raises:
-        MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
-    """
-    return _graph(find(graph).graph)
-
-
-_graph = graph  # `load` has an argument of this name
 
 
 def _malformed(error: Exception, where: str) -> Malformed:

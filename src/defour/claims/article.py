@@ -5,17 +5,10 @@ hexadecimal: of the file's bytes for a version, of the UTF-8 of the cited text f
 """
 
 import hashlib
-from typing import ClassVar
 
 from defour import reading
 from defour.claims import records as claims
-from defour.errors import SourceError
-
-
-class ChangedArticle(SourceError):
-    """The file is not the article that the graph cites: its digest is no version's."""
-
-    name: ClassVar[str] = "changed-article"
+from defour.errors import ChangedArticle as ChangedArticle
 
 
 def digest(data: bytes | str) -> str:

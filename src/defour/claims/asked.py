@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from defour import vocabulary as v
-from defour.claims.grounds import Row, Telling, Value, short
+from defour.claims.grounds import Row, Telling, Value
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder
 from defour.queries import answers, questions
+from defour.writing.names import short
 
 _INTERVAL = {v.FOOTBALL + "firstDay": (v.FOOTBALL + "lastDay",)}
 """What a column shows besides the property that another column names: the end of an interval."""

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from defour.claims.evidence import Evidence
-from defour.claims.grounds import one_line, short
+from defour.claims.grounds import one_line
+from defour.writing.names import short
 from defour.writing.tidy import visible
 
 

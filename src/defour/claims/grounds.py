@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from defour import vocabulary as v
 from defour.claims import records as claims
+from defour.writing.names import short
 from defour.writing.tidy import visible
 
 IDENTITY = (v.TYPE, v.LABEL)
@@ -218,18 +219,6 @@ class Telling:
             if not copy.fits(passage, self._article):
                 self.fault(f"{short(iri)} has not the digest of the text at its range")
         return Cited(iri, passage.version, passage.start, passage.end, text)
-
-
-def short(iri: str) -> str:
-    """A short name for an IRI of the graph, for people; others stay whole, in angle brackets."""
-    if iri.startswith(v.FOOTBALL):
-        return f"football:{iri.removeprefix(v.FOOTBALL)}"
-    for kind in ("claim", "passage"):
-        before, found, name = iri.rpartition(f"/{kind}/")
-        if found and "/" not in name and before.startswith(v.ID):
-            return f"{kind}:{name}"
-    name = iri.removeprefix(v.ID)
-    return f"id:{name}" if name != iri and "/" not in name else f"<{iri}>"
 
 
 def one_line(text: str) -> str:

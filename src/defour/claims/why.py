@@ -13,10 +13,11 @@ from defour import reading
 from defour import vocabulary as v
 from defour.claims import asked
 from defour.claims import records as claims
-from defour.claims.grounds import IDENTITY, Cited, Ground, Row, Telling, Value, short
+from defour.claims.grounds import IDENTITY, Cited, Ground, Row, Telling, Value
 from defour.errors import UnknownParameter, UnknownResource, closest
 from defour.folder import Folder
 from defour.queries import questions
+from defour.writing.names import short
 
 __all__ = ["Cited", "Explanation", "Ground", "Row", "Value", "short", "why"]
 

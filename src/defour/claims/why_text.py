@@ -1,7 +1,8 @@
 """An explanation as text for a person, and as JSON."""
 
-from defour.claims.grounds import Cited, Ground, Row, Value, one_line, short
+from defour.claims.grounds import Cited, Ground, Row, Value, one_line
 from defour.claims.why import Explanation
+from defour.writing.names import short
 from defour.writing.tidy import visible
 
 _STATES = {

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         if bar is not None:
             bar.clear()
     found = len(built.report.results)
-    verdict = "conforms" if built.report.conforms else f"{found} result{'s' if found > 1 else ''}"
+    verdict = "conforms" if built.report.ok else f"{found} result{'s' if found > 1 else ''}"
     rows = sum(built.answers.values())
     empty = sorted(name for name, count in built.answers.items() if not count)
     none = f" (none for {', '.join(empty)})" if empty else ""
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         f"answers  {len(built.answers)} questions, {rows:,} rows{none}: {target / 'answers'}",
     ]
     deliver("\n".join(lines) + "\n")
-    return 0 if built.report.conforms else 1
+    return 0 if built.report.ok else 1
 
 
 class _Bar:

@@ -83,7 +83,21 @@ def run(args: argparse.Namespace) -> int:
     text = questions.bind(question, _values(args.param))
     answer = answers.run(text, folder.graph, engine=args.engine, where=question.where)
     _print(answer, question, args.format, args.output)
+    if isinstance(answer, Answer) and not answer.rows:
+        _tell_nothing(folder, question, text)
     return 0
+
+
+def _tell_nothing(folder: Folder, question: questions.Question, text: str) -> None:
+    """Say that there are no rows, and whether that is because nobody knows whom it is about."""
+    from defour.queries.unknown import unknown
+
+    optional = {x.name for x in question.params if x.optional_all}
+    lines = [
+        f"{term} ({name}) is not in this graph" + f"; try -p {name}=all" * (name in optional)
+        for name, term in unknown(question, text, folder.graph)
+    ]
+    print("no rows" + "".join(f": {line}" for line in lines), file=sys.stderr)
 
 
 def _question(folder: Folder, given: str | None) -> questions.Question:

@@ -79,7 +79,12 @@ def _fields(question: Question) -> dict[str, object]:
             for p in question.params
         ],
         "returns": [
-            {"name": c.name, "of": list(c.of), "at": c.at, "description": c.description}
+            {
+                "name": c.name,
+                "of": [*c.of, *(f"?{x}" for x in c.of_columns)],
+                "at": c.at,
+                "description": c.description,
+            }
             for c in question.returns
         ],
     }

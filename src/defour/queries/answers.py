@@ -14,13 +14,11 @@ import pyoxigraph as ox
 
 from defour import reading
 from defour.errors import QueryFailed
-from defour.folder import find
-from defour.queries import questions
 from defour.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any, Literal
 
     from rdflib import Graph
@@ -68,37 +66,6 @@ class BooleanAnswer(NamedTuple):
 _MAY_ASK_ELSEWHERE = r"(?i)(?<![?$:\w])(?:service\b|from(?=\s*(?:[<#:]|named\b|[\w.-]*:)))|\\u"
 
 AnyAnswer = Answer | GraphAnswer | BooleanAnswer
-
-
-def query(
-    question: str | Path,
-    /,
-    *,
-    graph: Path | None = None,
-    engine: Engine = "oxigraph",
-    params: Mapping[str, str] | None = None,
-) -> AnyAnswer:
-    """Ask a graph folder a question.
-
-    Args:
-        question: The name of a stored question, or the path of a file with a query.
-        graph: The graph folder; see `defour.folder.find` for which is taken without it.
-        engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
-        params: Values of the question's parameters, by name, written as on the command line.
-
-    Raises:
-        UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
-        MissingFile, NoRdf, BadEncoding, Malformed: The graph or the question cannot be read.
-        BadQuestion, QueryFailed: The query is not right, or could not be answered.
-    """
-    folder = find(graph)
-    asked = (
-        questions.from_file(question)
-        if isinstance(question, Path)
-        else questions.get(folder, question)
-    )
-    text = questions.bind(asked, params or {})
-    return run(text, folder.graph, engine=engine, where=asked.where)
 
 
 def run(

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from defour.queries.answers import Answer, Term
+from defour.writing.names import short
 
 _LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*|")
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
@@ -31,8 +32,10 @@ def rich_table(answer: Answer, prefixes: Mapping[str, str]) -> None:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in answer.columns:
-        table.add_column(Text(column), overflow="fold")
+    for at, column in enumerate(answer.columns):
+        terms = [row[at] for row in answer.rows if row[at] is not None]
+        prose = any(term.kind == "literal" and " " in term.value for term in terms if term)
+        table.add_column(Text(column), overflow="fold", min_width=24 if prose else None)
     for row in answer.rows:
         table.add_row(*(Text(cell(term, prefixes)) for term in row))
     Console(highlight=False).print(table)
@@ -48,13 +51,13 @@ def cell(term: Term | None, prefixes: Mapping[str, str]) -> str:
 
 
 def compact(iri: str, prefixes: Mapping[str, str]) -> str:
-    """An IRI with the prefix of the longest namespace that fits, or as it is."""
+    """An IRI with the prefix of the longest namespace that fits, else by its short name."""
     found = [
         (len(namespace), f"{prefix}:{iri[len(namespace) :]}")
         for prefix, namespace in prefixes.items()
         if namespace and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace))
     ]
-    return max(found)[1] if found else iri
+    return max(found)[1] if found else short(iri).removeprefix("<").removesuffix(">")
 
 
 def visible(text: str) -> str:

@@ -1,0 +1,218 @@
+"""The functions of the front door: thin, and called alike.
+
+``graph`` is a graph folder: a `Folder`, a path, or None for the one that the command line would
+take (the working directory when it is one, else the one that this package carries).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from defour import folder, reading
+from defour.errors import MissingFile, UsageError
+from defour.queries import answers, questions
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from defour.claims.evidence import Evidence
+    from defour.claims.why import Explanation
+    from defour.queries.answers import AnyAnswer, Engine
+    from defour.shacl.validation import Report
+
+AnyFolder = folder.Folder | str | os.PathLike[str] | None
+AnyPath = str | os.PathLike[str]
+
+
+def find(graph: AnyFolder = None) -> folder.Folder:
+    """The graph folder to work on.
+
+    Raises:
+        MissingFile: The folder asked for is not there.
+        NoRdf: It holds none of the four folders.
+        UsageError: It is neither a folder nor a path.
+    """
+    if isinstance(graph, folder.Folder):
+        return graph
+    return folder.find(None if graph is None else _path(graph, "graph"))
+
+
+def load(graph: AnyFolder = None) -> rdflib.Graph:
+    """The ontology and the data of a graph folder as an rdflib graph.
+
+    Raises:
+        MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
+    """
+    return reading.graph(find(graph).graph)
+
+
+def query(
+    question: AnyPath,
+    *,
+    params: Mapping[str, object] | None = None,
+    graph: AnyFolder = None,
+    engine: Engine = "oxigraph",
+) -> AnyAnswer:
+    """Ask a graph folder a question.
+
+    Args:
+        question: The name of a stored question; or, as a path object, a file with a query.
+        params: Values of the question's parameters, by name, written as on the command line.
+        graph: The graph folder.
+        engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
+
+    Raises:
+        UsageError: There is no such engine.
+        UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
+        MissingFile, NoRdf, BadEncoding, Malformed: The graph or the question cannot be read.
+        BadQuestion, QueryFailed: The query is not right, or could not be answered.
+    """
+    if engine not in ("oxigraph", "rdflib"):
+        raise UsageError(f"there is no engine {engine!r}", hint="One of oxigraph, rdflib")
+    here = find(graph)
+    asked = (
+        questions.get(here, question)
+        if isinstance(question, str)
+        else questions.from_file(_path(question, "question"))
+    )
+    return answers.run(
+        questions.bind(asked, _texts(params)), here.graph, engine=engine, where=asked.where
+    )
+
+
+def validate(
+    data: Sequence[AnyPath | bytes] | None = None,
+    shapes: Sequence[AnyPath] | None = None,
+    ontology: Sequence[AnyPath] | None = None,
+    *,
+    graph: AnyFolder = None,
+    language: str = "en",
+) -> Report:
+    """Check data against shapes; without arguments, a graph folder against its own.
+
+    Args:
+        data: Files or folders; bytes are Turtle. None: the data of the graph folder.
+        shapes: Files or folders. None: the shapes of the graph folder.
+        ontology: Files or folders that join the data, for the class hierarchy and the concepts.
+            None: that of the graph folder, unless shapes are given.
+        graph: The graph folder.
+        language: A language tag, for messages and labels.
+
+    Raises:
+        UsageError: An argument is not a list of paths (or, for data, of paths and bytes).
+        BadShapes: The shapes check nothing, are no valid SHACL, or stopped the engine.
+        MissingFile, NoRdf, BadEncoding, Malformed: Something cannot be read.
+    """
+    from defour.shacl import validation
+
+    if ontology is None:
+        ontology = find(graph).ontology if shapes is None else []
+    given = find(graph).data if data is None else _list(data, "data")
+    rules = find(graph).shapes if shapes is None else _list(shapes, "shapes")
+    return validation.validate(
+        [x if isinstance(x, bytes) else _path(x, "data") for x in given],
+        [_path(x, "shapes") for x in rules],
+        [_path(x, "ontology") for x in _list(ontology, "ontology")],
+        language=language,
+    )
+
+
+def why(
+    what: str,
+    *,
+    params: Mapping[str, object] | None = None,
+    graph: AnyFolder = None,
+    article: bytes | AnyPath | None = None,
+    language: str = "en",
+) -> Explanation:
+    """Explain the rows of a question, a situation, a claim or a passage.
+
+    Args:
+        what: The name of a question; or a situation, a claim or a passage, by its full IRI, a
+            prefixed name (``id:…``, ``claim:…``, ``passage:…``) or its last part.
+        params: The question's parameters, by name, written as on the command line.
+        graph: The graph folder.
+        article: The reader's own copy, its bytes or its path, for the sentences themselves.
+        language: A language tag, for the labels.
+
+    Raises:
+        UnknownResource: There is no such question, situation, claim or passage.
+        UnknownParameter: Parameters were given that the question has not.
+        UsageError: The rows rest on another question, which needs to be told more.
+        ChangedArticle: The article is no version that the graph cites.
+        SourceError: The graph, the question or the article cannot be read.
+    """
+    from defour.claims import why as explaining
+
+    copy = None if article is None else _bytes(article)
+    return explaining.why(find(graph), what, _texts(params), article=copy, language=language)
+
+
+def check_evidence(article: bytes | AnyPath, *, graph: AnyFolder = None) -> Evidence:
+    """Check every citation of a graph folder against an article.
+
+    Args:
+        article: The article, its bytes or its path.
+        graph: The graph folder.
+
+    Returns:
+        What was found. A changed article is not an error here: its passages are still compared, so
+        that an editor sees which of them still hold.
+
+    Raises:
+        BadEncoding: The article is not UTF-8.
+        SourceError: The graph or the article cannot be read.
+    """
+    from defour.claims import evidence
+
+    return evidence.check(find(graph), _bytes(article))
+
+
+def export(format: str = "turtle", *, graph: AnyFolder = None, base: str | None = None) -> bytes:
+    """The ontology and the data of a graph folder, the same bytes in every run.
+
+    Args:
+        format: ``turtle``, ``ntriples``, ``jsonld`` or ``rdfxml``.
+        graph: The graph folder.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI, for whoever
+            publishes elsewhere; it ends in ``/`` or ``#``.
+
+    Returns:
+        UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0.
+
+    Raises:
+        UsageError: There is no such format, or the base is no absolute IRI that ends so.
+        MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
+    """
+    from defour.writing import export as exporting
+
+    return exporting.export(find(graph), format, base=base)
+
+
+def _texts(params: Mapping[str, object] | None) -> dict[str, str]:
+    return {name: str(value) for name, value in (params or {}).items()}
+
+
+def _list(given: object, name: str) -> list[Any]:
+    if isinstance(given, list | tuple):
+        return list(given)
+    raise UsageError(f"{name} is to be a list of paths, not {given!r}")
+
+
+def _path(given: object, name: str) -> Path:
+    if isinstance(given, str | os.PathLike) and str(given):
+        return Path(given)
+    raise UsageError(f"{name} is to be a path, not {given!r}")
+
+
+def _bytes(article: bytes | AnyPath) -> bytes:
+    if isinstance(article, bytes):
+        return article
+    path = _path(article, "article")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MissingFile(f"cannot be read ({error.strerror})", where=str(path)) from None
