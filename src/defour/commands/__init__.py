@@ -4,6 +4,7 @@ Each has ``SUMMARY``, ``EXAMPLE``, ``add(parser)`` and ``run(args) -> status``. 
 what it needs inside ``run``, so that none pays for another.
 """
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -44,6 +45,17 @@ def path(text: str) -> Path:
     if not text:
         raise UsageError("a path is empty", hint="Is a variable unset?")
     return Path(text)
+
+
+def to_file(parser: argparse.ArgumentParser) -> None:
+    """The option ``-o``, for whatever `deliver` writes."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=path,
+        metavar="FILE",
+        help="write to a file (default: standard output)",
+    )
 
 
 def stdin() -> bytes:

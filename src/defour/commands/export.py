@@ -2,7 +2,7 @@
 
 import argparse
 
-from defour.commands import deliver, path
+from defour.commands import deliver, to_file
 
 SUMMARY = "write the ontology and the data as one file"
 EXAMPLE = "defour export --format ntriples -o defour.nt"
@@ -21,13 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="IRI",
         help="put this in the place of https://w3id.org/defour/ in every IRI",
     )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=path,
-        metavar="FILE",
-        help="write to a file (default: standard output)",
-    )
+    to_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from defour.commands import deliver, path, stdin
+from defour.commands import deliver, stdin, to_file
 from defour.errors import UsageError
 from defour.folder import Folder, find
 from defour.queries import answers, questions
@@ -59,13 +59,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="oxigraph",
         help="who answers (default: oxigraph, the fast one; rdflib is the reference)",
     )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=path,
-        metavar="FILE",
-        help="write to a file (default: standard output)",
-    )
+    to_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from defour.commands import deliver, path, stdin
+from defour.commands import deliver, stdin, to_file
 from defour.errors import UsageError
 
 SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
@@ -37,13 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--lang", help="language of the labels (default: -p lang=nl, else en)")
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=path,
-        metavar="FILE",
-        help="write to a file (default: standard output)",
-    )
+    to_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:
