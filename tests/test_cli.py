@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -186,7 +187,7 @@ def test_a_latin_1_locale_changes_nothing(example: Path) -> None:
 
 def on_terminal(example: Path, **variables: str) -> str:
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "70", **variables}
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", **variables}
     process("query", "career", "--graph", example, stdout=theirs, env=environment)
     os.close(theirs)
     shown = b""
@@ -204,6 +205,14 @@ def test_boxes_only_on_a_terminal_that_wants_them(example: Path) -> None:
     plain = on_terminal(example, NO_COLOR="1").replace("\r\n", "\n")
     assert plain.encode() == process("query", "career", "--graph", example).stdout
     assert "\x1b" not in on_terminal(example, TERM="dumb")
+
+
+def test_rows_that_are_too_wide_are_blocks(example: Path) -> None:
+    shown = on_terminal(example, NO_COLOR="", COLUMNS="40")
+    lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()]
+    assert "from       2009" in lines
+    assert not any("─" in line for line in lines)
+    assert all(len(line) <= 40 for line in lines)
 
 
 def test_a_broken_graph_is_no_traceback(defour, copy: Path) -> None:

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from defour.queries.answers import Answer, Term
 from defour.writing.names import short
 
 _LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*|")
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
+_NARROW = 24
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -25,20 +26,51 @@ def plain(answer: Answer, prefixes: Mapping[str, str]) -> str:
 
 
 def rich_table(answer: Answer, prefixes: Mapping[str, str]) -> None:
-    """Draw the table on the terminal, in its width. Imports rich."""
+    """Draw the table on the terminal, in its width. Imports rich.
+
+    Texts are wrapped, to no less than `_NARROW` columns; names, numbers and dates are not. Where
+    that does not fit, each row is a block of lines, one a column.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(highlight=False)
+    rows = [[cell(term, prefixes) for term in row] for row in answer.rows]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    needed = 0
     for at, column in enumerate(answer.columns):
-        terms = [row[at] for row in answer.rows if row[at] is not None]
-        prose = any(term.kind == "literal" and " " in term.value for term in terms if term)
-        table.add_column(Text(column), overflow="fold", min_width=24 if prose else None)
-    for row in answer.rows:
-        table.add_row(*(Text(cell(term, prefixes)) for term in row))
-    Console(highlight=False).print(table)
+        natural = max(map(width, [column, *(row[at] for row in rows)]))
+        prose = natural > _NARROW and any(" " in row[at] for row in rows)
+        least = _NARROW if prose else natural
+        needed += least + 2
+        table.add_column(Text(column), overflow="fold", min_width=least, no_wrap=not prose)
+    if needed > console.width:
+        _records(answer.columns, rows)
+        return
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _records(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Each row as lines ``column  value``, the empty ones left out, a blank line between rows."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    name = max(map(width, columns))
+    for row in rows:
+        block = Table.grid(padding=(0, 2))
+        block.add_column(min_width=name, no_wrap=True, style="dim")
+        block.add_column(overflow="fold")
+        for column, value in zip(columns, row, strict=True):
+            if value:
+                block.add_row(Text(column), Text(value))
+        console.print(block)
+        console.print()
 
 
 def cell(term: Term | None, prefixes: Mapping[str, str]) -> str:
