@@ -2,7 +2,7 @@
 
 Run it with the Python of an environment in which defour is installed (not editable, for the
 start-up that users see): ``python benchmarks/start.py [RUNS]``. The processes take turns, so that
-a machine that speeds up or slows down does so for all; what is printed are medians and their ratios.
+a machine that speeds up or slows down does so for all; it prints medians and their ratios.
 """
 
 import statistics
@@ -38,7 +38,7 @@ sys.stdout.buffer.write(answer.serialize(format="csv"))
 def seconds(command: list[str]) -> float:
     """The wall time of one process, in seconds; its output is read and thrown away."""
     start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True)
+    subprocess.run(command, capture_output=True, check=True)
     return time.perf_counter() - start
 
 
