@@ -1,16 +1,20 @@
 """Answers: the same from both engines, and never from the network."""
 
+import pickle
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import defour
 from defour import reading
-from defour.errors import QueryFailed, UnknownQuestion
+from defour.errors import BadQuestion, QueryFailed, UnknownQuestion
 from defour.folder import find
 from defour.queries import answers
 from defour.queries.answers import Answer, BooleanAnswer, GraphAnswer, Term
+from defour.queries.syntax import complaint
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIX = "PREFIX x: <http://www.w3.org/2001/XMLSchema#> "
@@ -109,9 +113,88 @@ def test_nothing_asks_the_network(tmp_path: Path, engine, text: str, word: str) 
 
 @ENGINES
 def test_a_syntax_error_names_line_and_column(tmp_path: Path, engine) -> None:
-    with pytest.raises(QueryFailed, match=r"^mine\.rq:2:7: is not SPARQL 1\.1: ") as caught:
+    with pytest.raises(BadQuestion, match=r"^mine\.rq:2:6: is not SPARQL 1\.1 at \"}\", where "):
         answers.run("SELECT * {\n  ?x }", odd(tmp_path), engine=engine, where="mine.rq")
-    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "q: the query is empty"),
+        ("# a comment", "q: the query is empty"),
+        (
+            "PREFIX a: <b:>\n SELCT * {}",
+            "q:2:2: a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE (after PREFIX lines), "
+            'this one with "SELCT". Closest: SELECT',
+        ),
+        ("insert data { <a:b> <a:b> 1 }", "q:1:1: defour changes no data: INSERT is an update"),
+        ("BASE <a:b> CLEAR ALL", "q:1:12: defour changes no data: CLEAR is an update"),
+        ("ASK {\n  ?s e:p ?o, _:b, 'f:x' } # g:x", "q:2:6: the prefix e: is not declared"),
+        (
+            "ASK { ?s rdfs:label ?o }",
+            "q:1:10: the prefix rdfs: is not declared. "
+            "Add PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>",
+        ),
+        ("ASK { ?s <p> ?o }", "q:1:10: <p> is no absolute IRI, and there is no BASE"),
+        ("ASK { ?s ?p 'x }", "q:1:13: is not SPARQL 1.1: a text is not closed"),
+        ("ASK { ?s ?p ?o } ORDER ?s", 'q:1:24: is not SPARQL 1.1 at "?s", where BY is expected'),
+        ("SELECT ?x {?x?y?z}LIMIT ?x", 'q:1:25: is not SPARQL 1.1 at "?x", where a number is exp'),
+        ("ASK { ?s ?p ?o", "q:1:15: is not SPARQL 1.1: it ends too soon, where } is expected"),
+        ("ASK WHERE", "q:1:10: is not SPARQL 1.1: it ends too soon, where { is expected"),
+        ("SELECT ?x (1 AS ?x) {}", "q: is not SPARQL 1.1: duplicated variable name in SELECT"),
+        ("PREFIX", "q:1:7: is not SPARQL 1.1: it ends too soon"),
+        ('ASK { ?s ?p """a\nb""" ?o }', 'q:2:6: is not SPARQL 1.1 at "?o", where {, }, ., ; or V'),
+    ],
+)
+def test_a_query_that_is_not_sparql(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(BadQuestion) as caught:
+        answers.run(text, odd(tmp_path), where="q")
+    assert str(caught.value).startswith(says)
+    assert not {"[_]", "LATERAL", "SERVICE"} & set(str(caught.value).replace(",", " ").split())
+
+
+@given(st.text("SELCTASK{}?xp.;,()<>:\"'\\|=* \n#1", max_size=40))
+def test_a_complaint_about_any_text(text: str) -> None:
+    for query in (text, f"SELECT * {{ {text} }}"):
+        told = "q:"
+        try:
+            ox.Store().query(query)
+        except SyntaxError as error:
+            told = str(complaint(error, query, "q"))
+        assert told.startswith("q:")
+
+
+def test_answers_are_rows_with_names(example: Path) -> None:
+    answer = defour.query("career", graph=example)
+    assert isinstance(answer, Answer)
+    assert not isinstance(answer, tuple)
+    assert len(answer) == len(answer.rows) == len(list(answer))
+    row = answer.rows[0]
+    assert row == tuple(row)
+    assert row["club"] == row[0] == Term("iri", "https://w3id.org/defour/id/racing-dorpstad")
+    assert row[1:3] == (row["clubLabel"], row["from"])
+    assert repr(row).startswith("Row(club=Term(kind='iri', value='https://")
+    assert repr(answer) == "<Answer: 2 rows of club, clubLabel, from, to, situation>"
+    with pytest.raises(KeyError, match=r"no column 'name'; there are: club, clubLabel"):
+        _ = row["name"]
+    again = pickle.loads(pickle.dumps(answer))
+    assert again == answer
+    assert hash(again) == hash(answer)
+    assert again.rows[0]["to"] == row["to"]
+    assert answer != Answer(("a",), [])
+    assert answer != answer.rows
+    with pytest.raises(AttributeError):
+        answer.other = 1  # type: ignore[attr-defined]
+
+
+def test_other_answers() -> None:
+    one = ox.Triple(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.NamedNode("a:o"))
+    graph = GraphAnswer([one])
+    assert (len(graph), list(graph), graph == GraphAnswer((one,))) == (1, [one], True)
+    assert graph != (one,)
+    assert repr(graph) == "<GraphAnswer: 1 triples>"
+    assert not BooleanAnswer(False)
+    assert BooleanAnswer(True)
 
 
 def test_stores_and_graphs_answer_themselves(example: Path) -> None:
@@ -140,8 +223,3 @@ def test_triples_are_sorted_once_each_and_their_blank_nodes_named() -> None:
     first = answers.triples_sorted([ox.Triple(one, p, two), ox.Triple(one, p, two)])
     assert first == answers.triples_sorted([ox.Triple(ox.BlankNode("z"), p, ox.BlankNode("a"))])
     assert len(first) == 1
-
-
-def test_an_undeclared_prefix_is_said(tmp_path: Path) -> None:
-    with pytest.raises(QueryFailed, match=r"^q:2:6: the prefix e: is not declared$"):
-        answers.run("ASK {\n  ?s e:p ?o, _:b, 'f:x' } # g:x", odd(tmp_path), where="q")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from defour.build import build
 from defour.cli import main
-from defour.errors import Malformed, QueryFailed
+from defour.errors import BadQuestion, Malformed
 from defour.folder import Folder
+from defour.writing.build import build
 
 EXAMPLE = Folder(Path(__file__).parent / "example")
 
@@ -46,7 +46,7 @@ def test_it_is_the_same_twice(tmp_path: Path) -> None:
 def test_nothing_is_written_when_something_fails(folder: Folder, tmp_path: Path) -> None:
     question = folder.root / "sparql" / "questions" / "zzz.rq"
     question.write_text("SELECT * WHERE {")
-    with pytest.raises(QueryFailed, match=r"zzz\.rq"):
+    with pytest.raises(BadQuestion, match=r"zzz\.rq"):
         build(folder, tmp_path / "build")
     question.unlink()
     (folder.root / "data" / "zzz.ttl").write_text("<urn:a>")

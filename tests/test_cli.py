@@ -14,6 +14,8 @@ import defour as package
 from defour import errors
 from defour.commands import ORDER
 from defour.writing import files as output
+from defour.writing.columns import compact
+from project import ROOT
 
 CAREER = "https://w3id.org/defour/id/"
 
@@ -162,6 +164,57 @@ def test_writing_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monke
     assert sorted(child.name for child in tmp_path.iterdir()) == ["a", "link"]
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("x.csv", "club,clubLabel"),
+        ("x.tsv", "?club\t?clubLabel"),
+        ("x.json", '{\n  "head"'),
+        ("x.srj", '{\n  "head"'),
+        ("x.XML", "<?xml"),
+        ("x.srx", "<?xml"),
+        ("x.txt", "club  "),
+        ("x", "club  "),
+    ],
+)
+def test_the_suffix_names_the_format(
+    defour, example: Path, tmp_path: Path, name: str, begins: str
+) -> None:
+    path = tmp_path / name
+    assert defour("query", "career", "--graph", example, "-o", path).status == 0
+    assert path.read_text().startswith(begins)
+    assert defour("query", "career", "--graph", example, "-o", path, "--format", "csv").status == 0
+    assert path.read_text().startswith("club,clubLabel")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begins"),
+    [
+        ("ttl", "@prefix"),
+        ("nt", "<http"),
+        ("jsonld", '{\n  "@context"'),
+        ("json", '{\n  "@context"'),
+        ("rdf", "<?xml"),
+        ("xml", "<?xml"),
+        ("other", "@prefix"),
+    ],
+)
+def test_the_suffix_names_the_format_of_a_graph(
+    defour, example: Path, tmp_path: Path, suffix: str, begins: str
+) -> None:
+    path = tmp_path / f"x.{suffix}"
+    names = example / "sparql" / "exports" / "names.rq"
+    for command in (["export"], ["query", names]):
+        assert defour(*command, "--graph", example, "-o", path).status == 0
+        assert path.read_text().startswith(begins)
+
+
+def test_a_suffix_that_does_not_fit(defour, example: Path, tmp_path: Path) -> None:
+    wrong = defour("query", "career", "--graph", example, "-o", tmp_path / "x.ttl")
+    assert (wrong.status, "rows, not triples for turtle" in wrong.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk(example: Path) -> None:
     with Path("/dev/full").open("wb") as full:
@@ -185,10 +238,12 @@ def test_a_latin_1_locale_changes_nothing(example: Path) -> None:
     assert "Sporting Néerdorp" in ran.stdout.decode()
 
 
-def on_terminal(example: Path, **variables: str) -> str:
+def on_terminal(*arguments: object, **variables: str) -> str:
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", **variables}
-    process("query", "career", "--graph", example, stdout=theirs, env=environment)
+    environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "", **variables}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "defour", *map(str, arguments)], stdout=theirs, env=environment
+    )
     os.close(theirs)
     shown = b""
     try:
@@ -197,22 +252,38 @@ def on_terminal(example: Path, **variables: str) -> str:
     except OSError:
         pass
     os.close(ours)
-    return shown.decode()
+    assert running.wait() == 0
+    return shown.decode().replace("\r\n", "\n")
 
 
 def test_boxes_only_on_a_terminal_that_wants_them(example: Path) -> None:
-    assert "─" in on_terminal(example, NO_COLOR="")
-    plain = on_terminal(example, NO_COLOR="1").replace("\r\n", "\n")
-    assert plain.encode() == process("query", "career", "--graph", example).stdout
-    assert "\x1b" not in on_terminal(example, TERM="dumb")
+    career = ("query", "career", "--graph", example)
+    assert "─" in on_terminal(*career, COLUMNS="90")
+    plain = on_terminal(*career, NO_COLOR="1")
+    assert plain.encode() == process(*career).stdout
+    assert "\x1b" not in on_terminal(*career, TERM="dumb")
 
 
-def test_rows_that_are_too_wide_are_blocks(example: Path) -> None:
-    shown = on_terminal(example, NO_COLOR="", COLUMNS="40")
-    lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()]
-    assert "from       2009" in lines
-    assert not any("─" in line for line in lines)
-    assert all(len(line) <= 40 for line in lines)
+def test_the_look_is_the_same_in_every_locale(example: Path) -> None:
+    career = ("query", "career", "--graph", example)
+    assert len({on_terminal(*career, COLUMNS="90", LC_ALL=x) for x in ("C", "C.UTF-8")}) == 1
+    assert "─" in on_terminal(*career, COLUMNS="90", PYTHONIOENCODING="ascii")
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("name", ["timeline", "matches", "stances"])
+def test_nothing_is_broken_on_a_terminal(name: str, columns: int) -> None:
+    shown = on_terminal("query", name, "--graph", ROOT, COLUMNS=str(columns))
+    answer = package.query(name, graph=ROOT)
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in shown.splitlines()]
+    assert max(map(len, lines)) <= columns
+    words = {word for line in lines for word in line.split()}
+    for row in answer:
+        for term in row:
+            if term is not None and term.kind == "iri":
+                assert compact(term.value, {}) in words
+            elif term is not None:
+                assert set(term.value.split()) <= words
 
 
 def test_a_broken_graph_is_no_traceback(defour, copy: Path) -> None:

@@ -1,6 +1,8 @@
 """What goes wrong on a bad day: each is told in one line, with its status, and nothing is lost."""
 
+import inspect
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -151,7 +153,18 @@ def test_a_header_that_is_no_yaml(tmp_path: Path, header: str) -> None:
 def test_no_rows_says_whom_the_graph_does_not_know(copy: Path) -> None:
     done = run("query", "career", "-p", "player=id:nobody", "--graph", copy)
     assert done.returncode == 0
-    assert "id/nobody> (player) is not in this graph" in done.stderr
+    assert done.stderr == "no rows: id:nobody (player) is not in this graph; try -p player=all\n"
+    done = run("query", "career", "-p", "player=id:racing-dorpstad", "--graph", copy)
+    assert (done.returncode, done.stderr) == (0, "no rows\n")
+
+
+def test_no_rows_of_a_query_with_a_base_or_a_broken_header(example: Path, tmp_path: Path) -> None:
+    query = "BASE <http://e/> SELECT * { VALUES ?x { <x> } ?x ?x ?x }"
+    for header in ("params: [{name: x, kind: iri}]", "params: [{name: y, kind: iri}]"):
+        question = tmp_path / "mine.rq"
+        question.write_text(f"#+ {header}\n{query}\n", encoding="utf-8")
+        done = run("query", question, "--graph", example)
+        assert (done.returncode, done.stderr) == (0, "no rows\n")
 
 
 @pytest.mark.parametrize(
@@ -164,6 +177,18 @@ def test_no_rows_says_whom_the_graph_does_not_know(copy: Path) -> None:
         lambda: defour.validate([["x"]]),
         lambda: defour.validate("data"),
         lambda: defour.check_evidence(None),
+        lambda: defour.query("career", params=["player"]),
+        lambda: defour.query("career", params={"player": None}),
+        lambda: defour.query("career", params={1: "x"}),
+        lambda: defour.why(3),
+        lambda: defour.why("career", language=3),
+        lambda: defour.why("career", article=3),
+        lambda: defour.export(3),
+        lambda: defour.export("turtle", base=3),
+        lambda: defour.validate(language=None),
+        lambda: defour.cite(b"x", [3]),
+        lambda: defour.cite(b"x", slug=3),
+        lambda: defour.build(3),
     ],
 )
 def test_a_wrong_argument_is_told(call: Callable[[], object]) -> None:
@@ -181,19 +206,31 @@ def test_folders_are_named_alike_everywhere(copy: Path) -> None:
         assert defour.check_evidence(article, graph=graph).ok
         assert defour.export("ntriples", graph=graph)
         assert defour.validate(graph=graph).conforms
+        assert defour.cite(article, graph=graph).startswith("<https://")
+        assert defour.build(copy.parent / "out", graph=graph).report.ok
     assert defour.query("career", graph=copy, params={"player": "all"}).rows
+    numbered = copy / "sparql" / "questions" / "number.rq"
+    numbered.write_text(
+        "#+ params: [{name: n, kind: integer}]\nSELECT ?n { VALUES ?n { 1 } }\n", encoding="utf-8"
+    )
+    asked = [defour.query("number", graph=copy, params={"n": n}) for n in (7, "7")]
+    assert [x.rows[0]["n"].value for x in asked] == ["7", "7"]
 
 
 def test_errors_that_docstrings_name_are_at_the_front_door() -> None:
-    from defour import api
-
+    documented = [getattr(defour, name) for name in defour.__all__]
+    for each in list(documented):
+        if inspect.isclass(each):
+            documented += [x for x in vars(each).values() if hasattr(x, "__doc__")]
     named = {
-        word.strip(" ,:")
-        for name in ("find", "load", "query", "validate", "why", "check_evidence", "export")
-        for line in (getattr(api, name).__doc__ or "").partition("Raises:")[2].splitlines()
+        word.strip()
+        for each in documented
+        if "Raises:" in (inspect.getdoc(each) or "")
+        for line in (inspect.getdoc(each) or "").partition("Raises:")[2].splitlines()
+        if re.fullmatch(r"    [A-Z]\w+(, [A-Z]\w+)*: .*", line)
         for word in line.partition(":")[0].split(",")
-        if line.strip() and ":" in line
     }
     assert named
+    assert {"NoRdf", "ChangedArticle", "Unwritable", "UnknownParameter"} <= named
     assert named <= set(defour.__all__)
     assert dir(defour) == sorted(defour.__all__)

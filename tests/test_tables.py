@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 
 import pyoxigraph as ox
@@ -12,7 +13,8 @@ from defour.errors import UsageError
 from defour.queries.answers import Answer, BooleanAnswer, Term
 from defour.vocabulary import INTEGER, STRING, YEAR
 from defour.writing import tables
-from defour.writing.columns import compact, visible, width
+from defour.writing.columns import compact, on_terminal, width
+from defour.writing.tidy import visible
 
 ANSWER = Answer(
     ("club", "name", "from"),
@@ -94,7 +96,7 @@ def test_an_empty_answer_has_its_header() -> None:
 
 def test_what_could_steer_a_terminal_is_escaped() -> None:
     assert visible("\x1b[31mred\x07\u202egnp\u2028\x9b") == (
-        "\\u001b[31mred\\u0007\\u202egnp\\u2028\\u009b"
+        "\\x1b[31mred\\x07\\u202egnp\\u2028\\x9b"
     )
     assert visible("Zeeën 🎉 \xa0 👨‍👩‍👧") == "Zeeën 🎉 \xa0 👨‍👩‍👧"
 
@@ -121,3 +123,64 @@ def test_what_xml_cannot_hold_is_said() -> None:
 def test_an_unknown_format() -> None:
     with pytest.raises(UsageError, match="One of table, csv"):
         tables.write(ANSWER, "yaml")
+
+
+def on_width(monkeypatch: pytest.MonkeyPatch, columns: int, answer: Answer) -> list[str]:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = on_terminal(answer, {"e": "http://e/"})
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in text.splitlines()]
+    assert max(map(len, lines), default=0) <= columns
+    return [re.sub("─+", "─", line) for line in lines]
+
+
+def rows(**columns: list[str]) -> Answer:
+    def term(text: str) -> Term | None:
+        if text.startswith("http"):
+            return Term("iri", text)
+        return Term("literal", text, STRING) if text else None
+
+    return Answer(columns, ([term(x) for x in row] for row in zip(*columns.values(), strict=True)))
+
+
+WIDE = rows(
+    name=["http://e/a-name-that-is-long", "http://e/b"],
+    text=["words that may go on to the next line of it", "few words"],
+    none=["", ""],
+)
+
+
+def test_a_terminal_that_is_wide_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert on_width(monkeypatch, 77, WIDE) == [
+        "name                   text                                         none",
+        "─",
+        "e:a-name-that-is-long  words that may go on to the next line of it",
+        "e:b                    few words",
+    ]
+
+
+def test_empty_columns_go_before_words_are_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert on_width(monkeypatch, 70, WIDE)[0] == "name                   text"
+    assert on_width(monkeypatch, 50, WIDE) == [
+        "name                   text",
+        "─",
+        "e:a-name-that-is-long  words that may go on to",
+        "                       the next line of it",
+        "e:b                    few words",
+    ]
+
+
+def test_blocks_where_even_that_is_too_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert on_width(monkeypatch, 40, WIDE) == [
+        "name  e:a-name-that-is-long",
+        "text  words that may go on to the next",
+        "      line of it",
+        "",
+        "name  e:b",
+        "text  few words",
+    ]
+
+
+def test_a_terminal_without_rows_or_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert on_width(monkeypatch, 80, rows(a=[], b=[]))[0] == "a  b"
+    assert on_width(monkeypatch, 2, rows(a=[], b=[])) == []
+    assert not any(on_width(monkeypatch, 80, Answer((), [()])))

@@ -12,7 +12,9 @@ This is the front door. Each name is imported when it is first used::
 TYPE_CHECKING = False  # type checkers take it as true; typing itself costs 4 ms
 if TYPE_CHECKING:
     from defour._version import __version__ as __version__
+    from defour.api import build as build
     from defour.api import check_evidence as check_evidence
+    from defour.api import cite as cite
     from defour.api import export as export
     from defour.api import find as find
     from defour.api import load as load
@@ -43,46 +45,52 @@ if TYPE_CHECKING:
     from defour.queries.answers import Answer as Answer
     from defour.queries.answers import BooleanAnswer as BooleanAnswer
     from defour.queries.answers import GraphAnswer as GraphAnswer
+    from defour.queries.answers import Row as Row
     from defour.queries.answers import Term as Term
     from defour.shacl.validation import Report as Report
     from defour.turtle.canonical import format_turtle as format_turtle
+    from defour.writing.build import Built as Built
 
 _HOME = {
-    "__version__": "_version",
     "Answer": "queries.answers",
-    "BooleanAnswer": "queries.answers",
-    "GraphAnswer": "queries.answers",
-    "Term": "queries.answers",
-    "query": "api",
     "BadEncoding": "errors",
     "BadParameter": "errors",
     "BadQuestion": "errors",
     "BadShapes": "errors",
+    "BooleanAnswer": "queries.answers",
+    "Built": "writing.build",
     "ChangedArticle": "errors",
     "DefourError": "errors",
+    "Evidence": "claims.evidence",
+    "Explanation": "claims.why",
+    "Folder": "folder",
+    "GraphAnswer": "queries.answers",
     "Malformed": "errors",
     "MissingFile": "errors",
     "MissingPackage": "errors",
     "NoRdf": "errors",
     "QueryFailed": "errors",
+    "Report": "shacl.validation",
+    "Row": "queries.answers",
     "SourceError": "errors",
+    "Term": "queries.answers",
+    "Unexpected": "errors",
     "UnknownParameter": "errors",
     "UnknownQuestion": "errors",
     "UnknownResource": "errors",
-    "Unexpected": "errors",
     "Unwritable": "errors",
     "UsageError": "errors",
-    "Evidence": "claims.evidence",
+    "build": "api",
     "check_evidence": "api",
+    "cite": "api",
     "export": "api",
-    "Folder": "folder",
     "find": "api",
-    "load": "api",
     "format_turtle": "turtle.canonical",
-    "Report": "shacl.validation",
+    "load": "api",
+    "query": "api",
     "validate": "api",
-    "Explanation": "claims.why",
     "why": "api",
+    "__version__": "_version",
 }
 
 __all__ = [
@@ -92,6 +100,7 @@ __all__ = [
     "BadQuestion",
     "BadShapes",
     "BooleanAnswer",
+    "Built",
     "ChangedArticle",
     "DefourError",
     "Evidence",
@@ -104,6 +113,7 @@ __all__ = [
     "NoRdf",
     "QueryFailed",
     "Report",
+    "Row",
     "SourceError",
     "Term",
     "Unexpected",
@@ -113,7 +123,9 @@ __all__ = [
     "Unwritable",
     "UsageError",
     "__version__",
+    "build",
     "check_evidence",
+    "cite",
     "export",
     "find",
     "format_turtle",
@@ -128,9 +140,8 @@ def __getattr__(name: str) -> object:
     """Import a name of the front door when it is first used (PEP 562)."""
     if name not in _HOME:
         raise AttributeError(f"module 'defour' has no attribute {name!r}")
-    home, _, attribute = _HOME[name].partition(":")
-    module = __import__(f"defour.{home}", fromlist=["*"])
-    value: object = getattr(module, attribute or name)
+    module = __import__(f"defour.{_HOME[name]}", fromlist=["*"])
+    value: object = getattr(module, name)
     globals()[name] = value
     return value
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from defour.claims.why import Explanation
     from defour.queries.answers import AnyAnswer, Engine
     from defour.shacl.validation import Report
+    from defour.writing.build import Built
 
 AnyFolder = folder.Folder | str | os.PathLike[str] | None
 AnyPath = str | os.PathLike[str]
@@ -52,7 +53,7 @@ def load(graph: AnyFolder = None) -> rdflib.Graph:
 def query(
     question: AnyPath,
     *,
-    params: Mapping[str, object] | None = None,
+    params: Mapping[str, str | int] | None = None,
     graph: AnyFolder = None,
     engine: Engine = "oxigraph",
 ) -> AnyAnswer:
@@ -60,12 +61,13 @@ def query(
 
     Args:
         question: The name of a stored question; or, as a path object, a file with a query.
-        params: Values of the question's parameters, by name, written as on the command line.
+        params: Values of the question's parameters, by name: whole numbers, or texts as on the
+            command line.
         graph: The graph folder.
         engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
 
     Raises:
-        UsageError: There is no such engine.
+        UsageError: There is no such engine, or an argument is of a wrong type.
         UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
         MissingFile, NoRdf, BadEncoding, Malformed: The graph or the question cannot be read.
         BadQuestion, QueryFailed: The query is not right, or could not be answered.
@@ -116,14 +118,14 @@ def validate(
         [x if isinstance(x, bytes) else _path(x, "data") for x in given],
         [_path(x, "shapes") for x in rules],
         [_path(x, "ontology") for x in _list(ontology, "ontology")],
-        language=language,
+        language=_text(language, "language"),
     )
 
 
 def why(
     what: str,
     *,
-    params: Mapping[str, object] | None = None,
+    params: Mapping[str, str | int] | None = None,
     graph: AnyFolder = None,
     article: bytes | AnyPath | None = None,
     language: str = "en",
@@ -133,7 +135,8 @@ def why(
     Args:
         what: The name of a question; or a situation, a claim or a passage, by its full IRI, a
             prefixed name (``id:…``, ``claim:…``, ``passage:…``) or its last part.
-        params: The question's parameters, by name, written as on the command line.
+        params: Values of the question's parameters, by name: whole numbers, or texts as on the
+            command line.
         graph: The graph folder.
         article: The reader's own copy, its bytes or its path, for the sentences themselves.
         language: A language tag, for the labels.
@@ -141,14 +144,21 @@ def why(
     Raises:
         UnknownResource: There is no such question, situation, claim or passage.
         UnknownParameter: Parameters were given that the question has not.
-        UsageError: The rows rest on another question, which needs to be told more.
+        UsageError: The rows rest on another question, which needs to be told more; or an argument
+            is of a wrong type.
         ChangedArticle: The article is no version that the graph cites.
         SourceError: The graph, the question or the article cannot be read.
     """
     from defour.claims import why as explaining
 
     copy = None if article is None else _bytes(article)
-    return explaining.why(find(graph), what, _texts(params), article=copy, language=language)
+    return explaining.why(
+        find(graph),
+        _text(what, "what"),
+        _texts(params),
+        article=copy,
+        language=_text(language, "language"),
+    )
 
 
 def check_evidence(article: bytes | AnyPath, *, graph: AnyFolder = None) -> Evidence:
@@ -189,17 +199,88 @@ def export(format: str = "turtle", *, graph: AnyFolder = None, base: str | None 
     """
     from defour.writing import export as exporting
 
-    return exporting.export(find(graph), format, base=base)
+    given = None if base is None else _text(base, "base")
+    return exporting.export(find(graph), _text(format, "format"), base=given)
 
 
-def _texts(params: Mapping[str, object] | None) -> dict[str, str]:
-    return {name: str(value) for name, value in (params or {}).items()}
+def cite(
+    article: bytes | AnyPath,
+    text: str | Sequence[str] | None = None,
+    *,
+    graph: AnyFolder = None,
+    slug: str | None = None,
+    prefixes: bool = False,
+    language: str | None = None,
+) -> str:
+    """The Turtle of passages of an article, or of its version; never the text itself.
+
+    Args:
+        article: The article, its bytes or its path.
+        text: What to cite, one or several: words of the article, each occurrence of which is a
+            passage; or a range of code points, ``120-188``. None: the version that the file is.
+        graph: The graph folder, for the article's name and version.
+        slug: The article's name, the last part of its IRI. None: the article that has this version,
+            else the only one of the graph.
+        prefixes: Whether to declare the prefixes that the file of an article needs.
+        language: The language tag of the article (BCP 47), for its version.
+
+    Raises:
+        UnknownResource: The article is not in the graph, or the text not in the article.
+        UsageError: The range is not inside the article, the language does not fit, or an argument
+            is of a wrong type.
+        ChangedArticle: The article is known, but not this version of it, which passages need.
+        BadEncoding: The article is not UTF-8.
+        SourceError: The graph or the article cannot be read.
+    """
+    from defour.claims import cite as citing
+
+    texts = text if text is None or isinstance(text, str) else _list(text, "text", of="texts")
+    for each in [x for x in (slug, language) if x is not None] + list(texts or ()):
+        _text(each, "text, slug or language")
+    return citing.cite(
+        find(graph), _bytes(article), texts, slug=slug, prefixes=prefixes, language=language
+    )
 
 
-def _list(given: object, name: str) -> list[Any]:
+def build(target: AnyPath, *, graph: AnyFolder = None, language: str = "en") -> Built:
+    """Validate a graph folder, answer its questions, export it, and write all that.
+
+    Args:
+        target: The folder to write to; it is made where it is not there.
+        graph: The graph folder.
+        language: A language tag, for the messages of the report.
+
+    Raises:
+        UsageError: The target is in the graph folder's data, or an argument is of a wrong type.
+        Unwritable: The target cannot be written to.
+        SourceError: Something cannot be read or answered.
+    """
+    from defour.writing import build as building
+
+    return building.build(
+        find(graph), _path(target, "target"), language=_text(language, "language")
+    )
+
+
+def _texts(params: Mapping[str, str | int] | None) -> dict[str, str]:
+    if params is not None and not isinstance(params, Mapping):
+        raise UsageError(f"params is to be a mapping of names to values, not {params!r}")
+    for name, value in (params or {}).items():
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            raise UsageError(f"params[{name!r}] is to be a text or a whole number, not {value!r}")
+    return {_text(name, "a name in params"): str(value) for name, value in (params or {}).items()}
+
+
+def _text(given: object, name: str) -> str:
+    if isinstance(given, str):
+        return given
+    raise UsageError(f"{name} is to be a text, not {given!r}")
+
+
+def _list(given: object, name: str, *, of: str = "paths") -> list[Any]:
     if isinstance(given, list | tuple):
         return list(given)
-    raise UsageError(f"{name} is to be a list of paths, not {given!r}")
+    raise UsageError(f"{name} is to be a list of {of}, not {given!r}")
 
 
 def _path(given: object, name: str) -> Path:

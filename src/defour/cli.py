@@ -124,7 +124,11 @@ def _run(arguments: list[str]) -> int:
         raise UsageError(f"there is no command {word!r}", hint=closest(word, ORDER))
     args = full_parser().parse_args(arguments or ["--help"])
     if args.completion is not None:
-        return _complete(args.completion)
+        from defour.commands import deliver
+        from defour.completion import script
+
+        deliver(script(full_parser(), args.completion))
+        return 0
     raise UsageError("which command?", hint="See defour --help")
 
 
@@ -176,17 +180,3 @@ def _command(parser: Parser, word: str) -> Parser:
     module.add(parser)
     parser.set_defaults(run=module.run, parser=parser)
     return parser
-
-
-def _complete(shell: str) -> int:
-    from defour.commands import deliver
-    from defour.errors import MissingPackage
-
-    try:
-        import shtab
-    except ImportError:
-        raise MissingPackage(
-            "completion needs the package shtab", hint="pip install shtab"
-        ) from None
-    deliver(shtab.complete(full_parser(), shell=shell))
-    return 0

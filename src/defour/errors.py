@@ -123,13 +123,13 @@ class BadEncoding(SourceError):
 
 
 class BadQuestion(SourceError):
-    """A stored question's header, or a VALUES block that its header names, does not fit."""
+    """A query is not SPARQL, changes data, or does not fit its header."""
 
     name = "bad-question"
 
 
 class QueryFailed(SourceError):
-    """A query breaks the syntax of SPARQL, or could not be answered."""
+    """A well-formed query could not be answered."""
 
     name = "query-failed"
 

@@ -6,12 +6,16 @@ what it needs inside ``run``, so that none pays for another.
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from defour.errors import Unwritable, UsageError
 
 ORDER = ("build", "validate", "query", "why", "evidence", "export", "cite", "format")
 """The commands, in the order in which help lists them."""
+
+GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}
+"""The formats of a graph by the suffix of a file to write."""
 
 
 def deliver(data: bytes | str, output: Path | None = None) -> None:
@@ -56,6 +60,11 @@ def to_file(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write to a file (default: standard output)",
     )
+
+
+def suffixed(output: Path | None, formats: Mapping[str, str]) -> str | None:
+    """The format that the suffix of a file to write names, if it names one."""
+    return None if output is None else formats.get(output.suffix.lower())
 
 
 def stdin() -> bytes:

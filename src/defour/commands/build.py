@@ -27,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build; 1 when the data has faults."""
     from defour import folder
-    from defour.build import build
+    from defour.writing.build import build
 
     here = folder.find(args.graph)
     bar = _Bar() if sys.stderr is not None and sys.stderr.isatty() else None

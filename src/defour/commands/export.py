@@ -2,7 +2,7 @@
 
 import argparse
 
-from defour.commands import deliver, to_file
+from defour.commands import GRAPH_SUFFIXES, deliver, suffixed, to_file
 
 SUMMARY = "write the ontology and the data as one file"
 EXAMPLE = "defour export --format ntriples -o defour.nt"
@@ -13,8 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=("turtle", "ntriples", "jsonld", "rdfxml"),
-        default="turtle",
-        help="the format (default: turtle)",
+        help="the format (default: as the suffix of the -o FILE says, else turtle)",
     )
     parser.add_argument(
         "--base",
@@ -29,5 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from defour.folder import find
     from defour.writing.export import export
 
-    deliver(export(find(args.graph), args.format, base=args.base), args.output)
+    also = {".json": "jsonld", ".xml": "rdfxml"}
+    format = args.format or suffixed(args.output, GRAPH_SUFFIXES | also) or "turtle"
+    deliver(export(find(args.graph), format, base=args.base), args.output)
     return 0

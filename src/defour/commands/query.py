@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from defour.commands import deliver, stdin, to_file
+from defour.commands import GRAPH_SUFFIXES, deliver, stdin, suffixed, to_file
 from defour.errors import UsageError
 from defour.folder import Folder, find
 from defour.queries import answers, questions
@@ -21,6 +21,18 @@ defour query mine.rq"""
 STDIN = "standard input"
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
+FORMAT_OF = {
+    ".txt": "table",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".srj": "json",
+    ".xml": "xml",
+    ".srx": "xml",
+    **GRAPH_SUFFIXES,
+}
+"""What the suffix of a file to write asks for."""
+_ALSO = {"json": "jsonld", "xml": "rdfxml", "table": None}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +62,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=ROW_FORMATS + GRAPH_FORMATS,
         help="table (default), csv, tsv, json or xml for rows; turtle (default), ntriples, "
-        "jsonld or rdfxml for a CONSTRUCT",
+        "jsonld or rdfxml for a CONSTRUCT; without it, as the suffix of the -o FILE says",
         metavar="FORMAT",
     )
     parser.add_argument(
@@ -70,9 +82,10 @@ def run(args: argparse.Namespace) -> int:
 
         if args.list and (args.question or args.describe):
             raise UsageError("--list takes no question", hint="To see one: --describe")
+        format = args.format or suffixed(args.output, FORMAT_OF)
         if args.list:
-            return query_help.listing(folder, args.format, args.output)
-        return query_help.describe(_question(folder, args.question), args.format, args.output)
+            return query_help.listing(folder, format, args.output)
+        return query_help.describe(_question(folder, args.question), format, args.output)
     question = _question(folder, args.question)
     text = questions.bind(question, _values(args.param))
     answer = answers.run(text, folder.graph, engine=args.engine, where=question.where)
@@ -85,13 +98,16 @@ def run(args: argparse.Namespace) -> int:
 def _tell_nothing(folder: Folder, question: questions.Question, text: str) -> None:
     """Say that there are no rows, and whether that is because nobody knows whom it is about."""
     from defour.queries.unknown import unknown
+    from defour.writing.columns import compact
+    from defour.writing.tidy import visible
 
-    optional = {x.name for x in question.params if x.optional_all}
     lines = [
-        f"{term} ({name}) is not in this graph" + f"; try -p {name}=all" * (name in optional)
-        for name, term in unknown(question, text, folder.graph)
+        f"{visible(compact(iri, question.prefixes))} ({parameter.name}) is not in this graph"
+        + f"; try -p {parameter.name}=all" * parameter.optional_all
+        for parameter, iri in unknown(question, text, folder.graph)
     ]
-    print("no rows" + "".join(f": {line}" for line in lines), file=sys.stderr)
+    if sys.stderr is not None:
+        print("\n".join(f"no rows: {line}" for line in lines) or "no rows", file=sys.stderr)
 
 
 def _question(folder: Folder, given: str | None) -> questions.Question:
@@ -121,7 +137,11 @@ def _values(given: list[str]) -> dict[str, str]:
 def _print(
     answer: AnyAnswer, question: questions.Question, format: str | None, output: Path | None
 ) -> None:
+    inferred = suffixed(output, FORMAT_OF) if format is None else None
+    format = format or inferred
     if isinstance(answer, GraphAnswer):
+        if inferred in _ALSO:
+            format = _ALSO[inferred]
         if format in ROW_FORMATS:
             raise UsageError(
                 f"this query answers with triples, not rows for {format}",
@@ -140,9 +160,9 @@ def _print(
 
     if format in (None, "table"):
         if isinstance(answer, Answer) and output is None and on_terminal():
-            from defour.writing.columns import rich_table
+            from defour.writing import columns
 
-            rich_table(answer, question.prefixes)
+            deliver(columns.on_terminal(answer, question.prefixes))
             return
         deliver(tables.write(answer, "table", question.prefixes), output)
         return

@@ -1,15 +1,16 @@
 """What ``defour query --list`` and ``--describe`` print."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from defour.commands import deliver
 from defour.errors import UsageError
 from defour.folder import Folder
+from defour.queries.answers import Answer
 from defour.queries.binding import example
 from defour.queries.questions import Question, load
 from defour.writing import tables
+from defour.writing.columns import compact
 
 
 def listing(folder: Folder, format: str | None, output: Path | None) -> int:
@@ -32,27 +33,52 @@ def describe(question: Question, format: str | None, output: Path | None) -> int
     if format == "json":
         deliver(_json(_fields(question)), output)
         return 0
+    rows = [
+        (p.name, p.kind + (" or all" if p.optional_all else ""), example(p), p.description)
+        for p in question.params
+    ]
+    parameters = tables.texts(("parameter", "kind", "default", "description"), rows)
+    if format in ("csv", "tsv"):
+        deliver(tables.write(parameters, format), output)
+        return 0
     if format not in (None, "table"):
-        raise UsageError(f"a description cannot be written as {format}", hint="One of table, json")
+        raise UsageError(
+            f"a description cannot be written as {format}",
+            hint="One of table, json; or csv, tsv for the parameters alone",
+        )
     parts = [f"{question.name}: {question.summary}" if question.summary else question.name]
     if question.description:
         parts.append(question.description)
     if question.params:
-        rows = [
-            (p.name, p.kind + (" or all" if p.optional_all else ""), example(p), p.description)
-            for p in question.params
-        ]
-        parts.append(_table(("parameter", "kind", "default", "description"), rows))
+        parts.append(_table(parameters))
     if question.returns:
-        columns = [(column.name, column.description) for column in question.returns]
-        parts.append(_table(("column", "description"), columns))
+        parts.append(_table(_columns(question)))
     parts.append("example:\n  " + _example(question))
     deliver("\n\n".join(parts) + "\n", output)
     return 0
 
 
-def _table(columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> str:
-    return tables.write(tables.texts(columns, rows), "table").rstrip("\n")
+def _columns(question: Question) -> Answer:
+    """The columns, without the headings that would have nothing below them."""
+    rows = [
+        (
+            column.name,
+            ", ".join(
+                [*(compact(x, question.prefixes) for x in column.of)]
+                + [f"what ?{x} names" for x in column.of_columns]
+            ),
+            f"?{column.at}" * (column.at != "situation"),
+            column.description,
+        )
+        for column in question.returns
+    ]
+    kept = [at for at in range(4) if at == 0 or any(row[at] for row in rows)]
+    names = ("column", "property", "of", "description")
+    return tables.texts([names[at] for at in kept], [[row[at] for at in kept] for row in rows])
+
+
+def _table(answer: Answer) -> str:
+    return tables.write(answer, "table").rstrip("\n")
 
 
 def _example(question: Question) -> str:

@@ -18,8 +18,8 @@ from defour.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any, Literal
+    from collections.abc import Iterable, Iterator
+    from typing import Any, ClassVar, Literal, SupportsIndex, overload
 
     from rdflib import Graph
 
@@ -43,23 +43,115 @@ class Term(NamedTuple):
     language: str | None = None
 
 
-class Answer(NamedTuple):
-    """The answer to a SELECT: columns without question mark, and rows; None is unbound."""
+class Row(tuple[Term | None, ...]):
+    """A row: a tuple of terms, which also takes the name of a column; None is unbound.
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    Attributes:
+        columns: The names, in order. Each answer has a class of rows of its own that holds them.
+    """
+
+    columns: ClassVar[tuple[str, ...]] = ()
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, key: SupportsIndex | str) -> Term | None: ...
+        @overload
+        def __getitem__(self, key: slice) -> tuple[Term | None, ...]: ...
+        def __getitem__(self, key: Any) -> Any: ...
+    else:
+
+        def __getitem__(self, key):  # noqa: ANN001, ANN204
+            if isinstance(key, str):
+                if key not in self.columns:
+                    columns = ", ".join(self.columns)
+                    raise KeyError(f"there is no column {key!r}; there are: {columns}")
+                key = self.columns.index(key)
+            return super().__getitem__(key)
+
+    def __repr__(self) -> str:
+        fields = zip(self.columns, self, strict=True)
+        return f"Row({', '.join(f'{name}={term!r}' for name, term in fields)})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _row, (self.columns, tuple(self))
 
 
-class GraphAnswer(NamedTuple):
-    """The answer to a CONSTRUCT or DESCRIBE: triples, sorted, blank nodes named by RDFC-1.0."""
+def _row(columns: tuple[str, ...], terms: tuple[Term | None, ...]) -> Row:
+    return Answer(columns, (terms,)).rows[0]
 
-    triples: tuple[ox.Triple, ...]
+
+class Answer:
+    """The answer to a SELECT. Its length is the number of rows, and iteration gives them.
+
+    Attributes:
+        columns: The names of the columns, without question mark.
+        rows: The rows, in the order of the engine.
+    """
+
+    __slots__ = ("columns", "rows")
+
+    def __init__(self, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
+        """Hold rows, each with as many terms as there are columns."""
+        self.columns = tuple(columns)
+        kind = type("Row", (Row,), {"columns": self.columns, "__slots__": ()})
+        self.rows: tuple[Row, ...] = tuple(map(kind, rows))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Answer):
+            return NotImplemented
+        return self.columns == other.columns and self.rows == other.rows
+
+    def __hash__(self) -> int:
+        return hash((self.columns, self.rows))
+
+    def __repr__(self) -> str:
+        return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
+
+
+class GraphAnswer:
+    """The answer to a CONSTRUCT or DESCRIBE. Its length is the number of triples.
+
+    Attributes:
+        triples: The triples, sorted, blank nodes named by RDFC-1.0.
+    """
+
+    __slots__ = ("triples",)
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        """Hold triples, in the order given."""
+        self.triples = tuple(triples)
+
+    def __len__(self) -> int:
+        return len(self.triples)
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        return iter(self.triples)
+
+    def __eq__(self, other: object) -> bool:
+        return self.triples == other.triples if isinstance(other, GraphAnswer) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.triples)
+
+    def __repr__(self) -> str:
+        return f"<GraphAnswer: {len(self)} triples>"
 
 
 class BooleanAnswer(NamedTuple):
-    """The answer to an ASK."""
+    """The answer to an ASK; it is true where its value is."""
 
     value: bool
+
+    def __bool__(self) -> bool:
+        return self.value
 
 
 # A quick look, so that few queries need the slow one; header comments often say "from".
@@ -84,8 +176,8 @@ def run(
         where: The name of the query in errors.
 
     Raises:
-        QueryFailed: The query is not SPARQL (with its line), asks another server, or could not be
-            answered.
+        BadQuestion: The query is not SPARQL; the error names the line and the column.
+        QueryFailed: It asks another server, or could not be answered.
         MissingFile, NoRdf, BadEncoding, Malformed: A file cannot be read.
     """
     if re.search(_MAY_ASK_ELSEWHERE, text):
@@ -100,7 +192,9 @@ def run(
         found = source.query(text, use_default_graph_as_union=any(source.named_graphs()))
         return _ordered(_answer(found, where), text)
     except SyntaxError as error:
-        raise syntax_error(error, text, where) from None
+        from defour.queries.syntax import complaint
+
+        raise complaint(error, text, where) from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryFailed(f"could not be answered ({error})", where=where) from None
 
@@ -113,25 +207,6 @@ def triples_sorted(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         unique = {quad.triple for quad in dataset}
     return tuple(sorted(unique, key=str))
-
-
-def syntax_error(error: SyntaxError, text: str, where: str) -> QueryFailed:
-    """The complaint of pyoxigraph about a query, with its line and column."""
-    from defour.queries.tokens import undeclared
-
-    what = str(error.msg)
-    if word := undeclared(text):
-        before = text[: word.start]
-        line, column = before.count("\n") + 1, word.start - before.rfind("\n")
-        prefix = word.text.partition(":")[0]
-        return QueryFailed(
-            f"the prefix {prefix}: is not declared", where=f"{where}:{line}:{column}"
-        )
-    if match := re.match(r"error at (\d+):(\d+): ", what):
-        where = f"{where}:{match.group(1)}:{match.group(2)}"
-        what = " ".join(what[match.end() :].split())
-        what = what if len(what) <= 160 else f"{what[:160]} …"
-    return QueryFailed(f"is not SPARQL 1.1: {what}", where=where)
 
 
 def _check_alone(text: str, where: str) -> None:
@@ -154,8 +229,7 @@ def _ordered(answer: AnyAnswer, text: str) -> AnyAnswer:
         return answer
     places = sorted(range(len(answer.columns)), key=lambda n: order.index(answer.columns[n]))
     return Answer(
-        tuple(answer.columns[n] for n in places),
-        tuple(tuple(row[n] for n in places) for row in answer.rows),
+        [answer.columns[n] for n in places], ([row[n] for n in places] for row in answer.rows)
     )
 
 
@@ -168,7 +242,7 @@ def _answer(found: Any, where: str) -> AnyAnswer:
     return GraphAnswer(triples_sorted(found))
 
 
-def rows(found: Iterable[Iterable[Any]], where: str) -> tuple[tuple[Term | None, ...], ...]:
+def rows(found: Iterable[Iterable[Any]], where: str) -> list[list[Term | None]]:
     """Rows of pyoxigraph's terms as rows of ours.
 
     Raises:
@@ -192,4 +266,4 @@ def rows(found: Iterable[Iterable[Any]], where: str) -> tuple[tuple[Term | None,
             "answers with a triple term (RDF 1.2), which no format here holds", where=where
         )
 
-    return tuple([tuple([term(given) for given in row]) for row in found])
+    return [[term(given) for given in row] for row in found]

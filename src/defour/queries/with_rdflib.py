@@ -17,17 +17,17 @@ from defour.queries.answers import (
     BooleanAnswer,
     GraphAnswer,
     rows,
-    syntax_error,
     triples_sorted,
 )
+from defour.queries.syntax import complaint
 
 
 def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> AnyAnswer:
-    """Run a query in rdflib; see `defour.answers.run`, which calls this."""
+    """Run a query in rdflib; see `defour.queries.answers.run`, which calls this."""
     try:
         ox.Store().query(text)  # for its better message
     except SyntaxError as error:
-        raise syntax_error(error, text, where) from None
+        raise complaint(error, text, where) from None
     graph = source if isinstance(source, rdflib.Graph) else reading.graph(source)
     fetch = rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False

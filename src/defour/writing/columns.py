@@ -1,16 +1,21 @@
 """A table for people: aligned, never wrapped and plain in a pipe; drawn by rich on a terminal."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from defour.queries.answers import Answer, Term
 from defour.writing.names import short
+from defour.writing.tidy import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*|")
-_BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
 _NARROW = 24
-_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def plain(answer: Answer, prefixes: Mapping[str, str]) -> str:
@@ -25,52 +30,96 @@ def plain(answer: Answer, prefixes: Mapping[str, str]) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def rich_table(answer: Answer, prefixes: Mapping[str, str]) -> None:
-    """Draw the table on the terminal, in its width. Imports rich.
+def on_terminal(answer: Answer, prefixes: Mapping[str, str]) -> str:
+    """The table for a terminal, with escapes, in its width. Imports rich.
 
-    Texts are wrapped, to no less than `_NARROW` columns; names, numbers and dates are not. Where
-    that does not fit, each row is a block of lines, one a column.
+    Where it does not fit, columns that are empty in all rows go; then texts are wrapped, to no
+    less than `_NARROW` columns, while names, numbers and dates are not; and where even that does
+    not fit, each row is a block of lines, one a column.
     """
-    from rich import box
+    import io
+
     from rich.console import Console
+
+    sheet = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")  # the look of every locale
+    console = Console(file=sheet, force_terminal=True, highlight=False)
+    columns = _columns(answer, prefixes)
+    if _needed([_natural(column) for column in columns]) > console.width:
+        columns = [column for column in columns if any(column[1:])] or columns
+    widths = _fitted(columns, console.width)
+    if widths is None:
+        _draw_records(console, columns)
+    else:
+        _draw_table(console, columns, widths)
+    sheet.flush()
+    assert isinstance(sheet.buffer, io.BytesIO)
+    return sheet.buffer.getvalue().decode()
+
+
+def _columns(answer: Answer, prefixes: Mapping[str, str]) -> list[list[str]]:
+    """The cells column by column, each below its name."""
+    cells = [list(answer.columns), *([cell(term, prefixes) for term in row] for row in answer)]
+    return [list(column) for column in zip(*cells, strict=True)]
+
+
+def _natural(column: list[str]) -> int:
+    return max(map(width, column))
+
+
+def _needed(widths: list[int]) -> int:
+    """The width of a table on a terminal, two between columns and one after the last."""
+    return sum(widths) + 2 * len(widths) - 1
+
+
+def _fitted(columns: list[list[str]], room: int) -> list[int] | None:
+    """The width of each column, so that all fit; None where they cannot without a break in a word.
+
+    Only texts give way: the columns with a blank somewhere. The widest of them gives first.
+    """
+    widths = [_natural(column) for column in columns]
+    least = [
+        max(_NARROW, *(width(word) for text in column for word in text.split() or [""]))
+        if any(" " in text for text in column)
+        else natural
+        for column, natural in zip(columns, widths, strict=True)
+    ]
+    while _needed(widths) > room:
+        wide = [at for at in range(len(widths)) if widths[at] > least[at]]
+        if not wide:
+            return None
+        widths[max(wide, key=lambda at: widths[at])] -= 1
+    return widths
+
+
+def _draw_table(console: Console, columns: list[list[str]], widths: list[int]) -> None:
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
-    rows = [[cell(term, prefixes) for term in row] for row in answer.rows]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    needed = 0
-    for at, column in enumerate(answer.columns):
-        natural = max(map(width, [column, *(row[at] for row in rows)]))
-        prose = natural > _NARROW and any(" " in row[at] for row in rows)
-        least = _NARROW if prose else natural
-        needed += least + 2
-        table.add_column(Text(column), overflow="fold", min_width=least, no_wrap=not prose)
-    if needed > console.width:
-        _records(answer.columns, rows)
-        return
-    for row in rows:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for column, size in zip(columns, widths, strict=True):
+        table.add_column(Text(column[0]), overflow="fold", width=size)
+    for row in zip(*(column[1:] for column in columns), strict=True):
         table.add_row(*map(Text, row))
     console.print(table)
 
 
-def _records(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _draw_records(console: Console, columns: list[list[str]]) -> None:
     """Each row as lines ``column  value``, the empty ones left out, a blank line between rows."""
-    from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
-    name = max(map(width, columns))
-    for row in rows:
-        block = Table.grid(padding=(0, 2))
-        block.add_column(min_width=name, no_wrap=True, style="dim")
-        block.add_column(overflow="fold")
-        for column, value in zip(columns, row, strict=True):
-            if value:
-                block.add_row(Text(column), Text(value))
-        console.print(block)
-        console.print()
+    names = [column[0] for column in columns]
+    indent = max(map(width, names)) + 2
+    room = max(_NARROW, console.width - indent)
+    for number, row in enumerate(zip(*(column[1:] for column in columns), strict=True)):
+        if number:
+            console.print()
+        for name, value in zip(names, row, strict=True):
+            for at, part in enumerate(Text(value).wrap(console, room) if value else ()):
+                label = "" if at else name
+                part.rstrip()
+                line = Text.assemble((label, "dim"), " " * (indent - width(label)), part)
+                console.print(line, soft_wrap=True)
 
 
 def cell(term: Term | None, prefixes: Mapping[str, str]) -> str:
@@ -90,21 +139,6 @@ def compact(iri: str, prefixes: Mapping[str, str]) -> str:
         if namespace and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace))
     ]
     return max(found)[1] if found else short(iri).removeprefix("<").removesuffix(">")
-
-
-def visible(text: str) -> str:
-    r"""Text that cannot steer a terminal: control characters become ``\u001b`` and the like."""
-    if text.isprintable():
-        return text
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character in _SHORT:
-        return _SHORT[character]
-    if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or ord(character) in _BIDI:
-        return f"\\u{ord(character):04x}"
-    return character
 
 
 def width(text: str) -> int:

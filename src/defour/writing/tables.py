@@ -167,7 +167,4 @@ def _boolean(value: bool, format: str) -> str:
 
 def texts(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Answer:
     """Plain texts as an answer, so that a list prints as a question does."""
-    return Answer(
-        tuple(columns),
-        tuple(tuple(Term("literal", text, _STRING) for text in row) for row in rows),
-    )
+    return Answer(columns, ([Term("literal", text, _STRING) for text in row] for row in rows))
