@@ -8,16 +8,19 @@ lexical forms stay as written.
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf
 from defour.folder import RDF_SUFFIXES, files_in
+from defour.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from rdflib import Graph
 
@@ -101,12 +104,78 @@ def parse_bytes(
     Raises:
         BadEncoding, Malformed: They cannot be read so.
     """
+    found = source(data, format, where=where)
+    return found.quads, found.prefixes
+
+
+class Source(NamedTuple):
+    """A file, or standard input, with what was read in it.
+
+    Attributes:
+        where: Its name, as places and errors give it.
+        text: Its text, without a byte-order mark.
+        format: Which RDF it is.
+        quads: In the order of the file. Lexical forms stay as written.
+        prefixes: Those that it declares.
+        mark: What every blank node's name begins with here and nowhere else, so that those of two
+            files never meet; behind it stands the label of the file, or a name given by the parser.
+    """
+
+    where: str
+    text: str
+    format: ox.RdfFormat
+    quads: list[ox.Quad]
+    prefixes: dict[str, str]
+    mark: str
+
+
+def sources(paths: Iterable[Path]) -> list[Source]:
+    """Files with what is in them.
+
+    Args:
+        paths: Files, or folders (every RDF file below them).
+
+    Raises:
+        NoRdf: There is no file.
+        MissingFile, BadEncoding, Malformed: One cannot be read.
+    """
+    return [source(read(path), format_of(path), where=str(path)) for path in _files(paths)]
+
+
+_sources = count(1)
+
+
+def source(data: bytes, format: ox.RdfFormat = ox.RdfFormat.TURTLE, *, where: str) -> Source:
+    """The same of UTF-8 bytes; `where` names them.
+
+    Raises:
+        BadEncoding, Malformed: They cannot be read so.
+    """
     content = text(data, where=where)
     try:
-        parser = ox.parse(content, format, rename_blank_nodes=True)
-        return list(parser), parser.prefixes
+        parser = ox.parse(content, format)
+        quads = list(parser)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None
+    mark = f"s{next(_sources)}-"
+    return Source(where, content, format, [_marked(x, mark) for x in quads], parser.prefixes, mark)
+
+
+def _marked(quad: ox.Quad, mark: str) -> ox.Quad:
+    """The quad, with a mark before the names of its blank nodes."""
+
+    here = (quad.subject, quad.object, quad.graph_name)
+    if not any(isinstance(x, ox.BlankNode | ox.Triple) for x in here):
+        return quad
+
+    def term(given: Any) -> Any:
+        if isinstance(given, ox.BlankNode):
+            return ox.BlankNode(mark + given.value)
+        if isinstance(given, ox.Triple):
+            return ox.Triple(term(given.subject), given.predicate, term(given.object))
+        return given
+
+    return ox.Quad(term(here[0]), quad.predicate, term(here[1]), term(here[2]))
 
 
 def store(paths: Iterable[Path]) -> ox.Store:
