@@ -1,36 +1,32 @@
 """The process: ``defour``, or ``python -m defour``."""
 
 import gc
-import signal
 import sys
-from types import FrameType
 
-from defour.cli import main
-
-
-class _Terminated(BaseException):
-    """Somebody asked this process to end: what is half done is undone on the way out."""
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise _Terminated
+from defour import supervisor
 
 
 def start() -> int:
     """Run the command line of this process, and say how it went.
 
-    A command is short and makes little that the garbage collector could free, so it collects
-    seldom, and not once more at the end: together a seventh of the time of a query.
+    The work is done in a process of its own (see `defour.supervisor`).
 
     Returns:
         The exit status.
     """
+    return supervisor.run(_work)
+
+
+def _work() -> int:
+    """Run the command line in this process.
+
+    A command is short and makes little that the garbage collector could free, so it collects
+    seldom, and not once more at the end: together a seventh of the time of a query.
+    """
     gc.set_threshold(50_000)
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        status = main()
-    except _Terminated:
-        status = 143
+    from defour.cli import main
+
+    status = main()
     gc.freeze()
     return status
 

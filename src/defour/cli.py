@@ -12,6 +12,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from defour import limits, supervisor
 from defour.commands import ORDER
 from defour.errors import DefourError, Unwritable, UsageError
 
@@ -71,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return status
     except DefourError as error:
-        return _report(error)
+        return report(error)
     except BrokenPipeError:
         # Whoever read us has enough; Python would complain once more when it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -83,13 +84,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = str(error.filename) if error.filename else "standard output"
         if sys.stdout is not None and not error.filename:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return _report(Unwritable(what, where=where))
-    except (Exception, RecursionError) as error:
-        if os.environ.get("DEFOUR_TRACEBACK"):
-            raise
-        return _report(_unexpected(error))
+        return report(Unwritable(what, where=where))
     except SystemExit as stop:  # argparse, after --help
         return stop.code if isinstance(stop.code, int) else 0
+    except BaseException as error:
+        panic = type(error).__name__ == "PanicException"  # of an engine, outside Exception
+        if os.environ.get("DEFOUR_TRACEBACK") or not (panic or isinstance(error, Exception)):
+            raise
+        return report(_unexpected(error))
 
 
 def _unexpected(error: BaseException) -> DefourError:
@@ -102,7 +104,12 @@ def _unexpected(error: BaseException) -> DefourError:
     )
 
 
-def _report(error: DefourError) -> int:
+def report(error: DefourError) -> int:
+    """Tell an error on standard error, in one line and a pointer to the docs.
+
+    Returns:
+        The exit status that belongs to it.
+    """
     if sys.stderr is not None:
         from defour.writing.tidy import visible
 
@@ -117,6 +124,9 @@ def _run(arguments: list[str]) -> int:
     if word in ORDER:
         parser = _command(Parser(prog=f"defour {word}", **_settings(word)), word)
         args = parser.parse_args(arguments[1:])
+        limits.set_size(args.max_size)
+        limits.doing(f"running defour {word}")
+        supervisor.within(args.timeout)
         return int(args.run(args))
     if not word.startswith("-"):
         from defour.errors import closest
@@ -178,5 +188,35 @@ def _command(parser: Parser, word: str) -> Parser:
     )
     module = import_module(f"defour.commands.{word}")
     module.add(parser)
+    limit = parser.add_argument_group("limits")
+    limit.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=limits.SECONDS,
+        metavar="SECONDS",
+        help=f"stop after so long (default: {limits.SECONDS:g}; 0: never)",
+    )
+    limit.add_argument(
+        "--max-size",
+        type=_mebibytes,
+        metavar="MIB",
+        help=f"refuse an input larger than this (default: {limits.SIZE}; 0: take any)",
+    )
     parser.set_defaults(run=module.run, parser=parser)
     return parser
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 1e8 or 0 < seconds < 0.01:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return seconds
+
+
+def _mebibytes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of MiB")
+    return int(text)

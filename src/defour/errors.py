@@ -20,6 +20,9 @@ The command line prints ``defour: <name>: <what happened>`` and exits with the s
         ├── Unwritable        unwritable
         ├── ChangedArticle    changed-article
         ├── MissingPackage    missing-package
+        ├── OverLimit         over-limit
+        ├── TimedOut          timed-out
+        ├── Crashed           crashed
         └── Unexpected        unexpected
 
 Faults that are in the data are no errors: they are results, and status 1.
@@ -156,6 +159,24 @@ class MissingPackage(SourceError):
     """A package that the command needs is not installed."""
 
     name = "missing-package"
+
+
+class OverLimit(SourceError):
+    """An input is larger, or nested deeper, than this package takes from anybody."""
+
+    name = "over-limit"
+
+
+class TimedOut(SourceError):
+    """The work took longer than it may."""
+
+    name = "timed-out"
+
+
+class Crashed(SourceError):
+    """The process that did the work died: a fault in an engine, or too little memory."""
+
+    name = "crashed"
 
 
 class Unexpected(SourceError):

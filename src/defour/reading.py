@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from defour import depth, limits
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf
 from defour.folder import RDF_SUFFIXES, files_in
 from defour.records import NamedTuple
@@ -58,9 +59,12 @@ def read(path: Path) -> bytes:
 
     Raises:
         MissingFile: It is not there, or may not be read.
+        OverLimit: It is larger than the limit on one input.
     """
+    limits.doing(f"reading {path}")
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return limits.read(file, where=str(path))
     except FileNotFoundError:
         raise MissingFile("there is no such file", where=str(path)) from None
     except OSError as error:
@@ -91,7 +95,7 @@ def parse(path: Path) -> tuple[list[ox.Quad], dict[str, str]]:
     Blank nodes are renamed, so that those of two files never meet. Lexical forms stay as written.
 
     Raises:
-        MissingFile, NoRdf, BadEncoding, Malformed: It cannot be read so.
+        MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: It cannot be read so.
     """
     return parse_bytes(read(path), format_of(path), where=str(path))
 
@@ -102,7 +106,7 @@ def parse_bytes(
     """The same of UTF-8 bytes; `where` names them in errors.
 
     Raises:
-        BadEncoding, Malformed: They cannot be read so.
+        BadEncoding, Malformed, OverLimit: They cannot be read so.
     """
     found = source(data, format, where=where)
     return found.quads, found.prefixes
@@ -129,31 +133,44 @@ class Source(NamedTuple):
     mark: str
 
 
-def sources(paths: Iterable[Path]) -> list[Source]:
+def sources(paths: Iterable[Path], *, based: bool = False) -> list[Source]:
     """Files with what is in them.
 
     Args:
         paths: Files, or folders (every RDF file below them).
+        based: Whether relative IRIs are resolved against the file's own (RFC 3986, section 5.1.3);
+            without, one that no ``@base`` resolves is a fault.
 
     Raises:
         NoRdf: There is no file.
-        MissingFile, BadEncoding, Malformed: One cannot be read.
+        MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
     """
-    return [source(read(path), format_of(path), where=str(path)) for path in _files(paths)]
+    found = []
+    for path in _files(paths):
+        base = path.resolve().as_uri() if based else None
+        found.append(source(read(path), format_of(path), where=str(path), base=base))
+    return found
 
 
 _sources = count(1)
 
 
-def source(data: bytes, format: ox.RdfFormat = ox.RdfFormat.TURTLE, *, where: str) -> Source:
-    """The same of UTF-8 bytes; `where` names them.
+def source(
+    data: bytes,
+    format: ox.RdfFormat = ox.RdfFormat.TURTLE,
+    *,
+    where: str,
+    base: str | None = None,
+) -> Source:
+    """The same of UTF-8 bytes; `where` names them, and `base` resolves their relative IRIs.
 
     Raises:
-        BadEncoding, Malformed: They cannot be read so.
+        BadEncoding, Malformed, OverLimit: They cannot be read so.
     """
     content = text(data, where=where)
+    _refuse_depth(content, format, where)
     try:
-        parser = ox.parse(content, format)
+        parser = ox.parse(content, format, base_iri=base)
         quads = list(parser)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None
@@ -163,7 +180,6 @@ def source(data: bytes, format: ox.RdfFormat = ox.RdfFormat.TURTLE, *, where: st
 
 def _marked(quad: ox.Quad, mark: str) -> ox.Quad:
     """The quad, with a mark before the names of its blank nodes."""
-
     here = (quad.subject, quad.object, quad.graph_name)
     if not any(isinstance(x, ox.BlankNode | ox.Triple) for x in here):
         return quad
@@ -186,11 +202,12 @@ def store(paths: Iterable[Path]) -> ox.Store:
 
     Raises:
         NoRdf: There is no file.
-        MissingFile, BadEncoding, Malformed: One cannot be read.
+        MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
     """
     result = ox.Store()
     for path in _files(paths):
         content = text(read(path), where=str(path))
+        _refuse_depth(content, format_of(path), str(path))
         try:
             result.load(content, format_of(path))  # from a str in half the time of bytes
         except (SyntaxError, ValueError, MemoryError) as error:
@@ -208,7 +225,7 @@ def graph(paths: Iterable[Path]) -> Graph:
 
     Raises:
         NoRdf: There is no file.
-        MissingFile, BadEncoding, Malformed: One cannot be read.
+        MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
     """
     from rdflib import Graph
 
@@ -224,7 +241,7 @@ def add_to_graph(
     """Add the triples and prefixes of UTF-8 bytes to an rdflib graph.
 
     Raises:
-        BadEncoding, Malformed: The bytes cannot be read.
+        BadEncoding, Malformed, OverLimit: The bytes cannot be read.
     """
     from defour.bridge import quiet_rdflib, to_rdflib
 
@@ -234,6 +251,15 @@ def add_to_graph(
             result.add(to_rdflib(quad.triple, where=where))
     for prefix, namespace in prefixes.items():
         result.bind(prefix, namespace)
+
+
+def _refuse_depth(content: str, format: ox.RdfFormat, where: str) -> None:
+    if format == ox.RdfFormat.JSON_LD:
+        depth.json(content, where=where)
+    elif format == ox.RdfFormat.RDF_XML:
+        depth.xml(content, where=where)
+    else:
+        depth.turtle(content, where=where)
 
 
 def _malformed(error: Exception, where: str) -> Malformed:

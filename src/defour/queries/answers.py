@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from defour import reading
+from defour import depth, limits, reading
 from defour.errors import QueryFailed
 from defour.records import NamedTuple
 
@@ -178,8 +178,10 @@ def run(
     Raises:
         BadQuestion: The query is not SPARQL; the error names the line and the column.
         QueryFailed: It asks another server, or could not be answered.
+        OverLimit: It is nested too deep, or has too many parts.
         MissingFile, NoRdf, BadEncoding, Malformed: A file cannot be read.
     """
+    depth.query(text, where=where)
     if re.search(_MAY_ASK_ELSEWHERE, text):
         _check_alone(text, where)
     if not isinstance(source, ox.Store):
@@ -188,6 +190,7 @@ def run(
 
             return _ordered(with_rdflib.run(text, source, where=where), text)
         source = reading.store(source)
+    limits.doing(f"answering {where}")
     try:
         found = source.query(text, use_default_graph_as_union=any(source.named_graphs()))
         return _ordered(_answer(found, where), text)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import rdflib
 import rdflib.plugins.sparql
 
-from defour import reading
+from defour import limits, reading
 from defour.bridge import as_stored, quiet_rdflib, to_oxigraph
 from defour.errors import QueryFailed
 from defour.queries.answers import (
@@ -29,6 +29,7 @@ def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> An
     except SyntaxError as error:
         raise complaint(error, text, where) from None
     graph = source if isinstance(source, rdflib.Graph) else reading.graph(source)
+    limits.doing(f"answering {where} in rdflib")
     fetch = rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     try:
