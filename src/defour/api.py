@@ -92,6 +92,9 @@ def validate(
     *,
     graph: AnyFolder = None,
     language: str = "en",
+    engine: str | None = "turbo",
+    lint: bool = True,
+    article: bytes | AnyPath | None = None,
 ) -> Report:
     """Check data against shapes; without arguments, a graph folder against its own.
 
@@ -102,11 +105,18 @@ def validate(
             None: that of the graph folder, unless shapes are given.
         graph: The graph folder.
         language: A language tag, for messages and labels.
+        engine: ``turbo`` (pyshacl-turbo, fast), ``pyshacl`` (the reference), or ``both``, which
+            also tells in what they differ; None: no SHACL, lint alone.
+        lint: Whether to look too for what makes a check worth nothing, such as misspelt terms.
+        article: The reader's own copy of the article, its bytes or its path, for the sentences that
+            results concern.
 
     Raises:
-        UsageError: An argument is not a list of paths (or, for data, of paths and bytes).
-        BadShapes: The shapes check nothing, are no valid SHACL, or stopped the engine.
+        UsageError: An argument is not a list of paths (or, for data, of paths and bytes), there is
+            no such engine, or neither an engine nor lint is to look.
+        BadShapes: The shapes are no valid SHACL, or stopped the engine.
         MissingFile, NoRdf, BadEncoding, Malformed: Something cannot be read.
+        ChangedArticle: The article is no version that the graph cites.
     """
     from defour.shacl import validation
 
@@ -119,6 +129,9 @@ def validate(
         [_path(x, "shapes") for x in rules],
         [_path(x, "ontology") for x in _list(ontology, "ontology")],
         language=_text(language, "language"),
+        engine=None if engine is None else _text(engine, "engine"),
+        linted=lint,
+        article=None if article is None else _bytes(article),
     )
 
 

@@ -1,7 +1,7 @@
 """Between the terms of pyoxigraph and those of rdflib. It imports rdflib."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ import rdflib
 import rdflib.term
 
 from defour.errors import Malformed
+from defour.reading import Source
 from defour.vocabulary import LANG_STRING, STRING
 
 Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
@@ -31,6 +32,20 @@ def quiet_rdflib() -> Iterator[None]:
     finally:
         rdflib.NORMALIZE_LITERALS = normalise
         logger.setLevel(level)
+
+
+def joined(sources: Iterable[Source]) -> rdflib.Graph:
+    """The triples of all graphs of some files as one rdflib graph, without prefixes.
+
+    Raises:
+        Malformed: One holds a triple term of RDF 1.2, which rdflib does not know.
+    """
+    result = rdflib.Graph(bind_namespaces="none")
+    with quiet_rdflib():
+        for source in sources:
+            for quad in source.quads:
+                result.add(to_rdflib(quad.triple, where=source.where))
+    return result
 
 
 def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:

@@ -204,21 +204,33 @@ class Telling:
         if claim.live and not claim.passages:
             self.fault(f"{short(claim.iri)} cites no passage")
         found = [self._cited(claim, x) for x in claim.passages]
-        return tuple(sorted(found, key=lambda x: (x.version or "", x.start or 0, x.end or 0)))
+        return tuple(sorted(found, key=_order))
+
+    def cited(self, passages: Iterable[str]) -> tuple[Cited, ...]:
+        """Passages of the graph, in the order of the text."""
+        found = [self._passage(self.record.passages[iri]) for iri in passages]
+        return tuple(sorted(found, key=_order))
 
     def _cited(self, claim: claims.Claim, iri: str) -> Cited:
         passage = self.record.passages.get(iri)
         if passage is None:
             self.fault(f"{short(claim.iri)} cites {short(iri)}, which is no passage of the graph")
             return Cited(iri, None, None, None, None)
+        return self._passage(passage)
+
+    def _passage(self, passage: claims.Passage) -> Cited:
         text = None
         if self._version is not None and passage.version == self._version:
             from defour.claims import article as copy
 
             text = copy.cited(passage, self._article)
             if not copy.fits(passage, self._article):
-                self.fault(f"{short(iri)} has not the digest of the text at its range")
-        return Cited(iri, passage.version, passage.start, passage.end, text)
+                self.fault(f"{short(passage.iri)} has not the digest of the text at its range")
+        return Cited(passage.iri, passage.version, passage.start, passage.end, text)
+
+
+def _order(cited: Cited) -> tuple[str, int, int]:
+    return cited.version or "", cited.start or 0, cited.end or 0
 
 
 def one_line(text: str) -> str:

@@ -1,11 +1,10 @@
 """``defour query``: ask a stored question, or one of your own."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from defour.commands import GRAPH_SUFFIXES, deliver, stdin, suffixed, to_file
+from defour.commands import GRAPH_SUFFIXES, deliver, on_terminal, stdin, suffixed, to_file
 from defour.errors import UsageError
 from defour.folder import Folder, find
 from defour.queries import answers, questions
@@ -167,13 +166,3 @@ def _print(
         deliver(tables.write(answer, "table", question.prefixes), output)
         return
     deliver(tables.write(answer, str(format)), output)
-
-
-def on_terminal() -> bool:
-    """Whether standard output is a terminal that may have colour and boxes."""
-    return (
-        sys.stdout is not None
-        and sys.stdout.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )

@@ -4,11 +4,12 @@ import argparse
 import gc
 from pathlib import Path
 
-from defour.commands import deliver, path, stdin
+from defour.commands import deliver, on_terminal, path, stdin, to_file
 
 SUMMARY = "check data against its shapes"
 EXAMPLE = """\
 defour validate
+defour validate --format sarif -o report.sarif
 defour validate my-article.ttl
 defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl"""
 
@@ -38,19 +39,33 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="an ontology, a file or folder; may be repeated",
     )
     parser.add_argument(
-        "--format", choices=("text", "json", "turtle"), default="text", help="default: text"
+        "--format",
+        choices=("text", "json", "turtle", "sarif", "junit", "github"),
+        default="text",
+        help="turtle is the report of W3C, without what lint found (default: text)",
     )
     parser.add_argument(
-        "--verbose", action="store_true", help="name the shapes that found nothing to check"
+        "--engine",
+        choices=("turbo", "pyshacl", "both"),
+        default="turbo",
+        help="who checks: pyshacl-turbo, or pySHACL, the reference; with both, in what they differ "
+        "is told and fails the run (default: turbo)",
     )
-    parser.add_argument("--lang", default="en", help="language of the messages (default: en)")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--lint",
+        action="store_true",
+        help="look only for what makes a check worth nothing: misspelt terms, idle shapes …",
+    )
+    which.add_argument("--no-lint", action="store_true", help="check the shapes and nothing else")
     parser.add_argument(
-        "-o",
-        "--output",
+        "--article",
         type=path,
         metavar="FILE",
-        help="write the report here (default: standard output)",
+        help="your copy of the article, for the sentences that a result concerns",
     )
+    parser.add_argument("--lang", default="en", help="language of the messages (default: en)")
+    to_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -65,7 +80,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _validate(args: argparse.Namespace) -> int:
     from defour import folder
-    from defour.shacl.reports import render
+    from defour.reading import read
+    from defour.reports import render
     from defour.shacl.validation import validate
 
     data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
@@ -75,6 +91,15 @@ def _validate(args: argparse.Namespace) -> int:
         data = data or list(here.data)
         ontology = here.ontology if ontology is None and shapes is None else ontology
         shapes = here.shapes if shapes is None else shapes
-    report = validate(data, shapes, ontology or (), language=args.lang)
-    deliver(render(report, args.format, verbose=args.verbose), args.output)
+    report = validate(
+        data,
+        shapes,
+        ontology or (),
+        language=args.lang,
+        engine=None if args.lint else args.engine,
+        linted=not args.no_lint,
+        article=None if args.article is None else read(args.article),
+    )
+    shown = render(report, args.format, colour=args.output is None and on_terminal())
+    deliver(shown, args.output)
     return 0 if report.ok else 1

@@ -1,11 +1,10 @@
 """``defour why``: the claims behind each value, and the passages that say so."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from defour.commands import deliver, stdin, to_file
+from defour.commands import deliver, on_terminal, stdin, to_file
 from defour.errors import UsageError
 
 SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
@@ -68,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         deliver(why_text.as_json(explanation), args.output)
     else:
         terminal = args.output is None and sys.stdout is not None and sys.stdout.isatty()
-        colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        colour = terminal and on_terminal()
         width = None
         if terminal:
             from shutil import get_terminal_size

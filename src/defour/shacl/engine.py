@@ -1,166 +1,134 @@
-"""pySHACL, called in one place, with its complaints made errors of ours.
+"""The engines that check data against shapes: which there are, and the one call of them.
 
-It logs, warns and raises in several ways; it also drops a constraint that it cannot load with no
-more than a word in the log. Nothing of that reaches the reader as it is.
+pySHACL is the reference. pyshacl-turbo is the default, for it takes a fraction of the time. Both
+get the same two graphs and give a W3C report on them, in which blank nodes keep their names.
 """
 
-import logging
-import re
-import warnings
-from types import TracebackType
-from typing import Any
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
 
-from rdflib import SH, Graph, Literal
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.query import Result
+from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib.term import Node
 
-from defour.bridge import quiet_rdflib
-from defour.claims.records import local
-from defour.errors import BadShapes
+from defour.errors import UsageError
+from defour.shacl import paths
 
-_DATES = "Values that have no order cannot be compared: compare dates as strings"
-_FILLED = {"this": SH.focusNode, "value": SH.value, "path": SH.resultPath}
+ENGINES = ("turbo", "pyshacl")
+"""The names of the engines; the first is the default."""
+
+BOTH = "both"
+_ADVANCED = {SH.target, SH.rule, SH.expression}
 
 
-def run(graph: Graph, shapes: Graph, *, advanced: bool = False) -> Graph:
+class Difference(NamedTuple):
+    """A result that one engine gave more often than the other.
+
+    Attributes:
+        engine: The one that gave it.
+        focus: The focus node.
+        path: The property, as a full IRI; a longer path in the notation of SPARQL.
+        value: The value found.
+        shape: The shape; None where it is a blank node.
+        component: The constraint component.
+        severity: The severity.
+    """
+
+    engine: str
+    focus: Node
+    path: str | None
+    value: Node | None
+    shape: Node | None
+    component: Node
+    severity: Node
+
+
+def run(graph: Graph, shapes: Graph, engine: str = ENGINES[0]) -> tuple[Graph, list[Difference]]:
     """The W3C validation report on a graph, which already holds the ontology.
 
     Args:
-        graph: The data; with `advanced`, rules may add triples to it.
+        graph: The data; rules of SHACL Advanced Features may add triples to it.
         shapes: The shapes.
-        advanced: Whether the shapes use SHACL Advanced Features.
+        engine: One of `ENGINES`; or ``both``, for the report of the reference and in what the
+            other differs from it.
 
     Raises:
-        BadShapes: The shapes are no valid SHACL, or the engine could not evaluate them.
+        UsageError: There is no such engine.
+        BadShapes: The shapes are no valid SHACL, or an engine could not evaluate them.
     """
-    from pyshacl.errors import ReportableRuntimeError
-
-    try:
-        try:
-            return _run(graph, shapes, advanced)
-        except re.error:
-            return _without_messages(graph, shapes, advanced)
-    except ReportableRuntimeError as error:
-        raise BadShapes(_line(str(error)), where=_culprit(error.__traceback__)) from None
-    except BadShapes:
-        raise
-    except Exception as error:
-        told = f"{type(error).__name__}: {_line(str(error))}"
-        raise BadShapes(
-            f"the SHACL engine could not evaluate this ({told})",
-            where=_culprit(error.__traceback__),
-            hint=_DATES if isinstance(error, TypeError) else None,
-        ) from error
+    known = (*ENGINES, BOTH)
+    if engine not in known:
+        raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(known)}")
+    advanced = not _ADVANCED.isdisjoint(shapes.predicates())
+    rules = _exact(shapes)
+    if engine != BOTH:
+        return _call(engine)(graph, rules, advanced=advanced), []
+    reports = {name: _call(name)(graph, rules, advanced=advanced) for name in ENGINES}
+    return reports["pyshacl"], _differences(reports)
 
 
-def _run(graph: Graph, shapes: Graph, advanced: bool) -> Graph:
-    import pyshacl
+def _call(engine: str) -> Callable[..., Graph]:
+    if engine == "turbo":
+        from defour.shacl.with_turbo import run as with_turbo
 
-    heard = _Ear()
-    logger = logging.getLogger("pyshacl-validate")
-    handlers, level = list(logger.handlers), logger.level
-    logger.addFilter(heard)
-    try:
-        with quiet_rdflib(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            _, report, told = pyshacl.validate(
-                _Remembering(graph),
-                shacl_graph=shapes,
-                inference="none",
-                inplace=True,
-                advanced=advanced,
-                do_owl_imports=False,
-            )
-    finally:
-        logger.removeFilter(heard)
-        logger.handlers, logger.level = handlers, level
-    if not isinstance(report, Graph):
-        raise BadShapes(_line(str(told)))
-    if heard.dropped:
-        raise BadShapes(_line(heard.dropped[0]), hint="The constraint would not be checked")
-    return report
+        return with_turbo
+    from defour.shacl.with_pyshacl import run as with_pyshacl
+
+    return with_pyshacl
 
 
-def _without_messages(graph: Graph, shapes: Graph, advanced: bool) -> Graph:
-    """The report of shapes that hold no messages, each message put back into its results.
+def _exact(shapes: Graph) -> Graph:
+    """The shapes without any `sh:uniqueLang` but `true`.
 
-    pySHACL 0.40.1 fills in `{?value}` with a regular expression, which a backslash in the data
-    breaks. Only `$this`, `$value` and `$path` can be filled in here.
+    Section 4.4.5 of SHACL means that literal alone; both engines take `"1"^^xsd:boolean` for it.
     """
-    mute = Graph()
+    wrong = [x for x in shapes.triples((None, SH.uniqueLang, None)) if str(x[2]) != "true"]
+    if not wrong:
+        return shapes
+    left = Graph(bind_namespaces="none")
     for triple in shapes:
-        if triple[1] != SH.message:
-            mute.add(triple)
-    report = _run(graph, mute, advanced)
-    for node in list(report.objects(None, SH.result)):
-        holders = [report.value(node, x) for x in (SH.sourceConstraint, SH.sourceShape)]
-        said = [x for holder in holders if holder for x in shapes.objects(holder, SH.message)]
-        if said:
-            report.remove((node, SH.resultMessage, None))
-        for message in said:
-            text = str(message)
-            for name, source in _FILLED.items():
-                value = report.value(node, source)
-                for mark in "?$":
-                    text = text.replace(f"{{{mark}{name}}}", str(value))
-            language = message.language if isinstance(message, Literal) else None
-            report.add((node, SH.resultMessage, Literal(text, lang=language)))
-    return report
+        if triple not in wrong:
+            left.add(triple)
+    return left
 
 
-class _Remembering(Graph):
-    """A view of a graph that parses each SPARQL text once.
-
-    pySHACL runs a SPARQL constraint once for every focus node, and rdflib parses it each time:
-    that is five sixths of the time of such a validation.
-    """
-
-    def __init__(self, graph: Graph) -> None:
-        super().__init__(store=graph.store, identifier=graph.identifier)
-        self.namespace_manager = graph.namespace_manager
-        self._prepared: dict[tuple[str, str | None], Query] = {}
-
-    def query(self, query_object: str | Query, *args: Any, **options: Any) -> Result:
-        """As rdflib's, with the query prepared where it comes as a text without prefixes."""
-        # The first three are the processor, the result class and the prefixes.
-        bare = not any(args[2:3]) and not options.get("initNs")
-        if isinstance(query_object, str) and bare:
-            from rdflib.plugins.sparql import prepareQuery
-
-            base = options.get("base")
-            found = self._prepared.get((query_object, base))
-            if found is None:
-                found = prepareQuery(query_object, dict(self.namespaces()), base)
-                self._prepared[query_object, base] = found
-            query_object = found
-        return super().query(query_object, *args, **options)
+def results(report: Graph) -> list[Node]:
+    """The nodes of the results of a report; not those that are details of another."""
+    return [x for y in report.subjects(RDF.type, SH.ValidationReport) for x in report[y : SH.result]]
 
 
-class _Ear(logging.Filter):
-    """Hears what the engine logs, keeps constraints that it drops, and lets nothing through."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.dropped: list[str] = []
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.levelno >= logging.WARNING and "ConstraintLoad" in record.getMessage():
-            self.dropped.append(record.getMessage())
-        return False
-
-
-def _line(text: str) -> str:
-    """The first line of an engine's message."""
-    return next((x.strip() for x in text.splitlines() if x.strip()), "no reason given").rstrip(".")
+def _differences(reports: dict[str, Graph]) -> list[Difference]:
+    counted = {name: Counter(_keys(name, report)) for name, report in reports.items()}
+    found: list[Difference] = []
+    for name, mine in counted.items():
+        (other,) = (x for x in counted if x != name)
+        theirs = Counter(
+            {x._replace(engine=name): count for x, count in counted[other].items()}
+        )
+        found += (mine - theirs).elements()
+    return sorted(found, key=str)
 
 
-def _culprit(traceback: TracebackType | None) -> str | None:
-    """The innermost shape at which the engine stopped."""
-    found = None
-    while traceback is not None:
-        holder = traceback.tb_frame.f_locals.get("self")
-        node = getattr(getattr(holder, "shape", holder), "node", None)
-        if node is not None and type(holder).__module__.startswith("pyshacl"):
-            found = local(str(node))
-        traceback = traceback.tb_next
-    return f"shape {found}" if found else None
+def _keys(engine: str, report: Graph) -> list[Difference]:
+    found = []
+    for node in results(report):
+        path = report.value(node, SH.resultPath)
+        shape = report.value(node, SH.sourceShape)
+        found.append(
+            Difference(
+                engine,
+                _one(report, node, SH.focusNode),
+                None if path is None else paths.notation(path, report),
+                report.value(node, SH.value),
+                None if isinstance(shape, BNode) else shape,
+                _one(report, node, SH.sourceConstraintComponent),
+                _one(report, node, SH.resultSeverity),
+            )
+        )
+    return found
+
+
+def _one(report: Graph, node: Node, name: URIRef) -> Node:
+    found = report.value(node, name)
+    assert found is not None, name
+    return found

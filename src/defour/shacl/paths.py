@@ -1,7 +1,12 @@
-"""Property paths of SHACL (section 2.3.1) in the notation of SPARQL."""
+"""Property paths of SHACL (section 2.3.1): their notation, and what they reach in a graph."""
 
 from rdflib import SH, Graph, URIRef
+from rdflib import paths as rdflib_paths
+from rdflib.paths import Path
 from rdflib.term import Node
+
+Triple = tuple[Node, Node, Node]
+_REPEATED = ((SH.zeroOrMorePath, "*"), (SH.oneOrMorePath, "+"), (SH.zeroOrOnePath, "?"))
 
 
 def notation(path: Node, graph: Graph) -> str:
@@ -17,11 +22,7 @@ def notation(path: Node, graph: Graph) -> str:
     def inner(node: Node) -> str:
         return f"<{node}>" if isinstance(node, URIRef) else f"({notation(node, graph)})"
 
-    for name, mark in (
-        (SH.zeroOrMorePath, "*"),
-        (SH.oneOrMorePath, "+"),
-        (SH.zeroOrOnePath, "?"),
-    ):
+    for name, mark in _REPEATED:
         if (part := graph.value(path, name)) is not None:
             return inner(part) + mark
     if (part := graph.value(path, SH.inversePath)) is not None:
@@ -29,3 +30,57 @@ def notation(path: Node, graph: Graph) -> str:
     several = graph.value(path, SH.alternativePath)
     steps = graph.items(several if several is not None else path)
     return ("|" if several is not None else "/").join(inner(step) for step in steps)
+
+
+def compiled(path: Node, graph: Graph) -> URIRef | Path:
+    """A path as rdflib evaluates it, for `graph.objects(node, …)`.
+
+    Args:
+        path: The node of the path.
+        graph: The graph that describes it.
+
+    Raises:
+        ValueError: It is no path.
+    """
+    if isinstance(path, URIRef):
+        return path
+    for name, mark in _REPEATED:
+        if (part := graph.value(path, name)) is not None:
+            return rdflib_paths.MulPath(compiled(part, graph), mark)
+    if (part := graph.value(path, SH.inversePath)) is not None:
+        return rdflib_paths.InvPath(compiled(part, graph))
+    several = graph.value(path, SH.alternativePath)
+    steps = [compiled(x, graph) for x in graph.items(several if several is not None else path)]
+    if not steps:
+        raise ValueError("an empty path")
+    if several is not None:
+        return rdflib_paths.AlternativePath(*steps)
+    return steps[0] if len(steps) == 1 else rdflib_paths.SequencePath(*steps)
+
+
+def reached(data: Graph, focus: Node, path: URIRef | Path) -> list[Node]:
+    """The value nodes of a path, each once, in the order in which the graph has them."""
+    return list(dict.fromkeys(data.objects(focus, path)))
+
+
+def last_triple(data: Graph, focus: Node, path: URIRef | Path, value: Node) -> Triple | None:
+    """The triple with which a path from a node arrives at a value; None where it does not."""
+    if isinstance(path, URIRef):
+        found = (focus, path, value)
+        return found if found in data else None
+    if isinstance(path, rdflib_paths.InvPath):
+        return last_triple(data, value, path.arg, focus)
+    if isinstance(path, rdflib_paths.AlternativePath):
+        tried = (last_triple(data, focus, x, value) for x in path.args)
+        return next((x for x in tried if x is not None), None)
+    if isinstance(path, rdflib_paths.SequencePath):
+        *before, last = path.args
+        start = before[0] if len(before) == 1 else rdflib_paths.SequencePath(*before)
+        tried = (last_triple(data, x, last, value) for x in reached(data, focus, start))
+        return next((x for x in tried if x is not None), None)
+    if isinstance(path, rdflib_paths.MulPath):
+        inner = path.path
+        starts = reached(data, focus, rdflib_paths.MulPath(inner, "*"))
+        tried = (last_triple(data, x, inner, value) for x in starts)
+        return next((x for x in tried if x is not None), None)
+    return None

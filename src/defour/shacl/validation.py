@@ -1,66 +1,40 @@
-"""Checking data against SHACL shapes: one typed call around pySHACL.
+"""Checking data against SHACL shapes, and looking for what makes such a check worth nothing.
 
 SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), without inference. Any result,
-whatever its severity, means that the data does not conform (section 3.6.1).
+whatever its severity, means that the data does not conform (section 3.6.1). Beside the results stand
+the findings of `defour.lint`: they are no part of the W3C report, and fail a run as results do.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
-from rdflib.term import Identifier, Node
+from rdflib import Graph
+from rdflib.term import Node
 
-from defour import reading
-from defour.claims import records as claims
-from defour.errors import UsageError
-from defour.shacl import engine, paths, places, scope, targets
+from defour import bridge, lint, reading
+from defour.errors import BadShapes, UsageError
+from defour.lint import Finding
+from defour.places import Places
+from defour.shacl import engine as engines
+from defour.shacl import targets
+from defour.shacl.concerned import Concerned
+from defour.shacl.engine import Difference
+from defour.shacl.naming import Names
+from defour.shacl.results import Reader, Result, restore_messages
+from defour.shacl.told import EngineStopped
+from defour.shacl.words import Words
 
 STDIN = "standard input"
 """How data that came as bytes is named."""
 
-_RANK = {SH.Violation: 0, SH.Warning: 1, SH.Info: 2}
-_ADVANCED = {SH.target, SH.rule, SH.expression}
-
 
 @dataclass(frozen=True)
-class Result:
-    """One result of a validation.
+class Checked:
+    """A shape with a target, and how many focus nodes it has; None where that cannot be told."""
 
-    Attributes:
-        severity: `sh:Violation`, `sh:Warning`, `sh:Info`, or one of the shapes' own.
-        focus: The node that breaks the rule.
-        path: The property, as a full IRI; a longer path in the notation of SPARQL.
-        value: The value found, where there is one.
-        shape: The shape; None when it is a blank node.
-        constraint: The SPARQL constraint; None when there is none, or it is a blank node.
-        component: The constraint component, such as `sh:MinCountConstraintComponent`.
-        rule: The name of the rule for a person: the last part of the constraint's IRI, or of the
-            shape's, or of the nearest named shape that holds it.
-        message: What to do, in the language asked for where the shapes have it.
-        label: The label of the focus node.
-        where: `file:line` of the focus node, or of the property in it, where Turtle shows it; of
-            the value, or of a triple that uses it, where the focus node is an ontology.
-        of_ontology: Whether the focus node is an `owl:Ontology`: what is wrong with a word is the
-            cause of more, so these results come first.
-        closest: The declared terms (full IRIs) nearest to a value or path that nothing declares.
-    """
-
-    severity: URIRef
-    focus: Identifier
-    path: str | None
-    value: Identifier | None
-    shape: URIRef | None
-    constraint: URIRef | None
-    component: URIRef
     rule: str
-    message: str
-    label: str | None
-    where: str | None
-    of_ontology: bool = False
-    closest: tuple[str, ...] = ()
+    nodes: int | None
 
 
 @dataclass(frozen=True)
@@ -68,40 +42,37 @@ class Report:
     """The outcome of a validation.
 
     Attributes:
-        conforms: Whether there is no result at all, as SHACL has it; see `checked` too.
+        conforms: Whether there is no result at all, as SHACL has it; see `ok` too.
         results: Those about the ontology first; then by severity, rule, focus node, path and value.
+        findings: What lint found, by place.
+        differences: Results that only one of two engines gave.
+        engine: Who checked: an engine, or ``both``; None where only lint looked.
+        linted: Whether lint looked.
         files: The data's files, as they were named.
         triples: How many triples the data has, without the ontology.
-        shapes: How many shapes have a target.
-        idle: The rules of those that found no node to check, sorted.
+        shapes: The active shapes with a target, by rule.
         graph: The W3C report, with the language of every message.
-        prefixes: Pairs of a prefix and a namespace, from the files.
-        names: A steady name for each blank node of data and shapes.
-        unchecked: Where no shape had a focus node in the data itself, or its namespace is almost
-            that of the shapes: that nothing was checked, which namespaces the data uses, and the
-            closest that shapes target. Empty otherwise.
+        names: Short names for the terms of data and shapes.
+        language: The language of messages and labels.
     """
 
     conforms: bool
     results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+    differences: tuple[Difference, ...]
+    engine: str | None
+    linted: bool
     files: tuple[str, ...]
     triples: int
-    shapes: int
-    idle: tuple[str, ...]
+    shapes: tuple[Checked, ...]
     graph: Graph = field(repr=False, compare=False)
-    prefixes: tuple[tuple[str, str], ...] = field(repr=False, compare=False)
-    names: dict[Node, str] = field(repr=False, compare=False)
-    unchecked: str = ""
-
-    @property
-    def checked(self) -> bool:
-        """Whether any shape had anything to check in the data; if not, conforming says nothing."""
-        return not self.unchecked
+    names: Names = field(repr=False, compare=False)
+    language: str
 
     @property
     def ok(self) -> bool:
-        """Whether something was checked, and the data conforms."""
-        return self.conforms and self.checked
+        """Whether the data conforms, lint found nothing, and the engines agree."""
+        return self.conforms and not self.findings and not self.differences
 
 
 def validate(
@@ -110,6 +81,9 @@ def validate(
     ontology: Sequence[Path] = (),
     *,
     language: str = "en",
+    engine: str | None = engines.ENGINES[0],
+    linted: bool = True,
+    article: bytes | None = None,
 ) -> Report:
     """Validate files of data against files of shapes.
 
@@ -118,53 +92,99 @@ def validate(
         shapes: Files or folders.
         ontology: Files or folders that join the data, for the class hierarchy and the concepts.
         language: A language tag, for messages and labels.
+        engine: ``turbo``, ``pyshacl`` or ``both``; None: no SHACL, lint alone.
+        linted: Whether lint looks too.
+        article: The reader's own copy of the article, for the sentences that results concern.
 
     Raises:
-        UsageError: An argument is not a list of paths (or, for data, of paths and bytes).
-        BadShapes: The shapes check nothing, are no valid SHACL, or stopped the engine.
+        UsageError: An argument is not a list of paths (or, for data, of paths and bytes), there is
+            no such engine, or neither an engine nor lint is to look.
+        BadShapes: The shapes are no valid SHACL, or stopped the engine.
         MissingFile, NoRdf, BadEncoding, Malformed: Something cannot be read.
+        ChangedArticle: The article is no version that the graph cites.
     """
     _refuse("data", data, (Path, bytes))
     _refuse("shapes", shapes, (Path,))
     _refuse("ontology", ontology, (Path,))
+    if engine is None and not linted:
+        raise UsageError("neither the shapes nor lint is to look", hint="Leave one of them on")
+    with bridge.quiet_rdflib():
+        return _validate(data, shapes, ontology, language, engine, linted, article)
+
+
+def _validate(
+    data: Sequence[Path | bytes],
+    shapes: Sequence[Path],
+    ontology: Sequence[Path],
+    language: str,
+    engine: str | None,
+    linted: bool,
+    article: bytes | None,
+) -> Report:
     files = [file for path in data if isinstance(path, Path) for file in reading.expand(path)]
-    graph = reading.graph(files) if files else Graph(bind_namespaces="none")
-    for stream in data:
-        if isinstance(stream, bytes):
-            reading.add_to_graph(graph, stream, where=STDIN)
-    triples = len(graph)
-    mine = scope.own(graph)
+    given = reading.sources(files, based=True) if files else []
+    given += [reading.source(x, where=STDIN) for x in data if isinstance(x, bytes)]
     seen = {path.resolve() for path in files}
     terms = [file for path in ontology for file in reading.expand(path)]
-    words = [path for path in terms if path.resolve() not in seen]
-    if words:
-        _join(graph, reading.graph(words))
-    rules = reading.graph([file for path in shapes for file in reading.expand(path)])
-    targeted = targets.targeted(rules)
-    advanced = not _ADVANCED.isdisjoint(rules.predicates())
-    names = _names(graph, rules)
-    idle = sorted(
-        {targets.rule(rules, shape) for shape in targeted if targets.is_idle(rules, shape, graph)}
+    joining = [x for x in terms if x.resolve() not in seen]
+    words = reading.sources(joining, based=True) if joining else []
+    laws = reading.sources(
+        (file for path in shapes for file in reading.expand(path)), based=True
     )
-    report = engine.run(graph, rules, advanced=advanced)
-    _restore_languages(report, rules)
-    results = [
-        _result(node, report, rules, graph, language) for node in report.objects(None, SH.result)
-    ]
-    located = places.locate(results, [*files, *words])
-    unchecked = scope.unchecked(rules, targeted, graph, mine)
+    names, places = Names([*given, *words, *laws]), Places([*given, *words, *laws])
+    graph, rules = bridge.joined([*given, *words]), bridge.joined(laws)
+    triples = len({quad.triple for source in given for quad in source.quads})
+    focus = targets.focus_nodes(rules, graph)
+    findings: tuple[Finding, ...] = ()
+    if linted:
+        looked = lint.Inputs(given, words, laws, graph, rules, focus)
+        findings = lint.check(looked, places, language=language)
+    report, differences = Graph(), list[Difference]()
+    results: tuple[Result, ...] = ()
+    if engine is not None:
+        try:
+            report, differences = engines.run(graph, rules, engine)
+        except EngineStopped as error:
+            raise _placed(error, rules, places) from error
+        restore_messages(report, Words(graph, rules, names, "en"))
+        reader = Reader(
+            report,
+            Words(graph, rules, names, language),
+            places,
+            Concerned(given, language, article),
+        )
+        results = reader.results(engines.results(report))
     return Report(
         conforms=not results,
-        results=tuple(sorted(located, key=lambda x: _order(x, names))),
+        results=results,
+        findings=findings,
+        differences=tuple(differences),
+        engine=engine,
+        linted=linted,
         files=tuple(STDIN if isinstance(path, bytes) else str(path) for path in data),
         triples=triples,
-        shapes=len(targeted),
-        idle=tuple(idle),
+        shapes=_checked(rules, focus),
         graph=report,
-        prefixes=_prefixes(graph, rules),
         names=names,
-        unchecked=unchecked,
+        language=language,
     )
+
+
+def _checked(rules: Graph, focus: Mapping[Node, Collection[Node] | None]) -> tuple[Checked, ...]:
+    found = [
+        Checked(targets.rule(rules, shape), None if nodes is None else len(nodes))
+        for shape, nodes in focus.items()
+    ]
+    return tuple(sorted(found, key=lambda x: x.rule))
+
+
+def _placed(error: EngineStopped, rules: Graph, places: Places) -> BadShapes:
+    """The error with the place of the shape at which the engine stopped."""
+    if error.shape is None:
+        return error
+    place = places.subject(error.shape) or places.use(error.shape)
+    what = f"shape {targets.rule(rules, error.shape)}: {error.what}"
+    return BadShapes(what, where=None if place is None else str(place), hint=error.hint)
 
 
 def _refuse(name: str, items: object, kinds: tuple[type, ...]) -> None:
@@ -175,106 +195,3 @@ def _refuse(name: str, items: object, kinds: tuple[type, ...]) -> None:
     for at, item in enumerate(items):
         if not isinstance(item, kinds):
             raise UsageError(f"{name}[{at}] is a {type(item).__name__}: give {wanted}")
-
-
-def _join(graph: Graph, other: Graph) -> None:
-    for triple in other:
-        graph.add(triple)
-    for prefix, namespace in other.namespaces():
-        graph.bind(prefix, namespace, override=False)
-
-
-def _result(node: Node, report: Graph, rules: Graph, graph: Graph, language: str) -> Result:
-    def one(name: URIRef) -> Any:
-        return report.value(node, name)
-
-    shape, constraint, focus = one(SH.sourceShape), one(SH.sourceConstraint), one(SH.focusNode)
-    path, value = one(SH.resultPath), one(SH.value)
-    return Result(
-        severity=one(SH.resultSeverity),
-        focus=focus,
-        path=None if path is None else paths.notation(path, report),
-        value=value,
-        shape=shape if isinstance(shape, URIRef) else None,
-        constraint=constraint if isinstance(constraint, URIRef) else None,
-        component=one(SH.sourceConstraintComponent),
-        rule=targets.rule(rules, constraint if isinstance(constraint, URIRef) else shape),
-        message=_message(node, report, constraint, rules, language),
-        label=claims.pick(_texts(graph.objects(focus, RDFS.label)), language),
-        where=None,
-        of_ontology=(focus, RDF.type, OWL.Ontology) in graph,
-        closest=scope.closest_terms((path, value), graph),
-    )
-
-
-def _message(node: Node, report: Graph, constraint: Node, rules: Graph, language: str) -> str:
-    """The message; a constraint's own goes before that of the shape that holds it."""
-    messages = _texts(report.objects(node, SH.resultMessage))
-    if constraint is not None:
-        own = _texts(rules.objects(constraint, SH.message))
-        messages = [x for x in messages if any(_fits(y[0], x[0]) for y in own)] or messages
-    return claims.pick(messages, language) or "There is no message."
-
-
-def _restore_languages(report: Graph, rules: Graph) -> None:
-    """Give back the language that pySHACL takes from the messages of SPARQL constraints."""
-    for node, said in list(report.subject_objects(SH.resultMessage)):
-        if not isinstance(said, Literal) or said.language:
-            continue
-        sources = (SH.sourceConstraint, SH.sourceShape)
-        holders = [x for name in sources for x in report.objects(node, name)]
-        written = [x for y in holders for x in rules.objects(y, SH.message)]
-        fitting = [x for x in written if isinstance(x, Literal) and _fits(str(x), str(said))]
-        if fitting:
-            best = max(fitting, key=lambda x: (str(x) == str(said), len(x), x.language or ""))
-            report.remove((node, SH.resultMessage, said))
-            report.add((node, SH.resultMessage, Literal(str(said), lang=best.language)))
-
-
-def _fits(template: str, message: str) -> bool:
-    """Whether a message came from a template with `{?name}` or `{$name}` in it."""
-    if template == message:
-        return True
-    parts = re.split(r"\{[?$]\w+\}", template)
-    return len(parts) > 1 and bool(
-        re.fullmatch(".*".join(map(re.escape, parts)), message, re.DOTALL)
-    )
-
-
-def _texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
-    return [(str(x), x.language or "") for x in terms if isinstance(x, Literal)]
-
-
-def _names(*graphs: Graph) -> dict[Node, str]:
-    """Names for the blank nodes of graphs by the order in which the files have them."""
-    found: dict[Node, str] = {}
-    for graph in graphs:
-        for triple in graph:
-            for term in triple:
-                if isinstance(term, BNode):
-                    found.setdefault(term, f"b{len(found) + 1}")
-    return found
-
-
-def _prefixes(*graphs: Graph) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
-    for graph in graphs:
-        for prefix, namespace in graph.namespaces():
-            found.setdefault(prefix, str(namespace))
-    return tuple(sorted(found.items()))
-
-
-def _order(result: Result, names: dict[Node, str]) -> tuple[int | str, ...]:
-    def text(term: Identifier | None) -> str:
-        return "" if term is None else names[term].rjust(9) if term in names else term.n3()
-
-    return (
-        not result.of_ontology,
-        _RANK.get(result.severity, 3),
-        result.rule,
-        text(result.focus),
-        result.path or "",
-        text(result.value),
-        str(result.component),
-        result.message,
-    )

@@ -1,0 +1,143 @@
+"""What the formats share: the problems of a report, alike for results, findings and differences."""
+
+from dataclasses import dataclass
+
+from rdflib import SH, BNode, Literal, URIRef
+from rdflib.term import Node
+
+from defour.claims.records import local
+from defour.places import Place
+from defour.shacl.engine import Difference
+from defour.shacl.results import Result
+from defour.shacl.validation import Report
+
+LEVELS = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "note"}
+"""The level of a severity, as SARIF calls it; a severity of the shapes' own is an error."""
+
+_DIFFER = {
+    "en": ("Only {} gives this result: {}.", "Ask who is right: compare the engines on a small case."),
+    "nl": ("Alleen {} geeft dit resultaat: {}.", "Ga na wie gelijk heeft, met een klein geval."),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to mend.
+
+    Attributes:
+        rule: Its name: that of the rule; ``lint/`` and the name of a finding; or
+            ``engines-differ``.
+        level: ``error``, ``warning`` or ``note``.
+        title: What it is about, on one line.
+        text: What was found, what was expected, and what to do.
+        place: Where it stands.
+        rule_iri: The shape, where it has an IRI.
+        rule_place: Where the shape stands.
+        key: What tells it from others, whatever its line.
+    """
+
+    rule: str
+    level: str
+    title: str
+    text: str
+    place: Place | None
+    rule_iri: str | None
+    rule_place: Place | None
+    key: str
+
+
+def problems(report: Report) -> list[Problem]:
+    """All that is to be mended, in the order in which it is told."""
+    return [
+        *(_of_result(x, report) for x in report.results),
+        *(
+            Problem(
+                f"lint/{x.name}",
+                "error",
+                report.names.shortened(x.message),
+                report.names.shortened(f"{x.message} {x.remedy}"),
+                x.place,
+                None,
+                None,
+                f"{x.name} {x.subject or x.message}",
+            )
+            for x in report.findings
+        ),
+        *(_of_difference(x, report) for x in report.differences),
+    ]
+
+
+def _of_result(result: Result, report: Report) -> Problem:
+    lines = [told(result, report), report.names.shortened(result.message)]
+    return Problem(
+        rule=result.rule,
+        level=LEVELS.get(result.severity, "error"),
+        title=named(result.focus, result.label, report),
+        text=" ".join(x for x in lines if x),
+        place=result.place,
+        rule_iri=str(result.shape) if result.shape is not None else None,
+        rule_place=result.rule_place,
+        key=" ".join(
+            [
+                result.rule,
+                report.names.order(result.focus),
+                result.path or "",
+                report.names.order(result.value),
+                str(result.component),
+            ]
+        ),
+    )
+
+
+def _of_difference(difference: Difference, report: Report) -> Problem:
+    said, remedy = _DIFFER["nl" if report.language.startswith("nl") else "en"]
+    what = described(difference, report)
+    message = said.format(difference.engine, what)
+    return Problem(
+        "engines-differ", "error", message, f"{message} {remedy}", None, None, None, f"differ {what}"
+    )
+
+
+def described(difference: Difference, report: Report) -> str:
+    """A result that engines differ in, on one line."""
+    parts = [local(str(difference.severity)), local(str(difference.component))]
+    if difference.shape is not None:
+        parts.append(local(str(difference.shape)))
+    parts.append(report.names.short(difference.focus))
+    if difference.path is not None:
+        parts.append(report.names.short(difference.path))
+    if difference.value is not None:
+        parts.append(report.names.short(difference.value))
+    return " ".join(parts)
+
+
+def named(node: Node, label: str | None, report: Report) -> str:
+    """A node by its label and its short IRI."""
+    return f"{label} ({report.names.short(node)})" if label else report.names.short(node)
+
+
+def told(result: Result, report: Report) -> str:
+    """The property, what was found there and what was expected, as a sentence; or nothing."""
+    from defour.shacl.phrases import PHRASES
+
+    words = PHRASES["nl" if report.language.startswith("nl") else "en"]
+    pairs = [("found", result.found), ("expected", result.expected)]
+    said = "; ".join(f"{words[name]} {text}" for name, text in pairs if text)
+    if result.path is None:
+        return f"{said[:1].upper()}{said[1:]}." if said else ""
+    path = report.names.short(result.path)
+    return f"{path}: {said}." if said else f"{path}."
+
+
+def term(node: Node, report: Report) -> dict[str, str]:
+    """A term as SPARQL's JSON results have it (section 3.2.2)."""
+    if isinstance(node, URIRef):
+        return {"type": "uri", "value": str(node)}
+    if isinstance(node, BNode):
+        return {"type": "bnode", "value": report.names.blank.get(node, str(node))}
+    found = {"type": "literal", "value": str(node)}
+    if isinstance(node, Literal) and node.language:
+        found["xml:lang"] = node.language
+    elif isinstance(node, Literal) and node.datatype is not None:
+        found["datatype"] = str(node.datatype)
+    return found

@@ -1,0 +1,61 @@
+"""The passages of the claims that a result concerns, so that an editor can read what the text says."""
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from defour.claims.grounds import Cited, Telling
+from defour.reading import Source
+
+
+class Concerned:
+    """Finds passages in the data; it reads the claims when it is first asked.
+
+    Args:
+        sources: The files of the data.
+        language: A language tag, for labels.
+        article: The bytes of the reader's own copy of the article, for the sentences themselves.
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], language: str, article: bytes | None = None
+    ) -> None:
+        """Keep them."""
+        self._sources = sources
+        self._language = language
+        self._article = article
+        self._telling: Telling | None = None
+
+    def passages(self, focus: str, path: str | None) -> tuple[Cited, ...]:
+        """What the claims about a node cite, in the order of the text.
+
+        Those that vouch for a property, where there is one and a claim does; else all that are
+        about the node. Of a claim its own passages; of a passage itself.
+
+        Args:
+            focus: The IRI of the node.
+            path: The IRI of the property.
+
+        Raises:
+            ChangedArticle: The article is no version that the graph cites.
+            BadEncoding: It is not UTF-8.
+        """
+        telling = self._read()
+        record = telling.record
+        if focus in record.passages:
+            return telling.cited([focus])
+        claims = [record.claims[focus]] if focus in record.claims else []
+        claims = claims or telling.about.get(focus, [])
+        of_path = [x for x in claims if path in x.vouches_for]
+        cited = {iri for claim in of_path or claims for iri in claim.passages}
+        return telling.cited(x for x in cited if x in record.passages)
+
+    def _read(self) -> Telling:
+        if self._telling is None:
+            store = ox.Store()
+            for source in self._sources:
+                store.extend(
+                    ox.Quad(x.subject, x.predicate, x.object) for x in source.quads
+                )
+            self._telling = Telling(store, self._language, self._article)
+        return self._telling
