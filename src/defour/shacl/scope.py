@@ -132,8 +132,8 @@ def closest_terms(terms: Iterable[Node | None], graph: Graph) -> tuple[str, ...]
 
 
 def namespace(iri: str) -> str:
-    """An IRI up to its last `#` or `/`."""
-    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] or iri
+    """An IRI up to its `#`, or else to its last `/`."""
+    return iri[: (iri.find("#") + 1) or (iri.rfind("/") + 1)] or iri
 
 
 def _nearest(iri: str, names: list[str]) -> str | None:

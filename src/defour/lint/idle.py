@@ -1,0 +1,136 @@
+"""Data, shapes and targets that are not there, and shapes that have nothing to check."""
+
+from collections.abc import Iterator, Sequence
+
+from rdflib import SH, BNode, URIRef
+from rdflib.term import Node
+
+from defour.lint.allowing import Allowed
+from defour.lint.findings import Finding, Inputs, Teller
+from defour.lint.near import nearest, nearest_term
+from defour.lint.scan import Scan
+from defour.places import Place
+from defour.reading import Source
+from defour.shacl import targets
+from defour.shacl.scope import namespace
+from defour.vocabulary import RDF
+
+
+def no_data(inputs: Inputs, teller: Teller) -> Iterator[Finding]:
+    """A finding for data without triples, or for each file of it that has none."""
+    empty = [x for x in inputs.data if not x.quads]
+    if len(empty) == len(inputs.data) <= 1:
+        yield teller.find("no-data", _whole(inputs.data))
+        return
+    for source in empty:
+        yield teller.find("no-data/file", Place(source.where))
+
+
+def no_shapes(inputs: Inputs, teller: Teller) -> Iterator[Finding]:
+    """A finding where there is no shape, or none that is active and has a target."""
+    shapes = targets.shapes(inputs.rules)
+    if not shapes:
+        yield teller.find("no-shapes", _whole(inputs.shapes))
+    elif not inputs.focus and not targets.by_query(inputs.rules):
+        told = [teller.places.subject(x) for x in shapes]
+        where = {source.where: at for at, source in enumerate(inputs.shapes)}
+        first = min((x for x in told if x), key=lambda x: (where[x.where], x), default=None)
+        yield teller.find("no-targets", first)
+
+
+def nothing_checked(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Finding]:
+    """A finding where no shape has a focus node in the data itself, or nearly none can have.
+
+    The ontology joins the data, so a shape that targets the ontology always finds something. And
+    where the data uses nothing of the namespace in which most targets are, but one that is almost
+    it, what was found is beside the point.
+    """
+    if not inputs.focus or not scan.subjects or targets.by_query(inputs.rules):
+        return
+    words = targets.words(inputs.rules)
+    aims = [namespace(x) for x in words]
+    used = sorted(
+        {namespace(x) for x in scan.predicates | scan.kinds.keys() if not x.startswith(RDF)}
+    )
+    where = _whole(inputs.data)
+    if not _has_focus(inputs, scan):
+        yield teller.find(
+            "nothing-checked", where, used=_list(used), targets=_list(sorted(set(aims)))
+        )
+        return
+    main = max(sorted(set(aims)), key=aims.count, default=None)
+    if main is None or main in used:
+        return
+    for space in used:
+        if space not in aims and nearest(space, [main], cutoff=0.9):
+            yield teller.find("nothing-checked/near", where, space, space=space, near=main)
+
+
+def idle_shapes(inputs: Inputs, scan: Scan, allowed: Allowed, teller: Teller) -> Iterator[Finding]:
+    """A finding for each shape whose target matches nothing.
+
+    Where nothing of the data was checked, only those are told that nearly matched something.
+    """
+    if not scan.subjects:
+        return
+    checked = _has_focus(inputs, scan)
+    queries = targets.by_query(inputs.rules)
+    graph = inputs.graph
+    for shape, nodes in inputs.focus.items():
+        if shape in queries or str(shape) in allowed["idle-shape"]:
+            continue
+        if any((x, None, None) in graph or (None, None, x) in graph for x in nodes):
+            continue
+        found = _near_target(inputs, scan, shape)
+        if found is None and not checked:
+            continue
+        name = shape.n3() if isinstance(shape, URIRef) else targets.rule(inputs.rules, shape)
+        iri = str(shape) if isinstance(shape, URIRef) else None
+        if found is None:
+            yield teller.find("idle-shape", teller.places.subject(shape), iri, shape=name)
+            continue
+        way, target, near = found
+        where = teller.places.triple(shape, way, target) if way else None
+        yield teller.find(
+            "idle-shape/near",
+            where or teller.places.subject(shape),
+            iri,
+            shape=name,
+            term=target,
+            near=near,
+        )
+
+
+def _near_target(inputs: Inputs, scan: Scan, shape: Node) -> tuple[URIRef | None, Node, str] | None:
+    """The first target of a shape that nothing declares, with the nearest term of the data."""
+    for way, target in targets.of(inputs.rules, shape):
+        if str(target) in scan.declared and way is not None:
+            continue
+        there = scan.predicates if way in (SH.targetSubjectsOf, SH.targetObjectsOf) else scan.kinds
+        if near := nearest_term(str(target), scan.subjects if way == SH.targetNode else there):
+            return way, target, near
+    return None
+
+
+def _has_focus(inputs: Inputs, scan: Scan) -> bool:
+    """Whether any shape has a focus node (SHACL section 2.1) in the data itself."""
+    if targets.by_query(inputs.rules):
+        return True
+    for shape, nodes in inputs.focus.items():
+        if any(str(x) in scan.subjects for x in nodes if isinstance(x, URIRef | BNode)):
+            return True
+        named: set[Node] = set(inputs.rules.objects(shape, SH.targetNode))
+        if any(str(x) in scan.uses and (None, None, x) in inputs.graph for x in named):
+            return True
+        if any(str(x) in scan.predicates for x in inputs.rules.objects(shape, SH.targetObjectsOf)):
+            return True
+    return False
+
+
+def _whole(sources: Sequence[Source]) -> Place | None:
+    """The first of some files as a whole."""
+    return Place(sources[0].where) if sources else None
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(f"<{x}>" for x in names) or "-"

@@ -1,0 +1,57 @@
+"""The name nearest to a misspelt one."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from defour.shacl.scope import namespace
+
+
+def nearest(word: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The nearest of some names, one that differs in case alone first; None when none is near.
+
+    Args:
+        word: What was written.
+        names: What there is.
+        cutoff: How like they must be, from 0 to 1, as `difflib` counts it.
+    """
+    known = sorted(names)
+    folded = word.casefold()
+    for name in known:
+        if name.casefold() == folded:
+            return name
+    return next(iter(get_close_matches(word, known, n=1, cutoff=cutoff)), None)
+
+
+def nearest_term(iri: str, terms: Iterable[str]) -> str | None:
+    """The nearest IRI: in the same namespace a name like it, or its name in one like it.
+
+    Args:
+        iri: What was written.
+        terms: What there is, as full IRIs.
+    """
+    space = namespace(iri)
+    name = iri[len(space) :]
+    by_name: dict[str, str] = {}
+    by_space: dict[str, str] = {}
+    for term in terms:
+        if (other := namespace(term)) == space:
+            by_name[term[len(other) :]] = term
+        elif term[len(other) :] == name:
+            by_space[other] = term
+    if near := nearest(name, by_name, cutoff=0.75):
+        return by_name[near]
+    near = nearest(space, by_space, cutoff=0.9)
+    return by_space[near] if near else None
+
+
+def is_one_off(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: another, one more, or two that changed places."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) > len(other):
+        one, other = other, one
+    at = next((n for n, x in enumerate(one) if x != other[n]), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    swapped = one[at + 1 : at + 2] + one[at] + one[at + 2 :]
+    return one[at + 1 :] == other[at + 1 :] or swapped == other[at:]
