@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from defour.api import build as build
     from defour.api import check_evidence as check_evidence
     from defour.api import cite as cite
+    from defour.api import diff as diff
     from defour.api import export as export
     from defour.api import find as find
     from defour.api import load as load
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from defour.queries.answers import Term as Term
     from defour.shacl.validation import Report as Report
     from defour.turtle.canonical import format_turtle as format_turtle
+    from defour.versions.compare import Difference as Difference
     from defour.writing.build import Built as Built
 
 _HOME = {
@@ -61,6 +63,7 @@ _HOME = {
     "Built": "writing.build",
     "ChangedArticle": "errors",
     "DefourError": "errors",
+    "Difference": "versions.compare",
     "Evidence": "claims.evidence",
     "Explanation": "claims.why",
     "Folder": "folder",
@@ -83,6 +86,7 @@ _HOME = {
     "build": "api",
     "check_evidence": "api",
     "cite": "api",
+    "diff": "api",
     "export": "api",
     "find": "api",
     "format_turtle": "turtle.canonical",
@@ -103,6 +107,7 @@ __all__ = [
     "Built",
     "ChangedArticle",
     "DefourError",
+    "Difference",
     "Evidence",
     "Explanation",
     "Folder",
@@ -126,6 +131,7 @@ __all__ = [
     "build",
     "check_evidence",
     "cite",
+    "diff",
     "export",
     "find",
     "format_turtle",

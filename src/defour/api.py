@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from defour.claims.why import Explanation
     from defour.queries.answers import AnyAnswer, Engine
     from defour.shacl.validation import Report
+    from defour.versions.compare import Difference
     from defour.writing.build import Built
 
 AnyFolder = folder.Folder | str | os.PathLike[str] | None
@@ -253,6 +254,33 @@ def cite(
     return citing.cite(
         find(graph), _bytes(article), texts, slug=slug, prefixes=prefixes, language=language
     )
+
+
+def diff(
+    old: AnyPath | bytes,
+    new: AnyPath | bytes,
+    *,
+    language: str = "en",
+    graph: AnyFolder = None,
+) -> Difference:
+    """What changed between two versions of a graph.
+
+    Args:
+        old: A graph folder, a folder of RDF or a file; bytes are Turtle.
+        new: The other version, likewise.
+        language: A language tag, for labels.
+        graph: A graph folder whose labels and classes are used where the versions have none.
+
+    Raises:
+        UsageError: An argument is of a wrong type.
+        OverLimit: Blank nodes are too alike to be told apart.
+        MissingFile, NoRdf, BadEncoding, Malformed: One cannot be read.
+    """
+    from defour.versions import compare
+
+    one, two = (x if isinstance(x, bytes) else _path(x, "a version") for x in (old, new))
+    names = None if graph is None else find(graph)
+    return compare.compare(one, two, language=_text(language, "language"), names=names)
 
 
 def build(target: AnyPath, *, graph: AnyFolder = None, language: str = "en") -> Built:

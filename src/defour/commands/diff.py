@@ -1,0 +1,67 @@
+"""``defour diff``: what changed between two versions of a graph."""
+
+import argparse
+from pathlib import Path
+
+from defour.commands import deliver, path, stdin, suffixed, to_file
+from defour.errors import UsageError
+
+SUMMARY = "tell what changed between two versions of a graph"
+EXAMPLE = """\
+defour diff before/ after/
+defour diff my-article.ttl my-article.nq
+git show HEAD:data/defour.ttl | defour diff - data/defour.ttl
+defour diff before.ttl after.ttl --format patch"""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options.
+
+    There is no ``--format turtle``: a Turtle file holds statements, and cannot say that one of
+    them went. RDF Patch can.
+    """
+    what = "a graph folder, a folder of RDF, a file, or - for Turtle on standard input"
+    parser.add_argument("old", metavar="OLD", help=f"the version before: {what}")
+    parser.add_argument("new", metavar="NEW", help="the version after, likewise")
+    parser.add_argument(
+        "--graph",
+        type=Path,
+        metavar="DIR",
+        help="a graph folder whose labels and classes are used where OLD and NEW have none",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "patch"),
+        help="text, json, or patch for RDF Patch (default: as the suffix of the -o FILE says, "
+        ".json or .rdfp, else text)",
+    )
+    parser.add_argument(
+        "--lang", default="en", help="language of the labels and words, en or nl (default: en)"
+    )
+    to_file(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compare; 1 when the versions differ."""
+    if args.old == args.new == "-":
+        raise UsageError("only one of OLD and NEW can be -")
+    from defour.folder import find
+    from defour.versions.compare import compare
+
+    old, new = (stdin() if x == "-" else path(x) for x in (args.old, args.new))
+    names = None if args.graph is None else find(args.graph)
+    found = compare(old, new, language=args.lang, names=names)
+    format = args.format or suffixed(args.output, {".json": "json", ".rdfp": "patch"}) or "text"
+    if format == "json":
+        from defour.versions.as_json import as_json
+
+        deliver(as_json(found), args.output)
+    elif format == "patch":
+        from defour.versions.patch import patch
+
+        deliver(patch(found), args.output)
+    else:
+        from defour.versions.text import text
+
+        deliver(text(found, language=args.lang), args.output)
+    return 0 if found.same else 1

@@ -1,0 +1,156 @@
+"""Old and new values of a property, paired: which one became which."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from defour import vocabulary as v
+from defour.versions.views import Value, View
+
+_PATH = v.SH + "path"
+_MOST = 100_000
+"""How many pairs of blank nodes are weighed; of more, none is paired."""
+
+
+class Pair(NamedTuple):
+    """A value that became another; None where there is none on that side.
+
+    `inside` says what differs, where both are blank nodes that are no lists.
+    """
+
+    old: Value | None
+    new: Value | None
+    name: str | None = None
+    inside: tuple["PropertyChange", ...] = ()
+
+
+class PropertyChange(NamedTuple):
+    """A property of a node whose values differ: its IRI, its short name, and the values."""
+
+    property: str
+    short: str
+    values: tuple[Pair, ...]
+
+
+Said = Mapping[str, Sequence[Any]]
+"""The values of properties, by the IRI of the property."""
+
+
+def properties(old: View, new: View, removed: Said, added: Said) -> tuple[PropertyChange, ...]:
+    """What became of each property, sorted by its IRI.
+
+    Args:
+        old: The one version.
+        new: The other.
+        removed: The values that only OLD has.
+        added: Those that only NEW has.
+    """
+    found = []
+    for name in sorted({*removed, *added}):
+        values = _paired(old, new, removed.get(name, ()), added.get(name, ()))
+        if name == v.VOUCHES_FOR:  # by the name that its values are told under
+            values = [Pair(_named(new, x.old), _named(new, x.new)) for x in values]
+        if values:
+            found.append(PropertyChange(name, new.property(name), tuple(values)))
+    return tuple(found)
+
+
+def alike(old: View, new: View, removed: Sequence[Any], added: Sequence[Any]) -> dict[Any, Any]:
+    """Blank nodes that became others: those that have most in common, one by one."""
+    if len(removed) * len(added) > _MOST:
+        return {}
+    scores = []
+    forms = {x: _forms(view, x) for view, nodes in ((old, removed), (new, added)) for x in nodes}
+    for before in removed:
+        for after in added:
+            common = forms[before] & forms[after]
+            if common and old.is_list(before) == new.is_list(after):
+                weight = len(common) + 10 * any(name == _PATH for name, _ in common)
+                scores.append((-weight, old.form(before), new.form(after), before, after))
+    pairs: dict[Any, Any] = {}
+    for _, _, _, before, after in sorted(scores, key=lambda score: score[:3]):
+        if before not in pairs and after not in pairs.values():
+            pairs[before] = after
+    return pairs
+
+
+def inside(old: View, new: View, before: Any, after: Any) -> tuple[PropertyChange, ...]:
+    """What differs between two blank nodes, of what is said of them."""
+    left, right = _by_form(old, before), _by_form(new, after)
+    removed = {
+        name: [term for form, term in terms.items() if form not in right.get(name, {})]
+        for name, terms in left.items()
+    }
+    added = {
+        name: [term for form, term in terms.items() if form not in left.get(name, {})]
+        for name, terms in right.items()
+    }
+    return properties(old, new, removed, added)
+
+
+def _paired(old: View, new: View, removed: Sequence[Any], added: Sequence[Any]) -> list[Pair]:
+    left, right = sorted(removed, key=old.form), sorted(added, key=new.form)
+    found: list[Pair] = []
+
+    def pair(before: Any, after: Any) -> None:
+        left.remove(before)
+        right.remove(after)
+        both = isinstance(before, ox.BlankNode) and isinstance(after, ox.BlankNode)
+        nested = both and not old.is_list(before) and not new.is_list(after)
+        differs = inside(old, new, before, after) if nested else ()
+        name = _name(old, new, before, after) if differs else None
+        found.append(Pair(old.value(before, new), new.value(after, old), name, differs))
+
+    for tag in sorted({x.language for x in left if isinstance(x, ox.Literal) and x.language}):
+        mine = [x for x in left if isinstance(x, ox.Literal) and x.language == tag]
+        theirs = [x for x in right if isinstance(x, ox.Literal) and x.language == tag]
+        if len(mine) == len(theirs) == 1:
+            pair(mine[0], theirs[0])
+    blank = [[x for x in side if isinstance(x, ox.BlankNode)] for side in (left, right)]
+    for before, after in alike(old, new, *blank).items():
+        pair(before, after)
+    if len(left) == len(right) == 1:
+        pair(left[0], right[0])
+    found += [Pair(old.value(x, new), None) for x in left]
+    found += [Pair(None, new.value(x, old)) for x in right]
+    return found
+
+
+def _named(view: View, value: Value | None) -> Value | None:
+    return value and Value(view.property(value.term[1:-1]), value.term)
+
+
+def _name(old: View, new: View, before: Any, after: Any) -> str:
+    """A blank node by the path that it constrains, else by what did not change."""
+    left, right = _by_form(old, before), _by_form(new, after)
+    same = {name: {*terms} & {*right.get(name, ())} for name, terms in left.items()}
+    if same.get(_PATH):
+        same = {_PATH: same[_PATH]}
+    told = [
+        f"{new.property(name)} {', '.join(sorted(new.form(right[name][x]) for x in forms))}"
+        for name, forms in sorted(same.items())
+        if forms
+    ]
+    return f"[{'; '.join(told) or '…'}]"
+
+
+def _forms(view: View, node: Any) -> set[tuple[str, str]]:
+    return {(name, form) for name, terms in _by_form(view, node).items() for form in terms}
+
+
+def _by_form(view: View, node: Any) -> dict[str, dict[str, Any]]:
+    def form(term: Any) -> str:
+        return view.form(term) if isinstance(term, ox.BlankNode) else str(term)
+
+    return {name: {form(x): x for x in terms} for name, terms in view.about.get(node, {}).items()}
+
+
+def group(quads: Iterable[ox.Quad]) -> dict[Any, dict[str, list[Any]]]:
+    """The values of quads by subject and property."""
+    found: dict[Any, dict[str, list[Any]]] = {}
+    for quad in quads:
+        values = found.setdefault(quad.subject, {}).setdefault(quad.predicate.value, [])
+        if quad.object not in values:
+            values.append(quad.object)
+    return found

@@ -1,0 +1,657 @@
+"""What changed between two versions: in words, as JSON, and as a patch that can be applied."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import defour as package
+from defour import errors
+from defour.versions import blank
+from defour.versions.changes import Change
+from defour.versions.compare import Difference, compare
+from defour.versions.patch import canonical, patch
+from defour.versions.text import text
+from project import ROOT
+
+HAVENBEKER = ROOT / "docs" / "example" / "havenbeker.ttl"
+ID = "https://w3id.org/defour/id/"
+PREFIXES = """
+@prefix : <http://example.org/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+def turtle(old: str, new: str) -> Difference:
+    """The difference of two pieces of Turtle."""
+    return compare((PREFIXES + old).encode(), (PREFIXES + new).encode())
+
+
+def edited(path: Path, *edits: tuple[str, str]) -> bytes:
+    """The text of a file with some words changed, each of which must be there."""
+    content = path.read_text(encoding="utf-8")
+    for before, after in edits:
+        assert before in content, before
+        content = content.replace(before, after)
+    return content.encode()
+
+
+def havenbeker(*edits: tuple[str, str]) -> Difference:
+    """The invented article against itself, edited."""
+    return compare(HAVENBEKER, edited(HAVENBEKER, *edits))
+
+
+def only(found: Difference) -> Change:
+    """The one change that there is."""
+    (change,) = found.changes
+    return change
+
+
+def values(change: Change) -> list[tuple[str, str | None, str | None]]:
+    """The values that differ, as texts."""
+    return [
+        (each.short, pair.old and pair.old.text, pair.new and pair.new.text)
+        for each in change.properties
+        for pair in each.values
+    ]
+
+
+def applied(rows: str, quads: set[ox.Quad]) -> set[ox.Quad]:
+    """Quads after a patch; a row that deletes what is not there, or adds what is, is a fault."""
+    lines = rows.splitlines()
+    assert not lines or (lines[0], lines[-1]) == ("TX .", "TC .")
+    for line in lines[1:-1]:
+        (quad,) = ox.parse(line[2:], ox.RdfFormat.N_QUADS)
+        if line.startswith("D "):
+            quads.remove(quad)
+        else:
+            assert line.startswith("A ")
+            assert quad not in quads
+            quads.add(quad)
+    return quads
+
+
+def rdfc(quads: set[ox.Quad]) -> list[str]:
+    """The canonical form by RDFC-1.0."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(map(str, dataset))
+
+
+# Situations and claims.
+
+
+def test_a_corrected_value_whose_claim_did_not_change() -> None:
+    change = only(havenbeker(('"2012"^^', '"2013"^^')))
+    assert (change.action, change.kind) == ("changed", "situation")
+    assert change.iri == f"{ID}spell-voorbeeld-racing-dorpstad"
+    assert change.article == f"{ID}havenbeker-2019-06"
+    assert values(change) == [("from", "2012", "2013")]
+    (note,) = change.notes
+    assert (note.name, note.claims) == ("unmoved", (f"{ID}havenbeker-2019-06/claim/spell",))
+
+
+def test_no_note_where_the_claim_changed_too() -> None:
+    found = havenbeker(('"2012"^^', '"2013"^^'), ("since 2012", "since 2013"))
+    assert [(x.kind, x.action, x.notes) for x in found.changes] == [
+        ("situation", "changed", ()),
+        ("claim", "reworded", ()),
+    ]
+
+
+def test_a_value_that_no_claim_vouches_for() -> None:
+    end = '    football:to "2014"^^xsd:gYear ;\n    football:player id:jan-voorbeeld ;'
+    found = havenbeker(
+        (
+            '"2012"^^xsd:gYear ;\n    football:player id:jan-voorbeeld ;',
+            f'"2012"^^xsd:gYear ;\n{end}',
+        )
+    )
+    change = only(found)
+    assert values(change) == [("to", None, "2014")]
+    assert [x.name for x in change.notes] == ["unvouched"]
+    assert "note: no claim vouches for to\n" in text(found)
+    assert "let op: geen bewering staat in voor to\n" in text(found, language="nl")
+
+
+def test_a_new_claim_says_what_it_is_about_and_vouches_for() -> None:
+    claim = """
+claim:spell-to a football:Claim ;
+    football:about id:spell-voorbeeld-racing-dorpstad ;
+    football:basis football:implied ;
+    football:followsFrom claim:day ;
+    football:vouchesFor football:to ;
+    prov:wasDerivedFrom passage:0-11 , passage:80-125 ;
+    rdfs:label "He left in 2014."@en , "Hij vertrok in 2014."@nl .
+
+# Passages."""
+    found = havenbeker(("\n# Passages.", claim))
+    change = only(found)
+    assert (change.action, change.kind) == ("added", "claim")
+    assert change.about == ("Jan Voorbeeld at Racing Dorpstad",)
+    shown = text(found)
+    for line in (
+        "    added: He left in 2014.  claim:spell-to\n",
+        "      about: Jan Voorbeeld at Racing Dorpstad\n",
+        "      vouches for: to\n",
+        "      basis: implied\n",
+        "      follows from: The article is of 8 June 2019.\n",
+        "      cites: [0, 11), [80, 125)\n",
+    ):
+        assert line in shown
+    back = text(compare(edited(HAVENBEKER, ("\n# Passages.", claim)), HAVENBEKER))
+    assert "    removed: He left in 2014.  claim:spell-to\n" in back
+    assert back.count("about: Jan Voorbeeld at Racing Dorpstad") == 1
+
+
+HOPE = "football:spokenIn id:quotation-havenbeker-2019-06-hope ;"
+WITHDRAWN = f'{HOPE}\n    prov:invalidatedAtTime "2019-06-09T10:00:00Z"^^xsd:dateTime ;'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "action", "english", "dutch"),
+    [
+        (HOPE, WITHDRAWN, "withdrawn", "withdrawn: He hopes", "ingetrokken: Hij hoopt"),
+        (
+            "prov:wasDerivedFrom passage:0-11 ;",
+            "prov:wasDerivedFrom passage:13-31 ;",
+            "re-cited",
+            "cites: [0, 11) → [13, 31)",
+            "citeert: [0, 11) → [13, 31)",
+        ),
+        (
+            "football:basis football:stated ;\n    football:vouchesFor\n        football:age",
+            "football:basis football:implied ;\n    football:vouchesFor\n        football:age",
+            "rebased",
+            "basis: stated → implied",
+            "grond: stated → implied",
+        ),
+        (
+            '"He is a defender."@en',
+            '"He plays in defence."@en',
+            "reworded",
+            'label: "He is a defender."@en → "He plays in defence."@en',
+            "herverwoord: Hij is verdediger.",
+        ),
+        (
+            "football:basis football:implied ;\n    football:followsFrom claim:day ;\n"
+            "    football:vouchesFor football:date",
+            "football:basis football:implied ;\n    football:followsFrom claim:spell ;\n"
+            "    football:vouchesFor football:date",
+            "changed",
+            "follows from: The article is of 8 June 2019. → He has played",
+            "volgt uit: Het artikel is van 8 juni 2019. → Sinds 2012",
+        ),
+    ],
+)
+def test_what_became_of_a_claim(
+    before: str, after: str, action: str, english: str, dutch: str
+) -> None:
+    copy = edited(HAVENBEKER, (before, after))
+    found = compare(HAVENBEKER, copy)
+    assert (only(found).kind, only(found).action) == ("claim", action)
+    assert english in text(found)
+    assert dutch in text(compare(HAVENBEKER, copy, language="nl"), language="nl")
+
+
+def test_a_claim_that_stands_again() -> None:
+    found = compare(edited(HAVENBEKER, (HOPE, WITHDRAWN)), HAVENBEKER)
+    assert only(found).action == "restored"
+
+
+def test_a_passage_names_the_claims_that_cite_it() -> None:
+    found = havenbeker(("oa:end 125 ;", "oa:end 124 ;"))
+    change = only(found)
+    assert (change.kind, change.about) == ("passage", ("claim:position", "claim:spell"))
+    assert "changed: [80, 124)  passage:80-125\n      cited by: claim:position" in text(found)
+
+
+def test_a_situation_with_another_iri_is_renamed() -> None:
+    found = havenbeker(("id:stance-voorbeeld-promotion", "id:stance-voorbeeld-rise"))
+    change = only(found)
+    assert (change.action, change.kind) == ("renamed", "situation")
+    assert (change.was, change.iri) == (
+        f"{ID}stance-voorbeeld-promotion",
+        f"{ID}stance-voorbeeld-rise",
+    )
+    assert change.properties == ()
+
+
+def test_an_article_with_another_name_is_renamed_throughout() -> None:
+    found = havenbeker(("id/havenbeker-2019-06", "id/havenbeker-2019-07"))
+    assert {x.action for x in found.changes} == {"renamed"}
+    assert len(found.changes) > 15
+
+
+def test_what_is_renamed_and_changed_is_removed_and_added() -> None:
+    found = havenbeker(
+        ("id:stance-voorbeeld-promotion", "id:stance-voorbeeld-rise"),
+        ('"promotion"@en', '"a rise"@en'),
+    )
+    told = [(x.action, x.kind, x.iri and x.iri.removeprefix(ID)) for x in found.changes]
+    assert ("removed", "situation", "stance-voorbeeld-promotion") in told
+    assert ("added", "situation", "stance-voorbeeld-rise") in told
+
+
+def test_two_nodes_that_say_the_same_are_not_renamed() -> None:
+    both = '{0} rdfs:label "x" ; a :C .'
+    old = both.format(":a") + both.format(":b")
+    new = both.format(":c") + both.format(":d")
+    assert {x.action for x in turtle(old, new).changes} == {"added", "removed"}
+
+
+# Entities, links, terms, shapes, queries.
+
+
+def test_entities_links_terms_shapes_and_queries(example: Path, copy: Path) -> None:
+    def edit(path: str, before: str, after: str) -> None:
+        (copy / path).write_bytes(edited(copy / path, (before, after)))
+
+    same = "<http://www.w3.org/2002/07/owl#sameAs> <http://example.org/z>"
+    edit("data/voorbeeld.ttl", '"SK Zeeën" .', f'"SK Zeeën" ; {same} .')
+    edit("data/voorbeeld.ttl", '"Racing Dorpstad" .', '"Racing" .')
+    edit("ontology/football-example.ttl", '"match"@en ;', '"match"@en ;\n    owl:deprecated true ;')
+    edit("ontology/football-example.ttl", '"passage"@en', '"range"@en')
+    edit("shapes/spell.ttl", "sh:datatype xsd:gYear ;\n    sh:maxCount 1", "sh:maxCount 2")
+    edit("shapes/spell.ttl", 'sh:prefix "football"', 'sh:prefix "fb"')
+    edit("sparql/questions/career.rq", "ORDER BY", "# by year\nORDER BY")
+    (copy / "sparql" / "questions" / "appearances.rq").unlink()
+    found = compare(example, copy)
+    shown = text(found)
+    for line in (
+        "    reworded: Racing  id:racing-dorpstad\n",
+        "    added: SK Zeeën  id:sk-zeeen\n      owl:sameAs: http://example.org/z\n",
+        "    deprecated: match  football:Match\n",
+        "    reworded: range  football:Passage\n",
+        "    changed: ex:Spell-from\n      sh:datatype: − xsd:gYear\n      sh:maxCount: 1 → 2\n",
+        "      sh:declare [sh:namespace https://w3id.org/defour/football#]\n",
+        '        sh:prefix: "football" → "fb"\n',
+        "    removed: questions/appearances.rq\n",
+        "    changed: questions/career.rq\n      lines removed: 0, added: 1\n",
+    ):
+        assert line in shown, shown
+    kinds = [x.kind for x in found.changes]
+    assert kinds == sorted(kinds, key=["entity", "link", "term", "shape", "query"].index)
+
+
+def test_a_new_term_is_defined() -> None:
+    found = turtle("", ':Goal a owl:Class ; rdfs:label "goal"@en .')
+    assert (only(found).kind, only(found).action) == ("term", "added")
+    assert "defined: goal  :Goal" in text(found)
+
+
+def test_line_ends_of_a_query_make_no_difference(example: Path, copy: Path) -> None:
+    path = copy / "sparql" / "questions" / "career.rq"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert compare(example, copy).same
+
+
+def test_a_query_alone_makes_a_difference(example: Path, copy: Path) -> None:
+    (copy / "sparql" / "questions" / "career.rq").unlink()
+    found = compare(example, copy)
+    assert (found.same, found.removed, found.added) == (False, (), ())
+    assert patch(found) == ""
+
+
+# Any RDF.
+
+
+def test_values_are_paired() -> None:
+    found = turtle(
+        ':a rdfs:label "one"@en , "een"@nl ; :p 1 ; :q 1 , 2 .',
+        ':a rdfs:label "two"@en , "twee"@nl ; :p 2 ; :q 3 , 4 .',
+    )
+    assert values(only(found)) == [
+        (":p", "1", "2"),
+        (":q", "1", None),
+        (":q", "2", None),
+        (":q", None, "3"),
+        (":q", None, "4"),
+        ("rdfs:label", '"one"@en', '"two"@en'),
+        ("rdfs:label", '"een"@nl', '"twee"@nl'),
+    ]
+
+
+def test_values_are_told_by_their_labels() -> None:
+    names = ':x rdfs:label "Racing Dorpstad" . :y rdfs:label "SK Zeeën" . '
+    assert values(only(turtle(f"{names} :a :p :x .", f"{names} :a :p :y ."))) == [
+        (":p", "Racing Dorpstad", "SK Zeeën")
+    ]
+
+
+def test_values_with_the_same_text_are_told_apart() -> None:
+    shown = text(turtle(':a :p "7"^^xsd:int .', ":a :p 7 ."))
+    assert 'XMLSchema#int> → "7"^^<http://www.w3.org/2001/XMLSchema#integer>' in shown
+
+
+def test_lexical_forms_matter() -> None:
+    assert values(only(turtle(":a :p 007 .", ":a :p 7 ."))) == [(":p", "007", "7")]
+
+
+def test_inside_a_blank_node() -> None:
+    found = turtle(
+        ":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] , [ sh:path :q ] .",
+        ":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 2 ] , [ sh:path :q ] .",
+    )
+    assert only(found).kind == "shape"
+    assert "      sh:property [sh:path :p]\n        sh:minCount: 1 → 2\n" in text(found)
+    assert len(found.removed) == len(found.added) == 3  # not those of the other blank node
+
+
+def test_a_list_is_one_value() -> None:
+    assert values(only(turtle(":a :in (1 2) .", ":a :in (1 2 3) ."))) == [
+        (":in", "(1, 2)", "(1, 2, 3)")
+    ]
+
+
+def test_blank_nodes_that_no_iri_leads_to() -> None:
+    found = turtle(
+        "[] :p 1 ; :q 2 . _:a :n _:b . _:b :n _:a .", "[] :p 1 ; :q 3 . [] :r [ :s 1 ] ."
+    )
+    told = [(x.action, x.label) for x in found.changes]
+    assert told == [
+        ("removed", "[:n [:n […]]]"),
+        ("changed", "[:p 1; :q 3]"),
+        ("added", "[:r [:s 1]]"),
+    ]
+
+
+def test_a_statement_in_another_graph(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.trig", tmp_path / "new.trig"
+    old.write_text("<a:g> { <a:a> <a:b> 1 , 2 }")
+    new.write_text("<a:h> { <a:a> <a:b> 1 , 3 }")
+    found = compare(old, new)
+    assert [(x.kind, x.iri, x.lines) for x in found.changes] == [
+        ("node", "a:a", None),
+        ("graph", "a:g", (1, 0)),
+        ("graph", "a:h", (0, 1)),
+    ]
+    assert 'A <a:a> <a:b> "3"^^<http://www.w3.org/2001/XMLSchema#integer> <a:h> .\n' in patch(found)
+
+
+def test_control_characters_are_shown_as_escapes() -> None:
+    shown = text(turtle(":a :p 1 .", ':a :p 1 ; rdfs:label "\\u001B[31mred" .'))
+    assert "\x1b" not in shown
+    assert r"\x1b[31mred" in shown
+
+
+# Blank nodes that look alike.
+
+
+def graph(kind: str, size: int) -> str:
+    """A graph of blank nodes, in Turtle."""
+    edges = {
+        "ring": [(i, (i + 1) % size) for i in range(size)],
+        "chain": [(i, i + 1) for i in range(size)],
+        "complete": [(i, j) for i in range(size) for j in range(size) if i != j],
+        "torus": [
+            (i * size + j, k)
+            for i in range(size)
+            for j in range(size)
+            for k in ((i + 1) % size * size + j, i * size + (j + 1) % size)
+        ],
+        # two graphs that refining colours alone cannot tell apart
+        "prism": [(0, 1), (1, 2), (2, 0), (3, 4), (4, 5), (5, 3), (0, 3), (1, 4), (2, 5)],
+        "bipartite": [(i, j) for i in range(3) for j in range(3, 6)],
+    }[kind]
+    both = kind in ("prism", "bipartite")
+    return "".join(
+        f"_:n{a} :n _:n{b} . " + (f"_:n{b} :n _:n{a} . " if both else "") for a, b in edges
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), [("ring", 200), ("chain", 500), ("complete", 30), ("torus", 8)]
+)
+def test_graphs_in_which_all_look_alike_are_compared(kind: str, size: int) -> None:
+    one = graph(kind, size)
+    other = " . ".join(reversed(one.replace("_:n", "_:x").split(" . ")[:-1])) + " ."
+    assert turtle(one, other).same
+    assert not turtle(one, other + " _:x0 :m 1 .").same
+
+
+def test_graphs_that_only_look_alike() -> None:
+    assert not turtle(graph("prism", 0), graph("bipartite", 0)).same
+    assert turtle(graph("prism", 0), graph("prism", 0)).same
+
+
+def test_what_cannot_be_told_apart_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blank, "_EFFORT", 1000)
+    with pytest.raises(errors.OverLimit, match="30 blank nodes that hang together"):
+        turtle(graph("complete", 30), graph("complete", 30))
+
+
+def test_a_patch_of_what_rdfc_cannot_name_is_an_error() -> None:
+    found = turtle(graph("complete", 30), graph("complete", 29))
+    assert not found.same
+    with pytest.raises(errors.OverLimit, match=r"RDFC-1\.0"):
+        patch(found)
+    apart = turtle(graph("complete", 30) + ":a :p 1 .", graph("complete", 30) + ":a :p 2 .")
+    assert patch(apart).count("\n") == 4  # no blank node is concerned
+
+
+# Properties.
+
+IRIS = [ox.NamedNode(f"http://example.org/{x}") for x in "abcd"]
+BLANKS = [ox.BlankNode(x) for x in ("u", "v", "w", "x")]
+LITERALS = [
+    ox.Literal("7", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")),
+    ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")),
+    ox.Literal('Jan\n"Voorbeeld" é', language="nl"),
+    ox.Literal("Jan"),
+]
+QUADS = st.builds(
+    ox.Quad,
+    st.sampled_from(IRIS + BLANKS),
+    st.sampled_from(IRIS[:2]),
+    st.sampled_from([*IRIS, *BLANKS, *LITERALS]),
+)
+NAMED = st.builds(
+    lambda quad, graph: ox.Quad(quad.subject, quad.predicate, quad.object, graph),
+    QUADS,
+    st.sampled_from([ox.DefaultGraph(), *IRIS[:1], BLANKS[0]]),
+)
+MANY = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def difference(folder: Path, old: list[ox.Quad], new: list[ox.Quad]) -> Difference:
+    """The difference of two lists of quads, written and read as N-Quads."""
+    paths = folder / "old.nq", folder / "new.nq"
+    for path, quads in zip(paths, (old, new), strict=True):
+        path.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
+    return compare(*paths)
+
+
+@MANY
+@given(quads=st.lists(NAMED, max_size=14, unique=True), random=st.randoms(use_true_random=False))
+def test_order_and_names_of_blank_nodes_make_no_difference(tmp_path, quads, random) -> None:
+    shuffled = list(quads)
+    random.shuffle(shuffled)
+    fresh = [ox.BlankNode(f"z{number}") for number in range(len(BLANKS))]
+    random.shuffle(fresh)
+    names = dict(zip(BLANKS, fresh, strict=True))
+    found = difference(tmp_path, quads, [blank.renamed(quad, names) for quad in shuffled])
+    assert found.same
+    assert (found.changes, patch(found)) == ((), "")
+    assert text(found).startswith("No difference: ")
+
+
+@MANY
+@given(
+    quads=st.lists(QUADS, max_size=10, unique=True),
+    suffix=st.sampled_from([".ttl", ".nt", ".trig", ".jsonld", ".rdf", ".nq"]),
+)
+def test_format_and_prefixes_make_no_difference(tmp_path, quads, suffix) -> None:
+    from defour.reading import FORMATS
+
+    old, new = tmp_path / "old.nt", tmp_path / f"new{suffix}"
+    old.write_bytes(ox.serialize(quads_as_triples(quads), format=ox.RdfFormat.N_TRIPLES))
+    prefixes = {"ex": "http://example.org/", "e": "http://example.org/a"}
+    form = FORMATS[suffix]
+    given = quads if form.supports_datasets else quads_as_triples(quads)
+    new.write_bytes(ox.serialize(given, format=form, prefixes=prefixes))
+    assert compare(old, new).same
+
+
+def quads_as_triples(quads: list[ox.Quad]) -> list[ox.Triple]:
+    return [quad.triple for quad in quads]
+
+
+@MANY
+@given(old=st.lists(NAMED, max_size=10, unique=True), new=st.lists(NAMED, max_size=10, unique=True))
+def test_the_same_as_rdfc_says(tmp_path, old, new) -> None:
+    found = difference(tmp_path, old, new)
+    assert found.same == (rdfc(set(old)) == rdfc(set(new)))
+    assert bool(found.changes) != found.same
+    assert text(found).startswith("No difference") == found.same
+
+
+@MANY
+@given(
+    both=st.lists(NAMED, max_size=8),
+    old=st.lists(NAMED, max_size=6),
+    new=st.lists(NAMED, max_size=6),
+)
+def test_a_patch_makes_new_of_old(tmp_path, both, old, new) -> None:
+    found = difference(tmp_path, both + old, both + new)
+    before = set(canonical(tuple(found.old.quads)))
+    assert rdfc(applied(patch(found), before)) == rdfc({*both, *new})
+
+
+@MANY
+@given(quads=st.lists(NAMED, min_size=1, max_size=12, unique=True), data=st.data())
+def test_any_single_change_is_a_difference(tmp_path, quads, data) -> None:
+    at = data.draw(st.integers(0, len(quads) - 1))
+    fewer = quads[:at] + quads[at + 1 :]
+    assert not difference(tmp_path, quads, fewer).same
+    other = data.draw(NAMED)
+    assume(other not in quads)
+    assert not difference(tmp_path, quads, [*quads, other]).same
+
+
+@pytest.mark.parametrize("name", ["defour.ttl", "links.ttl"])
+def test_a_statement_less_in_the_data_is_told(tmp_path: Path, name: str) -> None:
+    quads = list(ox.parse((ROOT / "data" / name).read_text(), ox.RdfFormat.TURTLE))
+    for at in range(0, len(quads), 97):
+        found = difference(tmp_path, quads, quads[:at] + quads[at + 1 :])
+        assert len(found.removed) == 1
+        assert found.changes
+
+
+# The command.
+
+
+def test_statuses(defour, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
+    old.write_text('<a:a> <a:b> "1" .')
+    new.write_text('<a:a> <a:b> "2" .')
+    assert defour("diff", old, old).status == 0
+    differs = defour("diff", old, new)
+    assert (differs.status, differs.err) == (1, "")
+    assert 'a:b: "1" → "2"\n' in differs.out
+    for wrong in (["diff", old], ["diff", "-", "-"], ["diff", old, new, "--format", "turtle"]):
+        ran = defour(*wrong)
+        assert (ran.status, ran.out) == (2, "")
+    assert defour("diff", "", new).status == 2
+    (tmp_path / "bad.ttl").write_text("<a:a> .")
+    for name in ("bad.ttl", "nowhere.ttl", "nowhere", "empty"):
+        (tmp_path / "empty").mkdir(exist_ok=True)
+        ran = defour("diff", old, tmp_path / name)
+        assert (ran.status, ran.out) == (3, "")
+
+
+def test_no_difference_is_one_line(defour) -> None:
+    ran = defour("diff", ROOT, ROOT)
+    assert (ran.status, ran.out.count("\n")) == (0, 1)
+    assert re.search(r"shapes \d+ files, queries \d+: [\d,]{5} statements\) = ", ran.out)
+    assert defour("diff", ROOT, ROOT, "--lang", "nl").out.startswith("Geen verschil: ")
+
+
+def test_a_graph_folder_and_its_export(defour, example: Path, tmp_path: Path) -> None:
+    path = tmp_path / "graph.rdf"
+    assert defour("export", "--graph", example, "-o", path).status == 0
+    ran = defour("diff", example, path)
+    assert ran.status == 0
+    assert "Only the ontology and data" in ran.out
+
+
+def test_standard_input(example: Path) -> None:
+    command = [sys.executable, "-m", "defour", "diff", "-", str(HAVENBEKER)]
+    done = subprocess.run(command, input=HAVENBEKER.read_bytes(), capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"standard input (Turtle 1 file: 165 statements)" in done.stdout
+
+
+def test_formats_and_files(defour, tmp_path: Path) -> None:
+    new = tmp_path / "new.ttl"
+    new.write_bytes(edited(HAVENBEKER, ('"2012"^^', '"2013"^^')))
+    rows = defour("diff", HAVENBEKER, new, "--format", "patch")
+    assert rows.status == 1
+    assert [line[:2] for line in rows.out.splitlines()] == ["TX", "D ", "A ", "TC"]
+    plain = json.loads(defour("diff", HAVENBEKER, new, "--format", "json").out)
+    assert (plain["same"], plain["removed"], plain["added"]) == (False, 1, 1)
+    (change,) = plain["changes"]
+    assert change["properties"][0]["values"][0]["new"]["text"] == "2013"
+    for name, begins in (("x.rdfp", "TX ."), ("x.json", "{"), ("x.txt", "old  ")):
+        ran = defour("diff", HAVENBEKER, new, "-o", tmp_path / name)
+        assert (ran.status, ran.out) == (1, "")
+        assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_the_json_has_what_the_docs_say(defour, tmp_path: Path) -> None:
+    new = tmp_path / "new.ttl"
+    new.write_bytes(edited(HAVENBEKER, ('"2012"^^', '"2013"^^')))
+    plain = json.loads(defour("diff", HAVENBEKER, new, "--format", "json").out)
+    described = (ROOT / "docs" / "diff.md").read_text()
+    change = plain["changes"][0]
+    (first, *_) = change["properties"]
+    keys = {*plain, *plain["old"], *change, *first, *first["values"][0], *change["notes"][0]}
+    assert {key for key in keys if f"`{key}`" not in described} == set()
+
+
+def test_labels_of_another_graph_folder(defour, tmp_path: Path) -> None:
+    new = tmp_path / "new.ttl"
+    new.write_bytes(edited(HAVENBEKER, ('"2012"^^', '"2013"^^')))
+    assert "changed PlayingSpell: " in defour("diff", HAVENBEKER, new).out
+    assert "changed playing spell: " in defour("diff", HAVENBEKER, new, "--graph", ROOT).out
+    dutch = defour("diff", HAVENBEKER, new, "--graph", ROOT, "--lang", "nl").out
+    assert "veranderd spelersperiode: Jan Voorbeeld bij Racing Dorpstad" in dutch
+
+
+def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
+    nodes = " . ".join(f":a{i} :p [ :v {i} ] , [ :w [ :v {i} ] ] , [ :v 1 ]" for i in range(9))
+    old.write_text(f"{PREFIXES} {nodes} . [] :x 1 .")
+    new.write_text(f"{PREFIXES} {nodes.replace(':v', ':u')} . [] :x 2 . [] :x 3 .")
+    for format in ("text", "json", "patch"):
+        command = [sys.executable, "-m", "defour", "diff", old, new, "--format", format]
+        outputs = {
+            subprocess.run(
+                command, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}
+            ).stdout
+            for seed in ("0", "1", "2")
+        }
+        assert len(outputs) == 1
+        assert outputs != {b""}
+
+
+def test_from_python() -> None:
+    assert package.diff(str(HAVENBEKER), HAVENBEKER).same
+    found = package.diff(b"<a:a> <a:b> 1 .", b"<a:a> <a:b> 2 .", language="nl")
+    assert [x.action for x in found.changes] == ["changed"]
+    with pytest.raises(errors.UsageError):
+        package.diff(3, HAVENBEKER)  # type: ignore[arg-type]
+    with pytest.raises(errors.MissingFile):
+        package.diff(HAVENBEKER, "nowhere.ttl")
