@@ -11,7 +11,7 @@ from pathlib import Path
 
 from defour.errors import Unwritable, UsageError
 
-ORDER = ("build", "validate", "query", "why", "evidence", "export", "cite", "format")
+ORDER = ("build", "validate", "query", "why", "evidence", "export", "cite", "diff", "format")
 """The commands, in the order in which help lists them."""
 
 GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}
