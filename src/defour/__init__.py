@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from defour.errors import MissingFile as MissingFile
     from defour.errors import MissingPackage as MissingPackage
     from defour.errors import NoRdf as NoRdf
+    from defour.errors import OverLimit as OverLimit
     from defour.errors import QueryFailed as QueryFailed
     from defour.errors import SourceError as SourceError
     from defour.errors import Unexpected as Unexpected
@@ -72,6 +73,7 @@ _HOME = {
     "MissingFile": "errors",
     "MissingPackage": "errors",
     "NoRdf": "errors",
+    "OverLimit": "errors",
     "QueryFailed": "errors",
     "Report": "shacl.validation",
     "Row": "queries.answers",
@@ -116,6 +118,7 @@ __all__ = [
     "MissingFile",
     "MissingPackage",
     "NoRdf",
+    "OverLimit",
     "QueryFailed",
     "Report",
     "Row",

@@ -7,12 +7,12 @@ from defour import supervisor
 
 
 def start() -> int:
-    """Run the command line of this process, and say how it went.
+    """Run the command line of this process, and end it.
 
     The work is done in a process of its own (see `defour.supervisor`).
 
     Returns:
-        The exit status.
+        The exit status, on a system that cannot fork.
     """
     return supervisor.run(_work)
 
@@ -21,14 +21,12 @@ def _work() -> int:
     """Run the command line in this process.
 
     A command is short and makes little that the garbage collector could free, so it collects
-    seldom, and not once more at the end: together a seventh of the time of a query.
+    seldom: that is a tenth of the time of a query.
     """
     gc.set_threshold(50_000)
     from defour.cli import main
 
-    status = main()
-    gc.freeze()
-    return status
+    return main()
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ LONGEST = 2000
 EXPANDED = 16 * 1024 * 1024
 """So many code points the entities of RDF/XML may add, and 20 times the length of the file."""
 
+# Patterns stay texts until a file needs them: compiling them costs a query a millisecond.
 _OPENING = "([{"
 _CLAUSES = (
     "UNION",
@@ -40,19 +41,17 @@ _CLAUSES = (
     "IN",
 )
 _SIGNS = tuple("!&|+*/^=<>?-.;")
-_JSON = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
-_TERMS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\''
-    r'|"(?:[^"\\\n\r]|\\.)*+"|\'(?:[^\'\\\n\r]|\\.)*+\'|<[^<>\s]*+>|#[^\n\r]*+|<<\(?|\)?>>',
-    re.DOTALL,
+_JSON = r'(?s)"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]'
+_TERMS = (
+    r'(?s)"""(?:[^"\\]|\\.|"(?!""))*+"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\''
+    r'|"(?:[^"\\\n\r]|\\.)*+"|\'(?:[^\'\\\n\r]|\\.)*+\'|<[^<>\s]*+>|#[^\n\r]*+|<<\(?|\)?>>'
 )
-_XML = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|</[^>]*+>"
-    r"|<[^\s<>/!?](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>",
-    re.DOTALL,
+_XML = (
+    r"(?s)<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|</[^>]*+>"
+    r"|<[^\s<>/!?](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>"
 )
-_ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s\"'%&;]+)\s+(?:\"([^\"]*+)\"|'([^']*+)')")
-_REFERENCE = re.compile(r"&([^\s&;#<]+);")
+_ENTITY = r"<!ENTITY\s+(?:%\s+)?([^\s\"'%&;]+)\s+(?:\"([^\"]*+)\"|'([^']*+)')"
+_REFERENCE = r"&([^\s&;#<]+);"
 
 
 def query(text: str, *, where: str) -> None:
@@ -147,25 +146,25 @@ def _entities(text: str, where: str) -> None:
     most = EXPANDED + 20 * len(text)
     sizes: dict[str, int] = {}
     end = 0
-    for match in _ENTITY.finditer(text):
+    for match in re.finditer(_ENTITY, text):
         end = match.end()
         sizes[match[1]] = _expanded(match[2] or match[3] or "", sizes)
         if sizes[match[1]] > most:
             raise _too_large(_place(text, match.start(), where))
     total = 0
-    for match in _REFERENCE.finditer(text, end):
+    for match in re.compile(_REFERENCE).finditer(text, end):
         total += sizes.get(match[1], 0)
         if total > most or total > size():
             raise _too_large(_place(text, match.start(), where))
 
 
 def _expanded(value: str, sizes: dict[str, int]) -> int:
-    return len(value) + sum(sizes.get(x, 0) for x in _REFERENCE.findall(value))
+    return len(value) + sum(sizes.get(x, 0) for x in re.findall(_REFERENCE, value))
 
 
-def _scan(words: re.Pattern[str], step: Callable[[str], int], text: str, where: str) -> None:
+def _scan(words: str, step: Callable[[str], int], text: str, where: str) -> None:
     depth = 0
-    for word in words.finditer(text):
+    for word in re.finditer(words, text):
         depth += step(word[0])
         if depth > DEEPEST:
             raise _too_deep(_place(text, word.start(), where))

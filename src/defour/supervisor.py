@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 
 from defour import limits
 
@@ -21,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
+    from typing import NoReturn
 
     from defour.errors import DefourError
 
@@ -37,15 +39,22 @@ class Terminated(BaseException):
 def run(work: Callable[[], int]) -> int:
     """Do the work in a child of this process, or here where that cannot be.
 
+    Both processes end within it, without the tidying of the interpreter, which would take as long
+    as the fork. They exit with the status of the work; with 3 when it took too long or the process
+    died; with 128 and the number of the signal when somebody asked it to end.
+
     Args:
         work: What to do; it returns an exit status. Within it, `within` sets the time limit.
 
     Returns:
-        The exit status: that of the work; 3 when it took too long or the process died; 128 and
-        the number of the signal when somebody asked it to end.
+        The exit status, where it cannot fork.
     """
-    if not _can_fork():
-        return _work(work)
+    if _can_fork():
+        _fork(work)
+    return _work(work)
+
+
+def _fork(work: Callable[[], int]) -> NoReturn:
     global _say
     heard = {signal.SIGCHLD, signal.SIGALRM, signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
     hear, say = os.pipe()
@@ -57,14 +66,14 @@ def run(work: Callable[[], int]) -> int:
     if child:
         os.close(say)
         os.close(alive)
-        return _wait(child, hear, paper, heard)
+        _leave(_wait(child, hear, paper, heard))
     os.close(hear)
     os.close(living)
     _say = say
     limits.write_to(paper)
     signal.signal(signal.SIGCHLD, parents or signal.SIG_DFL)
     _end_with_parent(alive)
-    return _work(work, mask)
+    _leave(_work(work, mask))
 
 
 def within(seconds: float) -> None:
@@ -105,6 +114,13 @@ def _work(work: Callable[[], int], mask: set[int] | None = None) -> int:
         return 128 + int(end.args[0])
 
 
+def _leave(status: int) -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # closed, or nobody reads it
+            stream.flush()
+    os._exit(status)
+
+
 def _stop(number: int, _frame: FrameType | None) -> None:
     _deaf()
     raise Terminated(number)
@@ -135,15 +151,13 @@ def _paper() -> int | None:
 
 def _end_with_parent(alive: int) -> None:
     """Have the system send SIGTERM when the other end of this pipe closes (Linux: F_SETSIG)."""
-    try:
+    with suppress(AttributeError, ImportError, OSError):
         import fcntl
 
         fcntl.fcntl(alive, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(alive, 10, signal.SIGTERM)  # F_SETSIG has no name in Python 3.11
         flags = fcntl.fcntl(alive, fcntl.F_GETFL)
         fcntl.fcntl(alive, fcntl.F_SETFL, flags | os.O_ASYNC)
-    except (AttributeError, ImportError, OSError):
-        pass
 
 
 def _wait(child: int, hear: int, paper: int | None, heard: set[signal.Signals]) -> int:

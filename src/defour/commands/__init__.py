@@ -5,6 +5,8 @@ what it needs inside ``run``, so that none pays for another.
 """
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,10 +20,18 @@ GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rd
 """The formats of a graph by the suffix of a file to write."""
 
 
-def deliver(data: bytes | str, output: Path | None = None) -> None:
+def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = False) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    Text is written as UTF-8, whatever the locale.
+    Text is written as UTF-8, whatever the locale. A terminal gets no control characters: they
+    would move the cursor or worse, so they are shown as escapes there. Files and pipes get all
+    bytes as they are.
+
+    Args:
+        data: What to write.
+        output: The file.
+        styled: The text holds colours of our own, and nothing else that a terminal obeys: whoever
+            made it has made the rest visible.
 
     Raises:
         Unwritable: It could not be written.
@@ -34,10 +44,31 @@ def deliver(data: bytes | str, output: Path | None = None) -> None:
         return
     if sys.stdout is None:
         raise Unwritable("standard output is closed")
+    if sys.stdout.isatty():
+        data = _for_terminal(data, styled)
     content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def _for_terminal(data: bytes | str, styled: bool) -> str:
+    from defour.writing.tidy import visible
+
+    text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
+    if not styled:
+        return visible(text.replace("\r\n", "\n"), keep="\n\t")
+    parts = re.split(r"(\x1b\[[0-9;]*m)", text)
+    parts[::2] = [visible(part, keep="\n\t") for part in parts[::2]]
+    return "".join(parts)
+
+
+def say(text: str) -> None:
+    """Tell something on standard error, beside the result; control characters are made visible."""
+    if text and sys.stderr is not None:
+        from defour.writing.tidy import visible
+
+        print(visible(text, keep="\n"), file=sys.stderr)
 
 
 def path(text: str) -> Path:
@@ -68,5 +99,22 @@ def suffixed(output: Path | None, formats: Mapping[str, str]) -> str | None:
 
 
 def stdin() -> bytes:
-    """The bytes of standard input, where a command is given ``-``."""
-    return b"" if sys.stdin is None else sys.stdin.buffer.read()
+    """The bytes of standard input, where a command is given ``-``.
+
+    Raises:
+        OverLimit: There are more than the limit on one input.
+    """
+    from defour import limits
+
+    limits.doing("reading standard input")
+    return b"" if sys.stdin is None else limits.read(sys.stdin.buffer, where="standard input")
+
+
+def on_terminal() -> bool:
+    """Whether standard output is a terminal that may have colour and boxes."""
+    return (
+        sys.stdout is not None
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )

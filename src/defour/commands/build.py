@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 from defour.commands import deliver, path
+from defour.errors import Unwritable
 
 SUMMARY = "validate, answer every question, export everything, and print one summary"
 EXAMPLE = "defour build -o build"
+DEFAULT = Path("build")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +19,6 @@ def add(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         type=path,
-        default=Path("build"),
         metavar="DIR",
         help="the folder to write to (default: build)",
     )
@@ -29,10 +30,10 @@ def run(args: argparse.Namespace) -> int:
     from defour import folder
     from defour.writing.build import build
 
-    here = folder.find(args.graph)
+    here, target = folder.find(args.graph), _target(args.output)
     bar = _Bar() if sys.stderr is not None and sys.stderr.isatty() else None
     try:
-        built = build(here, args.output, language=args.lang, progress=bar)
+        built = build(here, target, language=args.lang, progress=bar)
     finally:
         if bar is not None:
             bar.clear()
@@ -41,7 +42,6 @@ def run(args: argparse.Namespace) -> int:
     rows = sum(built.answers.values())
     empty = sorted(name for name, count in built.answers.items() if not count)
     none = f" (none for {', '.join(empty)})" if empty else ""
-    target = args.output
     exports = ", ".join(x.name for x in built.files if x.name.startswith("graph."))
     lines = [
         f"graph    {built.triples:,} triples in {target}: {exports}",
@@ -50,6 +50,20 @@ def run(args: argparse.Namespace) -> int:
     ]
     deliver("\n".join(lines) + "\n")
     return 0 if built.report.ok else 1
+
+
+def _target(given: Path | None) -> Path:
+    """The folder to write to. The one that nobody named may come with a checkout, and lead away.
+
+    Raises:
+        Unwritable: It does.
+    """
+    if given is not None:
+        return given
+    if DEFAULT.is_symlink():
+        hint = f"Name the folder where it leads: -o {DEFAULT.readlink()}"
+        raise Unwritable("is a symbolic link", where=str(DEFAULT), hint=hint)
+    return DEFAULT
 
 
 class _Bar:
@@ -63,7 +77,9 @@ class _Bar:
         if time.monotonic() - self._start < 1:
             return
         filled = 24 * done // of
-        text = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of} {what}"[:79]
+        from defour.writing.tidy import visible
+
+        text = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of} {visible(what)}"[:79]
         sys.stderr.write("\r" + text.ljust(self._shown))
         sys.stderr.flush()
         self._shown = len(text)

@@ -1,10 +1,9 @@
 """``defour format``: Turtle in its canonical form."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from defour.commands import deliver, stdin
+from defour.commands import deliver, say, stdin
 from defour.commands import path as named
 
 SUMMARY = "write Turtle in the one form that diffs read well"
@@ -45,12 +44,12 @@ def run(args: argparse.Namespace) -> int:
     changed = {path: text for path in files if (text := _formatted(path)) is not None}
     if args.check:
         deliver("".join(f"{path}\n" for path in changed))
-        _say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
+        say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
         return 1 if changed else 0
     for path, text in changed.items():
         write(path, text)
-        _say(f"formatted {path}")
-    _say(f"{_count(len(files))}, {len(changed)} changed")
+        say(f"formatted {path}")
+    say(f"{_count(len(files))}, {len(changed)} changed")
     return 0
 
 
@@ -105,8 +104,3 @@ def _files(paths: list[str], graph: Path | None) -> list[Path]:
 
 def _count(number: int) -> str:
     return f"{number} file" if number == 1 else f"{number} files"
-
-
-def _say(text: str) -> None:
-    if text and sys.stderr is not None:
-        print(text, file=sys.stderr)

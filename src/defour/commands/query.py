@@ -1,10 +1,10 @@
 """``defour query``: ask a stored question, or one of your own."""
 
 import argparse
-import sys
+import os
 from pathlib import Path
 
-from defour.commands import GRAPH_SUFFIXES, deliver, on_terminal, stdin, suffixed, to_file
+from defour.commands import GRAPH_SUFFIXES, deliver, on_terminal, say, stdin, suffixed, to_file
 from defour.errors import UsageError
 from defour.folder import Folder, find
 from defour.queries import answers, questions
@@ -98,15 +98,13 @@ def _tell_nothing(folder: Folder, question: questions.Question, text: str) -> No
     """Say that there are no rows, and whether that is because nobody knows whom it is about."""
     from defour.queries.unknown import unknown
     from defour.writing.columns import compact
-    from defour.writing.tidy import visible
 
     lines = [
-        f"{visible(compact(iri, question.prefixes))} ({parameter.name}) is not in this graph"
+        f"{compact(iri, question.prefixes)} ({parameter.name}) is not in this graph"
         + f"; try -p {parameter.name}=all" * parameter.optional_all
         for parameter, iri in unknown(question, text, folder.graph)
     ]
-    if sys.stderr is not None:
-        print("\n".join(f"no rows: {line}" for line in lines) or "no rows", file=sys.stderr)
+    say("\n".join(f"no rows: {line}" for line in lines) or "no rows")
 
 
 def _question(folder: Folder, given: str | None) -> questions.Question:
@@ -161,7 +159,7 @@ def _print(
         if isinstance(answer, Answer) and output is None and on_terminal():
             from defour.writing import columns
 
-            deliver(columns.on_terminal(answer, question.prefixes))
+            deliver(columns.on_terminal(answer, question.prefixes), styled=True)
             return
         deliver(tables.write(answer, "table", question.prefixes), output)
         return

@@ -73,5 +73,6 @@ def run(args: argparse.Namespace) -> int:
             from shutil import get_terminal_size
 
             width = get_terminal_size().columns
-        deliver(why_text.text(explanation, width=width, colour=colour), args.output)
+        text = why_text.text(explanation, width=width, colour=colour)
+        deliver(text, args.output, styled=colour)
     return 1 if explanation.faults else 0

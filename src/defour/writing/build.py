@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from defour import reading
-from defour.errors import Unwritable, UsageError
+from defour.errors import UsageError
 from defour.folder import PARTS, Folder
 from defour.queries import answers, questions
-from defour.shacl import reports
+from defour.reports import render
 from defour.shacl.validation import Report, validate
-from defour.writing import files as output
-from defour.writing import graphs, tables
+from defour.writing import folders, graphs, tables
 from defour.writing.export import export
 
 SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
@@ -44,7 +43,7 @@ def build(
 ) -> Built:
     """Validate, answer every question, export in every format; then write it all.
 
-    Nothing is written before all of it is ready, and each file is written whole or not at all.
+    Nothing is written before all of it is ready, and then all of it is or nothing.
 
     Args:
         folder: The graph folder.
@@ -59,33 +58,31 @@ def build(
     steps = len(asked) + len(SUFFIXES) + 1
     _outside(target, folder)
     tell = progress or _silent
-    ready: dict[Path, str | bytes] = {}
+    ready: dict[str, str | bytes] = {}
     tell(0, steps, "validate")
     report = validate(folder.data, folder.shapes, folder.ontology, language=language)
-    ready[target / "report.txt"] = reports.text(report)
-    ready[target / "report.ttl"] = reports.turtle(report)
+    ready["report.txt"] = render(report)
+    ready["report.ttl"] = render(report, "turtle")
     store = reading.store(folder.graph)
     rows: dict[str, int] = {}
     for done, question in enumerate(asked, 1):
         tell(done, steps, question.name)
         answer = answers.run(question.text, store, where=question.where)
-        name = target / "answers" / question.name
         if isinstance(answer, answers.GraphAnswer):
             rows[question.name] = len(answer.triples)
             text = graphs.write(answer.triples, "turtle", question.prefixes)
-            ready[name.with_name(f"{name.name}.ttl")] = text
+            ready[f"answers/{question.name}.ttl"] = text
         else:
             rows[question.name] = len(answer.rows) if isinstance(answer, answers.Answer) else 1
-            ready[name.with_name(f"{name.name}.csv")] = tables.write(answer, "csv")
+            ready[f"answers/{question.name}.csv"] = tables.write(answer, "csv")
     for done, (format, suffix) in enumerate(SUFFIXES.items(), len(asked) + 1):
         tell(done, steps, f"export {format}")
-        ready[target / f"graph.{suffix}"] = export(folder, format)
+        ready[f"graph.{suffix}"] = export(folder, format)
     tell(steps, steps, "write")
-    _make(target / "answers" if asked else target)
-    for path, content in ready.items():
-        output.write(path, content)
-    triples = ready[target / "graph.nt"].count(b"\n")  # type: ignore[arg-type]
-    return Built(report, rows, tuple(ready), triples)
+    written = {x: y.encode() if isinstance(y, str) else y for x, y in ready.items()}
+    folders.write(target, written)
+    triples = written["graph.nt"].count(b"\n")
+    return Built(report, rows, tuple(target / name for name in written), triples)
 
 
 def _outside(target: Path, folder: Folder) -> None:
@@ -100,11 +97,3 @@ def _outside(target: Path, folder: Folder) -> None:
 
 def _silent(*_step: int | str) -> None:
     """Tell nobody."""
-
-
-def _make(target: Path) -> None:
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        what = f"the folder cannot be made ({error.strerror})"
-        raise Unwritable(what, where=str(target)) from None

@@ -1,10 +1,14 @@
 """Writing a file whole or not at all."""
 
 import os
+import re
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from defour import limits
 from defour.errors import Unwritable
 
 
@@ -12,12 +16,14 @@ def write(path: Path, data: bytes | str) -> None:
     """Write a file: to a temporary one beside it, which then takes its place.
 
     Text is written as UTF-8. An existing file keeps its mode, a symbolic link stays one, and a
-    device or pipe is written to as it is. Missing folders are not made.
+    device or pipe is written to as it is. Missing folders are not made. A temporary file that a
+    killed run left behind is removed.
 
     Raises:
         Unwritable: It could not be written; what was there is as it was, and nothing is left
             behind.
     """
+    limits.doing(f"writing {path}")
     content = data.encode() if isinstance(data, str) else data
     try:
         _write(path, content)
@@ -39,23 +45,65 @@ def _write(path: Path, content: bytes) -> None:
     target = Path(os.path.realpath(path))
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "Permission denied")
-    beside = f".{target.name[:200]}."
+    beside = f".{target.name[:50]}."
+    _sweep(target.parent, beside)
     handle, name = tempfile.mkstemp(prefix=beside, suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "wb") as file, held(temporary):
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
-        temporary.replace(target)
+            temporary.chmod(0o666 & ~umask() if mode is None else stat.S_IMODE(mode))
+            temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def _umask() -> int:
-    """What new files are not allowed; the system tells it only by setting it."""
+def _sweep(folder: Path, beside: str) -> None:
+    """Remove temporary files of this name that killed runs left behind."""
+    ours = re.compile(rf"{re.escape(beside)}[a-z0-9_]{{8}}\.tmp")
+    with suppress(OSError):
+        names = os.listdir(folder)  # noqa: PTH208 (no Path for each of many)
+        for name in filter(ours.fullmatch, names):
+            with held(folder / name) as mine, suppress(OSError):
+                if mine:
+                    (folder / name).unlink()
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Hold a temporary file or folder, so that no other run takes it for a forgotten one.
+
+    The system lets go of it when this process ends, in whatever way.
+
+    Args:
+        path: What to hold.
+
+    Returns:
+        Whether nobody else holds it; False too where that cannot be told.
+    """
+    try:
+        import fcntl
+
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (ImportError, OSError):
+        yield False
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        mine = True
+    except OSError:
+        mine = False
+    try:
+        yield mine
+    finally:
+        os.close(handle)
+
+
+def umask() -> int:
+    """What new files and folders are not allowed; the system tells it only by setting it."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
