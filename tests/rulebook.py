@@ -10,7 +10,7 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, Namespace, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
-from defour.shacl import engine
+from defour.shacl import with_pyshacl
 from project import FOLDER, graph_of, ontology, shapes
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -48,7 +48,7 @@ def fast(graph: Graph, rules: CompiledShapes | None = None) -> list[Said]:
 
 def reference(graph: Graph, rules: Graph | None = None) -> list[Said]:
     """The results of pySHACL, as `defour validate` calls it, sorted."""
-    return _said(engine.run(graph, rules or shapes()))
+    return _said(with_pyshacl.run(graph, rules or shapes()))
 
 
 def _said(report: Graph) -> list[Said]:

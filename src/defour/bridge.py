@@ -35,7 +35,7 @@ def quiet_rdflib() -> Iterator[None]:
 
 
 def joined(sources: Iterable[Source]) -> rdflib.Graph:
-    """The triples of all graphs of some files as one rdflib graph, without prefixes.
+    """The triples of all graphs of some files as one rdflib graph, with their prefixes.
 
     Raises:
         Malformed: One holds a triple term of RDF 1.2, which rdflib does not know.
@@ -45,6 +45,8 @@ def joined(sources: Iterable[Source]) -> rdflib.Graph:
         for source in sources:
             for quad in source.quads:
                 result.add(to_rdflib(quad.triple, where=source.where))
+            for prefix, namespace in source.prefixes.items():
+                result.bind(prefix, namespace, override=False)
     return result
 
 

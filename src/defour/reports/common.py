@@ -15,7 +15,10 @@ LEVELS = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "note"}
 """The level of a severity, as SARIF calls it; a severity of the shapes' own is an error."""
 
 _DIFFER = {
-    "en": ("Only {} gives this result: {}.", "Ask who is right: compare the engines on a small case."),
+    "en": (
+        "Only {} gives this result: {}.",
+        "Ask who is right: compare the engines on a small case.",
+    ),
     "nl": ("Alleen {} geeft dit resultaat: {}.", "Ga na wie gelijk heeft, met een klein geval."),
 }
 
@@ -94,7 +97,14 @@ def _of_difference(difference: Difference, report: Report) -> Problem:
     what = described(difference, report)
     message = said.format(difference.engine, what)
     return Problem(
-        "engines-differ", "error", message, f"{message} {remedy}", None, None, None, f"differ {what}"
+        "engines-differ",
+        "error",
+        message,
+        f"{message} {remedy}",
+        None,
+        None,
+        None,
+        f"differ {what}",
     )
 
 

@@ -16,7 +16,9 @@ from defour.reports.common import Problem, problems
 from defour.shacl.validation import STDIN, Report
 from defour.vocabulary import ROOT
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
 def write(report: Report) -> str:

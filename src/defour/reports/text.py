@@ -89,23 +89,23 @@ class _Page:
     def result(self, result: Result) -> str:
         """A block for a result."""
         severity = local(str(result.severity))
-        lines = [
-            self._head(result.place, severity, result.rule),
-            "  " + common.named(result.focus, result.label, self.report),
-        ]
+        lines = ["  " + common.named(result.focus, result.label, self.report)]
         if told := common.told(result, self.report):
             lines.append(f"  {told}")
         if result.closest:
             near = ", ".join(self.report.names.short(x) for x in result.closest)
             lines.append(f"  {self.words['closest']}: {near}")
         lines.append("  " + self.report.names.shortened(result.message))
-        return "\n".join([*map(visible, lines), *(self._passage(x) for x in result.passages)])
+        head = self._head(result.place, severity, result.rule)
+        passages = [self._passage(x) for x in result.passages]
+        return "\n".join([head, *map(visible, lines), *passages])
 
     def finding(self, finding: Finding) -> str:
         """A block for a finding of lint."""
         lines = [self._head(finding.place, "Lint", finding.name)]
         lines += [
-            "  " + visible(self.report.names.shortened(x)) for x in (finding.message, finding.remedy)
+            "  " + visible(self.report.names.shortened(x))
+            for x in (finding.message, finding.remedy)
         ]
         return "\n".join(lines)
 

@@ -54,8 +54,6 @@ class Concerned:
         if self._telling is None:
             store = ox.Store()
             for source in self._sources:
-                store.extend(
-                    ox.Quad(x.subject, x.predicate, x.object) for x in source.quads
-                )
+                store.extend(ox.Quad(x.subject, x.predicate, x.object) for x in source.quads)
             self._telling = Telling(store, self._language, self._article)
         return self._telling

@@ -12,6 +12,7 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from defour.errors import UsageError
+from defour.lint.vocabularies import is_term
 from defour.shacl import paths
 
 ENGINES = ("turbo", "pyshacl")
@@ -78,14 +79,22 @@ def _call(engine: str) -> Callable[..., Graph]:
 
 
 def _exact(shapes: Graph) -> Graph:
-    """The shapes without any `sh:uniqueLang` but `true`.
+    """The shapes without what SHACL does not know, on which the engines differ.
 
-    Section 4.4.5 of SHACL means that literal alone; both engines take `"1"^^xsd:boolean` for it.
+    That is any `sh:uniqueLang` but `true` (section 4.4.5 means that literal alone; both engines
+    take `"1"^^xsd:boolean` for it), and a misspelt property of SHACL, which pySHACL passes over and
+    pyshacl-turbo refuses: lint tells it.
     """
-    wrong = [x for x in shapes.triples((None, SH.uniqueLang, None)) if str(x[2]) != "true"]
+    wrong = {x for x in shapes.triples((None, SH.uniqueLang, None)) if str(x[2]) != "true"}
+    for name in set(shapes.predicates()):
+        term = str(name).removeprefix(str(SH))
+        if term != str(name) and not is_term(str(SH), term):
+            wrong |= set(shapes.triples((None, name, None)))
     if not wrong:
         return shapes
     left = Graph(bind_namespaces="none")
+    for prefix, namespace in shapes.namespaces():
+        left.bind(prefix, namespace)
     for triple in shapes:
         if triple not in wrong:
             left.add(triple)
@@ -94,7 +103,9 @@ def _exact(shapes: Graph) -> Graph:
 
 def results(report: Graph) -> list[Node]:
     """The nodes of the results of a report; not those that are details of another."""
-    return [x for y in report.subjects(RDF.type, SH.ValidationReport) for x in report[y : SH.result]]
+    return [
+        x for y in report.subjects(RDF.type, SH.ValidationReport) for x in report[y : SH.result]
+    ]
 
 
 def _differences(reports: dict[str, Graph]) -> list[Difference]:
@@ -102,9 +113,7 @@ def _differences(reports: dict[str, Graph]) -> list[Difference]:
     found: list[Difference] = []
     for name, mine in counted.items():
         (other,) = (x for x in counted if x != name)
-        theirs = Counter(
-            {x._replace(engine=name): count for x, count in counted[other].items()}
-        )
+        theirs = Counter({x._replace(engine=name): count for x, count in counted[other].items()})
         found += (mine - theirs).elements()
     return sorted(found, key=str)
 

@@ -71,7 +71,7 @@ class Locator:
 
     def _held(self, focus: Node, value: Node) -> Place | None:
         """A value of the focus node that is told without its property."""
-        held = sorted(x for x in self.graph.predicates(focus, value))
+        held = sorted(self.graph.predicates(focus, value), key=str)
         return self.places.triple(focus, held[0], value) if held else None
 
     def _last(self, focus: Node, path: URIRef | Path, component: Node) -> Node | None:

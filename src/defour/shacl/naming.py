@@ -84,4 +84,4 @@ class Names:
         """What to sort a term by: blank nodes by their number."""
         if term is None:
             return ""
-        return self.blank[term].rjust(9) if term in self.blank else str(term.n3())  # type: ignore[attr-defined]
+        return self.blank[term].rjust(9) if term in self.blank else str(term.n3())

@@ -1,12 +1,18 @@
 """Property paths of SHACL (section 2.3.1): their notation, and what they reach in a graph."""
 
+from typing import Literal
+
 from rdflib import SH, Graph, URIRef
 from rdflib import paths as rdflib_paths
 from rdflib.paths import Path
 from rdflib.term import Node
 
 Triple = tuple[Node, Node, Node]
-_REPEATED = ((SH.zeroOrMorePath, "*"), (SH.oneOrMorePath, "+"), (SH.zeroOrOnePath, "?"))
+_REPEATED: tuple[tuple[URIRef, Literal["*", "+", "?"]], ...] = (
+    (SH.zeroOrMorePath, "*"),
+    (SH.oneOrMorePath, "+"),
+    (SH.zeroOrOnePath, "?"),
+)
 
 
 def notation(path: Node, graph: Graph) -> str:

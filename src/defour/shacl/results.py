@@ -159,7 +159,7 @@ def holders(rules: Graph, constraint: Node, shape: Node, component: Node) -> lis
     """What may hold the message of a result, the nearest first (SHACL sections 2.1.5 and 6.2)."""
     found = [x for x in (constraint, shape) if x is not None]
     for name in (SH.propertyValidator, SH.nodeValidator, SH.validator):
-        found += sorted(rules.objects(component, name))
+        found += sorted(rules.objects(component, name), key=str)
     return [*found, component]
 
 
@@ -212,4 +212,3 @@ def restore_messages(report: Graph, plain: Words) -> None:
 
 def _texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
     return [(str(x), x.language or "") for x in terms if isinstance(x, Literal)]
-

@@ -5,7 +5,7 @@ whatever its severity, means that the data does not conform (section 3.6.1). Bes
 the findings of `defour.lint`: they are no part of the W3C report, and fail a run as results do.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -128,9 +128,7 @@ def _validate(
     terms = [file for path in ontology for file in reading.expand(path)]
     joining = [x for x in terms if x.resolve() not in seen]
     words = reading.sources(joining, based=True) if joining else []
-    laws = reading.sources(
-        (file for path in shapes for file in reading.expand(path)), based=True
-    )
+    laws = reading.sources((file for path in shapes for file in reading.expand(path)), based=True)
     names, places = Names([*given, *words, *laws]), Places([*given, *words, *laws])
     graph, rules = bridge.joined([*given, *words]), bridge.joined(laws)
     triples = len({quad.triple for source in given for quad in source.quads})
@@ -170,10 +168,11 @@ def _validate(
     )
 
 
-def _checked(rules: Graph, focus: Mapping[Node, Collection[Node] | None]) -> tuple[Checked, ...]:
+def _checked(rules: Graph, focus: Mapping[Node, frozenset[Node]]) -> tuple[Checked, ...]:
+    unknown = targets.by_query(rules)
     found = [
-        Checked(targets.rule(rules, shape), None if nodes is None else len(nodes))
-        for shape, nodes in focus.items()
+        Checked(targets.rule(rules, x), None if x in unknown else len(focus.get(x, ())))
+        for x in focus.keys() | unknown
     ]
     return tuple(sorted(found, key=lambda x: x.rule))
 

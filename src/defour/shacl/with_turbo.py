@@ -36,8 +36,10 @@ def run(graph: Graph, shapes: Graph, *, advanced: bool = False) -> Graph:
     with quiet_rdflib(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            compiled = CompiledShapes(shapes, advanced=advanced)
-            _, report, _ = compiled.validate(graph, _normalize_report_literals=False)
+            compiled = CompiledShapes(shapes, advanced=advanced)  # type: ignore[no-untyped-call]
+            _, report, _ = compiled.validate(  # type: ignore[no-untyped-call]
+                graph, _normalize_report_literals=False
+            )
         except Exception as error:
             raise EngineStopped.at(
                 _culprit(graph, shapes, str(error), advanced),

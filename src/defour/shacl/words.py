@@ -63,9 +63,7 @@ class Words:
         name = local(str(component)).removesuffix("ConstraintComponent")
         kind = "TooMany" if name in _TOO_MANY else "Missing" if name in _MISSING else "Wrong"
         remedy = self.remedies.get(name, self.remedies[kind])
-        return Told(
-            self._found(name, focus, path, value), self._expected(name, shape), remedy
-        )
+        return Told(self._found(name, focus, path, value), self._expected(name, shape), remedy)
 
     def sentence(self, told: Told) -> str:
         """What was found and expected, as one sentence; the remedy where neither can be told."""
@@ -75,9 +73,7 @@ class Words:
 
     # What was found.
 
-    def _found(
-        self, name: str, focus: Node, path: URIRef | Path | None, value: Node | None
-    ) -> str:
+    def _found(self, name: str, focus: Node, path: URIRef | Path | None, value: Node | None) -> str:
         if value is not None:
             if value == focus and path is None:
                 return self._kinds(value) if name in ("Class", "NodeKind") else ""
@@ -112,7 +108,9 @@ class Words:
         if isinstance(value, Literal):
             return self.phrases["a literal"]
         kinds = sorted(self.names.short(x) for x in self.graph.objects(value, RDF.type))
-        return self.phrases["of class"].format(" ".join(kinds)) if kinds else self.phrases["no class"]
+        return (
+            self.phrases["of class"].format(" ".join(kinds)) if kinds else self.phrases["no class"]
+        )
 
     def _listed(self, values: list[Node]) -> str:
         if not values:
@@ -137,7 +135,7 @@ class Words:
         template = self.phrases.get(name)
         if shape is None or template is None:
             return ""
-        parameter = SH[name[:1].lower() + name[1:]]
+        parameter = URIRef(f"{SH}{name[:1].lower()}{name[1:]}")
         given = sorted(self.rules.objects(shape, parameter), key=self.names.order)
         if name == "Closed":
             return template.format(local(str(shape)))
