@@ -11,7 +11,11 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, Literal, URIRef
 import defour
 from project import FOOTBALL, data, ontology, terms
 
-HEADER = URIRef("https://w3id.org/defour/football")
+HEADERS = {
+    "football": URIRef("https://w3id.org/defour/football"),
+    "lint": URIRef("https://w3id.org/defour/lint"),
+}
+LINT = "https://w3id.org/defour/lint#"
 LANGUAGES = ("en", "nl")
 
 # The label is the name of what the term holds; there is no other word for it.
@@ -30,15 +34,21 @@ KINDS_ELSEWHERE = {
 
 
 def local(term: URIRef) -> str:
-    return str(term).removeprefix(FOOTBALL)
+    return str(term).removeprefix(FOOTBALL).removeprefix(LINT)
+
+
+def all_terms() -> list[URIRef]:
+    """The terms of both ontologies."""
+    found = ontology().subjects(RDF.type)
+    return [*terms(), *sorted({x for x in found if str(x).startswith(LINT)})]  # type: ignore[misc]
 
 
 def texts(term: URIRef, property: URIRef, language: str) -> list[str]:
     return [str(x) for x in ontology().objects(term, property) if x.language == language]  # type: ignore[attr-defined]
 
 
-def one(property: URIRef) -> object:
-    (value,) = ontology().objects(HEADER, property)
+def one(header: URIRef, property: URIRef) -> object:
+    (value,) = ontology().objects(header, property)
     return value
 
 
@@ -47,29 +57,36 @@ def is_circular(label: str, definition: str) -> bool:
     return bool(re.search(rf"\b{re.escape(label)}(?:e?s|en|'s)?\b", definition, re.IGNORECASE))
 
 
-def test_header() -> None:
-    assert list(ontology().subjects(RDF.type, OWL.Ontology)) == [HEADER]
+def test_headers() -> None:
+    found = ontology().subjects(RDF.type, OWL.Ontology)
+    assert sorted(found, key=str) == sorted(HEADERS.values())
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_header(name: str) -> None:
+    header = HEADERS[name]
     for property in (DCTERMS.title, DCTERMS.description):
-        languages = sorted(x.language for x in ontology().objects(HEADER, property))  # type: ignore[attr-defined]
+        languages = sorted(x.language for x in ontology().objects(header, property))  # type: ignore[attr-defined]
         assert languages == sorted(LANGUAGES)
-    assert isinstance(one(DCTERMS.creator), URIRef)
-    assert one(DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
-    created, modified = one(DCTERMS.created), one(DCTERMS.modified)
+    assert isinstance(one(header, DCTERMS.creator), URIRef)
+    assert one(header, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
+    created, modified = one(header, DCTERMS.created), one(header, DCTERMS.modified)
     assert isinstance(created, Literal)
     assert isinstance(modified, Literal)
     assert created.datatype == modified.datatype == XSD.date
     assert str(created) <= str(modified)
-    assert str(one(OWL.versionInfo)) == defour.__version__
-    assert str(one(OWL.versionIRI)) == f"{HEADER}/{defour.__version__}"
-    assert str(one(VANN.preferredNamespacePrefix)) == "football"
-    assert str(one(VANN.preferredNamespaceUri)) == FOOTBALL
+    assert str(one(header, OWL.versionInfo)) == defour.__version__
+    assert str(one(header, OWL.versionIRI)) == f"{header}/{defour.__version__}"
+    assert str(one(header, VANN.preferredNamespacePrefix)) == name
+    assert str(one(header, VANN.preferredNamespaceUri)) == f"{header}#"
 
 
 def test_there_are_terms() -> None:
     assert len(terms()) > 100
+    assert [local(x) for x in all_terms() if str(x).startswith(LINT)] == ["allow"]
 
 
-@pytest.mark.parametrize("term", terms(), ids=local)
+@pytest.mark.parametrize("term", all_terms(), ids=local)
 def test_words_of_a_term(term: URIRef) -> None:
     for language in LANGUAGES:
         (label,) = texts(term, RDFS.label, language)
@@ -86,7 +103,9 @@ def test_words_of_a_term(term: URIRef) -> None:
     examples = [str(x) for x in ontology().objects(term, SKOS.example)]
     assert [x for x in examples if not x.startswith("Not this:")], "an example"
     assert [x for x in examples if x.startswith("Not this: ")], "a non-example"
-    assert list(ontology().objects(term, RDFS.isDefinedBy)) == [HEADER]
+    assert list(ontology().objects(term, RDFS.isDefinedBy)) == [
+        HEADERS["lint" if str(term).startswith(LINT) else "football"]
+    ]
 
 
 @pytest.mark.parametrize("property", [RDFS.label, SKOS.definition])
@@ -116,7 +135,7 @@ def test_circularity_is_found(label: str, definition: str, circular: bool) -> No
     assert is_circular(label, definition) is circular
 
 
-@pytest.mark.parametrize("term", terms(), ids=local)
+@pytest.mark.parametrize("term", all_terms(), ids=local)
 def test_names(term: URIRef) -> None:
     form = "[A-Z]" if (term, RDF.type, OWL.Class) in ontology() else "[a-z]"
     assert re.fullmatch(form + "[a-z0-9]*(?:[A-Z][a-z0-9]*)*", local(term))
