@@ -101,5 +101,5 @@ def _validate(args: argparse.Namespace) -> int:
         article=None if args.article is None else read(args.article),
     )
     shown = render(report, args.format, colour=args.output is None and on_terminal())
-    deliver(shown, args.output, styled=args.output is None and on_terminal())
+    deliver(shown, args.output, styled=args.format == "text")
     return 0 if report.ok else 1
