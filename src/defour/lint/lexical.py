@@ -4,7 +4,7 @@ The patterns are those of XML Schema Definition Language 1.1 Part 2 (https://www
 xmlschema11-2/, section 3). White space is not passed over: the lexical form of a literal must be in
 the lexical space as it stands (RDF 1.1 Concepts, section 3.3). Every check is linear in the length.
 
-No library decides this: docs/decisions says what was measured of three.
+No library decides this: docs/decisions/2026-11-25-lexical-spaces-are-our-own.md says why.
 """
 
 import json

@@ -63,7 +63,7 @@ def wrong_prefixes(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Findi
             if key := _fault(prefix, space, ours, fixed, scan):
                 where = teller.places.prefix(source, prefix)
                 yield _finding(teller, key, where, prefix, space)
-    for node, literal in sorted(inputs.rules.subject_objects(SH.namespace), key=str):
+    for node, literal in inputs.rules.subject_objects(SH.namespace):
         prefix, space = str(inputs.rules.value(node, SH.prefix) or ""), str(literal)
         if key := _fault(prefix, space, ours, fixed, scan):
             yield _finding(

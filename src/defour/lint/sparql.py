@@ -32,7 +32,7 @@ def words(rules: Graph) -> Iterator[Word]:
     prefix that nothing declares is passed over: the engine says so.
     """
     for predicate in _TEXTS:
-        for subject, text in sorted(rules.subject_objects(predicate), key=str):
+        for subject, text in rules.subject_objects(predicate):
             if not isinstance(text, Literal):
                 continue
             known = _declared(rules, subject) | prefixes(str(text))

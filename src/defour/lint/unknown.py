@@ -45,10 +45,12 @@ def unknown_terms(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Findin
         else:
             continue
         near = nearest(name, names)
-        where = teller.places.use(URIRef(iri)) if iri in scan.uses else None
-        if iri not in scan.uses:
-            first = next(word for word in words if word.iri == iri)
-            where = sparql.place(first, teller.places, inputs.shapes)
+        if iri in scan.uses:
+            where = teller.places.use(URIRef(iri))
+        else:
+            of_iri = (word for word in words if word.iri == iri)
+            told = (sparql.place(word, teller.places, inputs.shapes) for word in of_iri)
+            where = min((x for x in told if x), default=None)
         if key == "unknown-term" and near is not None:
             key = "unknown-term/near"
         yield teller.find(
