@@ -138,7 +138,7 @@ class QueryFailed(SourceError):
 
 
 class BadShapes(SourceError):
-    """The shapes check nothing, or are no valid SHACL."""
+    """The shapes are no valid SHACL, or stopped the engine."""
 
     name = "bad-shapes"
 
