@@ -159,6 +159,17 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert finding.subject == "https://example.org/elsewhere"
 
 
+@pytest.mark.parametrize("datatype", ["boolean", "integer", "date", "duration", "hexBinary"])
+def test_an_ill_typed_literal_makes_no_noise(
+    datatype: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = f'<urn:s> <urn:p> "zzz"^^<http://www.w3.org/2001/XMLSchema#{datatype}> .'
+    shapes = "<urn:S> <http://www.w3.org/ns/shacl#targetSubjectsOf> <urn:p> ."
+    (finding,) = run([data], [], [shapes])
+    assert finding.name == "ill-typed-literal"
+    assert (caplog.text, *capfd.readouterr()) == ("", "", "")
+
+
 def test_a_long_value_is_cut_and_shown_safely() -> None:
     value = "\x1b[31m" + "9" * 5000
     data = f'<urn:s> a <urn:T> ; <urn:p> "{value}"^^<http://www.w3.org/2001/XMLSchema#date> .'

@@ -1,5 +1,6 @@
 """All findings of one validation."""
 
+from defour.bridge import quiet_rdflib
 from defour.lint import allowing, idle, imports, literals, looked, prefixes, unknown
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.scan import Scan
@@ -22,7 +23,12 @@ def check(inputs: Inputs, places: Places, *, language: str = "en") -> tuple[Find
     Returns:
         Sorted by place, then name, then message; those without a place come first.
     """
-    scan, teller = Scan(inputs), Teller(places, language)
+    with quiet_rdflib():
+        return tuple(sorted(_findings(inputs, Teller(places, language)), key=_order))
+
+
+def _findings(inputs: Inputs, teller: Teller) -> list[Finding]:
+    scan = Scan(inputs)
     allowed = allowing.allowed(scan)
     unchecked = [*_no_checks(inputs, scan, teller)]
     found = [
@@ -36,7 +42,7 @@ def check(inputs: Inputs, places: Places, *, language: str = "en") -> tuple[Find
     ]
     if not _NOTHING & {x.name for x in unchecked}:
         found += looked.unlooked_nodes(inputs, scan, allowed, teller)
-    return tuple(sorted(found, key=_order))
+    return found
 
 
 def _no_checks(inputs: Inputs, scan: Scan, teller: Teller) -> list[Finding]:
