@@ -37,15 +37,15 @@ def run(args: argparse.Namespace) -> int:
     finally:
         if bar is not None:
             bar.clear()
-    found = len(built.report.results)
-    verdict = "conforms" if built.report.ok else f"{found} result{'s' if found > 1 else ''}"
+    amounts = (len(built.report.results), "result"), (len(built.report.findings), "finding")
+    faults = ", ".join(f"{n} {what}{'s' if n > 1 else ''}" for n, what in amounts if n)
     rows = sum(built.answers.values())
     empty = sorted(name for name, count in built.answers.items() if not count)
     none = f" (none for {', '.join(empty)})" if empty else ""
     exports = ", ".join(x.name for x in built.files if x.name.startswith("graph."))
     lines = [
         f"graph    {built.triples:,} triples in {target}: {exports}",
-        f"report   {verdict}: {target / 'report.txt'}, {target / 'report.ttl'}",
+        f"report   {faults or 'conforms'}: {target / 'report.txt'}, {target / 'report.ttl'}",
         f"answers  {len(built.answers)} questions, {rows:,} rows{none}: {target / 'answers'}",
     ]
     deliver("\n".join(lines) + "\n")
