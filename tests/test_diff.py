@@ -461,6 +461,10 @@ NAMED = st.builds(
     QUADS,
     st.sampled_from([ox.DefaultGraph(), *IRIS[:1], BLANKS[0]]),
 )
+FACTS = st.builds(ox.Quad, *map(st.sampled_from, (IRIS, IRIS[:2], IRIS + LITERALS, IRIS[:1])))
+STEADY = QUADS | FACTS
+"""Without blank nodes in named graphs: of those, pyoxigraph 0.5.13 has two canonical forms by turns,
+in one of twenty thousand datasets."""
 MANY = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -510,7 +514,9 @@ def quads_as_triples(quads: list[ox.Quad]) -> list[ox.Triple]:
 
 
 @MANY
-@given(old=st.lists(NAMED, max_size=10, unique=True), new=st.lists(NAMED, max_size=10, unique=True))
+@given(
+    old=st.lists(STEADY, max_size=10, unique=True), new=st.lists(STEADY, max_size=10, unique=True)
+)
 def test_the_same_as_rdfc_says(tmp_path, old, new) -> None:
     found = difference(tmp_path, old, new)
     assert found.same == (rdfc(set(old)) == rdfc(set(new)))
@@ -520,9 +526,9 @@ def test_the_same_as_rdfc_says(tmp_path, old, new) -> None:
 
 @MANY
 @given(
-    both=st.lists(NAMED, max_size=8),
-    old=st.lists(NAMED, max_size=6),
-    new=st.lists(NAMED, max_size=6),
+    both=st.lists(STEADY, max_size=8),
+    old=st.lists(STEADY, max_size=6),
+    new=st.lists(STEADY, max_size=6),
 )
 def test_a_patch_makes_new_of_old(tmp_path, both, old, new) -> None:
     found = difference(tmp_path, both + old, both + new)

@@ -87,6 +87,7 @@ class _Telling:
     def __init__(self, found: compare.Difference) -> None:
         self.old, self.new = found.old, found.new
         self.kinds = Kinds(self.old, self.new)
+        self.pairing = pairs.Pairing(self.old, self.new)
         self.live = self.new.record.about()
         self.was = {new: old for old, new in found.moved.items()}
         removed, added = compare.after_moves(found)
@@ -102,16 +103,17 @@ class _Telling:
         for node in dict.fromkeys([*filter(_is_iri, subjects), *moved]):
             yield from self._node(node)
         gone, come = _roots(self.removed, self.old), _roots(self.added, self.new)
-        fellows = pairs.alike(self.old, self.new, gone, come)
+        fellows = self.pairing.alike(gone, come)
+        taken = set(fellows.values())
         for before in gone:
             after = fellows.get(before)
             if after is None:
                 yield self._blank("removed", self.old, before)
             else:
-                differs = pairs.inside(self.old, self.new, before, after)
+                differs = self.pairing.inside(before, after)
                 yield self._blank("changed", self.new, after)._replace(properties=differs)
         for after in come:
-            if after not in fellows.values():
+            if after not in taken:
                 yield self._blank("added", self.new, after)
 
     def _node(self, node: ox.NamedNode) -> Iterator[Change]:
@@ -119,9 +121,7 @@ class _Telling:
         removed, added = self.removed.get(node, {}), self.added.get(node, {})
         links = kind not in ("term", "shape") and LINKS & {*removed, *added}
         if links:
-            differs = pairs.properties(
-                self.old, self.new, _only(removed, links), _only(added, links)
-            )
+            differs = self.pairing.properties(_only(removed, links), _only(added, links))
             states = {x.old is not None for y in differs for x in y.values}
             states |= {x.new is None for y in differs for x in y.values}
             action = "changed" if len(states) > 1 else "removed" if states == {True} else "added"
@@ -130,7 +130,7 @@ class _Telling:
             added = {x: y for x, y in added.items() if x not in links}
         if not removed and not added and iri not in self.was:
             return
-        differs = pairs.properties(self.old, self.new, removed, added)
+        differs = self.pairing.properties(removed, added)
         action = self._action(node, kind, removed, added)
         change = self._named(action, kind, iri)._replace(was=self.was.get(iri), properties=differs)
         if kind == "claim":

@@ -9,6 +9,12 @@ from defour import vocabulary as v
 from defour.versions.views import Value, View
 
 _PATH = v.SH + "path"
+_DEPTH = 6
+"""How deep it is told what differs in blank nodes inside each other."""
+
+_WIDTH = 200
+"""How many pairs of blank nodes are told inside one pair."""
+
 _MOST = 100_000
 """How many pairs of blank nodes are weighed; of more, none is paired."""
 
@@ -36,85 +42,111 @@ class PropertyChange(NamedTuple):
 Said = Mapping[str, Sequence[Any]]
 """The values of properties, by the IRI of the property."""
 
+_ByForm = dict[str, dict[str, Any]]
+"""The same, each value by what it says: blank nodes have no names to go by."""
 
-def properties(old: View, new: View, removed: Said, added: Said) -> tuple[PropertyChange, ...]:
-    """What became of each property, sorted by its IRI.
+
+class Pairing:
+    """Pairs the values of two versions.
 
     Args:
         old: The one version.
         new: The other.
-        removed: The values that only OLD has.
-        added: Those that only NEW has.
     """
-    found = []
-    for name in sorted({*removed, *added}):
-        values = _paired(old, new, removed.get(name, ()), added.get(name, ()))
-        if name == v.VOUCHES_FOR:  # by the name that its values are told under
-            values = [Pair(_named(new, x.old), _named(new, x.new)) for x in values]
-        if values:
-            found.append(PropertyChange(name, new.property(name), tuple(values)))
-    return tuple(found)
+
+    def __init__(self, old: View, new: View) -> None:
+        """Begin outside any blank node."""
+        self.old = old
+        self.new = new
+        self._above: list[tuple[Any, Any]] = []
+        self._told = 0
+
+    def properties(self, removed: Said, added: Said) -> tuple[PropertyChange, ...]:
+        """What became of each property, sorted by its IRI.
+
+        Args:
+            removed: The values that only OLD has.
+            added: Those that only NEW has.
+        """
+        found = []
+        for name in sorted({*removed, *added}):
+            values = self._paired(removed.get(name, ()), added.get(name, ()))
+            if name == v.VOUCHES_FOR:  # by the name that its values are told under
+                values = [Pair(_named(self.new, x.old), _named(self.new, x.new)) for x in values]
+            if values:
+                found.append(PropertyChange(name, self.new.property(name), tuple(values)))
+        return tuple(found)
+
+    def alike(self, removed: Sequence[Any], added: Sequence[Any]) -> dict[Any, Any]:
+        """Blank nodes that became others: those that have most in common, one by one."""
+        if not removed or not added or len(removed) * len(added) > _MOST:
+            return {}
+        old, new = self.old, self.new
+        left = {x: _forms(old, x) for x in removed}
+        right = {x: _forms(new, x) for x in added}
+        scores = []
+        for before in removed:
+            for after in added:
+                common = left[before] & right[after]
+                if common and old.is_list(before) == new.is_list(after):
+                    weight = len(common) + 10 * any(name == _PATH for name, _ in common)
+                    scores.append((-weight, old.form(before), new.form(after), before, after))
+        pairs: dict[Any, Any] = {}
+        taken: set[Any] = set()
+        for _, _, _, before, after in sorted(scores, key=lambda score: score[:3]):
+            if before not in pairs and after not in taken:
+                pairs[before] = after
+                taken.add(after)
+        return pairs
+
+    def inside(self, before: Any, after: Any) -> tuple[PropertyChange, ...]:
+        """What differs between two blank nodes, of what is said of them; within limits."""
+        if not self._above:
+            self._told = 0
+        self._told += 1
+        here = before, after
+        if here in self._above or len(self._above) >= _DEPTH or self._told > _WIDTH:
+            return ()
+        left, right = _by_form(self.old, before), _by_form(self.new, after)
+        self._above.append(here)
+        found = self.properties(_without(left, right), _without(right, left))
+        self._above.pop()
+        return found
+
+    def _paired(self, removed: Sequence[Any], added: Sequence[Any]) -> list[Pair]:
+        old, new = self.old, self.new
+        left, right = sorted(removed, key=old.form), sorted(added, key=new.form)
+        found: list[Pair] = []
+
+        def pair(before: Any, after: Any) -> None:
+            left.remove(before)
+            right.remove(after)
+            both = isinstance(before, ox.BlankNode) and isinstance(after, ox.BlankNode)
+            nested = both and not old.is_list(before) and not new.is_list(after)
+            differs = self.inside(before, after) if nested else ()
+            name = _name(old, new, before, after) if differs else None
+            found.append(Pair(old.value(before, new), new.value(after, old), name, differs))
+
+        for tag in sorted({x.language for x in left if isinstance(x, ox.Literal) and x.language}):
+            mine = [x for x in left if isinstance(x, ox.Literal) and x.language == tag]
+            theirs = [x for x in right if isinstance(x, ox.Literal) and x.language == tag]
+            if len(mine) == len(theirs) == 1:
+                pair(mine[0], theirs[0])
+        blank = [[x for x in side if isinstance(x, ox.BlankNode)] for side in (left, right)]
+        for before, after in self.alike(*blank).items():
+            pair(before, after)
+        if len(left) == len(right) == 1:
+            pair(left[0], right[0])
+        found += [Pair(old.value(x, new), None) for x in left]
+        found += [Pair(None, new.value(x, old)) for x in right]
+        return found
 
 
-def alike(old: View, new: View, removed: Sequence[Any], added: Sequence[Any]) -> dict[Any, Any]:
-    """Blank nodes that became others: those that have most in common, one by one."""
-    if len(removed) * len(added) > _MOST:
-        return {}
-    scores = []
-    forms = {x: _forms(view, x) for view, nodes in ((old, removed), (new, added)) for x in nodes}
-    for before in removed:
-        for after in added:
-            common = forms[before] & forms[after]
-            if common and old.is_list(before) == new.is_list(after):
-                weight = len(common) + 10 * any(name == _PATH for name, _ in common)
-                scores.append((-weight, old.form(before), new.form(after), before, after))
-    pairs: dict[Any, Any] = {}
-    for _, _, _, before, after in sorted(scores, key=lambda score: score[:3]):
-        if before not in pairs and after not in pairs.values():
-            pairs[before] = after
-    return pairs
-
-
-def inside(old: View, new: View, before: Any, after: Any) -> tuple[PropertyChange, ...]:
-    """What differs between two blank nodes, of what is said of them."""
-    left, right = _by_form(old, before), _by_form(new, after)
-    removed = {
-        name: [term for form, term in terms.items() if form not in right.get(name, {})]
-        for name, terms in left.items()
+def _without(said: _ByForm, other: _ByForm) -> dict[str, list[Any]]:
+    return {
+        name: [term for form, term in terms.items() if form not in other.get(name, {})]
+        for name, terms in said.items()
     }
-    added = {
-        name: [term for form, term in terms.items() if form not in left.get(name, {})]
-        for name, terms in right.items()
-    }
-    return properties(old, new, removed, added)
-
-
-def _paired(old: View, new: View, removed: Sequence[Any], added: Sequence[Any]) -> list[Pair]:
-    left, right = sorted(removed, key=old.form), sorted(added, key=new.form)
-    found: list[Pair] = []
-
-    def pair(before: Any, after: Any) -> None:
-        left.remove(before)
-        right.remove(after)
-        both = isinstance(before, ox.BlankNode) and isinstance(after, ox.BlankNode)
-        nested = both and not old.is_list(before) and not new.is_list(after)
-        differs = inside(old, new, before, after) if nested else ()
-        name = _name(old, new, before, after) if differs else None
-        found.append(Pair(old.value(before, new), new.value(after, old), name, differs))
-
-    for tag in sorted({x.language for x in left if isinstance(x, ox.Literal) and x.language}):
-        mine = [x for x in left if isinstance(x, ox.Literal) and x.language == tag]
-        theirs = [x for x in right if isinstance(x, ox.Literal) and x.language == tag]
-        if len(mine) == len(theirs) == 1:
-            pair(mine[0], theirs[0])
-    blank = [[x for x in side if isinstance(x, ox.BlankNode)] for side in (left, right)]
-    for before, after in alike(old, new, *blank).items():
-        pair(before, after)
-    if len(left) == len(right) == 1:
-        pair(left[0], right[0])
-    found += [Pair(old.value(x, new), None) for x in left]
-    found += [Pair(None, new.value(x, old)) for x in right]
-    return found
 
 
 def _named(view: View, value: Value | None) -> Value | None:
@@ -139,7 +171,7 @@ def _forms(view: View, node: Any) -> set[tuple[str, str]]:
     return {(name, form) for name, terms in _by_form(view, node).items() for form in terms}
 
 
-def _by_form(view: View, node: Any) -> dict[str, dict[str, Any]]:
+def _by_form(view: View, node: Any) -> _ByForm:
     def form(term: Any) -> str:
         return view.form(term) if isinstance(term, ox.BlankNode) else str(term)
 
