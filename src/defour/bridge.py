@@ -1,6 +1,7 @@
 """Between the terms of pyoxigraph and those of rdflib. It imports rdflib."""
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,7 +29,9 @@ def quiet_rdflib() -> Iterator[None]:
     logger.setLevel(logging.CRITICAL)
     rdflib.NORMALIZE_LITERALS = False
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="rdflib.term")
+            yield
     finally:
         rdflib.NORMALIZE_LITERALS = normalise
         logger.setLevel(level)

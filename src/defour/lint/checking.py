@@ -1,7 +1,7 @@
 """All findings of one validation."""
 
 from defour.bridge import quiet_rdflib
-from defour.lint import allowing, idle, imports, literals, looked, prefixes, unknown
+from defour.lint import allowing, effects, idle, imports, literals, looked, prefixes, unknown
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.scan import Scan
 from defour.places import Places
@@ -34,6 +34,7 @@ def _findings(inputs: Inputs, teller: Teller) -> list[Finding]:
     found = [
         *unchecked,
         *idle.idle_shapes(inputs, scan, allowed, teller),
+        *effects.without_effect(inputs, teller),
         *unknown.unknown_terms(inputs, scan, teller),
         *prefixes.wrong_prefixes(inputs, scan, teller),
         *imports.imports_not_read(inputs, scan, allowed, teller),

@@ -48,6 +48,16 @@ TEXTS: dict[str, dict[str, _Text]] = {
             "Geef een vorm een sh:targetClass of een ander doel, of schrap sh:deactivated.",
         ),
     },
+    "no-effect": {
+        "en": (
+            "{name} does nothing here: it counts only together with {needed}.",
+            "Add what is missing, or take it out.",
+        ),
+        "nl": (
+            "{name} doet hier niets: het telt alleen samen met {needed}.",
+            "Vul aan wat ontbreekt, of schrap het.",
+        ),
+    },
     "idle-shape": {
         "en": (
             "The shape {shape} has nothing to check: its target matches no node.",
