@@ -6,12 +6,11 @@ from pathlib import Path
 from defour.commands import deliver, path, stdin, suffixed, to_file
 from defour.errors import UsageError
 
-SUMMARY = "tell what changed between two versions of a graph"
+SUMMARY = "tell what changed between two versions of a graph; status 1 when they differ"
 EXAMPLE = """\
-defour diff before/ after/
-defour diff my-article.ttl my-article.nq
-git show HEAD:data/defour.ttl | defour diff - data/defour.ttl
-defour diff before.ttl after.ttl --format patch"""
+defour diff build/graph.ttl .
+defour diff before/ after/ --format patch
+git show HEAD:data/defour.ttl | defour diff - data/defour.ttl --graph ."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -91,10 +91,8 @@ class _Telling:
         self.live = self.new.record.about()
         self.was = {new: old for old, new in found.moved.items()}
         removed, added = compare.after_moves(found)
-        old = {_triple(x) for x in self.old.quads}
-        new = {_triple(x) for x in self.new.quads}
-        self.removed = pairs.group(x for x in removed if _triple(x) not in new)
-        self.added = pairs.group(x for x in added if _triple(x) not in old)
+        self.removed = pairs.group(x for x in removed if not self.new.says(x))
+        self.added = pairs.group(x for x in added if not self.old.says(x))
 
     def nodes(self) -> Iterator[Change]:
         """The changes to IRIs, and to blank nodes that no changed statement leads to."""
@@ -231,11 +229,11 @@ def _queries(found: compare.Difference) -> Iterator[Change]:
 
 def _graphs(found: compare.Difference) -> Iterator[Change]:
     """Statements that both versions have, but not in the same graphs."""
-    old, new = ({_triple(quad) for quad in view.quads} for view in (found.old, found.new))
     counts: dict[str | None, list[int]] = {}
-    for side, quads in enumerate((found.removed, found.added)):
+    both = (found.removed, found.new), (found.added, found.old)
+    for side, (quads, other) in enumerate(both):
         for quad in quads:
-            if _triple(quad) in (new, old)[side]:
+            if other.says(quad):
                 graph = quad.graph_name
                 name = None if isinstance(graph, ox.DefaultGraph) else getattr(graph, "value", "")
                 counts.setdefault(name, [0, 0])[side] += 1
@@ -249,7 +247,3 @@ def _only(said: pairs.Said, names: Iterable[str]) -> dict[str, Any]:
 
 def _is_iri(node: Any) -> bool:
     return isinstance(node, ox.NamedNode)
-
-
-def _triple(quad: ox.Quad) -> tuple[Any, ...]:
-    return quad.subject, quad.predicate, quad.object

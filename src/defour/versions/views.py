@@ -68,6 +68,11 @@ class View:
         """The claims, passages and versions."""
         return claims.read(self._store)
 
+    def says(self, quad: ox.Quad) -> bool:
+        """Whether this version has the triple of a quad, in whatever graph."""
+        said = self.about.get(quad.subject, {}).get(quad.predicate.value, {})
+        return quad.object in said
+
     def values(self, node: Any, property: str) -> tuple[Any, ...]:
         """The values of a property of a node."""
         return tuple(self.about.get(node, {}).get(property, ()))
