@@ -12,16 +12,16 @@ This is the front door. Each name is imported when it is first used::
 TYPE_CHECKING = False  # type checkers take it as true; typing itself costs 4 ms
 if TYPE_CHECKING:
     from defour._version import __version__ as __version__
-    from defour.api import build as build
-    from defour.api import check_evidence as check_evidence
-    from defour.api import cite as cite
-    from defour.api import diff as diff
-    from defour.api import export as export
-    from defour.api import find as find
-    from defour.api import load as load
-    from defour.api import query as query
-    from defour.api import validate as validate
-    from defour.api import why as why
+    from defour.api.ask import find as find
+    from defour.api.ask import load as load
+    from defour.api.ask import query as query
+    from defour.api.ask import why as why
+    from defour.api.check import check_evidence as check_evidence
+    from defour.api.check import diff as diff
+    from defour.api.check import validate as validate
+    from defour.api.make import build as build
+    from defour.api.make import cite as cite
+    from defour.api.make import export as export
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.why import Explanation as Explanation
     from defour.errors import BadEncoding as BadEncoding
@@ -85,17 +85,17 @@ _HOME = {
     "UnknownResource": "errors",
     "Unwritable": "errors",
     "UsageError": "errors",
-    "build": "api",
-    "check_evidence": "api",
-    "cite": "api",
-    "diff": "api",
-    "export": "api",
-    "find": "api",
+    "build": "api.make",
+    "check_evidence": "api.check",
+    "cite": "api.make",
+    "diff": "api.check",
+    "export": "api.make",
+    "find": "api.ask",
     "format_turtle": "turtle.canonical",
-    "load": "api",
-    "query": "api",
-    "validate": "api",
-    "why": "api",
+    "load": "api.ask",
+    "query": "api.ask",
+    "validate": "api.check",
+    "why": "api.ask",
     "__version__": "_version",
 }
 

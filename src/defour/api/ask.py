@@ -1,0 +1,114 @@
+"""Loading a graph folder, and asking it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from defour import folder, reading
+from defour.api import arguments
+from defour.api.arguments import AnyFolder, AnyPath
+from defour.errors import UsageError
+from defour.queries import answers, questions
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from defour.claims.why import Explanation
+    from defour.queries.answers import AnyAnswer, Engine
+
+
+def find(graph: AnyFolder = None) -> folder.Folder:
+    """The graph folder to work on.
+
+    Raises:
+        MissingFile: The folder asked for is not there.
+        NoRdf: It holds none of the four folders.
+        UsageError: It is neither a folder nor a path.
+    """
+    if isinstance(graph, folder.Folder):
+        return graph
+    return folder.find(None if graph is None else arguments.path(graph, "graph"))
+
+
+def load(graph: AnyFolder = None) -> rdflib.Graph:
+    """The ontology and the data of a graph folder as an rdflib graph.
+
+    Raises:
+        MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
+    """
+    return reading.graph(find(graph).graph)
+
+
+def query(
+    question: AnyPath,
+    *,
+    params: Mapping[str, str | int] | None = None,
+    graph: AnyFolder = None,
+    engine: Engine = "oxigraph",
+) -> AnyAnswer:
+    """Ask a graph folder a question.
+
+    Args:
+        question: The name of a stored question; or, as a path object, a file with a query.
+        params: Values of the question's parameters, by name: whole numbers, or texts as on the
+            command line.
+        graph: The graph folder.
+        engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
+
+    Raises:
+        UsageError: There is no such engine, or an argument is of a wrong type.
+        UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
+        MissingFile, NoRdf, BadEncoding, Malformed: The graph or the question cannot be read.
+        BadQuestion, QueryFailed: The query is not right, or could not be answered.
+    """
+    if engine not in ("oxigraph", "rdflib"):
+        raise UsageError(f"there is no engine {engine!r}", hint="One of oxigraph, rdflib")
+    here = find(graph)
+    asked = (
+        questions.get(here, question)
+        if isinstance(question, str)
+        else questions.from_file(arguments.path(question, "question"))
+    )
+    return answers.run(
+        questions.bind(asked, arguments.texts(params)), here.graph, engine=engine, where=asked.where
+    )
+
+
+def why(
+    what: str,
+    *,
+    params: Mapping[str, str | int] | None = None,
+    graph: AnyFolder = None,
+    article: bytes | AnyPath | None = None,
+    language: str = "en",
+) -> Explanation:
+    """Explain the rows of a question, a situation, a claim or a passage.
+
+    Args:
+        what: The name of a question; or a situation, a claim or a passage, by its full IRI, a
+            prefixed name (``id:…``, ``claim:…``, ``passage:…``) or its last part.
+        params: Values of the question's parameters, by name: whole numbers, or texts as on the
+            command line.
+        graph: The graph folder.
+        article: The reader's own copy, its bytes or its path, for the sentences themselves.
+        language: A language tag, for the labels.
+
+    Raises:
+        UnknownResource: There is no such question, situation, claim or passage.
+        UnknownParameter: Parameters were given that the question has not.
+        UsageError: The rows rest on another question, which needs to be told more; or an argument
+            is of a wrong type.
+        ChangedArticle: The article is no version that the graph cites.
+        SourceError: The graph, the question or the article cannot be read.
+    """
+    from defour.claims import why as explaining
+
+    copy = None if article is None else arguments.content(article)
+    return explaining.why(
+        find(graph),
+        arguments.text(what, "what"),
+        arguments.texts(params),
+        article=copy,
+        language=arguments.text(language, "language"),
+    )
