@@ -1,4 +1,4 @@
-"""Each constraint component: both engines agree, and what was found and expected is told in words."""
+"""Each constraint component: the engines agree, and it is told what was found and expected."""
 
 from pathlib import Path
 

@@ -1,8 +1,8 @@
 """A report as JUnit XML, which test pages of CI systems read.
 
 A test case for each active shape with a target, for each other rule that spoke, and for each name
-of a finding of lint; several problems of one rule stand in one failure. A shape without a focus node is
-skipped.
+of a finding of lint; several problems of one rule stand in one failure. A shape without a focus
+node is skipped.
 """
 
 from defour.reports.common import Problem, problems

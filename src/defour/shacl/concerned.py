@@ -1,4 +1,4 @@
-"""The passages of the claims that a result concerns, so that an editor can read what the text says."""
+"""The passages of the claims that a result concerns: where an editor reads what the text says."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The results of a validation, as records: what the report says, and what a person needs with it."""
+"""The results of a validation as records: what the report says, and what a person needs too."""
 
 import re
 from collections.abc import Iterable
