@@ -70,19 +70,15 @@ def query(text: str, *, where: str) -> None:
 
     depth = parts = signs = 0
     for word in tokens(text):
-        if word.kind == "word":
+        if word.kind == "mark":
+            depth += (word.text in _OPENING) - (word.text in ")]}")
+            signs = signs + 1 if word.text in "!^" else 0
+            parts += word.text in _SIGNS
+        elif word.kind == "word":
+            signs = 0
             parts += word.text.upper() in _CLAUSES
-            signs = 0 if word.text[0].isalnum() else signs
-            continue
-        if word.kind != "mark":
-            continue
-        if word.text in _OPENING:
-            depth += 1
-        elif word.text in ")]}":
-            depth -= 1
-        elif word.text in _SIGNS:
-            parts += 1
-        signs = signs + 1 if word.text in "!^" else 0
+            parts += word.text.count("+")  # a word here may be 1+1, or 1-1
+            parts += word.text.count("-") if word.text[0].isdigit() else 0
         if depth > DEEPEST or signs > DEEPEST:
             raise _too_deep(_place(text, word.start, where))
         if parts > LONGEST:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from defour import depth, limits
+from defour import limits, refusing
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf
 from defour.folder import RDF_SUFFIXES, files_in
 from defour.records import NamedTuple
@@ -168,12 +168,13 @@ def source(
         BadEncoding, Malformed, OverLimit: They cannot be read so.
     """
     content = text(data, where=where)
-    _refuse_depth(content, format, where)
+    refusing.before(content, format, where=where)
     try:
         parser = ox.parse(content, format, base_iri=base)
         quads = list(parser)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None
+    refusing.after(quads, data, format, where=where)
     mark = f"s{next(_sources)}-"
     return Source(where, content, format, [_marked(x, mark) for x in quads], parser.prefixes, mark)
 
@@ -206,12 +207,15 @@ def store(paths: Iterable[Path]) -> ox.Store:
     """
     result = ox.Store()
     for path in _files(paths):
-        content = text(read(path), where=str(path))
-        _refuse_depth(content, format_of(path), str(path))
+        data, format = read(path), format_of(path)
+        content = text(data, where=str(path))
+        refusing.before(content, format, where=str(path))
         try:
-            result.load(content, format_of(path))  # from a str in half the time of bytes
+            result.load(content, format)  # from a str in half the time of bytes
         except (SyntaxError, ValueError, MemoryError) as error:
             raise _malformed(error, str(path)) from None
+        if refusing.is_odd(data, format):
+            source(data, format, where=str(path))
     return result
 
 
@@ -251,15 +255,6 @@ def add_to_graph(
             result.add(to_rdflib(quad.triple, where=where))
     for prefix, namespace in prefixes.items():
         result.bind(prefix, namespace)
-
-
-def _refuse_depth(content: str, format: ox.RdfFormat, where: str) -> None:
-    if format == ox.RdfFormat.JSON_LD:
-        depth.json(content, where=where)
-    elif format == ox.RdfFormat.RDF_XML:
-        depth.xml(content, where=where)
-    else:
-        depth.turtle(content, where=where)
 
 
 def _malformed(error: Exception, where: str) -> Malformed:

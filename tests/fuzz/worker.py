@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from pathlib import Path
 from types import FrameType, SimpleNamespace
 from typing import NamedTuple
@@ -65,6 +66,8 @@ def run(case: Case, folder: Path, limit: float) -> Outcome:
     except Hang:
         return Outcome(None, limit, f"takes more than {limit:g} s")
     except BaseException as error:
+        if os.environ.get("DEFOUR_TRACEBACK"):
+            traceback.print_exc()
         told = f"{type(error).__name__}: {error}"
         return Outcome(None, time.monotonic() - start, f"raises {told[:300]}")
     finally:

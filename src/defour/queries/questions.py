@@ -7,6 +7,7 @@ only when something asks for it.
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 
@@ -153,13 +154,14 @@ def get(folder: Folder, name: str) -> Question:
         MissingFile, BadEncoding: It cannot be read.
     """
     path = folder.root / "sparql" / "questions" / f"{name}.rq"
-    if path.name == f"{name}.rq" and path.is_file():
+    if path.name == f"{name}.rq" and os.path.isfile(path):  # noqa: PTH113 (of a long name: no)
         return from_file(path)
     names = {path.stem: path for path in folder.questions}
     if name in names:
         return from_file(names[name])
     hint = closest(name, names) or "See defour query --list"
-    raise UnknownQuestion(f"there is no question {name!r}", hint=hint)
+    shown = name if len(name) < 100 else f"{name[:100]}…"
+    raise UnknownQuestion(f"there is no question {shown!r}", hint=hint)
 
 
 def bind(question: Question, values: Mapping[str, str]) -> str:

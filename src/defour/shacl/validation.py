@@ -1,8 +1,9 @@
 """Checking data against SHACL shapes, and looking for what makes such a check worth nothing.
 
 SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), without inference. Any result,
-whatever its severity, means that the data does not conform (section 3.6.1). Beside the results stand
-the findings of `defour.lint`: they are no part of the W3C report, and fail a run as results do.
+whatever its severity, means that the data does not conform (section 3.6.1). Beside the results
+stand the findings of `defour.lint`: they are no part of the W3C report, and fail a run as results
+do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,8 @@ from defour import bridge, lint, reading
 from defour.errors import BadShapes, UsageError
 from defour.lint import Finding
 from defour.places import Places
+from defour.shacl import alone, targets
 from defour.shacl import engine as engines
-from defour.shacl import targets
 from defour.shacl.concerned import Concerned
 from defour.shacl.engine import Difference
 from defour.shacl.naming import Names
@@ -100,7 +101,7 @@ def validate(
         UsageError: An argument is not a list of paths (or, for data, of paths and bytes), there is
             no such engine, or neither an engine nor lint is to look.
         BadShapes: The shapes are no valid SHACL, or stopped the engine.
-        MissingFile, NoRdf, BadEncoding, Malformed: Something cannot be read.
+        MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: Something cannot be read.
         ChangedArticle: The article is no version that the graph cites.
     """
     _refuse("data", data, (Path, bytes))
@@ -131,6 +132,7 @@ def _validate(
     laws = reading.sources((file for path in shapes for file in reading.expand(path)), based=True)
     names, places = Names([*given, *words, *laws]), Places([*given, *words, *laws])
     graph, rules = bridge.joined([*given, *words]), bridge.joined(laws)
+    alone.check(rules, places)
     triples = len({quad.triple for source in given for quad in source.quads})
     focus = targets.focus_nodes(rules, graph)
     findings: tuple[Finding, ...] = ()

@@ -169,13 +169,14 @@ def _keep(folder: Path, stage: Path, files: Mapping[str, bytes]) -> bool:
         for part in sorted(ours):
             if not (folder / part).is_dir():
                 continue
-            for entry in os.scandir(folder / part):
-                name = part / entry.name
+            for path in list((folder / part).iterdir()):
+                name = part / path.name
                 if str(name) in files or name in ours:
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                if path.is_dir() and not path.is_symlink():
                     return False
-                os.link(entry.path, stage / name, follow_symlinks=False)
+                (stage / part).mkdir(exist_ok=True)
+                os.link(path, stage / name, follow_symlinks=False)
     except OSError:
         return False
     return True

@@ -1,0 +1,144 @@
+"""No control character of a file reaches a terminal, in any format; pipes get every byte."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EVIL = "\x1b[31m\x1b]0;title\x07\x9b2J\u202e\u2066\u200b\x7f\x00\r\x08"
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+ESCAPED = EVIL.encode("unicode_escape").decode().replace("\\x00", "").replace("\\x", "\\u00")
+TURTLE = f"""\
+@prefix football: <https://w3id.org/defour/football#> .
+@prefix id: <https://w3id.org/defour/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+id:evil a football:Match ; rdfs:label "a{ESCAPED}b"@en , "a{ESCAPED}b"@nl ;
+  rdfs:comment "{ESCAPED}" ; football:date "{ESCAPED}" ; football:team <http://e/{chr(0x202E)}x> .
+id:spell-evil a football:PlayingSpell ; football:player id:jan-voorbeeld ; football:team id:evil .
+"""
+
+
+def on_terminal(*arguments: str | Path, colour: bool = True) -> tuple[str, int]:
+    """What the command sends to a terminal, on standard output and standard error together."""
+    ours, theirs = pty.openpty()
+    kept = {x: y for x, y in os.environ.items() if x not in ("NO_COLOR", "TERM", "COLUMNS")}
+    kept |= {"TERM": "xterm" if colour else "dumb", "COLUMNS": "100"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "defour", *map(str, arguments)],
+        stdout=theirs,
+        stderr=theirs,
+        stdin=subprocess.DEVNULL,
+        env=kept,
+    )
+    os.close(theirs)
+    parts = []
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        parts.append(part)
+    os.close(ours)
+    return b"".join(parts).decode(), process.wait()
+
+
+def raw(text: str, *, styles: bool = False) -> list[str]:
+    """The characters that a terminal obeys, apart from line ends, tabs, and colours of our own."""
+    text = STYLE.sub("", text) if styles else text
+    text = text.replace("\r\n", "\n")
+    bad = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    return re.findall(bad, text)
+
+
+@pytest.fixture
+def evil(copy: Path) -> Path:
+    (copy / "data" / "evil\x1b[32m\u202e.ttl").write_text(TURTLE, encoding="utf-8")
+    question = copy / "sparql" / "questions" / "evil\x1b[32m\n.rq"
+    question.write_text(
+        '#+ summary: "\\e[31m\\x9b\\u202e"\nSELECT * { ?s ?p ?o }\n', encoding="utf-8"
+    )
+    return copy
+
+
+FORMATS = ("table", "csv", "tsv", "json", "xml")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(("query", "all.rq", "--format", x) for x in FORMATS),
+        *(("query", "made.rq", "--format", x) for x in ("turtle", "ntriples", "jsonld")),
+        ("query", "all.rq"),
+        ("query", "--list"),
+        ("query", "--list", "--format", "csv"),
+        ("query", "evil\x1b[32m\n", "--describe"),
+        ("query", "evil\x1b[32m"),
+        ("query", "nobody.rq"),
+        ("query", "wrong\x1b[31m.rq"),
+        ("why", "id:spell-evil"),
+        ("why", "career"),
+        ("why", "career", "--format", "json"),
+        ("why", "\x1b[31m\u202e"),
+        *(
+            ("validate", "--format", x)
+            for x in ("text", "json", "turtle", "sarif", "junit", "github")
+        ),
+        ("validate", "--lint"),
+        ("export",),
+        ("export", "--format", "ntriples"),
+        ("export", "--format", "rdfxml"),
+        ("format", "--check"),
+        ("format",),
+        ("evidence", "--article", "article.txt"),
+        ("build", "-o", "out\x1b[31m"),
+        ("cite", "--article", "evil.txt", "evil"),
+        ("\x1b[31m",),
+        ("export", "--\x1b[31m\x9b"),
+    ],
+)
+def test_nothing_that_a_terminal_obeys(
+    evil: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(evil.parent)
+    Path("all.rq").write_text("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o", encoding="utf-8")
+    Path("made.rq").write_text("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", encoding="utf-8")
+    Path("nobody.rq").write_text(
+        "#+ params: [{name: x, kind: iri}]\nSELECT * { VALUES ?x { <http://e/\u202eb> } ?x ?p ?o }",
+        encoding="utf-8",
+    )
+    Path("wrong\x1b[31m.rq").write_text("SELECT \x1b[31m\u202e", encoding="utf-8")
+    Path("evil.txt").write_text(f"evil {EVIL} text", encoding="utf-8")
+    Path("article.txt").write_text("other\x1b[31m", encoding="utf-8")
+    given = [*arguments, "--graph", evil] if arguments[0].isascii() else arguments
+    given = arguments if arguments[0].startswith("\x1b") else given
+    for colour in (True, False):
+        text, status = on_terminal(*given, colour=colour)
+        assert status in (0, 1, 2, 3)
+        assert text
+        assert "unexpected" not in text
+        styled = colour and arguments[0] in ("query", "why", "validate")
+        assert raw(text, styles=styled) == [], text
+
+
+def test_a_literal_brings_no_colour(evil: Path, tmp_path: Path) -> None:
+    query = tmp_path / "q.rq"
+    query.write_text('SELECT ?x { VALUES ?x { "\\u001B[31mred" } }', encoding="utf-8")
+    for format in (*FORMATS, None):
+        chosen = () if format is None else ("--format", format)
+        text, _ = on_terminal("query", query, *chosen, "--graph", evil)
+        assert "\x1b[31m" not in text
+        assert "[31mred" in text or format == "xml"
+
+
+def test_a_pipe_gets_every_byte(evil: Path, tmp_path: Path) -> None:
+    query = tmp_path / "q.rq"
+    query.write_text('SELECT ?x { VALUES ?x { "\\u001B[31mred\\u009B" } }', encoding="utf-8")
+    command = [sys.executable, "-m", "defour", "query", query, "--graph", evil, "--format", "csv"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert "\x1b[31mred\x9b".encode() in done.stdout
