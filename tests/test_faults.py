@@ -1,0 +1,131 @@
+"""The faulty inputs of docs/faults.md: defour tells each, at the right line."""
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from defour.cli import main
+
+ROOT = Path(__file__).parents[1]
+
+
+def load(path: Path) -> ModuleType:
+    """A script of benchmarks/, which is no package."""
+    spec = importlib.util.spec_from_file_location(f"benchmarks_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+faults = load(ROOT / "benchmarks" / "faults.py")
+ALL = faults.faults()
+FAULTY = [x for x in ALL if x.name != faults.CONTROL]
+DATE = FAULTY[11]
+
+
+def run(
+    fault: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *more: str
+) -> tuple[int, str]:
+    """The exit status of `defour validate` in the folder of an input, and what it wrote."""
+    folder = fault.folder  # type: ignore[attr-defined]
+    monkeypatch.chdir(folder)
+    command = ["validate", "data.ttl", "--shapes", "shapes.ttl", *more]
+    if (folder / "ontology.ttl").exists():
+        command += ["--ontology", "ontology.ttl"]
+    status = main(command)
+    out, err = capsys.readouterr()
+    return status, out + err
+
+
+def test_there_are_twenty_and_a_sound_one() -> None:
+    assert len(FAULTY) == 20
+    assert [x.name for x in ALL if x not in FAULTY] == [faults.CONTROL]
+    assert {x.name for x in ALL} == {x.name for x in faults.INPUTS.iterdir()}
+
+
+@pytest.mark.parametrize("fault", FAULTY, ids=lambda x: x.name)
+def test_defour_tells_it_at_the_right_line(
+    fault: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = run(fault, monkeypatch, capsys)
+    assert status == fault.status  # type: ignore[attr-defined]
+    file, line = fault.file, fault.line  # type: ignore[attr-defined]
+    place = f"{file}:{line}:" if line else f"{file}: "
+    blocks = [x for x in said.split("\n\n") if place in x.partition("\n")[0]]
+    assert blocks, f"nothing is told at {place}\n{said}"
+    names = fault.names  # type: ignore[attr-defined]
+    assert any(re.search(x, block) for x in names for block in blocks), said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("more", [(), ("--engine", "both")], ids=["turbo", "both"])
+def test_the_sound_one_passes(
+    more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = run(ALL[0], monkeypatch, capsys, *more)
+    assert (status, said.splitlines()[-1]) == (0, "Conforms.")
+
+
+def test_the_page_lists_exactly_these() -> None:
+    page = faults.PAGE.read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| \[(\S+)\]\(\S+\) \| (.*?) \| ", page, re.MULTILINE))
+    assert rows == {x.name: x.what for x in ALL}
+    assert re.findall(r"^### (\S+)$", page, re.MULTILINE) == [x.name for x in ALL]
+
+
+def test_the_page_says_of_defour_what_it_does() -> None:
+    page = faults.PAGE.read_text(encoding="utf-8")
+    for fault in FAULTY:
+        where = f"line {fault.line}" if fault.line else fault.file
+        assert f"| {fault.what} | told, {where} |" in page
+    assert f"| {ALL[0].what} | passes |" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "expected"),
+    [
+        (1, "data.ttl:13:2: 2009-02-30 is none", "told, line 13"),
+        (1, "[line: 13, col: 1] 2009-02-30", "told, line 13"),
+        (1, "data.ttl:3:2: 2009-02-30 is none", "told, wrong line (3)"),
+        (1, "shapes.ttl:13:2: 2009-02-30 is none", "told, wrong line (13)"),
+        (1, "2009-02-30 is none", "told, no line"),
+        (0, "line 13: 2009-02-30 is odd", "warns, line 13, but passes"),
+        (0, "Conforms: True", "passes"),
+        (1, "day is out of range", "fails, fault not named"),
+        (
+            1,
+            'Traceback (most recent call last):\n  File "x.py", line 13, in f\nE: 2009-02-30',
+            "told, no line (traceback)",
+        ),
+        (1, "E: 2009-02-30\n\tat org.example.Reader.read(Reader.java:13)", "told, no line"),
+    ],
+)
+def test_what_counts_as_telling(status: int, text: str, expected: str) -> None:
+    assert DATE.name == "12-impossible-date"
+    assert (
+        faults.judge(DATE, faults.Said(status, text)).removesuffix(
+            "" if "Traceback" in text else " (traceback)"
+        )
+        == expected
+    )
+
+
+def test_what_a_tool_said_has_no_paths_or_labels_of_its_run() -> None:
+    said = "args=x\n@prefix a: <b> .\n12:30:01 WARN /tmp/a/data.ttl at 0x7f _:Nb1ae7858439\n"
+    assert faults.clean(said, ["/tmp/a"]) == "WARN …/data.ttl _:…\n"
+
+
+def test_the_line_that_says_most() -> None:
+    gist = faults.gist
+    said = faults.Said(1, "Other\ndata.ttl:13:5: Lint x\n  2009-02-30 is none.\n  Mend it.")
+    assert gist(DATE, said) == "data.ttl:13:5: Lint x 2009-02-30 is none."
+    said = faults.Said(1, "Report\n  Value Node: 2009-02-30\n  Message: bad value")
+    assert gist(DATE, said) == "Message: bad value · Value Node: 2009-02-30"
+    assert len(gist(DATE, faults.Said(1, "2009-02-30 " * 20))) == 100
