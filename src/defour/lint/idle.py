@@ -52,18 +52,19 @@ def nothing_checked(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Find
     used = sorted(
         {namespace(x) for x in scan.predicates | scan.kinds.keys() if not x.startswith(RDF)}
     )
-    where = _whole(inputs.data)
-    if not _has_focus(inputs, scan):
-        yield teller.find(
-            "nothing-checked", where, used=_list(used), targets=_list(sorted(set(aims)))
-        )
-        return
     main = max(sorted(set(aims)), key=aims.count, default=None)
-    if main is None or main in used:
-        return
-    for space in used:
-        if space not in aims and nearest(space, [main], cutoff=0.9):
+    near = [x for x in used if x not in aims and nearest(x, [main], cutoff=0.9)] if main else []
+    if main not in used:
+        for space in near:
+            where = _prefix(inputs, teller, space)
             yield teller.find("nothing-checked/near", where, space, space=space, near=main)
+    if (main in used or not near) and not _has_focus(inputs, scan):
+        yield teller.find(
+            "nothing-checked",
+            _whole(inputs.data),
+            used=_list(used),
+            targets=_list(sorted(set(aims))),
+        )
 
 
 def idle_shapes(inputs: Inputs, scan: Scan, allowed: Allowed, teller: Teller) -> Iterator[Finding]:
@@ -130,6 +131,15 @@ def _has_focus(inputs: Inputs, scan: Scan) -> bool:
 def _whole(sources: Sequence[Source]) -> Place | None:
     """The first of some files as a whole."""
     return Place(sources[0].where) if sources else None
+
+
+def _prefix(inputs: Inputs, teller: Teller, space: str) -> Place | None:
+    """Where the data declares a prefix for a namespace; else the first of its files."""
+    for source in inputs.data:
+        for prefix, iri in sorted(source.prefixes.items()):
+            if iri == space:
+                return teller.places.prefix(source, prefix)
+    return _whole(inputs.data)
 
 
 def _list(names: Sequence[str]) -> str:

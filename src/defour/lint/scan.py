@@ -31,8 +31,8 @@ _TERMS = {
     RDF + "Property",
     RDFS + "Datatype",
     *(OWL + f"{x}Property" for x in ("Object", "Datatype", "Annotation")),
-    *(SH + f"{x}Shape" for x in ("Node", "Property")),
 }
+_SHAPES = {SH + f"{x}Shape" for x in ("Node", "Property")}
 
 
 class Scan:
@@ -43,6 +43,7 @@ class Scan:
         datatypes: The datatypes of literals.
         declared: What has a type or an axiom of RDFS somewhere, or is told of in the shapes.
         terms: The classes, properties and shapes that each file declares, by the file's mark.
+        shapes: The shapes among them.
         ontologies: The ontologies that each file declares, likewise.
         classes: The classes that an ontology declares.
         ill: The triples with an ill-typed literal.
@@ -57,6 +58,7 @@ class Scan:
         self.datatypes: set[str] = set()
         self.declared: set[str] = set()
         self.terms: dict[str, list[str]] = {}
+        self.shapes: set[str] = set()
         self.ontologies: dict[str, list[str]] = {}
         self.classes: set[str] = set()
         self.ill: list[ox.Triple] = []
@@ -106,8 +108,10 @@ class Scan:
                 uses[iri] = uses.get(iri, 0) + 1
                 if what == TYPE:
                     self.declared.add(subject)
-                    if iri in _TERMS:
+                    if iri in _TERMS or iri in _SHAPES:
                         terms.append(subject)
+                    if iri in _SHAPES:
+                        self.shapes.add(subject)
                     if iri in _CLASSES:
                         classes.append(subject)
                     if iri == OWL + "Ontology":

@@ -98,4 +98,7 @@ def loaded(scan: Scan) -> dict[str, set[str]]:
             space, count = max(here.items(), key=lambda x: (x[1], x[0]))
             if count * 2 > len(terms):
                 found.add(space)
+    # Where only shapes are declared in words that the data uses, their ontology is not loaded.
+    words = {namespace(x) for terms in scan.terms.values() for x in terms if x not in scan.shapes}
+    found -= {namespace(x) for x in scan.predicates | scan.kinds.keys()} - words
     return {space: declared[space] - {""} for space in sorted(found) if space not in TITLES}
