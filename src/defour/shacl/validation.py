@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib import Graph
+from rdflib import SH, Graph
 from rdflib.term import Node
 
 from defour import bridge, lint, reading
 from defour.errors import BadShapes, UsageError
 from defour.lint import Finding
-from defour.places import Places
+from defour.places import Place, Places
 from defour.shacl import alone, targets
 from defour.shacl import engine as engines
 from defour.shacl.concerned import Concerned
@@ -183,9 +183,20 @@ def _placed(error: EngineStopped, rules: Graph, places: Places) -> BadShapes:
     """The error with the place of the shape at which the engine stopped."""
     if error.shape is None:
         return error
-    place = places.subject(error.shape) or places.use(error.shape)
+    place = _term_place(error, rules, places)
+    place = place or places.subject(error.shape) or places.use(error.shape)
     what = f"shape {targets.rule(rules, error.shape)}: {error.what}"
     return BadShapes(what, where=None if place is None else str(place), hint=error.hint)
+
+
+def _term_place(error: EngineStopped, rules: Graph, places: Places) -> Place | None:
+    """Where the value stands at which the engine stopped: of the shape, or of a query in it."""
+    if error.term is None or error.shape is None:
+        return None
+    for holder in (error.shape, *sorted(rules.objects(error.shape, SH.sparql), key=str)):
+        for value in sorted(rules.objects(holder, error.term), key=str):
+            return places.triple(holder, error.term, value)
+    return None
 
 
 def _refuse(name: str, items: object, kinds: tuple[type, ...]) -> None:

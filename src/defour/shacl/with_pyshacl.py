@@ -18,7 +18,6 @@ from defour.bridge import quiet_rdflib
 from defour.errors import BadShapes
 from defour.shacl.told import EngineStopped, first_line
 
-_DATES = "Values that have no order cannot be compared: compare dates as strings"
 _FILLED = {"this": SH.focusNode, "value": SH.value, "path": SH.resultPath}
 
 
@@ -41,14 +40,14 @@ def run(graph: Graph, shapes: Graph, *, advanced: bool = False) -> Graph:
         except re.error:
             return _without_messages(graph, shapes, advanced)
     except ReportableRuntimeError as error:
-        raise EngineStopped.at(_culprit(error.__traceback__), first_line(error)) from None
+        raise EngineStopped.at(_culprit(error.__traceback__), error, first_line(error)) from None
     except BadShapes:
         raise
     except Exception as error:
         raise EngineStopped.at(
             _culprit(error.__traceback__),
+            error,
             f"pySHACL could not evaluate this ({type(error).__name__}: {first_line(error)})",
-            _DATES if isinstance(error, TypeError) else None,
         ) from error
 
 

@@ -43,6 +43,7 @@ def run(graph: Graph, shapes: Graph, *, advanced: bool = False) -> Graph:
         except Exception as error:
             raise EngineStopped.at(
                 _culprit(graph, shapes, str(error), advanced),
+                error,
                 f"pyshacl-turbo could not evaluate this ({first_line(error)})",
             ) from None
     if not isinstance(report, Graph):
