@@ -54,8 +54,20 @@ def _yaml(text: str, where: str) -> dict[str, Any]:
         if not line.startswith("#+"):
             break
         lines.append(line.rstrip("\r")[2:].removeprefix(" "))
+
+    class Loader(yaml.SafeLoader):
+        """Takes no aliases: a few of them can stand for more than the memory holds."""
+
+        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+            if self.check_event(yaml.AliasEvent):
+                at = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+                raise yaml.MarkedYAMLError(
+                    problem="an alias (*) has no place in it", problem_mark=at
+                )
+            return super().compose_node(parent, index)
+
     try:
-        fields = yaml.safe_load("\n".join(lines))
+        fields = yaml.load("\n".join(lines), Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         if mark is not None:
