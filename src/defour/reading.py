@@ -174,6 +174,7 @@ def source(
         quads = list(parser)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None
+    refusing.prefixes(parser.prefixes, where=where)
     refusing.after(quads, data, format, where=where)
     mark = f"s{next(_sources)}-"
     return Source(where, content, format, [_marked(x, mark) for x in quads], parser.prefixes, mark)

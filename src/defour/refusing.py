@@ -5,7 +5,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from defour import depth
-from defour.errors import Malformed
+from defour.errors import Malformed, OverLimit
+
+PREFIXES = 2000
+"""So many prefixes a file may declare: what rdflib does with each grows with their number."""
 
 
 def before(content: str, format: ox.RdfFormat, *, where: str) -> None:
@@ -25,6 +28,16 @@ def before(content: str, format: ox.RdfFormat, *, where: str) -> None:
         depth.xml(content, where=where)
     else:
         depth.turtle(content, where=where)
+
+
+def prefixes(declared: dict[str, str], *, where: str) -> None:
+    """Refuse a file that declares more than 2,000 prefixes.
+
+    Raises:
+        OverLimit: It does.
+    """
+    if len(declared) > PREFIXES:
+        raise OverLimit(f"declares more than {PREFIXES:,} prefixes", where=where)
 
 
 def is_odd(data: bytes, format: ox.RdfFormat) -> bool:
