@@ -367,7 +367,7 @@ def test_arguments_that_are_no_lists_of_paths() -> None:
 def test_shapes_that_cannot_be_evaluated(
     tmp_path: Path, shapes: str, line: int, engine: str
 ) -> None:
-    with pytest.raises(BadShapes, match=rf"shapes\.ttl:{line}:\d+: shape [SP]: "):
+    with pytest.raises(BadShapes, match=rf"shapes\.ttl:{line}:\d+: shape [SP], sh:"):
         small(tmp_path, shapes, "ex:one a ex:T .", engine)
 
 
@@ -377,7 +377,7 @@ def test_dates_that_have_no_order(tmp_path: Path) -> None:
         "ex:P sh:path ex:from ; sh:lessThanOrEquals ex:to ."
     )
     data = 'ex:one a ex:T ; ex:from "2012"^^xsd:gYear ; ex:to "2011"^^xsd:gYear .'
-    with pytest.raises(BadShapes, match=r"shape P: .*compare dates as strings"):
+    with pytest.raises(BadShapes, match=r"shape P.*compare dates as strings"):
         small(tmp_path, shapes, data, "pyshacl")
 
 

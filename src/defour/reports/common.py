@@ -31,7 +31,7 @@ class Problem:
         rule: Its name: that of the rule; ``lint/`` and the name of a finding; or
             ``engines-differ``.
         level: ``error``, ``warning`` or ``note``.
-        title: What it is about, on one line.
+        title: What it is about, on one line, without a full stop.
         text: What was found, what was expected, and what to do.
         place: Where it stands.
         rule_iri: The shape, where it has an IRI.
@@ -57,8 +57,8 @@ def problems(report: Report) -> list[Problem]:
             Problem(
                 f"lint/{x.name}",
                 "error",
-                report.names.shortened(x.message),
-                report.names.shortened(f"{x.message} {x.remedy}"),
+                report.names.shortened(x.message).rstrip("."),
+                report.names.shortened(x.remedy),
                 x.place,
                 None,
                 None,
@@ -75,7 +75,7 @@ def _of_result(result: Result, report: Report) -> Problem:
     return Problem(
         rule=result.rule,
         level=LEVELS.get(result.severity, "error"),
-        title=named(result.focus, result.label, report),
+        title=named(result.focus, result.label, report).rstrip("."),
         text=" ".join(x for x in lines if x),
         place=result.place,
         rule_iri=str(result.shape) if result.shape is not None else None,
@@ -99,8 +99,8 @@ def _of_difference(difference: Difference, report: Report) -> Problem:
     return Problem(
         "engines-differ",
         "error",
-        message,
-        f"{message} {remedy}",
+        message.rstrip("."),
+        remedy,
         None,
         None,
         None,

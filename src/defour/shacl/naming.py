@@ -12,6 +12,9 @@ from defour.reading import Source
 
 _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]+)")
 
+_LOCAL = re.compile(r"[^#/?]+(?:/[^#?]+)*")
+"""What may follow a prefix: not nothing, for a namespace is told whole, and no mark of another."""
+
 
 class Names:
     """The prefixes of the files, and a steady name for each of their blank nodes.
@@ -55,7 +58,7 @@ class Names:
         if not isinstance(term, URIRef) and text[:1] in "<(^":
             return self.shortened(text)
         for iri, prefix in self._longest:
-            if text.startswith(iri):
+            if text.startswith(iri) and _LOCAL.fullmatch(text, len(iri)):
                 return f"{prefix}:{text[len(iri) :]}"
         return f"<{text}>"
 

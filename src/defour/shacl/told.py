@@ -12,6 +12,7 @@ _LONGEST = 300
 """How many code points of an engine's message are told, at most."""
 
 _TERM = re.compile(r"\bsh:([A-Za-z]+)")
+_COMPONENT = re.compile(r"\b([A-Z])([A-Za-z]+)ConstraintComponent\b")
 _QUERY = re.compile(r"ParseException|SPARQL|namespace prefix")
 
 class EngineStopped(BadShapes):
@@ -41,6 +42,8 @@ class EngineStopped(BadShapes):
             stopped.term = SH.pattern
         elif named is not None:
             stopped.term = URIRef(f"{SH}{named[1]}")
+        elif component := _COMPONENT.search(str(error)):
+            stopped.term = URIRef(f"{SH}{component[1].lower()}{component[2]}")
         elif _QUERY.search(f"{type(error).__name__} {error}"):
             stopped.term = SH.select
         return stopped

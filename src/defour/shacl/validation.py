@@ -185,7 +185,8 @@ def _placed(error: EngineStopped, rules: Graph, places: Places) -> BadShapes:
         return error
     place = _term_place(error, rules, places)
     place = place or places.subject(error.shape) or places.use(error.shape)
-    what = f"shape {targets.rule(rules, error.shape)}: {error.what}"
+    name = "" if error.term is None else f", sh:{str(error.term).removeprefix(str(SH))}"
+    what = f"shape {targets.rule(rules, error.shape)}{name}: {error.what}"
     return BadShapes(what, where=None if place is None else str(place), hint=error.hint)
 
 
