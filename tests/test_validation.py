@@ -124,7 +124,7 @@ def test_the_text_is_for_a_person(broken: Path) -> None:
         "  football:team: found id:jan-voorbeeld (Jan Voorbeeld), of class football:Person; "
         "expected an instance of football:Club.\n"
         "  Give the spell (football:PlayingSpell) exactly one football:team, a football:Club.\n"
-        "  says so [2, 52) passage:2-52\n"
+        "  see [2, 52) passage:2-52\n"
     ) in text
     assert "\n  1 Claim-cites (Warning)\n  1 ill-typed-literal (Lint)\n" in text
     assert "\n  1 unlooked-node (Lint)\nChecked 140 triples in " in text

@@ -19,7 +19,7 @@ _COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35"}
 
 _WORDS = {
     "en": {
-        "says": "says so",
+        "says": "see",
         "closest": "closest",
         "differ": "The engines differ",
         "checked": "Checked {triples} in {files} against {shapes} ({engine}).",
@@ -39,7 +39,7 @@ _WORDS = {
         "unknown": "?",
     },
     "nl": {
-        "says": "zegt dat",
+        "says": "zie",
         "closest": "het dichtst bij",
         "differ": "De engines verschillen",
         "checked": "Nagekeken: {triples} in {files} tegen {shapes} ({engine}).",
