@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -47,9 +48,11 @@ def _write(path: Path, content: bytes) -> None:
         raise PermissionError(13, "Permission denied")
     beside = f".{target.name[:50]}."
     _sweep(target.parent, beside)
-    handle, name = tempfile.mkstemp(prefix=beside, suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
+    temporary = None
     try:
+        with signals_held():
+            handle, name = tempfile.mkstemp(prefix=beside, suffix=".tmp", dir=target.parent)
+            temporary = Path(name)
         with os.fdopen(handle, "wb") as file, held(temporary):
             file.write(content)
             file.flush()
@@ -57,7 +60,9 @@ def _write(path: Path, content: bytes) -> None:
             temporary.chmod(0o666 & ~umask() if mode is None else stat.S_IMODE(mode))
             temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            with signals_held():
+                temporary.unlink(missing_ok=True)
         raise
 
 
@@ -100,6 +105,20 @@ def held(path: Path) -> Iterator[bool]:
         yield mine
     finally:
         os.close(handle)
+
+
+@contextmanager
+def signals_held() -> Iterator[None]:
+    """No signal that ends a process comes within; it comes at the end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ends = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def umask() -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from defour import limits
 from defour.errors import Unwritable
-from defour.writing.files import held, umask
+from defour.writing.files import held, signals_held, umask
 
 _AT_CWD, _EXCHANGE = -100, 2
 _STAGE = ".defour-stage-"
@@ -91,18 +90,24 @@ def _stage(folder: Path) -> Iterator[tuple[Path, bool]]:
         places.append((folder, _STAGE, False))
     for at, (place, prefix, beside) in enumerate(places):
         _sweep(place, prefix)
+        stage = None
         try:
-            stage = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
-        except PermissionError:
-            if at + 1 == len(places):
-                raise
-            continue
-        try:
+            with signals_held():
+                stage = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
             with held(stage):
                 yield stage, beside
+            return
+        except PermissionError:
+            if stage is not None or at + 1 == len(places):
+                raise
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
-        return
+            if stage is not None:
+                _clear(stage)
+
+
+def _clear(stage: Path) -> None:
+    with signals_held():
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def _sweep(place: Path, prefix: str) -> None:
@@ -137,7 +142,7 @@ def _place(
     """Put the staged files where they belong."""
     if not existed:
         stage.chmod(0o777 & ~umask())
-        with _signals_held():
+        with signals_held():
             stage.rename(folder)
         return
     if swap and _alone(folder, stage) and _keep(folder, stage, files):
@@ -148,7 +153,7 @@ def _place(
             _exchange(stage, folder)
             _rescue(stage, folder)
             return
-    with _signals_held():
+    with signals_held():
         for name in files:
             (folder / name).parent.mkdir(exist_ok=True)
             (stage / name).replace(folder / name)
@@ -206,17 +211,3 @@ def _exchange(one: Path, other: Path) -> None:
         raise OSError("no renameat2") from None
     if rename(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE):
         raise OSError(ctypes.get_errno(), "renameat2")
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """No signal stops what happens within; it comes at the end."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    ends = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
