@@ -13,7 +13,7 @@ import pytest
 
 import defour
 from defour import cli
-from defour.errors import MissingFile, Unwritable, UsageError
+from defour.errors import MissingFile, UnknownQuestion, Unwritable, UsageError
 from defour.folder import files_in
 from defour.writing import files
 
@@ -234,3 +234,46 @@ def test_errors_that_docstrings_name_are_at_the_front_door() -> None:
     assert {"NoRdf", "ChangedArticle", "Unwritable", "UnknownParameter"} <= named
     assert named <= set(defour.__all__)
     assert dir(defour) == sorted(defour.__all__)
+
+
+def test_a_function_that_only_rdflib_may_know(example: Path, tmp_path: Path) -> None:
+    query = tmp_path / "q.rq"
+    query.write_text("SELECT ?x { BIND(<http://e/f>(1) AS ?x) }", encoding="utf-8")
+    done = run("query", query, "--graph", example, "--engine", "rdflib", "--format", "csv")
+    assert (done.returncode, "defour:" in done.stderr) == (0, False)
+    done = run("query", query, "--graph", example)
+    assert (done.returncode, "query-failed" in done.stderr) == (3, True)
+
+
+def test_a_very_long_name_is_no_question(example: Path) -> None:
+    with pytest.raises(UnknownQuestion) as told:
+        defour.query("x" * 100_000, graph=example)
+    assert len(str(told.value)) < 1000
+
+
+def test_very_many_prefixes(tmp_path: Path) -> None:
+    path = tmp_path / "many.ttl"
+    lines = "".join(f"@prefix p{n}: <http://e/{n}#> .\n" for n in range(2001))
+    path.write_text(f"{lines}p1:s p2:p p3:o .\n", encoding="utf-8")
+    done = run("validate", path)
+    assert (done.returncode, "more than 2,000 prefixes" in done.stderr) == (3, True)
+
+
+def test_a_header_of_ten_megabytes(example: Path, tmp_path: Path) -> None:
+    query = tmp_path / "q.rq"
+    query.write_text(f"#+ summary: {'x' * 10_000_000}\nASK {{}}\n", encoding="utf-8")
+    done = run("query", query, "--describe", "--graph", example)
+    assert (done.returncode, len(done.stdout) > 10_000_000, done.stderr) == (0, True, "")
+
+
+def test_very_long_lists_and_lines(tmp_path: Path) -> None:
+    path, shapes = tmp_path / "long.ttl", tmp_path / "shapes.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "<http://e/S> a sh:NodeShape ; sh:targetNode <http://e/s> ; sh:nodeKind sh:IRI .\n",
+        encoding="utf-8",
+    )
+    for objects in (" , ".join(map(str, range(20_000))), f"({'1 ' * 5000})", f'"{"x" * 10**7}"'):
+        path.write_text(f"<http://e/s> <http://e/p> {objects} .", encoding="utf-8")
+        done = run("validate", path, "--shapes", shapes, "--timeout", "60")
+        assert (done.returncode, done.stderr) == (0, "")

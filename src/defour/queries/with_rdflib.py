@@ -28,6 +28,8 @@ def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> An
         ox.Store().query(text)  # for its better message
     except SyntaxError as error:
         raise complaint(error, text, where) from None
+    except (OSError, RuntimeError, ValueError):
+        pass  # it is SPARQL, with a function that only rdflib may know
     graph = source if isinstance(source, rdflib.Graph) else reading.graph(source)
     limits.doing(f"answering {where} in rdflib")
     fetch = rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
