@@ -88,8 +88,8 @@ def within(seconds: float) -> None:
     os.write(_say, f"{seconds!r}\n".encode())
     os.close(_say)
     _say = None
-    if seconds:  # should the parent be gone by then, the system itself ends this process
-        signal.setitimer(signal.ITIMER_REAL, seconds + 2 * GRACE + 1)
+    if seconds:  # should the parent be gone by then, the system itself ends what still computes
+        signal.setitimer(signal.ITIMER_PROF, seconds * (os.cpu_count() or 1) + 2 * GRACE + 1)
 
 
 def _can_fork() -> bool:
@@ -151,6 +151,8 @@ def _paper() -> int | None:
 
 def _end_with_parent(alive: int) -> None:
     """Have the system send SIGTERM when the other end of this pipe closes (Linux: F_SETSIG)."""
+    if sys.platform != "linux":
+        return
     with suppress(AttributeError, ImportError, OSError):
         import fcntl
 
@@ -206,6 +208,8 @@ def _told(status: int, asked: int | None, seconds: float, paper: int | None) -> 
         return 128 + asked
     if -code in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         return 128 - code
+    if -code == signal.SIGPROF:
+        return _report_late(seconds, paper)
     from defour.errors import Crashed
 
     name = signal.strsignal(-code) or f"signal {-code}"

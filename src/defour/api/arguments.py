@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from defour.errors import MissingFile, UsageError
+from defour.errors import UsageError
 from defour.folder import Folder
+from defour.reading import read
 
 AnyPath = str | os.PathLike[str]
 AnyFolder = Folder | str | os.PathLike[str] | None
@@ -65,12 +66,8 @@ def content(article: bytes | AnyPath) -> bytes:
     """The bytes of an article that is given as such, or by its path.
 
     Raises:
-        MissingFile: It cannot be read.
+        MissingFile, OverLimit: It cannot be read, or is too large.
     """
     if isinstance(article, bytes):
         return article
-    there = path(article, "article")
-    try:
-        return there.read_bytes()
-    except OSError as error:
-        raise MissingFile(f"cannot be read ({error.strerror})", where=str(there)) from None
+    return read(path(article, "article"))
