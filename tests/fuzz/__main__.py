@@ -28,7 +28,10 @@ def main() -> int:
     if args.replay is not None:
         return _replay(args)
     run = Run(args)
-    run.go()
+    try:
+        run.go()
+    except KeyboardInterrupt:
+        print("interrupted")
     run.tell()
     return 1 if run.finds else 0
 
