@@ -206,6 +206,7 @@ def triples_sorted(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Triples in the order of their N-Triples, each once, blank nodes named by RDFC-1.0."""
     unique = set(triples)
     if any(isinstance(node, ox.BlankNode) for triple in unique for node in triple):
+        limits.doing("naming blank nodes")
         dataset = ox.Dataset(ox.Quad(*triple) for triple in unique)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         unique = {quad.triple for quad in dataset}

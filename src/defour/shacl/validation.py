@@ -13,7 +13,7 @@ from pathlib import Path
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from defour import bridge, lint, reading
+from defour import bridge, limits, lint, reading
 from defour.errors import BadShapes, UsageError
 from defour.lint import Finding
 from defour.places import Place, Places
@@ -138,10 +138,12 @@ def _validate(
     findings: tuple[Finding, ...] = ()
     if linted:
         looked = lint.Inputs(given, words, laws, graph, rules, focus)
+        limits.doing("looking for what lint knows")
         findings = lint.check(looked, places, language=language)
     report, differences = Graph(), list[Difference]()
     results: tuple[Result, ...] = ()
     if engine is not None:
+        limits.doing(f"checking the shapes ({engine})")
         try:
             report, differences = engines.run(graph, rules, engine)
         except EngineStopped as error:
