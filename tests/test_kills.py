@@ -269,3 +269,20 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
     files.write(tmp_path / "file", "new")
     folders.write(tmp_path / "folder", {"a": b"new"})
     assert sorted(x.name for x in tmp_path.iterdir()) == [".file.12345678.txt", "file", "folder"]
+
+
+def test_format_writes_through_no_link_out_of_the_folder(
+    defour: Callable[..., object], copy: Path
+) -> None:
+    outside = copy.parent / "outside.ttl"
+    outside.write_text("<a:s>   <a:p> <a:o>.", encoding="utf-8")
+    (copy / "data" / "link.ttl").symlink_to(outside)
+    for arguments in (("format", "--graph", copy), ("format", copy)):
+        ran = defour(*arguments)
+        assert getattr(ran, "status", None) == 3
+        assert "a symbolic link leads out of the folder" in getattr(ran, "err", "")
+        assert outside.read_text(encoding="utf-8") == "<a:s>   <a:p> <a:o>."
+    assert getattr(defour("format", "--check", copy), "status", None) == 1
+    assert getattr(defour("format", copy / "data" / "link.ttl"), "status", None) == 0
+    assert (copy / "data" / "link.ttl").is_symlink()
+    assert outside.read_text(encoding="utf-8") == "<a:s>\n    <a:p> <a:o> .\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+EXAMPLE = str(Path(__file__).parent / "example")
 EVIL = "\x1b[31m\x1b]0;title\x07\x9b2J\u202e\u2066\u200b\x7f\x00\r\x08"
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 ESCAPED = EVIL.encode("unicode_escape").decode().replace("\\x00", "").replace("\\x", "\\u00")
@@ -98,6 +99,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml")
         ("evidence", "--article", "article.txt"),
         ("build", "-o", "out\x1b[31m"),
         ("cite", "--article", "evil.txt", "evil"),
+        *(("diff", EXAMPLE, "graph", "--format", x) for x in ("text", "json", "patch")),
         ("\x1b[31m",),
         ("export", "--\x1b[31m\x9b"),
     ],

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.path == ["-"]:
         return _stream(args.check)
-    files = _files(args.path, args.graph)
+    files = _files(args.path, args.graph, write=not args.check)
     changed = {path: text for path in files if (text := _formatted(path)) is not None}
     if args.check:
         deliver("".join(f"{path}\n" for path in changed))
@@ -77,13 +77,14 @@ def _formatted(path: Path) -> str | None:
     return None if text.encode() == data else text
 
 
-def _files(paths: list[str], graph: Path | None) -> list[Path]:
+def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
     from defour import folder
     from defour.errors import MissingFile, NoRdf, UsageError
 
     if not paths:
         here = folder.find(graph)
-        return [path for path in here.graph + here.shapes if path.suffix == ".ttl"]
+        found = [path for path in here.graph + here.shapes if path.suffix == ".ttl"]
+        return _below(here.root, found) if write else found
     result: list[Path] = []
     for path in map(named, paths):
         if str(path) == "-":
@@ -92,7 +93,7 @@ def _files(paths: list[str], graph: Path | None) -> list[Path]:
             found = folder.files_in(path, (".ttl",))
             if not found:
                 raise NoRdf("there is no Turtle in this folder", where=str(path))
-            result += found
+            result += _below(path, found) if write else found
         elif not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
         elif path.suffix != ".ttl":
@@ -100,6 +101,21 @@ def _files(paths: list[str], graph: Path | None) -> list[Path]:
         else:
             result.append(path)
     return list(dict.fromkeys(result))
+
+
+def _below(top: Path, found: list[Path]) -> list[Path]:
+    """The files, which nobody named; none is written through a link that leads out of the folder.
+
+    Raises:
+        Unwritable: One would be.
+    """
+    from defour.errors import Unwritable
+
+    for path in found:
+        if not path.resolve().is_relative_to(top.resolve()):
+            what = "a symbolic link leads out of the folder, and nothing is written there"
+            raise Unwritable(what, where=str(path), hint="Name the file itself to format it")
+    return found
 
 
 def _count(number: int) -> str:
