@@ -71,6 +71,7 @@ _SILENT = {
     *(SH.path, SH.message, SH.severity, SH.property, SH.ignoredProperties, SH.deactivated),
     *(SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode),
     RDF.type,
+    URIRef("https://w3id.org/defour/lint#allow"),
 }
 """What a shape has that is no constraint."""
 
