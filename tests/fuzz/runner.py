@@ -14,6 +14,7 @@ from pathlib import Path
 from fuzz import worker
 from fuzz.cases import Case, make
 
+LATE = ("takes more than", "hangs in an engine")
 FRESH = 3000  # a worker that has run so many inputs makes room for a new one
 
 
@@ -40,6 +41,7 @@ class Run:
         self.finds: list[tuple[int, Case, str]] = []
         self.last = args.first + args.inputs
         self.next = args.first
+        self.stopped = 0
 
     def go(self) -> None:
         with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
@@ -104,6 +106,11 @@ class Run:
         one.number = None
 
     def _find(self, number: int, case: Case, wrong: str) -> None:
+        if wrong.startswith(LATE):
+            with tempfile.TemporaryDirectory() as folder:
+                if worker.stops(case, Path(folder, "x"), self.args.limit):
+                    self.stopped += 1
+                    return
         self.finds.append((number, case, wrong))
         print(f"find {number}: {case.entry}: {wrong}\n  {json.dumps(case.argv)}", flush=True)
         if self.args.keep:
@@ -131,6 +138,9 @@ class Run:
         for entry, error in sorted(self.errors):
             if self.args.errors:
                 print(f"{entry:<18}{error:<18}{self.errors[entry, error]:>8}")
+        print(
+            f"{self.stopped} that the command stopped with timed-out, when it was run as a process"
+        )
         print(f"{len(self.finds)} finds")
 
 

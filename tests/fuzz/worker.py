@@ -7,6 +7,7 @@ import resource
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import time
 import traceback
@@ -43,6 +44,29 @@ def prepare() -> None:
 
     socket.socket.connect = refuse  # type: ignore[method-assign,assignment]
     socket.getaddrinfo = refuse  # type: ignore[assignment]
+
+
+def stops(case: Case, folder: Path, limit: float) -> bool:
+    """Whether the command stops the input itself, run as a process with this time limit."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in case.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    folder.mkdir(exist_ok=True)
+    word, *others = case.argv
+    command = [sys.executable, "-m", "defour", word, f"--timeout={limit:g}", *others]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            input=case.stdin,
+            capture_output=True,
+            timeout=limit + 10,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode in (0, 1, 2, 3) and b"Traceback" not in done.stderr
 
 
 def _ring(_number: int, _frame: FrameType | None) -> None:
