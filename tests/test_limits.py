@@ -63,8 +63,8 @@ def test_the_limit_is_no_part_of_what_may_be_read(tmp_path: Path) -> None:
 
 
 def test_the_environment_sets_the_size_for_the_python_api(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_size", None)  # as it is when no command line ran
     monkeypatch.setenv("DEFOUR_MAX_SIZE", "3")
-    limits.set_size(None)
     assert limits.size() == 3 * limits.MIB
     monkeypatch.setenv("DEFOUR_MAX_SIZE", "many")
     with pytest.raises(UsageError, match="DEFOUR_MAX_SIZE"):

@@ -1,8 +1,7 @@
 """How much this package takes from files that it does not know, and what it is busy with.
 
-The defaults are far beyond any graph of an article and well within what a laptop has: 256 MiB of
-RDF is some two million triples, and ten minutes is three hundred times what the largest build in
-this project takes. The command line changes them with ``--max-size`` and ``--timeout``.
+The defaults are far beyond any graph of an article and well within what a laptop has. The command
+line changes them with ``--max-size`` and ``--timeout``.
 """
 
 from __future__ import annotations
@@ -24,12 +23,16 @@ SECONDS = 600.0
 
 _CHUNK = 64 * 1024
 
-_size = SIZE
+_size: int | None = None  # in MiB; None is the default, or what the environment says
 _paper: int | None = None  # a file descriptor that the process which waits can read
 
 
 def set_size(mebibytes: int | None) -> None:
-    """Set the limit on one input, in MiB; None is the default, 0 is none."""
+    """Set the limit on one input, in MiB; None is the default, 0 is none.
+
+    Raises:
+        UsageError: It is the default, and DEFOUR_MAX_SIZE is no whole number.
+    """
     global _size
     _size = _from_environment() if mebibytes is None else mebibytes
 
@@ -45,7 +48,11 @@ def _from_environment() -> int:
 
 def size() -> int:
     """The limit on one input in bytes; beyond any file where there is none."""
-    return _size * MIB if _size else 1 << 62
+    return _mebibytes() * MIB or 1 << 62
+
+
+def _mebibytes() -> int:
+    return _from_environment() if _size is None else _size
 
 
 def read(file: IO[bytes], *, where: str) -> bytes:
@@ -81,7 +88,7 @@ def read(file: IO[bytes], *, where: str) -> bytes:
 def too_large(where: str) -> OverLimit:
     """The error for an input that is larger than the limit."""
     return OverLimit(
-        f"is larger than {_size:,} MiB", where=where, hint="If you trust it: --max-size MIB"
+        f"is larger than {_mebibytes():,} MiB", where=where, hint="If you trust it: --max-size MIB"
     )
 
 

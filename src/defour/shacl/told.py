@@ -15,6 +15,7 @@ _TERM = re.compile(r"\bsh:([A-Za-z]+)")
 _COMPONENT = re.compile(r"\b([A-Z])([A-Za-z]+)ConstraintComponent\b")
 _QUERY = re.compile(r"ParseException|SPARQL|namespace prefix")
 
+
 class EngineStopped(BadShapes):
     """An engine could not evaluate the shapes.
 

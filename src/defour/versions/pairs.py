@@ -180,9 +180,10 @@ def _by_form(view: View, node: Any) -> _ByForm:
 
 def group(quads: Iterable[ox.Quad]) -> dict[Any, dict[str, list[Any]]]:
     """The values of quads by subject and property."""
-    found: dict[Any, dict[str, list[Any]]] = {}
+    found: dict[Any, dict[str, dict[Any, None]]] = {}
     for quad in quads:
-        values = found.setdefault(quad.subject, {}).setdefault(quad.predicate.value, [])
-        if quad.object not in values:
-            values.append(quad.object)
-    return found
+        found.setdefault(quad.subject, {}).setdefault(quad.predicate.value, {})[quad.object] = None
+    return {
+        subject: {name: list(values) for name, values in said.items()}
+        for subject, said in found.items()
+    }
