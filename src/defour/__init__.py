@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from defour.api import cite as cite
     from defour.api import diff as diff
     from defour.api import export as export
+    from defour.api import export_hash as export_hash
     from defour.api import find as find
     from defour.api import load as load
     from defour.api import query as query
@@ -90,6 +91,7 @@ _HOME = {
     "cite": "api",
     "diff": "api",
     "export": "api",
+    "export_hash": "api",
     "find": "api",
     "format_turtle": "turtle.canonical",
     "load": "api",
@@ -136,6 +138,7 @@ __all__ = [
     "cite",
     "diff",
     "export",
+    "export_hash",
     "find",
     "format_turtle",
     "load",

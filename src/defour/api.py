@@ -195,26 +195,88 @@ def check_evidence(article: bytes | AnyPath, *, graph: AnyFolder = None) -> Evid
     return evidence.check(find(graph), _bytes(article))
 
 
-def export(format: str = "turtle", *, graph: AnyFolder = None, base: str | None = None) -> bytes:
-    """The ontology and the data of a graph folder, the same bytes in every run.
+def export(
+    format: str = "turtle",
+    *,
+    graph: AnyFolder = None,
+    base: str | None = None,
+    resource: str | None = None,
+    crosswalk: str | None = None,
+    framed: bool = False,
+    context: str = "embedded",
+) -> bytes:
+    """The ontology and the data of a graph folder, or a part of them; always the same bytes.
 
     Args:
-        format: ``turtle``, ``ntriples``, ``jsonld`` or ``rdfxml``.
+        format: ``turtle``, ``ntriples``, ``nquads``, ``trig``, ``rdfxml``, ``jsonld`` or ``rdf12``.
+            The last is Turtle of RDF 1.2: each triple carries the claims that vouch for it.
         graph: The graph folder.
         base: What stands in the place of ``https://w3id.org/defour/`` in every IRI, for whoever
             publishes elsewhere; it ends in ``/`` or ``#``.
+        resource: What to describe, by its full IRI, a prefixed name (``id:…``, ``claim:…``) or its
+            last part. None: all.
+        crosswalk: The name of a crosswalk to another vocabulary, whose triples to give instead.
+        framed: Whether JSON-LD is nested: situations with their claims, claims with their passages.
+        context: Whether JSON-LD has its context in it (``embedded``) or names its address
+            (``linked``); ``only`` is the context alone.
 
     Returns:
-        UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0.
+        UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0. What `export_hash` gives
+        stands in a comment, and in JSON-LD as ``rdfc10``.
 
     Raises:
-        UsageError: There is no such format, or the base is no absolute IRI that ends so.
+        UsageError: There is no such format, crosswalk or context, they do not go together, or the
+            base is no absolute IRI that ends so.
+        UnknownResource: There is no such resource, or there are several.
+        OverLimit: Blank nodes are too alike to be named.
         MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
     """
     from defour.writing import export as exporting
 
-    given = None if base is None else _text(base, "base")
-    return exporting.export(find(graph), _text(format, "format"), base=given)
+    exporter = exporting.Exporter(find(graph), base=_maybe(base, "base"))
+    if crosswalk is not None:
+        exporting.check_crosswalk(format, resource=resource, framed=framed, context=context)
+        return exporter.crosswalk(_text(crosswalk, "crosswalk"), _text(format, "format"))
+    return exporter.write(
+        _text(format, "format"),
+        resource=_maybe(resource, "resource"),
+        framed=framed,
+        context=_text(context, "context"),
+    )
+
+
+def export_hash(
+    format: str = "turtle",
+    *,
+    graph: AnyFolder = None,
+    base: str | None = None,
+    resource: str | None = None,
+    crosswalk: str | None = None,
+) -> str:
+    """The hash of what `export` gives: SHA-256 of its canonical N-Quads by RDFC-1.0.
+
+    It is the same for all formats but ``nquads`` and ``trig``, which have named graphs.
+
+    Args:
+        format: As of `export`.
+        graph: As of `export`.
+        base: As of `export`.
+        resource: As of `export`.
+        crosswalk: As of `export`.
+
+    Returns:
+        64 hexadecimal digits.
+
+    Raises:
+        UsageError, UnknownResource, OverLimit, SourceError: As `export`.
+    """
+    from defour.writing import export as exporting
+
+    exporter = exporting.Exporter(find(graph), base=_maybe(base, "base"))
+    if crosswalk is not None:
+        exporting.check_crosswalk(format, resource=resource)
+        return exporter.crosswalk_digest(_text(crosswalk, "crosswalk"), _text(format, "format"))
+    return exporter.digest(_text(format, "format"), resource=_maybe(resource, "resource"))
 
 
 def cite(
@@ -316,6 +378,10 @@ def _text(given: object, name: str) -> str:
     if isinstance(given, str):
         return given
     raise UsageError(f"{name} is to be a text, not {given!r}")
+
+
+def _maybe(given: object, name: str) -> str | None:
+    return None if given is None else _text(given, name)
 
 
 def _list(given: object, name: str, *, of: str = "paths") -> list[Any]:

@@ -1,19 +1,60 @@
-"""``defour export``: the whole graph in one file."""
+"""``defour export``: the whole graph, or what it says of one resource, in one file."""
 
 import argparse
 
 from defour.commands import GRAPH_SUFFIXES, deliver, suffixed, to_file
+from defour.errors import UsageError
 
-SUMMARY = "write the ontology and the data as one file"
-EXAMPLE = "defour export --format ntriples -o defour.nt"
+SUMMARY = "write the graph, or what it says of one resource, as one file"
+EXAMPLE = """\
+defour export --format ntriples -o defour.nt
+defour export id:spell-defour-genk --format jsonld --framed
+defour export --as schema -o schema.jsonld"""
+
+FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
+SUFFIXES = {
+    **GRAPH_SUFFIXES,
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".json": "jsonld",
+    ".xml": "rdfxml",
+}
+"""The formats by the suffix of the file to write."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument(
+        "resource",
+        nargs="?",
+        metavar="RESOURCE",
+        help="what to describe, such as id:NAME, claim:NAME or a full IRI (default: all)",
+    )
+    parser.add_argument(
         "--format",
-        choices=("turtle", "ntriples", "jsonld", "rdfxml"),
+        choices=FORMATS,
         help="the format (default: as the suffix of the -o FILE says, else turtle)",
+    )
+    parser.add_argument(
+        "--as",
+        dest="crosswalk",
+        metavar="NAME",
+        help="in the words of another vocabulary: a file of sparql/exports, such as schema",
+    )
+    parser.add_argument(
+        "--framed",
+        action="store_true",
+        help="JSON-LD with situations that hold their claims, and claims that hold their passages",
+    )
+    parser.add_argument(
+        "--context",
+        choices=("embedded", "linked", "only"),
+        help="JSON-LD with its context in it (the default), with its address, or the context alone",
+    )
+    parser.add_argument(
+        "--hash",
+        action="store_true",
+        help="print the RDFC-1.0 hash (SHA-256) of what would be written, and nothing else",
     )
     parser.add_argument(
         "--base",
@@ -25,10 +66,25 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the graph."""
-    from defour.folder import find
-    from defour.writing.export import export
+    from defour.api import export, export_hash
 
-    also = {".json": "jsonld", ".xml": "rdfxml"}
-    format = args.format or suffixed(args.output, GRAPH_SUFFIXES | also) or "turtle"
-    deliver(export(find(args.graph), format, base=args.base), args.output)
+    nested = args.framed or args.context is not None
+    hinted = "jsonld" if nested else "turtle"
+    inferred = None if args.hash else suffixed(args.output, SUFFIXES)
+    format = args.format or inferred or hinted
+    if args.hash and nested:
+        raise UsageError(
+            "--hash says nothing of --framed or --context", hint="The graph is the same"
+        )
+    what = {
+        "graph": args.graph,
+        "base": args.base,
+        "resource": args.resource,
+        "crosswalk": args.crosswalk,
+    }
+    if args.hash:
+        deliver(f"{export_hash(format, **what)}\n", args.output)
+        return 0
+    context = args.context or "embedded"
+    deliver(export(format, framed=args.framed, context=context, **what), args.output)
     return 0

@@ -1,10 +1,11 @@
 """Triples as text: Turtle, N-Triples, JSON-LD and RDF/XML, the same bytes for the same triples.
 
-The triples come sorted, with blank nodes named by RDFC-1.0 (see `defour.answers.triples_sorted`).
+The triples come sorted, with blank nodes named by RDFC-1.0 (see `rdfc` and
+`defour.answers.triples_sorted`).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -25,7 +26,11 @@ Object = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
 def write(
-    triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str] | None = None
+    triples: Iterable[ox.Triple],
+    format: str,
+    prefixes: Mapping[str, str] | None = None,
+    *,
+    comment: str | None = None,
 ) -> bytes:
     """Sorted triples in one of `FORMATS`, as UTF-8.
 
@@ -33,33 +38,37 @@ def write(
         triples: What to write, in the order in which to write it.
         format: One of `FORMATS`.
         prefixes: Prefixes and namespaces; those that nothing uses are left out.
+        comment: A line to stand at the head as a comment. JSON-LD has none.
 
     Raises:
         UsageError: The format is not one of these, or cannot hold these triples.
     """
     known = dict(prefixes or {})
+    head = f"# {comment}\n" if comment else ""
     if format == "ntriples":
-        return "".join(f"{triple} .\n" for triple in triples).encode()
+        return (head + "".join(f"{triple} .\n" for triple in triples)).encode()
     if format == "turtle":
-        return _turtle(triples, known).encode()
+        return (head + turtle(triples, known)).encode()
     if format == "jsonld":
         return _json_ld(triples, known).encode()
     if format == "rdfxml":
         from defour.writing import rdf_xml
 
-        return rdf_xml.write(triples, known).encode()
+        return rdf_xml.write(triples, known, comment=comment).encode()
     raise UsageError(f"triples cannot be written as {format}", hint=f"One of {', '.join(FORMATS)}")
 
 
-class _Names:
+class Names:
     """Shortens IRIs, and remembers which prefixes it needed."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
+        """Know prefixes and their namespaces; the longest namespace is tried first."""
         self.by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
         self.used: dict[str, str] = {}
         self.known: dict[str, str | None] = {}
 
     def short(self, iri: str) -> str | None:
+        """The prefixed name of an IRI, where it needs no escape; else None."""
         if iri not in self.known:
             self.known[iri] = self._short(iri)
         return self.known[iri]
@@ -72,8 +81,32 @@ class _Names:
         return None
 
 
-def _turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
-    names = _Names(prefixes)
+def turtle(
+    triples: Iterable[ox.Triple],
+    prefixes: Mapping[str, str],
+    reifiers: Mapping[ox.Triple, Iterable[ox.NamedNode]] | None = None,
+) -> str:
+    """Triples as Turtle.
+
+    Args:
+        triples: In the order in which to write them.
+        prefixes: Prefixes and namespaces; those that nothing uses are left out.
+        reifiers: What stands for a triple, for RDF 1.2: each follows the object behind a tilde
+            (https://www.w3.org/TR/rdf12-turtle/, annotation syntax).
+    """
+    names = Names(prefixes)
+    blocks = turtle_blocks(triples, names, reifiers or {})
+    head = directives(names)
+    return "\n".join([head, *blocks] if head else blocks)
+
+
+def directives(names: Names) -> str:
+    """The prefixes that names needed, as lines of Turtle."""
+    return "".join(f"@prefix {name}: <{names.used[name]}> .\n" for name in sorted(names.used))
+
+
+def turtle_term(names: Names) -> Callable[[Any], str]:
+    """What writes a term as Turtle, shortened by these names."""
 
     def term(given: Any) -> str:
         if isinstance(given, ox.NamedNode):
@@ -89,19 +122,32 @@ def _turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
             return given.value
         return f"{ox.Literal(given.value)}^^{term(given.datatype)}"
 
+    return term
+
+
+def turtle_blocks(
+    triples: Iterable[ox.Triple],
+    names: Names,
+    reifiers: Mapping[ox.Triple, Iterable[ox.NamedNode]],
+) -> list[str]:
+    """A block of Turtle for each subject, without the prefixes, which `names` remembers."""
+    term = turtle_term(names)
     blocks = []
-    for subject, pairs in _by_subject(triples).items():
+    for subject, pairs in by_subject(triples).items():
         lines = []
         for predicate, objects in pairs.items():
-            verb = "a" if predicate == TYPE else term(ox.NamedNode(predicate))
-            shown = [term(each) for each in objects]
+            property = ox.NamedNode(predicate)
+            verb = "a" if predicate == TYPE else term(property)
+            shown = []
+            for each in objects:
+                marks = reifiers.get(ox.Triple(subject, property, each), ()) if reifiers else ()
+                shown.append(term(each) + "".join(f" ~ {term(mark)}" for mark in marks))
             many = len(shown) > 1
             lines.append(
                 f"{verb}\n        " + " ,\n        ".join(shown) if many else f"{verb} {shown[0]}"
             )
         blocks.append(f"{term(subject)} " + " ;\n    ".join(lines) + " .\n")
-    head = "".join(f"@prefix {name}: <{names.used[name]}> .\n" for name in sorted(names.used))
-    return "\n".join([head, *blocks] if head else blocks)
+    return blocks
 
 
 def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
@@ -115,7 +161,7 @@ def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
         for node in triple
         if isinstance(node, ox.NamedNode)
     }
-    names = _Names(
+    names = Names(
         {
             prefix: namespace
             for prefix, namespace in prefixes.items()
@@ -138,7 +184,7 @@ def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
         return {"@type": node(given.datatype), "@value": given.value}
 
     nodes = []
-    for subject, pairs in _by_subject(drawn).items():
+    for subject, pairs in by_subject(drawn).items():
         entry: dict[str, object] = {"@id": node(subject)}
         for predicate, objects in pairs.items():
             if predicate == TYPE and all(not isinstance(each, ox.Literal) for each in objects):
@@ -150,7 +196,7 @@ def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def _by_subject(
+def by_subject(
     triples: Iterable[ox.Triple],
 ) -> dict[ox.NamedNode | ox.BlankNode, dict[str, list[Object]]]:
     """Triples by subject and property, in their order, but with the type first."""
