@@ -1,0 +1,104 @@
+"""HTTP/1.1 on a connection: uvicorn's protocol, with the limits that it leaves to a proxy.
+
+A request's head may have so many bytes and take so many seconds. Parsing is that of httptools
+(llhttp); a request that breaks the grammar is answered 400, and the connection is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from defour.serve.settings import LARGEST_HEAD, PATIENCE
+
+
+class _TooLarge(Exception):
+    """The head of a request is larger than it may be."""
+
+
+class Protocol(HttpToolsProtocol):
+    """A connection."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Give the first request its time."""
+        super().connection_made(transport)
+        self._in_head = True
+        self._size = 0
+        self._oversized = False
+        self._late: asyncio.TimerHandle | None = None
+        self._begin()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the time."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse, and refuse a head that does not end."""
+        super().data_received(data)
+        if self.transport.is_closing() or not self._in_head:
+            return
+        self._begin()
+        self._size += len(data)
+        if self._size > LARGEST_HEAD:
+            self._refuse(b"431 Request Header Fields Too Large")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._in_head = True
+        self._size = 0
+
+    def on_url(self, url: bytes) -> None:
+        """Count its address."""
+        super().on_url(url)
+        self._count(len(url))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Count a header."""
+        super().on_header(name, value)
+        self._count(len(name) + len(value) + 4)
+
+    def on_headers_complete(self) -> None:
+        """Its head is there."""
+        self._in_head = False
+        self._size = 0
+        self._stop()
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be parsed."""
+        if self._oversized:
+            self._refuse(b"431 Request Header Fields Too Large")
+        else:
+            super().send_400_response(msg)
+
+    def _count(self, size: int) -> None:
+        self._size += size
+        if self._size > LARGEST_HEAD:
+            self._oversized = True
+            raise _TooLarge
+
+    def _begin(self) -> None:
+        if self._late is None:
+            self._late = self.loop.call_later(PATIENCE, self._time_is_over)
+
+    def _stop(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _time_is_over(self) -> None:
+        self._late = None
+        if self._in_head and not self.transport.is_closing():
+            self._refuse(b"408 Request Timeout")
+
+    def _refuse(self, status: bytes) -> None:
+        cycle: Any = self.cycle
+        if cycle is None or cycle.response_complete:  # else it would stand inside another reply
+            self.transport.write(
+                b"HTTP/1.1 %s\r\ncontent-length: 0\r\nconnection: close\r\n\r\n" % status
+            )
+        self.transport.close()
