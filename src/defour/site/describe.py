@@ -1,76 +1,138 @@
-"""The triples that describe one thing: what its ``.ttl`` and ``.jsonld`` hold."""
+"""What machines find beside a page: its Turtle, its JSON-LD, and what search engines are told."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any
 
 import pyoxigraph as ox
 
 from defour import vocabulary as v
 from defour.queries.answers import triples_sorted
-from defour.site.knowledge import QUESTIONS, Knowledge, Term
+from defour.site import catalogue
+from defour.site.catalogue import Dump
+from defour.site.knowledge import QUESTIONS, VOID, Knowledge, Term
+from defour.writing import crosswalk, graphs
+from defour.writing.export import Exporter
 
-_SH = v.SH
+_SCHEMA = "https://schema.org/"
 
 
-def describe(known: Knowledge, iri: str) -> tuple[ox.Triple, ...]:
-    """A thing's own triples, those of the claims about it and their passages, and some labels.
+class Descriptions:
+    """The descriptions of everything that a folder publishes.
 
     Args:
         known: The folder.
-        iri: A published IRI. Of what only others speak of, what they say.
+        dumps: The files with the whole graph, for the description of the data set.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI.
 
-    Returns:
-        Sorted, blank nodes named by RDFC-1.0.
+    Raises:
+        UsageError: The base is no absolute IRI that ends in ``/`` or ``#``.
     """
-    nodes = [iri, *(x.iri for x in known.about.get(iri, ()))]
-    nodes += [
-        x for claim in list(nodes) if claim in known.record.claims for x in _cited(known, claim)
-    ]
-    found = [t for node in dict.fromkeys(nodes) for t in _own(known, node, set())]
-    if iri.startswith(QUESTIONS):
-        found += _question(known, iri)
-    if not found or known.kind(iri) in ("entity", "concept", "article", "other"):
-        for subject, name in known.inward.get(iri, ()):
-            if subject not in known.record.claims:
-                found += _own(known, subject, set())
-    for name in sorted(_mentioned(found)):
-        for label in known.said.get(name, {}).get(v.LABEL, ()):
-            found.append(ox.Triple(ox.NamedNode(name), ox.NamedNode(v.LABEL), label))
-    return triples_sorted(found)
 
+    def __init__(self, known: Knowledge, dumps: list[Dump], base: str | None) -> None:
+        """Read nothing yet."""
+        self.exporter = Exporter(known.folder, base=base)
+        self._known = known
+        self._dumps = dumps
+        self._base = base
 
-def _cited(known: Knowledge, claim: str) -> tuple[str, ...]:
-    return known.record.claims[claim].passages
+    def published(self, iri: str) -> str:
+        """An IRI with the base in its place."""
+        return self.exporter.read.move(iri)
 
+    def write(self, iri: str, format: str) -> bytes:
+        """The description of a thing, as `Exporter.write`; of what is only named, who names it."""
+        if iri == VOID:
+            there = self.published(v.ROOT)
+            return self._written(catalogue.describe(self._known, self._dumps, there), format)
+        if iri.startswith(QUESTIONS):
+            return self._written(_question(self._known, iri), format)
+        if iri in self._known.said or iri in self._known.ruled:
+            return self.exporter.write(format, resource=self.published(iri))
+        return self._written(_named(self._known, iri), format)
 
-def _own(known: Knowledge, node: str, seen: set[str]) -> Iterator[ox.Triple]:
-    """The triples of a node, and of the blank nodes that hang on it."""
-    seen.add(node)
-    subject = ox.BlankNode(node[2:]) if node.startswith("_:") else ox.NamedNode(node)
-    for said in (known.said, known.ruled):
-        for name, terms in said.get(node, {}).items():
-            for term in terms:
-                yield ox.Triple(subject, ox.NamedNode(name), term)
-                if isinstance(term, ox.BlankNode) and str(term) not in seen:
-                    yield from _own(known, str(term), seen)
+    def schema(self, iri: str) -> str | None:
+        """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
+        found = crosswalk.description(self._schema, self.published(iri))
+        return _embedded(found) if found else None
+
+    @cached_property
+    def _schema(self) -> tuple[ox.Triple, ...]:
+        folder = self._known.folder
+        if "schema" not in crosswalk.names(folder):
+            return ()
+        return crosswalk.crosswalk(folder, "schema", self._base).triples
+
+    def _written(self, triples: list[ox.Triple] | tuple[ox.Triple, ...], format: str) -> bytes:
+        def moved(term: Any) -> Any:
+            if not isinstance(term, ox.NamedNode):
+                return term
+            return ox.NamedNode(self.published(term.value))
+
+        prefixes = {x: self.published(y) for x, y in self._known.prefixes.items()}
+        found = triples_sorted(ox.Triple(*map(moved, x)) for x in triples)
+        return graphs.write(found, format, prefixes)
 
 
 def _question(known: Knowledge, iri: str) -> list[ox.Triple]:
-    """A stored question in the words of SHACL Advanced Features, section 7 (SPARQL executables)."""
+    """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
     question = known.questions[iri.removeprefix(QUESTIONS)]
     said: list[tuple[str, Term]] = [
-        (v.TYPE, ox.NamedNode(_SH + "SPARQLSelectExecutable")),
+        (v.TYPE, ox.NamedNode(v.SH + "SPARQLExecutable")),
         (v.LABEL, ox.Literal(question.summary or question.name, language="en")),
-        (_SH + "select", ox.Literal(question.text)),
+        (v.SH + "select", ox.Literal(question.text)),
     ]
     if question.description:
         said.append((v.DCTERMS + "description", ox.Literal(question.description, language="en")))
     return [ox.Triple(ox.NamedNode(iri), ox.NamedNode(name), term) for name, term in said]
 
 
-def _mentioned(triples: list[ox.Triple]) -> set[str]:
-    return {
-        node.value
-        for triple in triples
-        for node in (triple.predicate, triple.object)
-        if isinstance(node, ox.NamedNode)
+def _named(known: Knowledge, iri: str) -> list[ox.Triple]:
+    """The triples that name a thing of which nothing is said."""
+    sources = known.ontology + known.data + known.shapes
+    here = ox.NamedNode(iri)
+    found = {
+        x.triple for source in sources for x in source.quads if here in (x.predicate, x.object)
     }
+    if not found:  # a document of which only terms are named
+        found = {
+            x.triple
+            for source in sources
+            for x in source.quads
+            if isinstance(x.subject, ox.NamedNode) and x.subject.value.startswith(iri + "#")
+        }
+    return list(found)
+
+
+def _embedded(triples: tuple[ox.Triple, ...]) -> str:
+    """Triples of schema.org as its own context reads them."""
+
+    def short(iri: str) -> str:
+        return iri.removeprefix(_SCHEMA)
+
+    def value(term: Any) -> object:
+        if isinstance(term, ox.NamedNode):
+            return {"@id": term.value}
+        if isinstance(term, ox.Literal) and term.language is not None:
+            return {"@language": term.language, "@value": term.value}
+        return term.value
+
+    nodes: dict[str, dict[str, Any]] = {}
+    for triple in triples:
+        subject, name = (
+            str(getattr(triple.subject, "value", triple.subject)),
+            triple.predicate.value,
+        )
+        node = nodes.setdefault(subject, {"@id": subject})
+        if name == v.TYPE:
+            node.setdefault("@type", []).append(short(getattr(triple.object, "value", "")))
+        else:
+            node.setdefault(short(name), []).append(value(triple.object))
+    for node in nodes.values():
+        for name, values in node.items():
+            if isinstance(values, list) and len(values) == 1:
+                node[name] = values[0]
+    whole = {"@context": _SCHEMA, "@graph": list(nodes.values())}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))

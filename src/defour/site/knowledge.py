@@ -129,13 +129,36 @@ class Knowledge:
     @cached_property
     def paths(self) -> dict[str, str]:
         """Every IRI that the folder mints below ``ROOT``, with its path on the site."""
-        minted = {v.ROOT + "questions/" + name for name in self.questions} | {VOID}
+        minted = {QUESTIONS + name for name in self.questions} | {VOID}
         for source in self.ontology + self.data + self.shapes:
             for quad in source.quads:
                 for node in (quad.subject, quad.predicate, quad.object):
                     if isinstance(node, ox.NamedNode) and node.value.startswith(v.ROOT):
-                        minted.add(node.value)
+                        minted |= {node.value, node.value.partition("#")[0]}
         return paths(minted)
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that the files declare; of two with one name the first."""
+        found: dict[str, str] = {}
+        for source in self.ontology + self.data + self.shapes:
+            for prefix, namespace in sorted(source.prefixes.items()):
+                found.setdefault(prefix, namespace)
+        return found
+
+    @cached_property
+    def ruled_by(self) -> dict[str, set[str]]:
+        """Every IRI that each shape names."""
+        from defour.site.terms import named_in
+
+        return {iri: named_in(self, iri) for iri in self.of_kind("shape")}
+
+    @cached_property
+    def turtle_of(self) -> dict[str, tuple[str, str]]:
+        """Each shape as its file writes it, and the name of the file."""
+        from defour.site.rules import slices
+
+        return slices(self)
 
     def kind(self, iri: str) -> str:
         """What a published IRI is, as the pages tell them apart."""
@@ -145,8 +168,15 @@ class Knowledge:
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
-        words = {str(x.subject.value) for s in self.ontology for x in s.quads if _named(x)}
-        return {iri: self._kind(iri, words) for iri in self.paths}
+        words = {x for s in self.ontology for x in _subjects(s)}
+        rules = {x for s in self.shapes for x in _subjects(s)}
+        kinds = {iri: self._kind(iri, words) for iri in self.paths}
+        for kind, names in (("rules", rules), ("ontology", words)):
+            documents = {x.partition("#")[0] for x in names if "#" in x}
+            kinds |= {
+                x: kind for x in documents if kinds.get(x) in ("other", "shape", "term", kind)
+            }
+        return kinds
 
     def _kind(self, iri: str, words: set[str]) -> str:
         record = self.record
@@ -171,7 +201,7 @@ class Knowledge:
                 return "article"
             return "concept" if CONCEPT in classes else "entity"
         if iri in self.ruled:
-            return "rules" if "#" not in iri else "shape"
+            return "shape"
         return "other"
 
     def of_kind(self, *kinds: str) -> list[str]:
@@ -180,8 +210,12 @@ class Knowledge:
         return sorted(found, key=lambda x: (self.place.get(x, -1), x))
 
 
-def _named(quad: ox.Quad) -> bool:
-    return isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(v.ROOT)
+def _subjects(source: Source) -> set[str]:
+    return {
+        quad.subject.value
+        for quad in source.quads
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(v.ROOT)
+    }
 
 
 def _sources(files: list[Path]) -> list[Source]:
@@ -192,8 +226,8 @@ def _said(sources: list[Source]) -> Said:
     found: Said = {}
     for source in sources:
         for quad in source.quads:
-            subject = str(quad.subject) if isinstance(quad.subject, ox.BlankNode) else None
-            subject = subject or getattr(quad.subject, "value", str(quad.subject))
+            node = quad.subject
+            subject = node.value if isinstance(node, ox.NamedNode) else str(node)
             values = found.setdefault(subject, {}).setdefault(quad.predicate.value, [])
             if quad.object not in values:
                 values.append(quad.object)
