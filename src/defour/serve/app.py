@@ -134,8 +134,8 @@ class App:
             return problems.problem(refusal, path, _texts(headers))
         except Exception as error:
             _complain(error)
-            refusal = Refusal(500, "unexpected", "something went wrong here, and was noted")
-            return problems.problem(refusal, path, _texts(headers))
+            ours = Refusal(500, "unexpected", "something went wrong here, and was noted")
+            return problems.problem(ours, path, _texts(headers))
 
     def _check(self, scope: Scope, path: str) -> None:
         allowed = _allowed(path)

@@ -72,7 +72,7 @@ class Endpoint:
             return self._without_query(request, asked, header)
         want = asking.wanted(header, asked.format)
         if "text/html" in (want.rows, want.graph):
-            return await self._page_with_answer(request, asked, want)
+            return await self._page_with_answer(request, asked.query)
         job = {"query": asked.query.strip()}
         answer = await self.ask.ask(job, want, request.is_disconnected)
         return reply(answer.body, asking.with_charset(answer.media_type), vary="Accept")
@@ -107,10 +107,7 @@ class Endpoint:
         text = self.known[name].text
         return re.sub(r"\A(?:#\+.*\n)*\n*", "", text)  # the header is for the machine
 
-    async def _page_with_answer(
-        self, request: Request, asked: protocol.Asked, want: Wanted
-    ) -> Reply:
-        query = str(asked.query)
+    async def _page_with_answer(self, request: Request, query: str) -> Reply:
         job = {"query": query.strip()}
         page = Wanted("text/html", "text/html")
         try:

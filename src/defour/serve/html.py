@@ -39,7 +39,7 @@ class Shown(NamedTuple):
 
     columns: list[str]
     rows: list[list[Cell | None]]
-    count: int
+    total: int
     boolean: bool | None = None
     turtle: str | None = None
 

@@ -37,11 +37,11 @@ def fork(held: Held) -> socket.socket:
         The channel to it.
     """
     here, there = socket.socketpair()
-    if os.fork():
-        there.close()
-        return here
-    here.close()
-    _begin(there, held)
+    if not os.fork():
+        here.close()
+        _begin(there, held)
+    there.close()
+    return here
 
 
 def _begin(channel: socket.socket, held: Held) -> NoReturn:

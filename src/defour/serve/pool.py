@@ -1,4 +1,4 @@
-"""The server's side of the workers: who answers next, and what becomes of a query that does not end.
+"""The server's side of the workers: who answers next, and what becomes of endless queries.
 
 A few workers wait for queries. A query that has taken a quarter of a second is *slow*: its worker
 gives way to all others (niceness 19), another is started in its place, and it has the rest of its

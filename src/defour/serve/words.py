@@ -34,8 +34,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Ctrl+Enter vraagt. Tab verlaat de editor.",
     ),
     "endpoint": (
-        "This is also a SPARQL 1.1 endpoint: it takes queries by GET and POST, and changes nothing.",
-        "Dit is ook een SPARQL 1.1-endpoint: het neemt query's aan met GET en POST, en wijzigt niets.",
+        "This is also a SPARQL 1.1 endpoint: queries by GET and POST, no updates.",
+        "Dit is ook een SPARQL 1.1-endpoint: query's met GET en POST, geen updates.",
     ),
     "instead": ("What there is instead", "Wat er wel is"),
     "iri": ("an IRI, full or with a prefix", "een IRI, voluit of met een prefix"),

@@ -6,6 +6,7 @@ when a query takes too long, and memory beyond its share is refused to it.
 
 from __future__ import annotations
 
+import io
 import resource
 import signal
 from contextlib import suppress
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Mapping
     from typing import Any, NoReturn
+
+    from _typeshed import ReadableBuffer
 
 LATE = 0.5
 """Seconds after its time is over that a worker is killed by its own timer."""
@@ -54,22 +57,17 @@ class _TooLarge(Exception):
     """An answer grew beyond its limit."""
 
 
-class _Sheet:
+class _Sheet(io.BytesIO):
     """A file in memory that takes no more than its share."""
 
     def __init__(self, most: int) -> None:
-        self.left = most
-        self.parts: list[bytes] = []
+        super().__init__()
+        self.most = most
 
-    def write(self, data: bytes) -> int:
-        self.left -= len(data)
-        if self.left < 0:
+    def write(self, data: ReadableBuffer) -> int:
+        if self.tell() + memoryview(data).nbytes > self.most:
             raise _TooLarge
-        self.parts.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits anywhere else."""
+        return super().write(data)
 
 
 def work(channel: socket.socket, held: Held) -> None:
@@ -112,7 +110,7 @@ def _asked(job: dict[str, Any], held: Held) -> tuple[dict[str, Any], bytes]:
                 return {"kind": "rows", "error": "not-acceptable"}, b""
             sheet = _Sheet(held.max_result * MIB)
             found.serialize(sheet, ROWS[job["rows"]])
-            return {"kind": "rows"}, b"".join(sheet.parts)
+            return {"kind": "rows"}, sheet.getvalue()
         if job["graph"] is None:
             return {"kind": "graph", "error": "not-acceptable"}, b""
         return {"kind": "graph"}, _triples(found, job, held)
