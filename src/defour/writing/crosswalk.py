@@ -1,10 +1,10 @@
 """Crosswalks: the graph in the words of another vocabulary, as far as these can say it.
 
-Each is a CONSTRUCT in ``sparql/exports``, plain SPARQL 1.1 that runs in any engine; its ``#+`` header
-says the target and what is left out (``omits``). A node of a target that has no IRI in the graph is
-named by the IRI of what it comes from and a fragment, so that no blank node is needed and the same
-graph gives the same triples. Literals read as pyoxigraph's store writes them. ``docs/crosswalks.md``
-tells each of them term by term.
+Each is a CONSTRUCT in ``sparql/exports``, plain SPARQL 1.1 that runs in any engine; its ``#+``
+header says the target and what is left out (``omits``). A node of a target that has no IRI in the
+graph is named by the IRI of what it comes from and a fragment, so that there are no blank nodes and
+the same graph gives the same triples. Literals read as pyoxigraph's store writes them.
+``docs/crosswalks.md`` tells each of them term by term.
 """
 
 from typing import Any
@@ -62,8 +62,8 @@ def crosswalk(folder: Folder, name: str, base: str | None = None) -> Crosswalk:
     Args:
         folder: The graph folder.
         name: The name of a file in ``sparql/exports``, without ``.rq``.
-        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI of the answer; it
-            ends in ``/`` or ``#``.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI of the answer.
+            It ends in ``/`` or ``#``.
 
     Raises:
         UsageError: There is no such crosswalk, or the base is no such IRI.
@@ -106,8 +106,8 @@ def schema_of(folder: Folder, iri: str, base: str | None = None) -> tuple[ox.Tri
 def description(triples: tuple[ox.Triple, ...], iri: str) -> tuple[ox.Triple, ...]:
     """The part of the schema.org triples that describes a resource.
 
-    It is the resource's own triples, those of the roles that it points to (schema.org, ``Role``: the
-    role repeats the property and carries its dates), and type and names of whatever these mention.
+    It is the resource's own triples, those of the roles that it points to (schema.org, ``Role``:
+    the role repeats the property and carries its dates), and type and names of what these mention.
 
     Args:
         triples: Of the crosswalk ``schema``, sorted.
@@ -120,7 +120,7 @@ def description(triples: tuple[ox.Triple, ...], iri: str) -> tuple[ox.Triple, ..
     for triple in triples:
         about.setdefault(triple.subject, []).append(triple)
     here = ox.NamedNode(iri)
-    whole = {here}
+    whole: set[Any] = {here}
     for triple in about.get(here, ()):
         kinds = {x.object for x in about.get(triple.object, ()) if x.predicate.value == TYPE}
         if any(ox.NamedNode(role) in kinds for role in _ROLES):
