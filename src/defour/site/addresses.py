@@ -18,7 +18,8 @@ LANGUAGES = ("en", "nl")
 """The languages of the pages; those of the first stand at the root."""
 
 _PLAIN = re.compile(r"[\w~-][\w.~-]{0,150}(?:/[\w~-][\w.~-]{0,150}){0,8}")
-_SITE = {"index", "search", "questions", "404", "nl", "redirects", "graph", "context", "style"}
+_SITE = ("index", "search", "questions", "404", "graph", "context", "style", "robots", "sitemap")
+_FOLDERS = ("nl", "redirects", "other")
 _SCHEMES = ("http", "https", "mailto")
 
 
@@ -37,13 +38,18 @@ def paths(iris: Iterable[str]) -> dict[str, str]:
         if not iri.startswith(ROOT) or iri == ROOT:
             continue
         path = iri.removeprefix(ROOT).replace("#", "/", 1)
-        if not _PLAIN.fullmatch(path) or path.split("/")[0].casefold() in _SITE:
+        if not _PLAIN.fullmatch(path) or _taken(path.casefold()):
             path = _made(iri)
         elif path.casefold() in taken:
             path = next(x for n in range(2, 99) if (x := f"{path}-{n}").casefold() not in taken)
         taken.add(path.casefold())
         found[iri] = path
     return found
+
+
+def _taken(path: str) -> bool:
+    """Whether the site has something else at a path."""
+    return path in _SITE or path.split("/")[0] in _FOLDERS
 
 
 def _made(iri: str) -> str:

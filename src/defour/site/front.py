@@ -20,14 +20,14 @@ class Item(NamedTuple):
     Attributes:
         when: A date or an interval, or nothing.
         what: Terms that say it, the first the most important.
-        note: A term that says how it is meant, such as a status or an attitude.
+        note: What says how it is meant, such as a status or an attitude, each with its language.
         situation: Its IRI, or nothing.
-        claims: The live claims about the situation.
+        claims: The live claims that vouch for what the row shows.
     """
 
     when: str
     what: list[Term]
-    note: Term | None
+    note: list[Term]
     situation: str
     claims: list[Claim]
 
@@ -61,11 +61,11 @@ def story(known: Knowledge, language: str) -> Story:
 
     def items(name: str, values: dict[str, str], *columns: str, note: str = "") -> list[Item]:
         found = asked.rows(known, name, language, values)
-        return [_item(known, x, columns, note) for x in found]
+        return [_item(known, name, x, columns, note) for x in found]
 
     sections = {
         "honours": items("honours", bound, "competitionLabel", "clubLabel"),
-        "last-weeks": items("last-weeks", _weeks(known, language), "summary", note="kind"),
+        "last-weeks": by_day(known, language, _weeks(known, language)),
         "plans": items("plans", {}, "summary", note="statusLabel"),
         "stances": items(
             "stances", _everybody(known, "stances"), "summary", "holderLabel", note="attitudeLabel"
@@ -101,12 +101,39 @@ def career_of(known: Knowledge, who: str, language: str) -> list[Row]:
     return asked.rows(known, "career", language, {"player": f"<{who}>"})
 
 
-def _item(known: Knowledge, row: Row, columns: tuple[str, ...], note: str) -> Item:
-    situation = asked.text(row, "situation")
+def vouching(known: Knowledge, name: str, row: Row) -> list[Claim]:
+    """The live claims about a row's situation that vouch for what the row shows of it.
+
+    The header of the question says which properties its columns show; where it says none, or none
+    has a claim, all claims are given.
+    """
+    shown: set[str] = set()
+    for column in known.questions[name].returns:
+        if column.at == "situation" and asked.cell(row, column.name) is not None:
+            shown |= {*column.of, *(asked.text(row, x) for x in column.of_columns)}
+    live = [x for x in known.about.get(asked.text(row, "situation"), ()) if x.live]
+    return [x for x in live if shown.intersection(x.vouches_for)] or live
+
+
+def _item(known: Knowledge, name: str, row: Row, columns: tuple[str, ...], note: str) -> Item:
     what = [x for x in (asked.cell(row, column) for column in columns) if x is not None]
-    claims = [x for x in known.about.get(situation, ()) if x.live]
+    notes = [x for x in (asked.cell(row, note),) if x is not None] if note else []
     when = asked.text(row, "date", "year")
-    return Item(when, what, asked.cell(row, note) if note else None, situation, claims)
+    return Item(when, what, notes, asked.text(row, "situation"), vouching(known, name, row))
+
+
+def by_day(known: Knowledge, language: str, values: dict[str, str]) -> list[Item]:
+    """The rows of the last weeks, those of one situation on one day together."""
+    found: dict[tuple[str, str], Item] = {}
+    for row in asked.rows(known, "last-weeks", language, values):
+        item = _item(known, "last-weeks", row, ("summary",), "kind")
+        if asked.text(row, "dated") not in (v.FOOTBALL + "date", v.FOOTBALL + "firstDay"):
+            item.note.extend(x for x in (asked.cell(row, "property"),) if x is not None)
+        before = found.setdefault((item.when, item.situation), item)
+        if before is not item:
+            before.note.extend(x for x in item.note if x not in before.note)
+            before.claims.extend(x for x in item.claims if x not in before.claims)
+    return list(found.values())
 
 
 def _lead(known: Knowledge, language: str, bound: dict[str, str]) -> list[Claim]:

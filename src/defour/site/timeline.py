@@ -15,7 +15,7 @@ from defour.site import asked, dates
 from defour.site.leaf import Leaf
 from defour.writing.tidy import visible
 
-WIDE, NARROW = 720, 328
+WIDE, NARROW = 864, 328
 _SPELL, _LANE, _HEAD = 38, 36, 26
 _LETTER = 7.0  # the width of one, at 13 px, on the average
 

@@ -185,7 +185,7 @@ def careers(leaf: Leaf, rows: list[Row]) -> list[dict[str, Any]]:
             "club": asked.text(x, "clubLabel", "club"),
             "start": asked.text(x, "from"),
             "end": asked.text(x, "to"),
-            "claims": [y for y in known.about.get(asked.text(x, "situation"), ()) if y.live],
+            "claims": front.vouching(known, "career", x),
         }
         for x in rows
     ]
@@ -259,9 +259,9 @@ def _stances(
     """The stances by who holds them, and by attitude."""
     found: dict[Markup, dict[Markup, list[front.Item]]] = {}
     for item in items:
-        if item.what and item.note is not None:
+        if item.what and item.note:
             holder = leaf.cell(item.what[-1])
-            found.setdefault(holder, {}).setdefault(leaf.cell(item.note), []).append(item)
+            found.setdefault(holder, {}).setdefault(leaf.cell(item.note[0]), []).append(item)
     by_size = sorted(found.items(), key=lambda x: -sum(map(len, x[1].values())))
     return [(x, list(y.items())) for x, y in by_size]
 
