@@ -18,6 +18,7 @@ from defour.serve.pages import Pages
 from defour.serve.replies import HTML, Refusal, Reply, matches, reply, unchanged
 from defour.serve.settings import MIB
 from defour.serve.words import LANGUAGES
+from defour.site.rendering import site_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,9 +67,10 @@ class App:
         self.settings = settings
         self.known = known
         self.pages = Pages(site, settings.base)
-        self.places = site.iris()
+        names = {language: site_name(site.known, language) for language in LANGUAGES}
+        self.make = html.Maker(names, site.iris())
         self.asking = Asking(pool, Cache(half))
-        self.endpoint = Endpoint(self.asking, known, self.places, prefixes, triples)
+        self.endpoint = Endpoint(self.asking, known, self.make, prefixes, triples)
         self.replies: Cache[Reply] = Cache(half)
         self.router = Router(
             [
@@ -131,11 +133,11 @@ class App:
                 b"".join(part.get("body", b"") for part in parts[1:]),
             )
         except Refusal as refusal:
-            return problems.problem(refusal, path, _texts(headers))
+            return problems.problem(refusal, path, _texts(headers), self.make)
         except Exception as error:
             _complain(error)
             ours = Refusal(500, "unexpected", "something went wrong here, and was noted")
-            return problems.problem(ours, path, _texts(headers))
+            return problems.problem(ours, path, _texts(headers), self.make)
 
     def _check(self, scope: Scope, path: str) -> None:
         allowed = _allowed(path)
@@ -175,7 +177,7 @@ class App:
         if chosen == "text/html":
             language = accept.language(request.headers.get("accept-language"), LANGUAGES)
             listed = self.known.values()
-            text = html.page("questions", language, "", questions=listed, here="questions/")
+            text = self.make.page("questions", language, "", here="questions", questions=listed)
             return reply(text, HTML, vary=VARY)
         text = json.dumps(questions.listing(self.known), ensure_ascii=False, indent=2) + "\n"
         return reply(text, "application/json", vary=VARY)
@@ -204,7 +206,7 @@ class App:
         job = {"query": text, "question": name}
         answer = await self.asking.ask(job, want, request.is_disconnected)
         if answer.for_page:
-            page = questions.page(question, text, given, answer, language, self.places)
+            page = questions.page(question, text, given, answer, language, self.make)
             return reply(page, HTML, vary=VARY)
         return reply(answer.body, asking.with_charset(answer.media_type), vary=VARY)
 

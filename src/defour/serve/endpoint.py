@@ -39,7 +39,7 @@ class Endpoint:
         self,
         ask: Asking,
         known: Mapping[str, Question],
-        places: Mapping[str, str],
+        make: html.Maker,
         prefixes: Mapping[str, str],
         triples: int,
     ) -> None:
@@ -48,17 +48,18 @@ class Endpoint:
         Args:
             ask: Who answers.
             known: The stored questions.
-            places: The paths of the IRIs that the site publishes.
+            make: Makes its pages.
             prefixes: Those of the graph.
             triples: How many triples there are.
         """
         self.ask = ask
         self.known = known
-        self.places = places
+        self.make = make
         self.prefixes = prefixes
         self.triples = triples
-        by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
-        self._names = " ".join(sorted(html.short(x, by_length) for x in places if "#" in x))
+        shortest = html.longest_first(prefixes)
+        terms = {html.short(x, shortest) for x in make.places if "#" in x}
+        self._names = " ".join(sorted(x for x in terms if "/" not in x))
 
     async def reply(self, request: Request) -> Reply:
         """The reply to a request.
@@ -91,7 +92,8 @@ class Endpoint:
                 alternatives=[("sparql", x) for x in [*_DESCRIPTIONS, "text/html"]],
             )
         if chosen == "text/html":
-            return self._page(request, self._text(_FIRST if _FIRST in self.known else None))
+            first = _FIRST if _FIRST in self.known else None
+            return self._page(request, self._text(first), chosen=first)
         format, media_type = _DESCRIPTIONS[chosen]
         content = description(_address(request), self.triples, format)
         return reply(content, media_type, vary="Accept, Host", store=False)
@@ -114,7 +116,7 @@ class Endpoint:
             answer = await self.ask.ask(job, page, request.is_disconnected)
         except Refusal as refusal:
             return self._page(request, query, refusal=refusal)
-        shown = html.shown(answer, "", self.places, self.prefixes)
+        shown = self.make.shown(answer, "", self.prefixes)
         names = ("json", "csv", "tsv", "xml") if answer.kind == "rows" else ("turtle", "jsonld")
         links = [
             (name.upper(), f"sparql?{urlencode({'query': query, 'format': name})}")
@@ -133,10 +135,11 @@ class Endpoint:
         refusal: Refusal | None = None,
     ) -> Reply:
         language = accept.language(request.headers.get("accept-language"), LANGUAGES)
-        text = html.page(
+        text = self.make.page(
             "sparql",
             language,
             "",
+            here="sparql",
             questions=self.known.values(),
             chosen=chosen,
             query=query,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -11,6 +10,7 @@ from defour.records import NamedTuple
 from defour.serve.asking import Answer
 from defour.serve.settings import SHOWN
 from defour.serve.words import words
+from defour.site.addresses import safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,67 +44,87 @@ class Shown(NamedTuple):
     turtle: str | None = None
 
 
-def page(template: str, language: str, up: str, **values: Any) -> str:
-    """A page.
+class Maker:
+    """Makes pages of a site.
 
-    Args:
-        template: The name of the template, without suffix.
-        language: One of `words.LANGUAGES`.
-        up: What leads from the page's address to the root of the site, such as ``../``.
-        values: What the template wants.
-    """
-    said = words(language)
-    return _environment.get_template(f"{template}.html").render(
-        w=said, language=language, up=up, most=SHOWN, **values
-    )
-
-
-def shown(answer: Answer, up: str, places: Mapping[str, str], prefixes: Mapping[str, str]) -> Shown:
-    """What a page shows of an answer that was made for it.
-
-    Args:
-        answer: Its body is JSON or Turtle.
-        up: As in `page`.
+    Attributes:
+        names: What the site is called, by language.
         places: The paths of the IRIs that the site publishes.
-        prefixes: Prefixes to shorten IRIs with.
     """
-    if answer.kind == "graph":
-        return Shown([], [], 0, turtle=answer.body.decode())
-    content = json.loads(answer.body)
-    if "boolean" in content:
-        return Shown([], [], 0, boolean=content["boolean"])
-    columns = content["head"]["vars"]
-    found = content["results"]["bindings"]
-    by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
 
-    def cell(term: Mapping[str, Any] | None) -> Cell | None:
+    def __init__(self, names: Mapping[str, str], places: Mapping[str, str]) -> None:
+        """Hold what pages have in common."""
+        self.names = names
+        self.places = places
+
+    def page(self, template: str, language: str, up: str, *, here: str = "", **values: Any) -> str:
+        """A page.
+
+        Args:
+            template: The name of the template, without suffix.
+            language: One of `words.LANGUAGES`.
+            up: What leads from the page's address to the root of the site, such as ``../``.
+            here: The section of the site that it is in.
+            values: What the template wants.
+        """
+        return _environment.get_template(f"{template}.html").render(
+            w=words(language),
+            language=language,
+            site=self.names[language],
+            up=up,
+            here=here,
+            most=SHOWN,
+            **values,
+        )
+
+    def shown(self, answer: Answer, up: str, prefixes: Mapping[str, str]) -> Shown:
+        """What a page shows of an answer that was made for it.
+
+        Args:
+            answer: Its body is JSON or Turtle.
+            up: As in `page`.
+            prefixes: Prefixes to shorten IRIs with.
+        """
+        if answer.kind == "graph":
+            return Shown([], [], 0, turtle=answer.body.decode())
+        content = json.loads(answer.body)
+        if "boolean" in content:
+            return Shown([], [], 0, boolean=content["boolean"])
+        columns = content["head"]["vars"]
+        found = content["results"]["bindings"]
+        known = longest_first(prefixes)
+        rows = [
+            [self._cell(row.get(column), up, known) for column in columns] for row in found[:SHOWN]
+        ]
+        return Shown(columns, rows, len(found))
+
+    def _cell(
+        self, term: Mapping[str, Any] | None, up: str, known: list[tuple[str, str]]
+    ) -> Cell | None:
         if term is None:
             return None
         if term["type"] == "uri":
-            iri = term["value"]
-            return Cell(short(iri, by_length), href(iri, up, places))
+            return Cell(short(term["value"], known), self._link(term["value"], up))
         if term["type"] == "triple":
             return Cell(json.dumps(term["value"], ensure_ascii=False))
         text = f"_:{term['value']}" if term["type"] == "bnode" else term["value"]
         return Cell(text, None, term.get("xml:lang"))
 
-    rows = [[cell(row.get(column)) for column in columns] for row in found[:SHOWN]]
-    return Shown(columns, rows, len(found))
+    def _link(self, iri: str, up: str) -> str | None:
+        """The link of an IRI: our page where there is one, itself where a browser can go there."""
+        if iri in self.places:
+            return f"{up}{self.places[iri]}.html"
+        return iri if safe(iri) else None
 
 
-def short(iri: str, by_length: list[tuple[str, str]]) -> str:
+def longest_first(prefixes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Prefixes and namespaces, for `short`."""
+    return sorted(prefixes.items(), key=lambda item: (-len(item[1]), item))
+
+
+def short(iri: str, known: list[tuple[str, str]]) -> str:
     """An IRI with the prefix of the longest namespace that it starts with."""
-    for prefix, namespace in by_length:
+    for prefix, namespace in known:
         if namespace and iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
-
-
-def href(iri: str, up: str, places: Mapping[str, str]) -> str | None:
-    """The link of an IRI: our page where there is one, itself where a browser can go there."""
-    if iri in places:
-        return f"{up}{places[iri]}.html"
-    try:
-        return iri if urlsplit(iri).scheme in ("http", "https") else None
-    except ValueError:
-        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from defour.serve import accept, html
+from defour.serve import accept
 from defour.serve.replies import HTML, PROBLEM, TEXT, Refusal, Reply, reply
 from defour.serve.words import LANGUAGES
 
@@ -13,23 +13,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from defour.serve.html import Maker
+
 _OFFERS = ("text/plain", "text/html", PROBLEM, "application/json", "application/ld+json")
 _DEEPEST = 20  # an address with more slashes than this is none of ours
 
 
-def problem(refusal: Refusal, path: str, headers: Mapping[str, str]) -> Reply:
+def problem(refusal: Refusal, path: str, headers: Mapping[str, str], make: Maker) -> Reply:
     """The reply that tells why a request is refused.
 
     Args:
         refusal: Why.
         path: The path of the request, decoded, without the leading slash.
         headers: Of the request.
+        make: Makes the page.
     """
     chosen = accept.best(headers.get("accept"), _OFFERS) or "text/plain"
     if chosen == "text/html":
         language = accept.language(headers.get("accept-language"), LANGUAGES)
         up = "../" * path.count("/") if path.count("/") < _DEEPEST else "/"
-        text = html.page("refusal", language, up, refusal=refusal, status=refusal.status)
+        text = make.page("refusal", language, up, refusal=refusal, status=refusal.status)
         media_type = HTML
     elif chosen == "text/plain":
         text, media_type = _plain(refusal), TEXT

@@ -13,7 +13,6 @@ from defour.errors import BadParameter, DefourError, UnknownParameter
 from defour.queries import questions
 from defour.queries.binding import example
 from defour.queries.questions import Question
-from defour.serve import html
 from defour.serve.asking import NAMED, ROWS, Wanted
 from defour.serve.replies import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Refusal
 from defour.vocabulary import ROOT
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from defour.folder import Folder
     from defour.serve.asking import Answer
+    from defour.serve.html import Maker
 
 OFFERS = [*ROWS, TURTLE.partition(";")[0], JSON_LD, N_TRIPLES, RDF_XML]
 """The media types at the address of a question: its answer, then what describes it."""
@@ -97,7 +97,7 @@ def page(
     given: Sequence[tuple[str, str]],
     answer: Answer,
     language: str,
-    places: Mapping[str, str],
+    make: Maker,
 ) -> str:
     """The page of a question: a form with its parameters, and the answer.
 
@@ -107,7 +107,7 @@ def page(
         given: The values.
         answer: The answer, made for a page.
         language: Of the page.
-        places: The paths of the IRIs that the site publishes.
+        make: Makes the page.
     """
     values = dict(given)
     fields = [
@@ -124,14 +124,15 @@ def page(
         (format.upper(), f"{quote(question.name)}?{urlencode([*given, ('format', format)])}")
         for format in FORMATS
     ]
-    return html.page(
+    return make.page(
         "question",
         language,
         "../",
+        here="questions",
         question=question,
         fields=fields,
         text=text,
-        shown=html.shown(answer, "../", places, question.prefixes),
+        shown=make.shown(answer, "../", question.prefixes),
         links=links,
         alternates=[(NAMED[name.lower()], link) for name, link in links],
     )

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "nl")
 
 _WORDS: dict[str, tuple[str, str]] = {
-    "home": ("Home", "Begin"),
+    "sections": ("Sections", "Onderdelen"),
+    "search": ("Search", "Zoeken"),
+    "question": ("Question", "Vraag"),
     "questions": ("Questions", "Vragen"),
-    "sparql": ("SPARQL", "SPARQL"),
     "skip": ("Skip to the content", "Naar de inhoud"),
     "ask": ("Ask", "Vraag"),
     "parameters": ("Parameters", "Parameters"),
@@ -28,7 +29,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "change": ("Change it on the SPARQL page", "Pas hem aan op de SPARQL-pagina"),
     "true": ("Yes.", "Ja."),
     "false": ("No.", "Nee."),
-    "all": ("or all", "of all (alles)"),
+    "all": ("or all", "of all voor alles"),
     "keys": (
         "Ctrl+Enter asks. Tab leaves the editor.",
         "Ctrl+Enter vraagt. Tab verlaat de editor.",
@@ -45,7 +46,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "date": ("a date, a month or a year", "een datum, een maand of een jaar"),
     "404": ("Not found", "Niet gevonden"),
     "error": ("This cannot be answered", "Dit kan niet beantwoord worden"),
-    "unnamed": ("unnamed", "naamloos"),
 }
 
 
