@@ -17,10 +17,10 @@ class Fact(NamedTuple):
     values: list[Term]
 
 
-class Group(NamedTuple):
-    """Facts that the same claims vouch for; without claims nobody does."""
+class Line(NamedTuple):
+    """A fact and the live claims that vouch for it; without claims nobody does."""
 
-    facts: list[Fact]
+    fact: Fact
     claims: list[Claim]
 
 
@@ -28,25 +28,17 @@ class Part(NamedTuple):
     """A situation in which a thing takes part, the properties that say how, and its claims."""
 
     situation: str
-    roles: list[str]
+    roles: tuple[str, ...]
     claims: list[Claim]
-    facts: list[Fact]
 
 
-def groups(known: Knowledge, iri: str) -> list[Group]:
-    """The facts about a situation, those with the same claims together.
-
-    Claims come in the order of the file, facts in that of the ontology; withdrawn claims vouch for
-    nothing.
-    """
+def lines(known: Knowledge, iri: str) -> list[Line]:
+    """The facts about a situation, each with the claims that vouch for it."""
     live = [x for x in known.about.get(iri, ()) if x.live]
-    found: dict[tuple[str, ...], Group] = {}
-    for fact in facts(known, iri):
-        vouching = [x for x in live if fact.property in x.vouches_for]
-        key = tuple(x.iri for x in vouching)
-        found.setdefault(key, Group([], vouching)).facts.append(fact)
-    order = {x.iri: n for n, x in enumerate(live)}
-    return sorted(found.values(), key=lambda g: min((order[x.iri] for x in g.claims), default=999))
+    return [
+        Line(fact, [x for x in live if fact.property in x.vouches_for])
+        for fact in facts(known, iri)
+    ]
 
 
 def facts(known: Knowledge, iri: str) -> list[Fact]:
@@ -69,8 +61,7 @@ def parts(known: Knowledge, iri: str) -> dict[str, list[Part]]:
     for situation in sorted(roles, key=lambda x: _when(known, x)):
         claims = known.about.get(situation, [])
         kind = next(iter(known.types(situation)), "")
-        rest = [x for x in facts(known, situation) if x.property not in roles[situation]]
-        found.setdefault(kind, []).append(Part(situation, roles[situation], claims, rest))
+        found.setdefault(kind, []).append(Part(situation, tuple(roles[situation]), claims))
     return dict(sorted(found.items(), key=lambda x: known.place.get(x[0], 10**6)))
 
 

@@ -158,6 +158,16 @@ class Leaf:
             return Markup("{}").format(shown)
         return Markup('<time datetime="{}">{}</time>').format(text, shown)
 
+    def ordered(self, passages: Iterable[str]) -> list[str]:
+        """Passages in the order of the text, each once."""
+        known = self.known.record.passages
+
+        def place(iri: str) -> tuple[int, int, str]:
+            here = known.get(iri)
+            return (here.start or 0, here.end or 0, iri) if here is not None else (0, 0, iri)
+
+        return sorted(set(passages), key=place)
+
     def range(self, iri: str) -> str:
         """The range of a passage, for people."""
         passage = self.known.record.passages.get(iri)

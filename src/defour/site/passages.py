@@ -9,6 +9,7 @@ from markupsafe import Markup
 from defour import vocabulary as v
 from defour.claims.article import decode, version_of
 from defour.site.knowledge import Claim, Knowledge, Passage, Record
+from defour.site.leaf import Leaf
 from defour.writing.tidy import visible
 
 
@@ -55,20 +56,20 @@ def versions(known: Knowledge, article: str) -> list[str]:
     return [x for x, name in found if name == v.SPECIALIZATION_OF]
 
 
-def paragraphs(known: Knowledge, copy: Text) -> list[Paragraph]:
+def paragraphs(leaf: Leaf, copy: Text) -> list[Paragraph]:
     """The text by paragraph (what stands between line ends), empty ones passed over.
 
     Passages may overlap: a stretch leads to the shortest passage that covers it, and is marked
     darker the more do.
     """
-    every = [x for x in cited(known, copy.version) if (x.passage.end or 0) <= len(copy.text)]
+    every = [x for x in cited(leaf.known, copy.version) if (x.passage.end or 0) <= len(copy.text)]
     found: list[Paragraph] = []
     for match in re.finditer(r"[^\r\n]+", copy.text):
         if not match.group().strip():
             continue
         here = [x for x in every if _touches(x.passage, match.start(), match.end())]
         begin = [x for x in here if (x.passage.start or 0) >= match.start()]
-        html = _marked(copy.text, match.start(), match.end(), [x.passage for x in here])
+        html = _marked(leaf, copy.text, match.start(), match.end(), [x.passage for x in here])
         found.append(Paragraph(len(found) + 1, html, begin))
     return found
 
@@ -82,7 +83,7 @@ def _touches(passage: Passage, start: int, end: int) -> bool:
     return (passage.start or 0) < end and (passage.end or 0) > start
 
 
-def _marked(text: str, start: int, end: int, here: list[Passage]) -> Markup:
+def _marked(leaf: Leaf, text: str, start: int, end: int, here: list[Passage]) -> Markup:
     ends = {start, end} | {x for p in here for x in (p.start or 0, p.end or 0) if start < x < end}
     cuts = sorted(ends)
     parts = []
@@ -94,8 +95,8 @@ def _marked(text: str, start: int, end: int, here: list[Passage]) -> Markup:
             continue
         nearest = min(over, key=lambda x: ((x.end or 0) - (x.start or 0), x.iri))
         parts.append(
-            Markup('<a class="hit d{}" href="#{}">{}</a>').format(
-                min(len(over), 3), anchor(nearest), shown
+            Markup('<a class="hit d{}" href="{}">{}</a>').format(
+                min(len(over), 3), leaf.to(nearest.iri) or f"#{anchor(nearest)}", shown
             )
         )
     return Markup("").join(parts)

@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from defour import vocabulary as v
-from defour.claims.records import pick
+from defour.claims.records import local, pick
 from defour.site import words
 from defour.site.addresses import LANGUAGES, page
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge
@@ -17,6 +17,12 @@ from defour.site.leaf import Leaf
 from defour.writing.tidy import visible
 
 _DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
+
+
+def anchor(claim: str) -> str:
+    """The anchor of a claim on the page of its situation."""
+    return f"claim-{local(claim)}"
+
 
 GLOBALS: dict[str, Any] = {
     "implied": v.IMPLIED,
@@ -27,6 +33,7 @@ GLOBALS: dict[str, Any] = {
     "definition": _DEFINITION,
     "questions": QUESTIONS,
     "names": words.NAMES,
+    "anchor": anchor,
 }
 """What every template knows."""
 
@@ -83,8 +90,7 @@ def render(template: str, leaf: Leaf, title: Markup | str, **given: object) -> b
         "crumbs": [],
         "schema": leaf.schema(iri) if isinstance(iri, str) else None,
     }
-    text = _templates().get_template(template).render({**frame, **given})
-    return "\n".join(x.rstrip() for x in text.split("\n") if x.strip()).encode() + b"\n"
+    return _templates().get_template(template).render({**frame, **given}).encode() + b"\n"
 
 
 def site_name(known: Knowledge, language: str) -> str:

@@ -35,7 +35,8 @@ def situation(leaf: Leaf, iri: str, _text: Text | None) -> bytes:
         crumbs=crumbs(leaf, iri),
         types=types,
         lead=leaf.pick(definition),
-        groups=facts.groups(known, iri),
+        lines=facts.lines(known, iri),
+        live=[x for x in known.about.get(iri, ()) if x.live],
         gone=[x for x in known.about.get(iri, ()) if not x.live],
         mentioned=[x for x in known.inward.get(iri, ()) if x[1] != v.ABOUT and x[0] in known.paths],
     )
@@ -65,7 +66,7 @@ def entity(leaf: Leaf, iri: str, text: Text | None) -> bytes:
     if known.kind(iri) != "article":
         return render("entity.html", leaf, leaf.name(iri), **given)
     given["versions"] = [_reading(leaf, x, text) for x in passages.versions(known, iri)]
-    given["anchor"] = passages.anchor
+    given["place_of"] = passages.anchor
     return render("article.html", leaf, leaf.name(iri), **given)
 
 
@@ -84,7 +85,7 @@ def _reading(leaf: Leaf, iri: str, text: Text | None) -> dict[str, Any]:
         "length": length,
         "language": languages[0][0] if languages else None,
         "strip": passages.coverage(title, told, length, cited, f"strip-{leaf.known.place[iri]}"),
-        "paragraphs": passages.paragraphs(known, text) if text is not None and mine else [],
+        "paragraphs": passages.paragraphs(leaf, text) if text is not None and mine else [],
         "cited": cited,
     }
 
