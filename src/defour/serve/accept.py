@@ -24,6 +24,9 @@ _PARAMETER = re.compile(rf";\s*+({_TOKEN})\s*+=\s*+({_TOKEN}|{_QUOTED})")
 _QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 _LANGUAGE = re.compile(r"(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*[qQ]\s*=\s*(\S+)\s*)?")
 
+_IGNORED = ("charset", "profile")
+"""Parameters that rule nothing out: all texts are UTF-8, and JSON-LD has one form here."""
+
 MOST = 100
 """So many elements of a header are looked at."""
 
@@ -112,7 +115,8 @@ def _ranges(header: str) -> tuple[_Range, ...]:
             if name == "q":  # what follows it was an extension, and is deprecated
                 quality = value
                 break
-            parameters.append((name, value))
+            if name not in _IGNORED:
+                parameters.append((name, value))
         if _QUALITY.fullmatch(quality):
             kind, subtype = parts[1].lower(), parts[2].lower()
             found.append(_Range((kind, subtype, frozenset(parameters), float(quality))))

@@ -125,7 +125,9 @@ class App:
             async def keep(message: Message) -> None:
                 parts.append(message)
 
-            inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+            inner = {**scope, "headers": list(headers.items())}
+            if scope["method"] == "HEAD":
+                inner["method"] = "GET"
             await self.router(inner, receive, keep)
             return Reply(
                 parts[0]["status"],
