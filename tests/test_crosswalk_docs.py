@@ -5,8 +5,8 @@ import re
 import pytest
 
 from defour.writing.crosswalk import get
+from exported import NAMES, answer, of_class, quads, speaks_of
 from project import FOLDER, FOOTBALL, ROOT, data
-from test_crosswalks import NAMES, answer, of_class, quads, speaks_of
 
 TERM = r"\b(?:schema|sport|dbo|oa|prov|skos):\w+"
 DOCS = (ROOT / "docs" / "crosswalks.md").read_text()
