@@ -39,19 +39,49 @@ class Server:
         return socket.create_connection(("127.0.0.1", self.port), timeout=30)
 
     def processes(self) -> list[int]:
-        """All processes of the server: those of its process group."""
+        """All processes of the server that have not ended: those of its process group."""
+        return sorted(self._parents())
+
+    def workers(self) -> list[int]:
+        """Those that answer queries: below the one that waits, the server and the nursery."""
+        parents = self._parents()
+
+        def depth(process: int) -> int:
+            return (
+                0
+                if process == self.process.pid
+                else 1 + depth(parents.get(process, self.process.pid))
+            )
+
+        return sorted(x for x in parents if depth(x) == 3)
+
+    def busy(self) -> int:
+        """How many workers are running, rather than waiting."""
+        return sum(_state(process)[0] == "R" for process in self.workers())
+
+    def _parents(self) -> dict[int, int]:
         listed = subprocess.run(
             ["ps", "-o", "pid=", "-g", str(self.process.pid)],
             capture_output=True,
             encoding="ascii",
             check=False,
         )
-        return sorted(int(x) for x in listed.stdout.split())
+        states = {int(x): _state(int(x)) for x in listed.stdout.split()}
+        return {x: int(state[1]) for x, state in states.items() if state[0] not in "Z?"}
 
     def end(self, number: int = signal.SIGTERM) -> int:
         """Ask it to end, as a terminal or a service manager does; its exit status."""
         self.process.send_signal(number)
         return self.process.wait(20)
+
+
+def _state(process: int) -> tuple[str, str]:
+    """Whether a process runs, sleeps or has ended, and its parent."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return "?", "0"
+    return stat[0], stat[1]
 
 
 @contextmanager

@@ -151,7 +151,12 @@ def _kind(request: Request) -> str:
         )
     charset = rest.replace(" ", "").lower().partition("charset=")[2].strip('"')
     if charset and charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Refusal(415, "unsupported-media-type", "a query is posted as UTF-8")
+        raise Refusal(
+            415,
+            "unsupported-media-type",
+            "a query is posted as UTF-8",
+            headers={"accept-post": _TAKEN},
+        )
     return kind
 
 
