@@ -3,9 +3,12 @@
 Terms come from the parsed files, never from a store, so a literal reads as its author wrote it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -18,6 +21,9 @@ from defour.queries import questions
 from defour.queries.questions import Question
 from defour.reading import Source
 from defour.site.addresses import paths
+
+if TYPE_CHECKING:
+    from defour.site.users import Users
 
 SITUATION = v.FOOTBALL + "Situation"
 CONCEPT = v.FOOTBALL + "Concept"
@@ -147,18 +153,11 @@ class Knowledge:
         return found
 
     @cached_property
-    def ruled_by(self) -> dict[str, set[str]]:
-        """Every IRI that each shape names."""
-        from defour.site.terms import named_in
+    def users(self) -> Users:
+        """Who uses the words: data, shapes, questions."""
+        from defour.site.users import Users
 
-        return {iri: named_in(self, iri) for iri in self.of_kind("shape")}
-
-    @cached_property
-    def turtle_of(self) -> dict[str, tuple[str, str]]:
-        """Each shape as its file writes it, and the name of the file."""
-        from defour.site.rules import slices
-
-        return slices(self)
+        return Users(self)
 
     def kind(self, iri: str) -> str:
         """What a published IRI is, as the pages tell them apart."""

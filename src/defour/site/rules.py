@@ -4,16 +4,13 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import reading
 from defour import vocabulary as v
 from defour.site.knowledge import Knowledge, Labels, Term
-from defour.turtle.parser import parse
-from defour.turtle.tree import Name, Statement
+from defour.site.users import PARTS
 
 _TARGETS = tuple(
     v.SH + x for x in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 )
-_PARTS = tuple(v.SH + x for x in ("property", "node", "and", "or", "xone", "not"))
 
 
 class Rule(NamedTuple):
@@ -44,7 +41,7 @@ def rule(known: Knowledge, iri: str) -> Rule:
     """What a shape says."""
     said = known.ruled.get(iri, {})
     path = next(iter(said.get(v.SH + "path", [])), None)
-    turtle, where = known.turtle_of.get(iri, ("", ""))
+    turtle, where = known.users.turtle.get(iri, ("", ""))
     severity = next(
         (x for x in said.get(v.SH + "severity", []) if isinstance(x, ox.NamedNode)), None
     )
@@ -54,13 +51,8 @@ def rule(known: Knowledge, iri: str) -> Rule:
         severity=severity.value if severity is not None else v.SH + "Violation",
         targets=[(name, x) for name in _TARGETS for x in said.get(name, [])],
         path=path.value if isinstance(path, ox.NamedNode) else None,
-        parts=[x.value for n in _PARTS for x in said.get(n, []) if isinstance(x, ox.NamedNode)],
-        within=[
-            shape
-            for shape, pairs in known.ruled.items()
-            if shape in known.paths
-            and any(ox.NamedNode(iri) in pairs.get(name, ()) for name in _PARTS)
-        ],
+        parts=[x.value for n in PARTS for x in said.get(n, []) if isinstance(x, ox.NamedNode)],
+        within=known.users.within.get(iri, []),
         turtle=turtle,
         where=where,
     )
@@ -68,27 +60,8 @@ def rule(known: Knowledge, iri: str) -> Rule:
 
 def tops(known: Knowledge, document: str) -> list[str]:
     """The shapes of a document that are no part of another, in the order of the files."""
-    parts = {x for shape in known.of_kind("shape") for x in rule(known, shape).parts}
-    return [x for x in known.of_kind("shape") if x.startswith(document + "#") and x not in parts]
-
-
-def slices(known: Knowledge) -> dict[str, tuple[str, str]]:
-    """The statement of each shape as its file writes it, and the name of the file.
-
-    Files in another syntax than Turtle have none.
-    """
-    found: dict[str, tuple[str, str]] = {}
-    for source in known.shapes:
-        if source.format != reading.FORMATS[".ttl"]:
-            continue
-        lines = source.text.splitlines()
-        for item in parse(source.text, where=source.where).items:
-            if isinstance(item, Statement) and isinstance(item.subject, Name):
-                text = "\n".join(lines[item.line - 1 : item.end_line])
-                before, _ = found.get(item.subject.iri, ("", ""))
-                name = source.where.replace("\\", "/").rpartition("/")[2]
-                found[item.subject.iri] = (f"{before}\n\n{text}".strip(), name)
-    return found
+    shapes = (x for x in known.of_kind("shape") if x.startswith(document + "#"))
+    return [x for x in shapes if x not in known.users.within]
 
 
 def _inner(known: Knowledge, iri: str) -> Labels:

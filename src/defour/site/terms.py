@@ -5,9 +5,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import vocabulary as v
-from defour.site.asked import named, names
 from defour.site.facts import Fact, facts
-from defour.site.knowledge import QUESTIONS, SUB_CLASS, Knowledge, Labels, Term
+from defour.site.knowledge import SUB_CLASS, Knowledge, Labels
+from defour.site.users import Live
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DEFINITION, _EXAMPLE, _NOTE = _SKOS + "definition", _SKOS + "example", _SKOS + "scopeNote"
@@ -22,13 +22,6 @@ _ALIGNING = (*_ABOVE, *_EQUAL, v.RDFS + "seeAlso", *_MATCHES)
 _TOLD = (v.TYPE, v.LABEL, _DEFINITION, _EXAMPLE, _NOTE, _DOMAIN, _RANGE, _DEFINED, *_ALIGNING)
 _LIVE = 6
 """How many live examples a term's page shows."""
-
-
-class Live(NamedTuple):
-    """A triple of the data that uses a term: its subject and, for a property, the value."""
-
-    subject: str
-    value: Term | None
 
 
 class Entry(NamedTuple):
@@ -69,7 +62,7 @@ def entry(known: Knowledge, iri: str) -> Entry:
     """What is said of a term."""
     examples = known.texts(iri, _EXAMPLE)
     above = [x for name in _ABOVE for x in known.iris(iri, name)]
-    uses = _uses(known, iri)
+    uses = known.users.data.get(iri, [])
     return Entry(
         iri=iri,
         kind=kind(known, iri),
@@ -89,8 +82,8 @@ def entry(known: Knowledge, iri: str) -> Entry:
         takes=_inward(known, iri, _RANGE),
         live=uses[:_LIVE],
         uses=len(uses),
-        rules=[x for x in known.of_kind("shape") if iri in known.ruled_by[x]],
-        questions=[QUESTIONS + x for x, y in known.questions.items() if iri in names(y)],
+        rules=known.users.rules.get(iri, []),
+        questions=known.users.questions.get(iri, []),
         rest=[x for x in facts(known, iri) if x.property not in _TOLD],
     )
 
@@ -132,36 +125,4 @@ def _aligned(known: Knowledge, iri: str) -> list[Fact]:
         ]
         if others:
             found.append(Fact(name, list(others)))
-    return found
-
-
-def _uses(known: Knowledge, iri: str) -> list[Live]:
-    """The triples of the data that have a term as class, as property or as value."""
-    found = []
-    for source in known.data:
-        for quad in source.quads:
-            if not isinstance(quad.subject, ox.NamedNode):
-                continue
-            if quad.predicate.value == iri:
-                found.append(Live(quad.subject.value, quad.object))
-            elif isinstance(quad.object, ox.NamedNode) and quad.object.value == iri:
-                found.append(Live(quad.subject.value, None))
-    return found
-
-
-def named_in(known: Knowledge, shape: str) -> set[str]:
-    """Every IRI that a shape names, in its blank nodes and its SPARQL too."""
-    found: set[str] = set()
-    waiting, seen = [shape], {shape}
-    while waiting:
-        for name, terms in known.ruled.get(waiting.pop(), {}).items():
-            found.add(name)
-            for term in terms:
-                if isinstance(term, ox.NamedNode):
-                    found.add(term.value)
-                elif isinstance(term, ox.BlankNode) and str(term) not in seen:
-                    seen.add(str(term))
-                    waiting.append(str(term))
-                elif name in (v.SH + "select", v.SH + "ask"):
-                    found |= named(getattr(term, "value", ""), known.prefixes)
     return found
