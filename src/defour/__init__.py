@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from defour.api import export_hash as export_hash
     from defour.api import find as find
     from defour.api import load as load
+    from defour.api import publish as publish
     from defour.api import query as query
     from defour.api import validate as validate
     from defour.api import why as why
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from defour.errors import BadShapes as BadShapes
     from defour.errors import ChangedArticle as ChangedArticle
     from defour.errors import DefourError as DefourError
+    from defour.errors import EndpointFailed as EndpointFailed
     from defour.errors import Malformed as Malformed
     from defour.errors import MissingFile as MissingFile
     from defour.errors import MissingPackage as MissingPackage
@@ -50,7 +52,9 @@ if TYPE_CHECKING:
     from defour.queries.answers import GraphAnswer as GraphAnswer
     from defour.queries.answers import Row as Row
     from defour.queries.answers import Term as Term
+    from defour.queries.remote import Endpoint as Endpoint
     from defour.shacl.validation import Report as Report
+    from defour.site.build import Published as Published
     from defour.turtle.canonical import format_turtle as format_turtle
     from defour.versions.compare import Difference as Difference
     from defour.writing.build import Built as Built
@@ -66,6 +70,8 @@ _HOME = {
     "ChangedArticle": "errors",
     "DefourError": "errors",
     "Difference": "versions.compare",
+    "Endpoint": "queries.remote",
+    "EndpointFailed": "errors",
     "Evidence": "claims.evidence",
     "Explanation": "claims.why",
     "Folder": "folder",
@@ -75,6 +81,7 @@ _HOME = {
     "MissingPackage": "errors",
     "NoRdf": "errors",
     "OverLimit": "errors",
+    "Published": "site.build",
     "QueryFailed": "errors",
     "Report": "shacl.validation",
     "Row": "queries.answers",
@@ -95,6 +102,7 @@ _HOME = {
     "find": "api",
     "format_turtle": "turtle.canonical",
     "load": "api",
+    "publish": "api",
     "query": "api",
     "validate": "api",
     "why": "api",
@@ -112,6 +120,8 @@ __all__ = [
     "ChangedArticle",
     "DefourError",
     "Difference",
+    "Endpoint",
+    "EndpointFailed",
     "Evidence",
     "Explanation",
     "Folder",
@@ -121,6 +131,7 @@ __all__ = [
     "MissingPackage",
     "NoRdf",
     "OverLimit",
+    "Published",
     "QueryFailed",
     "Report",
     "Row",
@@ -142,6 +153,7 @@ __all__ = [
     "find",
     "format_turtle",
     "load",
+    "publish",
     "query",
     "validate",
     "why",

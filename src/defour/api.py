@@ -7,7 +7,8 @@ take (the working directory when it is one, else the one that this package carri
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from defour.claims.evidence import Evidence
     from defour.claims.why import Explanation
     from defour.queries.answers import AnyAnswer, Engine
+    from defour.queries.remote import Endpoint
     from defour.shacl.validation import Report
+    from defour.site.build import Published
     from defour.versions.compare import Difference
     from defour.writing.build import Built
 
@@ -57,6 +60,7 @@ def query(
     params: Mapping[str, str | int] | None = None,
     graph: AnyFolder = None,
     engine: Engine = "oxigraph",
+    endpoint: Endpoint | str | None = None,
 ) -> AnyAnswer:
     """Ask a graph folder a question.
 
@@ -66,12 +70,15 @@ def query(
             command line.
         graph: The graph folder.
         engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
+        endpoint: A SPARQL endpoint that answers instead, an `Endpoint` or its address; the folder
+            still gives the question.
 
     Raises:
         UsageError: There is no such engine, or an argument is of a wrong type.
         UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
         MissingFile, NoRdf, BadEncoding, Malformed: The graph or the question cannot be read.
         BadQuestion, QueryFailed: The query is not right, or could not be answered.
+        EndpointFailed: The endpoint did not answer it.
     """
     if engine not in ("oxigraph", "rdflib"):
         raise UsageError(f"there is no engine {engine!r}", hint="One of oxigraph, rdflib")
@@ -81,9 +88,13 @@ def query(
         if isinstance(question, str)
         else questions.from_file(_path(question, "question"))
     )
-    return answers.run(
-        questions.bind(asked, _texts(params)), here.graph, engine=engine, where=asked.where
-    )
+    text = questions.bind(asked, _texts(params))
+    if endpoint is not None:
+        from defour.queries import remote
+
+        with remote.given(endpoint) as there:
+            return there.query(text, where=asked.where)
+    return answers.run(text, here.graph, engine=engine, where=asked.where)
 
 
 def validate(
@@ -143,6 +154,7 @@ def why(
     graph: AnyFolder = None,
     article: bytes | AnyPath | None = None,
     language: str = "en",
+    endpoint: Endpoint | str | None = None,
 ) -> Explanation:
     """Explain the rows of a question, a situation, a claim or a passage.
 
@@ -154,6 +166,8 @@ def why(
         graph: The graph folder.
         article: The reader's own copy, its bytes or its path, for the sentences themselves.
         language: A language tag, for the labels.
+        endpoint: A SPARQL endpoint that has the graph, an `Endpoint` or its address; the folder
+            still gives the questions.
 
     Raises:
         UnknownResource: There is no such question, situation, claim or passage.
@@ -166,13 +180,14 @@ def why(
     from defour.claims import why as explaining
 
     copy = None if article is None else _bytes(article)
-    return explaining.why(
-        find(graph),
-        _text(what, "what"),
-        _texts(params),
-        article=copy,
-        language=_text(language, "language"),
-    )
+    with _folder(graph, endpoint) as folder:
+        return explaining.why(
+            folder,
+            _text(what, "what"),
+            _texts(params),
+            article=copy,
+            language=_text(language, "language"),
+        )
 
 
 def check_evidence(article: bytes | AnyPath, *, graph: AnyFolder = None) -> Evidence:
@@ -204,6 +219,7 @@ def export(
     crosswalk: str | None = None,
     framed: bool = False,
     context: str = "embedded",
+    endpoint: Endpoint | str | None = None,
 ) -> bytes:
     """The ontology and the data of a graph folder, or a part of them; always the same bytes.
 
@@ -219,6 +235,8 @@ def export(
         framed: Whether JSON-LD is nested: situations with their claims, claims with their passages.
         context: Whether JSON-LD has its context in it (``embedded``) or names its address
             (``linked``); ``only`` is the context alone.
+        endpoint: A SPARQL endpoint that has the graph, an `Endpoint` or its address; the folder
+            still gives crosswalks, prefixes and words.
 
     Returns:
         UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0. What `export_hash` gives
@@ -233,16 +251,17 @@ def export(
     """
     from defour.writing import export as exporting
 
-    exporter = exporting.Exporter(find(graph), base=_maybe(base, "base"))
-    if crosswalk is not None:
-        exporting.check_crosswalk(format, resource=resource, framed=framed, context=context)
-        return exporter.crosswalk(_text(crosswalk, "crosswalk"), _text(format, "format"))
-    return exporter.write(
-        _text(format, "format"),
-        resource=_maybe(resource, "resource"),
-        framed=framed,
-        context=_text(context, "context"),
-    )
+    with _folder(graph, endpoint) as folder:
+        exporter = exporting.Exporter(folder, base=_maybe(base, "base"))
+        if crosswalk is not None:
+            exporting.check_crosswalk(format, resource=resource, framed=framed, context=context)
+            return exporter.crosswalk(_text(crosswalk, "crosswalk"), _text(format, "format"))
+        return exporter.write(
+            _text(format, "format"),
+            resource=_maybe(resource, "resource"),
+            framed=framed,
+            context=_text(context, "context"),
+        )
 
 
 def export_hash(
@@ -252,6 +271,7 @@ def export_hash(
     base: str | None = None,
     resource: str | None = None,
     crosswalk: str | None = None,
+    endpoint: Endpoint | str | None = None,
 ) -> str:
     """The hash of what `export` gives: SHA-256 of its canonical N-Quads by RDFC-1.0.
 
@@ -263,6 +283,7 @@ def export_hash(
         base: As of `export`.
         resource: As of `export`.
         crosswalk: As of `export`.
+        endpoint: As of `export`.
 
     Returns:
         64 hexadecimal digits.
@@ -272,11 +293,12 @@ def export_hash(
     """
     from defour.writing import export as exporting
 
-    exporter = exporting.Exporter(find(graph), base=_maybe(base, "base"))
-    if crosswalk is not None:
-        exporting.check_crosswalk(format, resource=resource)
-        return exporter.crosswalk_digest(_text(crosswalk, "crosswalk"), _text(format, "format"))
-    return exporter.digest(_text(format, "format"), resource=_maybe(resource, "resource"))
+    with _folder(graph, endpoint) as folder:
+        exporter = exporting.Exporter(folder, base=_maybe(base, "base"))
+        if crosswalk is not None:
+            exporting.check_crosswalk(format, resource=resource)
+            return exporter.crosswalk_digest(_text(crosswalk, "crosswalk"), _text(format, "format"))
+        return exporter.digest(_text(format, "format"), resource=_maybe(resource, "resource"))
 
 
 def cite(
@@ -362,6 +384,53 @@ def build(target: AnyPath, *, graph: AnyFolder = None, language: str = "en") -> 
 
     return building.build(
         find(graph), _path(target, "target"), language=_text(language, "language")
+    )
+
+
+@contextmanager
+def _folder(graph: AnyFolder, endpoint: Endpoint | str | None) -> Iterator[folder.Folder]:
+    """The graph folder; with an endpoint, one that has its graph for as long as the block runs."""
+    here = find(graph)
+    if endpoint is None:
+        yield here
+        return
+    from defour.queries import remote
+
+    with remote.given(endpoint) as asked, asked.folder(here) as there:
+        yield there
+
+
+def publish(
+    target: AnyPath,
+    *,
+    graph: AnyFolder = None,
+    base: str | None = None,
+    article: bytes | AnyPath | None = None,
+) -> Published:
+    """Write a graph folder as a site: pages for people, with Turtle and JSON-LD beside each.
+
+    Args:
+        target: The folder to write to; it is made where it is not there. Pages of an earlier build
+            that are no more are removed, files of others are kept.
+        graph: The graph folder.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI, for whoever
+            publishes elsewhere; it ends in ``/``.
+        article: The reader's own copy, its bytes or its path: its page then shows the text.
+
+    Raises:
+        UsageError: The target is in the way of the graph folder, the base is no such IRI, or an
+            argument is of a wrong type.
+        ChangedArticle: The article is no version that the graph cites.
+        Unwritable: The target cannot be written to.
+        SourceError: Something cannot be read or answered.
+    """
+    from defour.site import build as building
+
+    return building.build(
+        find(graph),
+        _path(target, "target"),
+        base=None if base is None else _text(base, "base"),
+        article=None if article is None else _bytes(article),
     )
 
 

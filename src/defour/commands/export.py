@@ -2,7 +2,7 @@
 
 import argparse
 
-from defour.commands import GRAPH_SUFFIXES, deliver, suffixed, to_file
+from defour.commands import GRAPH_SUFFIXES, deliver, endpoint, suffixed, to_file
 from defour.errors import UsageError
 
 SUMMARY = "write the graph, or what it says of one resource, as one file"
@@ -61,6 +61,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="IRI",
         help="put this in the place of https://w3id.org/defour/ in every IRI",
     )
+    endpoint.add(parser)
     to_file(parser)
 
 
@@ -76,15 +77,12 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             "--hash says nothing of --framed or --context", hint="The graph is the same"
         )
-    what = {
-        "graph": args.graph,
-        "base": args.base,
-        "resource": args.resource,
-        "crosswalk": args.crosswalk,
-    }
-    if args.hash:
-        deliver(f"{export_hash(format, **what)}\n", args.output)
-        return 0
-    context = args.context or "embedded"
-    deliver(export(format, framed=args.framed, context=context, **what), args.output)
+    what = {"base": args.base, "resource": args.resource, "crosswalk": args.crosswalk}
+    with endpoint.folder(args) as folder:
+        if args.hash:
+            written: str | bytes = f"{export_hash(format, graph=folder, **what)}\n"
+        else:
+            context = args.context or "embedded"
+            written = export(format, graph=folder, framed=args.framed, context=context, **what)
+    deliver(written, args.output)
     return 0

@@ -4,7 +4,16 @@ import argparse
 import os
 from pathlib import Path
 
-from defour.commands import GRAPH_SUFFIXES, deliver, on_terminal, say, stdin, suffixed, to_file
+from defour.commands import (
+    GRAPH_SUFFIXES,
+    deliver,
+    endpoint,
+    on_terminal,
+    say,
+    stdin,
+    suffixed,
+    to_file,
+)
 from defour.errors import UsageError
 from defour.folder import Folder, find
 from defour.queries import answers, questions
@@ -70,6 +79,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="oxigraph",
         help="who answers (default: oxigraph, the fast one; rdflib is the reference)",
     )
+    endpoint.add(parser)
     to_file(parser)
 
 
@@ -87,10 +97,19 @@ def run(args: argparse.Namespace) -> int:
         return query_help.describe(_question(folder, args.question), format, args.output)
     question = _question(folder, args.question)
     text = questions.bind(question, _values(args.param))
-    answer = answers.run(text, folder.graph, engine=args.engine, where=question.where)
+    if args.endpoint is None:
+        answer = answers.run(text, folder.graph, engine=args.engine, where=question.where)
+    elif args.engine != "oxigraph":
+        raise UsageError("--engine says who answers here, and --endpoint that it is another")
+    else:
+        with endpoint.of(args) as there:
+            answer = there.query(text, where=question.where)
     _print(answer, question, args.format, args.output)
     if isinstance(answer, Answer) and not answer.rows:
-        _tell_nothing(folder, question, text)
+        if args.endpoint is None:
+            _tell_nothing(folder, question, text)
+        else:
+            say("no rows")
     return 0
 
 
