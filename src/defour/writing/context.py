@@ -22,14 +22,12 @@ from defour import vocabulary as v
 from defour.folder import Folder
 from defour.writing import gathered
 from defour.writing.gathered import Gathered
-
-HASH = "rdfc10"
-"""The key of an exported document that holds its graph's hash; the context maps it to nothing."""
+from defour.writing.graphs import HASH
 
 CLAIMS = "claims"
 """The claims about a situation: `football:about`, read from its other end."""
 
-ALIASES = {"id": "@id", "type": "@type", "value": "@value"}
+ALIASES = {"id": "@id", "type": "@type"}
 _RESERVED = frozenset({*ALIASES, HASH, CLAIMS, "xsd"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NATIVE = (v.STRING, v.INTEGER, v.XSD + "boolean")
@@ -112,6 +110,9 @@ def _names(
 ) -> dict[str, str]:
     """The name of each IRI that can have one; the prefixes that are needed are added."""
     bare = {iri: _last(iri) for iri in iris}
+    # readers differ on an IRI whose scheme is a name in the context
+    odd = _RESERVED.union(bare.values(), declared)
+    bare = {x: y for x, y in bare.items() if x.partition(":")[0] not in odd or "://" in x}
     own = {iri for iri in iris if iri.startswith(tuple(ontologies))}
     times = {True: Counter(bare[x] for x in own), False: Counter(bare[x] for x in bare)}
     found = {}

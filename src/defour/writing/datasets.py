@@ -15,7 +15,7 @@ def write(
     format: str,
     prefixes: Mapping[str, str],
     *,
-    comment: str | None = None,
+    digest: str | None = None,
 ) -> bytes:
     """Canonical quads in one of `FORMATS`, as UTF-8.
 
@@ -23,9 +23,9 @@ def write(
         quads: What to write, as `rdfc.canonical` gives it.
         format: One of `FORMATS`.
         prefixes: Prefixes and namespaces, for TriG; those that nothing uses are left out.
-        comment: A line to stand at the head as a comment.
+        digest: Their hash, to stand in a comment at the head.
     """
-    head = f"# {comment}\n" if comment else ""
+    head = f"# {graphs.hash_note(digest)}\n" if digest else ""
     body = _trig(quads, prefixes) if format == "trig" else "".join(map(rdfc.line, quads))
     return (head + body).encode()
 

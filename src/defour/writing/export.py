@@ -70,8 +70,8 @@ class Exporter:
         quads = self._quads(iri)
         if format in datasets.FORMATS:
             named = rdfc.canonical(quads)
-            note = comment(rdfc.digest(named))
-            return datasets.write(named, format, self.read.prefixes, comment=note)
+            digest = rdfc.digest(named)
+            return datasets.write(named, format, self.read.prefixes, digest=digest)
         merged = rdfc.canonical(ox.Quad(*x.triple) for x in quads)
         triples = [x.triple for x in merged]
         digest = rdfc.digest(merged)
@@ -81,10 +81,8 @@ class Exporter:
             from defour.writing import rdf12
 
             read = self.read
-            return rdf12.write(
-                triples, read.graph, read.prefixes, read.move, comment=comment(digest)
-            )
-        return graphs.write(triples, format, self.read.prefixes, comment=comment(digest))
+            return rdf12.write(triples, read.graph, read.prefixes, read.move, digest=digest)
+        return graphs.write(triples, format, self.read.prefixes, digest=digest)
 
     def digest(self, format: str = "turtle", *, resource: str | None = None) -> str:
         """The hash of what `write` would write: SHA-256 of its canonical N-Quads, by RDFC-1.0.
@@ -121,10 +119,10 @@ class Exporter:
             SourceError: The graph or the crosswalk cannot be read or answered.
         """
         quads, prefixes = self._crossed(name, format)
-        note = comment(rdfc.digest(quads))
+        digest = rdfc.digest(quads)
         if format in datasets.FORMATS:
-            return datasets.write(quads, format, prefixes, comment=note)
-        return graphs.write([x.triple for x in quads], format, prefixes, comment=note)
+            return datasets.write(quads, format, prefixes, digest=digest)
+        return graphs.write([x.triple for x in quads], format, prefixes, digest=digest)
 
     def crosswalk_digest(self, name: str, format: str = "turtle") -> str:
         """The hash of what `crosswalk` would write, as of `digest`.
@@ -195,11 +193,6 @@ def export(
     """
     exporter = Exporter(folder, base=base)
     return exporter.write(format, resource=resource, framed=framed, context=context)
-
-
-def comment(digest: str) -> str:
-    """The line that stands at the head of an export."""
-    return f"RDFC-1.0 SHA-256: {digest}"
 
 
 def check_crosswalk(

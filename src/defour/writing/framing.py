@@ -34,6 +34,7 @@ class Framer:
         self.about, self.derived = move(v.ABOUT), move(v.WAS_DERIVED_FROM)
         self.shown: set[tuple[Node, str, Any]] = set()
         self.whole: set[Node] = set()
+        self.root: Node | None = None
         self.claims: dict[Node, list[Node]] = {}
         self.towards: dict[Node, dict[str, list[Node]]] = {}
         for node, pairs in nodes.items():
@@ -62,11 +63,12 @@ class Framer:
 
     def one(self, node: Node) -> dict[str, object] | list[dict[str, object]]:
         """A node with all that there is; where something has no place in it, a list of nodes."""
+        self.root = node
         root = self._situation(node) if node in self.claims else self._node(node, mention_all=True)
         roles: dict[str, list[object]] = {}
         for property, given in self.towards.get(node, {}).items():
             if property == self.derived:
-                roles[property] = [self._node(x) for x in given]
+                roles[property] = [self._node(x, mention_all=True) for x in given]
             elif property != self.about and node not in self.claims:
                 self.shown.update((x, property, node) for x in given)
                 roles[property] = [self._mention(x) or self._reference(x, property) for x in given]
@@ -87,13 +89,18 @@ class Framer:
         found = self._node(node)
         return found | {CLAIMS: [self._node(x) for x in self.claims[node]]}
 
-    def _node(self, node: Node, *, mention_all: bool = False) -> dict[str, object]:
+    def _node(
+        self, node: Node, *, mention_all: bool = False, inside: bool = False
+    ) -> dict[str, object]:
         """A node with all its properties; its passages are in it, and others by name."""
         self.whole.add(node)
 
         def nested(property: str, other: Node) -> dict[str, object] | None:
-            if property == self.derived and other in self.nodes and not self._named(other):
-                return self._node(other)
+            if other == self.root:
+                return None
+            passage = property == self.derived and other in self.nodes and not self._named(other)
+            if passage and not inside:
+                return self._node(other, inside=True)
             if property == self.about and not mention_all:
                 return None
             return self._mention(other)

@@ -16,6 +16,9 @@ from defour.vocabulary import RDF, STRING, TYPE, XSD
 FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 SUFFIXES = {"turtle": ".ttl", "ntriples": ".nt", "jsonld": ".jsonld", "rdfxml": ".rdf"}
 
+HASH = "rdfc10"
+"""The key of JSON-LD that holds the graph's hash; the context maps it to nothing."""
+
 # PN_LOCAL of Turtle without what needs an escape, and narrower than it may be.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?|")
 
@@ -30,7 +33,7 @@ def write(
     format: str,
     prefixes: Mapping[str, str] | None = None,
     *,
-    comment: str | None = None,
+    digest: str | None = None,
 ) -> bytes:
     """Sorted triples in one of `FORMATS`, as UTF-8.
 
@@ -38,24 +41,31 @@ def write(
         triples: What to write, in the order in which to write it.
         format: One of `FORMATS`.
         prefixes: Prefixes and namespaces; those that nothing uses are left out.
-        comment: A line to stand at the head as a comment. JSON-LD has none.
+        digest: The hash of the graph, to stand in a comment at the head; in JSON-LD, which has no
+            comments, it is the value of ``rdfc10``, which the context maps to nothing.
 
     Raises:
         UsageError: The format is not one of these, or cannot hold these triples.
     """
     known = dict(prefixes or {})
-    head = f"# {comment}\n" if comment else ""
+    note = hash_note(digest) if digest else None
+    head = f"# {note}\n" if note else ""
     if format == "ntriples":
         return (head + "".join(f"{triple} .\n" for triple in triples)).encode()
     if format == "turtle":
         return (head + turtle(triples, known)).encode()
     if format == "jsonld":
-        return _json_ld(triples, known).encode()
+        return _json_ld(triples, known, digest).encode()
     if format == "rdfxml":
         from defour.writing import rdf_xml
 
-        return rdf_xml.write(triples, known, comment=comment).encode()
+        return rdf_xml.write(triples, known, comment=note).encode()
     raise UsageError(f"triples cannot be written as {format}", hint=f"One of {', '.join(FORMATS)}")
+
+
+def hash_note(digest: str) -> str:
+    """What tells the hash of a graph in the comment at the head of a file."""
+    return f"RDFC-1.0 SHA-256: {digest}"
 
 
 class Names:
@@ -150,7 +160,7 @@ def turtle_blocks(
     return blocks
 
 
-def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
+def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str], digest: str | None) -> str:
     import json
 
     drawn = list(triples)
@@ -192,8 +202,12 @@ def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
             else:
                 entry[names.short(predicate) or predicate] = [value(each) for each in objects]
         nodes.append(dict(sorted(entry.items())))
-    whole = {"@context": dict(sorted(names.used.items())), "@graph": nodes}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    context: dict[str, str | None] = dict(sorted(names.used.items()))
+    whole: dict[str, object] = {"@context": context}
+    if digest:
+        context[HASH] = None
+        whole[HASH] = digest
+    return json.dumps(whole | {"@graph": nodes}, ensure_ascii=False, indent=2) + "\n"
 
 
 def by_subject(

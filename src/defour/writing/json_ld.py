@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from defour.errors import UsageError
 from defour.vocabulary import INTEGER, STRING, TYPE, XSD
-from defour.writing.context import HASH, Term, Words
+from defour.writing.context import Term, Words
+from defour.writing.graphs import HASH
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # what every reader of JSON holds exactly
 _TERM = Term("", "")
@@ -92,17 +93,17 @@ class Writer:
                 return inside
             return self.word(_id(given)) if kind == "iri" else {"id": _id(given)}
         if given.language is not None:
-            return {"@language": given.language, "value": given.value}
+            return {"@language": given.language, "@value": given.value}
         datatype = given.datatype.value
         if datatype == STRING:
-            return given.value if kind == "" else {"value": given.value}
+            return given.value if kind == "" else {"@value": given.value}
         if datatype == kind:
             return given.value
         if datatype == INTEGER and _INTEGER.fullmatch(given.value) and kind == "":
             return int(given.value)
         if datatype == XSD + "boolean" and given.value in ("true", "false") and kind == "":
             return given.value == "true"
-        return {"type": self._datatype(datatype), "value": given.value}
+        return {"type": self._datatype(datatype), "@value": given.value}
 
     def _datatype(self, iri: str) -> str:
         short = iri.removeprefix(XSD)

@@ -20,7 +20,7 @@ def write(
     prefixes: Mapping[str, str],
     move: Move,
     *,
-    comment: str,
+    digest: str,
 ) -> bytes:
     """Sorted triples as RDF 1.2 Turtle, in UTF-8.
 
@@ -29,10 +29,10 @@ def write(
         claims: The graph whose claims vouch; it may hold more than the triples.
         prefixes: Prefixes and namespaces; those that nothing uses are left out.
         move: Puts the base that was asked for into an IRI.
-        comment: A line to stand at the head as a comment.
+        digest: The hash of the triples, to stand in a comment at the head.
     """
     vouching = reifiers(triples, claims, move)
-    head = f'VERSION "1.2"\n# {comment}\n'
+    head = f'VERSION "1.2"\n# {graphs.hash_note(digest)}\n'
     return (head + graphs.turtle(triples, prefixes, vouching)).encode()
 
 

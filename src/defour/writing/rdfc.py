@@ -6,7 +6,6 @@ cannot stop it, so quads of which that is to be feared are given to a process th
 
 import hashlib
 import math
-import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -58,6 +57,8 @@ def _named(quads: Iterable[ox.Quad], *, hard: bool) -> Iterable[ox.Quad]:
         dataset = ox.Dataset(quads)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         return dataset
+    import subprocess
+
     try:
         done = subprocess.run(
             [sys.executable, "-c", _SCRIPT],
@@ -66,7 +67,7 @@ def _named(quads: Iterable[ox.Quad], *, hard: bool) -> Iterable[ox.Quad]:
             timeout=SECONDS,
             check=True,
         )
-    except subprocess.TimeoutExpired:
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         raise OverLimit(
             f"blank nodes are too alike to be named in {SECONDS:g} seconds",
             hint="Give some of them a name",
