@@ -1,6 +1,7 @@
 """``defour export``: the whole graph, or what it says of one resource, in one file."""
 
 import argparse
+from pathlib import Path
 
 from defour.commands import GRAPH_SUFFIXES, deliver, endpoint, suffixed, to_file
 from defour.errors import UsageError
@@ -57,6 +58,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="print the RDFC-1.0 hash (SHA-256) of what would be written, and nothing else",
     )
     parser.add_argument(
+        "--list",
+        dest="listed",
+        choices=("resources", "crosswalks"),
+        help="name what RESOURCE, or NAME after --as, can be, one a line",
+    )
+    parser.add_argument(
         "--base",
         metavar="IRI",
         help="put this in the place of https://w3id.org/defour/ in every IRI",
@@ -69,6 +76,9 @@ def run(args: argparse.Namespace) -> int:
     """Write the graph."""
     from defour.api import export, export_hash
 
+    if args.listed:
+        deliver(_list(args.graph, args.listed), args.output)
+        return 0
     nested = args.framed or args.context is not None
     hinted = "jsonld" if nested else "turtle"
     inferred = None if args.hash else suffixed(args.output, SUFFIXES)
@@ -86,3 +96,17 @@ def run(args: argparse.Namespace) -> int:
             written = export(format, graph=folder, framed=args.framed, context=context, **what)
     deliver(written, args.output)
     return 0
+
+
+def _list(graph: Path | None, kind: str) -> str:
+    from defour.folder import find
+
+    folder = find(graph)
+    if kind == "crosswalks":
+        from defour.writing.crosswalk import names
+
+        return "".join(f"{name}\n" for name in names(folder))
+    from defour.writing.gathered import Gathered
+    from defour.writing.names import short
+
+    return "".join(f"{short(iri)}\n" for iri in sorted(Gathered(folder).by_subject))

@@ -122,7 +122,7 @@ def _graph_of(quads: Iterable[ox.Quad]) -> str:
 
 def _move(base: str | None) -> Move:
     if base is None:
-        return lambda text: text
+        return _unmoved
     try:
         ox.NamedNode(base)
     except ValueError as error:
@@ -136,6 +136,10 @@ def _move(base: str | None) -> Move:
         return base + text[len(v.ROOT) :] if text.startswith(v.ROOT) else text
 
     return moved
+
+
+def _unmoved(text: str) -> str:
+    return text
 
 
 def _moved(quad: ox.Quad, graph: str, move: Move, where: str) -> ox.Quad:
@@ -152,6 +156,10 @@ def _moved(quad: ox.Quad, graph: str, move: Move, where: str) -> ox.Quad:
         return given
 
     name = quad.graph_name
+    if move is _unmoved and not isinstance(quad.object, ox.Triple):
+        if not isinstance(name, ox.DefaultGraph):
+            return quad
+        return ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
     return ox.Quad(
         term(quad.subject),
         term(quad.predicate),

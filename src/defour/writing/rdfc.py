@@ -36,7 +36,11 @@ def canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         OverLimit: Blank nodes are too alike to be named in `SECONDS`.
     """
     unique = set(quads)
-    unnamed = [quad for quad in unique if nodes(quad)]
+    unnamed = [
+        quad
+        for quad in unique
+        if any(isinstance(x, ox.BlankNode) for x in (quad.subject, quad.object, quad.graph_name))
+    ]
     if unnamed:
         unique = set(_named(unique, hard=_effort(unnamed) > _EASY))
     return sorted(unique, key=line)
