@@ -145,7 +145,9 @@ class Server:
         self.seen: list[Seen] = []
         self._server.seen = self.seen  # type: ignore[attr-defined]
         self._server.answer = answer  # type: ignore[attr-defined]
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         self.root = f"http://127.0.0.1:{self._server.server_port}"
         self.url = f"{self.root}/sparql"
 

@@ -195,12 +195,13 @@ class Client:
                 body=None if request.form is None else request.form.encode(),
                 headers=self._sent(request, through),
             )
-            response = connection.getresponse()
-            body = _body(response, shown)
+            with connection.getresponse() as response:
+                body = _body(response, shown)
+                kept = response.isclosed() and not response.will_close
         except BaseException as error:
             self.close()
             raise _told(error, deadline, shown) from None
-        if response.will_close or not response.isclosed():
+        if not kept:
             self.close()
         found = {name.lower(): value for name, value in response.headers.items()}
         return Reply(response.status, visible(response.reason), found, body, shown)
@@ -237,17 +238,16 @@ class Client:
             connection = HTTPConnection(near.host, near.port, timeout=wait)
         try:
             connection.connect()
-        except TimeoutError:
-            deadline.left()
-            raise EndpointFailed(
-                f"took no connection within {CONNECT:g} seconds", where=there.shown
-            ) from None
-        except ConnectionResetError as error:
-            raise _Broken(f"the connection broke ({error.strerror})") from None
         except OSError as error:
-            raise EndpointFailed(
-                f"cannot be reached ({_reason(error)})", where=there.shown
-            ) from None
+            connection.close()
+            if isinstance(error, ConnectionResetError):
+                raise
+            if isinstance(error, TimeoutError):
+                deadline.left()
+                what = f"took no connection within {CONNECT:g} seconds"
+            else:
+                what = f"cannot be reached ({_reason(error)})"
+            raise EndpointFailed(what, where=there.shown) from None
         connection.sock = _Timed(connection.sock, deadline)
         self._connection, self._connected = connection, there.origin
         return connection

@@ -105,13 +105,12 @@ class Endpoint:
             EndpointFailed: The endpoint could not be reached, refused, or gave no whole answer.
         """
         limits.doing(f"asking {where} of {self.address.shown}")
-        kind = _kind(text, where)
+        form, columns = _form(text, where)
         until = deadline or self.deadline()
-        if isinstance(kind, ox.QueryBoolean):
+        if form is ox.QueryBoolean:
             return BooleanAnswer(replies.truth(self._send(text, replies.RESULTS, until)))
-        if isinstance(kind, ox.QueryTriples):
+        if form is ox.QueryTriples:
             return GraphAnswer(triples_sorted(self.triples(text, until)))
-        columns = [variable.value for variable in kind.variables]
         found = to_rows(self._rows(text, columns, until), where)
         return ordered(Answer(columns, found), text)
 
@@ -221,8 +220,8 @@ def given(endpoint: object) -> Iterator[Endpoint]:
         raise UsageError(f"endpoint is to be an address, not {endpoint!r}")
 
 
-def _kind(text: str, where: str) -> Any:
-    """The answer of an empty graph, of the same kind as that of the endpoint."""
+def _form(text: str, where: str) -> tuple[type, list[str]]:
+    """What kind of answer a query has, and its columns; found by asking an empty graph."""
     depth.query(text, where=where)
     if word := asks_elsewhere(text):
         hint = "Leave it out"
@@ -230,9 +229,11 @@ def _kind(text: str, where: str) -> Any:
             hint += "; graphs are named in the address: ?default-graph-uri=IRI"
         raise QueryFailed(f"has {word}, and defour asks the endpoint alone", where=where, hint=hint)
     try:
-        return ox.Store().query(text)
+        found = ox.Store().query(text)
     except SyntaxError as error:
         raise complaint(error, text, where) from None
+    names = found.variables if isinstance(found, ox.QuerySolutions) else ()
+    return type(found), [variable.value for variable in names]
 
 
 def _may_be_cut(reply: Reply, count: int) -> bool:

@@ -84,17 +84,13 @@ def rows(reply: Reply, columns: list[str]) -> list[list[Any]]:
         EndpointFailed: It is no answer to that.
     """
     found = _results(reply)
-    if not isinstance(found, ox.QuerySolutions):
+    if isinstance(found, bool):
         raise _wrong(reply, "answers with true or false, where rows were asked for")
-    names = [variable.value for variable in found.variables]
+    names, drawn = found
     if strange := set(names).difference(columns):
         name = visible(min(strange)[:40])
         raise _wrong(reply, f"answers with a column {name}, which was not asked for")
     places = [names.index(name) if name in names else None for name in columns]
-    try:
-        drawn = [tuple(solution) for solution in found]
-    except (SyntaxError, ValueError, OSError, MemoryError) as error:
-        raise _wrong(reply, _syntax(error)) from None
     known: dict[Any, Any] = {}
 
     def term(given: Any) -> Any:
@@ -114,9 +110,9 @@ def truth(reply: Reply) -> bool:
         EndpointFailed: It is none.
     """
     found = _results(reply)
-    if not isinstance(found, ox.QueryBoolean):
+    if not isinstance(found, bool):
         raise _wrong(reply, "answers with rows, where true or false was asked for")
-    return bool(found)
+    return found
 
 
 def triples(reply: Reply) -> list[ox.Triple]:
@@ -147,7 +143,8 @@ def excerpt(reply: Reply) -> str:
     return visible(told if len(told) <= _LENGTH else f"{told[:_LENGTH]}…")
 
 
-def _results(reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
+def _results(reply: Reply) -> bool | tuple[list[str], list[tuple[Any, ...]]]:
+    """The truth, or the names of the columns and the rows."""
     format = _RESULTS.get(_kind(reply))
     if format is None:
         raise _untold(reply, "results of SPARQL")
@@ -156,9 +153,20 @@ def _results(reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
     guard = depth.json if format == ox.QueryResultsFormat.JSON else depth.xml
     guard(text, where=reply.shown)
     try:
-        return ox.parse_query_results(content, format)
+        return _drained(content, format)
     except (SyntaxError, ValueError, OSError, MemoryError) as error:
-        raise _wrong(reply, _syntax(error)) from None
+        said = _syntax(error)
+    # here the error is gone, and with it what pyoxigraph would not have in another thread
+    raise _wrong(reply, said)
+
+
+def _drained(
+    content: bytes, format: ox.QueryResultsFormat
+) -> bool | tuple[list[str], list[tuple[Any, ...]]]:
+    found = ox.parse_query_results(content, format)
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    return [x.value for x in found.variables], [tuple(solution) for solution in found]
 
 
 def _kind(reply: Reply) -> str:
