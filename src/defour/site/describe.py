@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -48,7 +49,7 @@ class Descriptions:
             there = self.published(v.ROOT)
             return self._written(catalogue.describe(self._known, self._dumps, there), format)
         if iri.startswith(QUESTIONS):
-            return self._written(_question(self._known, iri), format)
+            return self._written(_question(self._known, iri, self.published(v.ROOT)), format)
         if iri in self._known.said or iri in self._known.ruled:
             return self.exporter.write(format, resource=self.published(iri))
         return self._written(_named(self._known, iri), format)
@@ -66,23 +67,27 @@ class Descriptions:
         return crosswalk.crosswalk(folder, "schema", self._base).triples
 
     def _written(self, triples: list[ox.Triple] | tuple[ox.Triple, ...], format: str) -> bytes:
-        def moved(term: Any) -> Any:
-            if not isinstance(term, ox.NamedNode):
-                return term
-            return ox.NamedNode(self.published(term.value))
-
         prefixes = {x: self.published(y) for x, y in self._known.prefixes.items()}
-        found = triples_sorted(ox.Triple(*map(moved, x)) for x in triples)
-        return graphs.write(found, format, prefixes)
+        return graphs.write(self.moved(triples), format, prefixes)
+
+    def moved(self, triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
+        """Triples with the base in their IRIs, sorted."""
+
+        def term(given: Any) -> Any:
+            if not isinstance(given, ox.NamedNode):
+                return given
+            return ox.NamedNode(self.published(given.value))
+
+        return triples_sorted(ox.Triple(*map(term, x)) for x in triples)
 
 
-def _question(known: Knowledge, iri: str) -> list[ox.Triple]:
+def _question(known: Knowledge, iri: str, base: str) -> list[ox.Triple]:
     """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
     question = known.questions[iri.removeprefix(QUESTIONS)]
     said: list[tuple[str, Term]] = [
         (v.TYPE, ox.NamedNode(v.SH + "SPARQLExecutable")),
         (v.LABEL, ox.Literal(question.summary or question.name, language="en")),
-        (v.SH + "select", ox.Literal(question.text)),
+        (v.SH + "select", ox.Literal(question.text.replace(v.ROOT, base))),
     ]
     if question.description:
         said.append((v.DCTERMS + "description", ox.Literal(question.description, language="en")))
@@ -96,12 +101,13 @@ def _named(known: Knowledge, iri: str) -> list[ox.Triple]:
     found = {
         x.triple for source in sources for x in source.quads if here in (x.predicate, x.object)
     }
-    if not found:  # a document of which only terms are named
+    if not found:  # a document: what names the terms in it
         found = {
             x.triple
             for source in sources
             for x in source.quads
-            if isinstance(x.subject, ox.NamedNode) and x.subject.value.startswith(iri + "#")
+            for node in (x.subject, x.predicate, x.object)
+            if isinstance(node, ox.NamedNode) and node.value.startswith(iri + "#")
         }
     return list(found)
 

@@ -90,8 +90,9 @@ def _marked(leaf: Leaf, text: str, start: int, end: int, here: list[Passage]) ->
     for one, other in pairwise(cuts):
         over = [x for x in here if _touches(x, one, other)]
         shown = visible(text[one:other])
-        if not over:
-            parts.append(Markup("{}").format(shown))
+        if not over or not shown.strip():
+            html = '<span class="hit d{}">{}</span>' if over else "{1}"
+            parts.append(Markup(html).format(min(len(over), 3), shown))
             continue
         nearest = min(over, key=lambda x: ((x.end or 0) - (x.start or 0), x.iri))
         parts.append(

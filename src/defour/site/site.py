@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from defour.folder import Folder
-from defour.queries.answers import AnyAnswer, GraphAnswer
+from defour.queries.answers import Answer, AnyAnswer, GraphAnswer, Term
 from defour.site import around, asked, catalogue, lists, passages, views
 from defour.site.addresses import LANGUAGES, page
 from defour.site.describe import Descriptions
@@ -170,8 +170,12 @@ class Site:
 
     def _answer(self, name: str, suffix: str) -> Page:
         answer = asked.ask(self.known, name, LANGUAGES[0])
+        move = self._beside.published
         if isinstance(answer, GraphAnswer):
-            content = graphs.write(answer.triples, "ntriples")
+            content = graphs.write(self._beside.moved(answer.triples), "ntriples")
+        elif isinstance(answer, Answer):
+            moved = [[_moved(x, move) for x in row] for row in answer]
+            content = tables.write(Answer(answer.columns, moved), suffix).encode()
         else:
             content = tables.write(answer, suffix).encode()
         return Page(content, _ANSWERS[suffix])
@@ -181,6 +185,12 @@ class Site:
 
     def _context(self) -> Page:
         return Page(self._beside.exporter.write("jsonld", context="only"), JSON_LD)
+
+
+def _moved(term: Term | None, move: Callable[[str], str]) -> Term | None:
+    if term is None or term.kind != "iri":
+        return term
+    return Term("iri", move(term.value))
 
 
 def _asset(name: str, media: str) -> Page:
