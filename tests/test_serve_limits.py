@@ -15,7 +15,10 @@ from serving import ENDLESS, Server, eventually, serving
 
 EXAMPLE = Path(__file__).parent / "example"
 SECONDS = 2
-MEMORY = "SELECT ?a (GROUP_CONCAT(?x) AS ?all) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(CONCAT(STR(?d), STR(?g)) AS ?x) } GROUP BY ?a"
+MEMORY = (
+    "SELECT ?a (GROUP_CONCAT(?x) AS ?all) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
+    "BIND(CONCAT(STR(?d), STR(?g)) AS ?x) } GROUP BY ?a"
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,11 @@ def test_an_endless_query_is_stopped(server: Server) -> None:
     assert settled(server), "its process goes on"
 
 
+def test_a_query_that_takes_for_ever_to_plan_is_stopped(client: httpx.Client) -> None:
+    query = "ASK { " + "?s ?p ?o . " * 400 + "}"  # minutes in the optimiser of pyoxigraph 0.5
+    assert client.post("/sparql", data={"query": query}).status_code == 504
+
+
 def test_an_endless_query_of_a_page_is_told_on_the_page(client: httpx.Client) -> None:
     found = client.get("/sparql", params={"query": ENDLESS}, headers={"accept": "text/html"})
     assert found.status_code == 504
@@ -70,8 +78,8 @@ def test_an_answer_is_bounded(client: httpx.Client) -> None:
         "CONSTRUCT { ?a ?e ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     ):
         found = client.get("/sparql", params={"query": query})
-        assert found.status_code == 400, found.text[:200]
-        assert "LIMIT" in found.text or "MiB" in found.text
+        assert found.status_code in (400, 504), found.text[:200]  # whichever comes first
+        assert "LIMIT" in found.text or "MiB" in found.text or "seconds" in found.text
 
 
 def test_when_the_client_leaves_its_query_is_stopped(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol, after the tests of its test suite that concern queries; and its limits."""
+"""The SPARQL 1.1 Protocol, after those tests of its test suite that concern queries."""
 
 import json
 from collections.abc import Iterator
@@ -121,7 +121,6 @@ def test_all_ways_give_the_same(client: httpx.Client) -> None:
         ("GET", "/sparql?query=ASK%7B%7D&named-graph-uri=urn%3Ax", {}, b"", 400),
         ("POST", "/sparql?default-graph-uri=urn%3Ax", DIRECT, b"ASK {}", 400),
         ("POST", "/sparql", FORM, b"query=ASK%7B%7D&named-graph-uri=urn%3Ax", 400),
-        ("GET", "/sparql?query=ASK%7B%7D&format=pdf", {}, b"", 400),
         ("GET", "/sparql?query=ASK%7B%7D", {"accept": "image/png"}, b"", 406),
         ("GET", "/sparql?query=ASK%7B%7D", {"accept": "text/turtle"}, b"", 406),
         ("GET", "/sparql?query=DESCRIBE+%3Curn%3Ax%3E", {"accept": "text/csv"}, b"", 406),
@@ -179,6 +178,23 @@ def test_a_syntax_error_has_its_place(client: httpx.Client) -> None:
 def test_unknown_parameters_are_passed_over(client: httpx.Client) -> None:
     found = client.get("/sparql", params={"query": "ASK {}", "timeout": "5", "x": "y"})
     assert found.status_code == 200
+    found = client.get("/sparql?query=ASK%7B%7D&format=pdf&format=xml&format=json&output=csv")
+    assert found.headers["content-type"] == "application/sparql-results+xml"
+
+
+def test_a_format_by_its_name(client: httpx.Client) -> None:
+    """SPARQLWrapper and others send ``format`` beside the header, and mean either kind by it."""
+    construct = "CONSTRUCT WHERE { ?s ?p ?o }"
+    for query, format, media_type in (
+        ("ASK {}", "json", "application/sparql-results+json"),
+        ("ASK {}", "turtle", "application/sparql-results+json"),
+        (construct, "json", "application/ld+json"),
+        (construct, "xml", "application/rdf+xml"),
+        (construct, "ntriples", "application/n-triples"),
+        (construct, "csv", "text/turtle"),
+    ):
+        found = client.get("/sparql", params={"query": query, "format": format})
+        assert found.headers["content-type"].partition(";")[0] == media_type
 
 
 # Result formats.

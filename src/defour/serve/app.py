@@ -193,7 +193,7 @@ class App:
         formats = [value for key, value in given if key == "format"]
         given = [item for item in given if item[0] != "format"]
         if formats:
-            want = asking.wanted(None, formats[0])
+            want = asking.named(formats[0])
         else:
             chosen = accept.best(request.headers.get("accept"), questions.OFFERS)
             if chosen is None or (questions.describes(chosen) and not given):

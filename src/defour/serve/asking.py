@@ -12,7 +12,7 @@ from defour.serve.replies import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from typing import Any
 
     from defour.serve.cache import Cache
@@ -53,6 +53,7 @@ NAMED = {
 }
 """The media types of the formats that ``format=`` names."""
 
+_TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means for triples
 _LIKE = {"html": "json"}  # what a worker writes for a page with rows
 _LIKE_GRAPH = {"html": "turtle"}
 
@@ -73,14 +74,12 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def wanted(header: str | None, format: str | None) -> Wanted:
-    """What a request asks for, by ``format=`` or by its ``Accept`` header.
+def named(format: str) -> Wanted:
+    """What ``format=`` asks for, and nothing else.
 
     Raises:
         Refusal: There is no such format.
     """
-    if format is None:
-        return Wanted(accept.best(header, list(ROWS)), accept.best(header, list(GRAPH)))
     if format not in NAMED:
         raise Refusal(
             400,
@@ -91,6 +90,23 @@ def wanted(header: str | None, format: str | None) -> Wanted:
     return Wanted(
         NAMED[format] if format in ROWS.values() else None,
         NAMED[format] if format in GRAPH.values() else None,
+    )
+
+
+def preferred(header: str | None, formats: Sequence[str]) -> Wanted:
+    """What a request prefers: the first ``format=`` that we know, else its ``Accept`` header.
+
+    Clients send ``format`` beside the header, more than once, in names of their own, and ``json``
+    and ``xml`` for triples too.
+    """
+    format = next((x for x in formats if x in NAMED), None)
+    by_header = Wanted(accept.best(header, list(ROWS)), accept.best(header, list(GRAPH)))
+    if format is None:
+        return by_header
+    triples = _TRIPLES.get(format, format)
+    return Wanted(
+        NAMED[format] if format in ROWS.values() else by_header.rows,
+        NAMED[triples] if triples in GRAPH.values() else by_header.graph,
     )
 
 

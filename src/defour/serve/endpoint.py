@@ -71,7 +71,7 @@ class Endpoint:
         header = request.headers.get("accept")
         if asked.query is None:
             return self._without_query(request, asked, header)
-        want = asking.wanted(header, asked.format)
+        want = asking.preferred(header, asked.formats)
         if "text/html" in (want.rows, want.graph):
             return await self._page_with_answer(request, asked.query)
         job = {"query": asked.query.strip()}

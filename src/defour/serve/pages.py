@@ -22,6 +22,7 @@ from defour.serve.replies import (
     JSON_LD,
     N_TRIPLES,
     RDF_XML,
+    TEXT,
     TURTLE,
     Refusal,
     Reply,
@@ -52,9 +53,11 @@ OFFERS = {
     "application/n-triples": ".nt",
     "application/rdf+xml": ".rdf",
     "application/json": ".jsonld",
+    "text/plain": ".nt",
 }
 """Media types that can be asked for, the favourite first, with the suffix of their file."""
 
+_OWN = [media_type.partition(";")[0] for media_type in SUFFIXES.values()]
 _DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}
 _LANGUAGES = ("en", "nl")
 _VARY = "Accept, Accept-Language"
@@ -117,7 +120,7 @@ class Pages:
         """The ``Link`` header that names the descriptions of a thing, seen from an address."""
         found = []
         for media_type, suffix in self.offers(place).items():
-            if suffix != but and media_type != "application/json":
+            if suffix != but and media_type in _OWN:
                 target = relative(f"{place}{suffix}", source)
                 found.append(link(target, "alternate", media_type))
                 if suffix == ".ttl":
@@ -164,6 +167,8 @@ class Pages:
             return reply(content, media_type, headers=headers)
         if negotiated == "application/json":
             media_type = negotiated
+        elif negotiated == "text/plain":
+            media_type = TEXT
         headers["content-location"] = relative(file, path)
         return reply(content, media_type, headers=headers, vary=_VARY)
 

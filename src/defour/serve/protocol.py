@@ -30,12 +30,12 @@ class Asked(NamedTuple):
 
     Attributes:
         query: The query; None where there is none.
-        format: The ``format``, which the protocol does not know.
+        formats: Each ``format``, which the protocol does not know.
         question: The stored question whose text the page is to show.
     """
 
     query: str | None
-    format: str | None
+    formats: list[str]
     question: str | None
 
 
@@ -130,7 +130,7 @@ def _asked(given: list[tuple[str, str]]) -> Asked:
             f"the data set has no graph <{iri[:200]}>, and nothing is fetched",
             hint="Leave default-graph-uri and named-graph-uri out",
         )
-    return Asked(one("query"), one("format"), one("question"))
+    return Asked(one("query"), all_of("format"), one("question"))
 
 
 def _kind(request: Request) -> str:
