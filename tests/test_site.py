@@ -102,7 +102,7 @@ def test_every_link_lands(made: Made) -> None:
         for tag, link in page.links:
             target, _, anchor = link.partition("#")
             if ":" in target.partition("/")[0]:
-                allowed = ("https:", "http:") if tag in ("a", "link") else ()
+                allowed = ("https:", "http:", "mailto:") if tag in ("a", "link") else ()
                 assert target.startswith((*allowed, "data:,")), (path, link)
                 continue
             there = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))

@@ -17,7 +17,10 @@ from defour.vocabulary import ROOT
 LANGUAGES = ("en", "nl")
 """The languages of the pages; those of the first stand at the root."""
 
-_PLAIN = re.compile(r"[\w~-][\w.~-]{0,150}(?:/[\w~-][\w.~-]{0,150}){0,8}")
+_SEGMENT = re.compile(r"[\w~-][\w.~-]*")
+_FILE = re.compile(r"\.(html|ttl|jsonld|css|js|csv|json|nt|nq|rdf|trig|txt|xml)$", re.IGNORECASE)
+_LONGEST = 200  # bytes of a name in a folder, so that a suffix still fits
+_DEEPEST = 10
 _SITE = ("index", "search", "questions", "404", "graph", "context", "style", "robots", "sitemap")
 _FOLDERS = ("nl", "redirects", "other")
 _SCHEMES = ("http", "https", "mailto")
@@ -38,18 +41,26 @@ def paths(iris: Iterable[str]) -> dict[str, str]:
         if not iri.startswith(ROOT) or iri == ROOT:
             continue
         path = iri.removeprefix(ROOT).replace("#", "/", 1)
-        if not _PLAIN.fullmatch(path) or _taken(path.casefold()):
+        if not _plain(path):
             path = _made(iri)
         elif path.casefold() in taken:
-            path = next(x for n in range(2, 99) if (x := f"{path}-{n}").casefold() not in taken)
+            tries = (f"{path}-{n}" for n in range(2, 9))
+            path = next((x for x in tries if x.casefold() not in taken), _made(iri))
         taken.add(path.casefold())
         found[iri] = path
     return found
 
 
-def _taken(path: str) -> bool:
-    """Whether the site has something else at a path."""
-    return path in _SITE or path.split("/")[0] in _FOLDERS
+def _plain(path: str) -> bool:
+    """Whether a path may be a file, and the site has nothing else there."""
+    segments = path.split("/")
+    if len(segments) > _DEEPEST or segments[0].casefold() in _FOLDERS:
+        return False
+    if len(segments) == 1 and path.partition(".")[0].casefold() in _SITE:
+        return False
+    if any(_FILE.search(x) for x in segments[:-1]):  # a folder where a file stands
+        return False
+    return all(_SEGMENT.fullmatch(x) and len(x.encode()) <= _LONGEST for x in segments)
 
 
 def _made(iri: str) -> str:

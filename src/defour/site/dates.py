@@ -4,7 +4,7 @@ import re
 
 from defour.site.words import MONTHS
 
-_DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?")
+_DATE = re.compile(r"(-?\d{4,6})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 def told(text: str, language: str) -> str:

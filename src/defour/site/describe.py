@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from defour import vocabulary as v
+from defour.errors import UsageError
 from defour.queries.answers import triples_sorted
 from defour.site import catalogue
 from defour.site.catalogue import Dump
@@ -17,6 +18,17 @@ from defour.site.knowledge import QUESTIONS, VOID, Knowledge, Term
 from defour.writing import crosswalk, graphs
 from defour.writing.export import Exporter
 
+TURTLE = "text/turtle; charset=utf-8"
+JSON_LD = "application/ld+json"
+_DUMPS = (
+    ("graph.ttl", "turtle", TURTLE),
+    ("graph.nt", "ntriples", "application/n-triples"),
+    ("graph.nq", "nquads", "application/n-quads"),
+    ("graph.trig", "trig", "application/trig"),
+    ("graph.jsonld", "jsonld", JSON_LD),
+    ("graph.rdf", "rdfxml", "application/rdf+xml"),
+    ("graph.rdf12.ttl", "rdf12", "text/turtle; version=1.2; charset=utf-8"),
+)
 _SCHEMA = "https://schema.org/"
 
 
@@ -25,18 +37,16 @@ class Descriptions:
 
     Args:
         known: The folder.
-        dumps: The files with the whole graph, for the description of the data set.
         base: What stands in the place of ``https://w3id.org/defour/`` in every IRI.
 
     Raises:
         UsageError: The base is no absolute IRI that ends in ``/`` or ``#``.
     """
 
-    def __init__(self, known: Knowledge, dumps: list[Dump], base: str | None) -> None:
+    def __init__(self, known: Knowledge, base: str | None) -> None:
         """Read nothing yet."""
         self.exporter = Exporter(known.folder, base=base)
         self._known = known
-        self._dumps = dumps
         self._base = base
 
     def published(self, iri: str) -> str:
@@ -47,7 +57,7 @@ class Descriptions:
         """The description of a thing, as `Exporter.write`; of what is only named, who names it."""
         if iri == VOID:
             there = self.published(v.ROOT)
-            return self._written(catalogue.describe(self._known, self._dumps, there), format)
+            return self._written(catalogue.describe(self._known, self.dumps, there), format)
         if iri.startswith(QUESTIONS):
             return self._written(_question(self._known, iri, self.published(v.ROOT)), format)
         if iri in self._known.said or iri in self._known.ruled:
@@ -58,6 +68,15 @@ class Descriptions:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
         found = crosswalk.description(self._schema, self.published(iri))
         return _embedded(found) if found else None
+
+    @cached_property
+    def dumps(self) -> list[Dump]:
+        """The files with the whole graph; RDF/XML is left out where it cannot hold a character."""
+        try:
+            self.exporter.write("rdfxml")
+        except UsageError:
+            return [Dump(*x) for x in _DUMPS if x[1] != "rdfxml"]
+        return [Dump(*x) for x in _DUMPS]
 
     @cached_property
     def _schema(self) -> tuple[ox.Triple, ...]:

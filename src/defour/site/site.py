@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from defour.folder import Folder
 from defour.queries.answers import Answer, AnyAnswer, GraphAnswer, Term
-from defour.site import around, asked, catalogue, lists, passages, views
+from defour.site import around, asked, lists, passages, views
 from defour.site.addresses import LANGUAGES, page
-from defour.site.describe import Descriptions
+from defour.site.describe import JSON_LD, TURTLE, Descriptions
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge
 from defour.site.leaf import Leaf
 from defour.vocabulary import ROOT
@@ -28,21 +28,10 @@ class Page(NamedTuple):
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
-TURTLE = "text/turtle; charset=utf-8"
-JSON_LD = "application/ld+json"
 _ASSETS = {
     "style.css": "text/css; charset=utf-8",
     "search.js": "text/javascript; charset=utf-8",
 }
-_DUMPS = (
-    ("graph.ttl", "turtle", TURTLE),
-    ("graph.nt", "ntriples", "application/n-triples"),
-    ("graph.nq", "nquads", "application/n-quads"),
-    ("graph.trig", "trig", "application/trig"),
-    ("graph.jsonld", "jsonld", JSON_LD),
-    ("graph.rdf", "rdfxml", "application/rdf+xml"),
-    ("graph.rdf12.ttl", "rdf12", "text/turtle; version=1.2; charset=utf-8"),
-)
 _ANSWERS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/sparql-results+json",
@@ -78,8 +67,7 @@ class Site:
         """
         self.folder = folder
         self.known = Knowledge(folder)
-        self._dumps = [catalogue.Dump(*x) for x in _DUMPS]
-        self._beside = Descriptions(self.known, self._dumps, base)
+        self._beside = Descriptions(self.known, base)
         self.base = self._beside.published(ROOT)
         self._text = None if article is None else passages.copy(self.known.record, article)
 
@@ -142,7 +130,7 @@ class Site:
         ):
             for language in LANGUAGES:
                 found[page(path, language)] = partial(self._list, view, path, language)
-        for name, format, media in _DUMPS:
+        for name, format, media in self._beside.dumps:
             found[name] = partial(self._dump, format, media)
         found["context.jsonld"] = self._context
         found["void.ttl"] = partial(self._described, VOID, "turtle", TURTLE)
@@ -158,7 +146,7 @@ class Site:
     def _page(self, iri: str, path: str, language: str) -> Page:
         leaf = self._leaf(path, language)
         if iri == VOID:
-            return Page(views.catalogue(leaf, iri, self._dumps), HTML)
+            return Page(views.catalogue(leaf, iri, self._beside.dumps), HTML)
         view = _VIEWS[self.known.kind(iri)]
         return Page(view(leaf, iri, self._text), HTML)
 

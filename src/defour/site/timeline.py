@@ -87,8 +87,9 @@ class _Scale:
     def ticks(self) -> list[int]:
         room = max(1, int(self.width / 52))
         years = self.last - self.first
-        step = next((x for x in (1, 2, 5, 10, 20, 50, 100) if years / x <= room), 500)
-        return [x for x in range(self.first, self.last + 1) if x % step == 0]
+        steps = (x * 10**power for power in range(7) for x in (1, 2, 5))
+        step = next(x for x in steps if years / x <= room)
+        return list(range(-(-self.first // step) * step, self.last + 1, step))
 
 
 def _drawn(
@@ -148,7 +149,7 @@ def _grid(scale: _Scale, height: int) -> Markup:
 def _bar(scale: _Scale, spell: Spell, top: int) -> Markup:
     start, end = dates.span(spell.start), dates.span(spell.end)
     first = start[0] if start else (end[0] if end else scale.first)
-    last = end[1] if end else scale.last
+    last = max(end[1] if end else scale.last, first)
     solid = (start[1] if start else first, end[0] if end else last)
     y = top + 19
     label = f"{spell.name}  {spell.years}"
