@@ -1,7 +1,9 @@
 """The whole graph in one file: nothing lost, and the same bytes in every run."""
 
 import hashlib
+import itertools
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ from rdflib.compare import isomorphic
 from defour import reading
 from defour.errors import Malformed, NoRdf, UsageError
 from defour.folder import find
+from defour.queries.answers import triples_sorted
 from defour.writing import graphs
 from defour.writing.export import FORMATS, Exporter, export
 
@@ -164,6 +167,45 @@ def test_what_rdf_xml_cannot_hold_is_said(predicate: str, value: str) -> None:
         data = graphs.write([triple], format, {"e": "http://e/"})
         (quad,) = ox.parse(data, OXIGRAPH[format])
         assert quad.triple == triple
+
+
+def blank(name: str) -> ox.BlankNode:
+    return ox.BlankNode(name)
+
+
+def test_blank_nodes_stand_in_brackets_where_they_can() -> None:
+    text = """
+    @prefix e: <http://e/> .
+    e:s e:p [ e:q ( 1 [ e:r e:o ] e:x ) ; e:p ( ) ] , [] , _:twice ; e:q _:twice .
+    _:one e:p _:two . _:two e:p _:one . [] e:p e:s .
+    """
+    found = {x.triple for x in ox.parse(text, ox.RdfFormat.TURTLE)}
+    triples = triples_sorted(found)
+    written = graphs.write(triples, "turtle", {"e": "http://e/"}).decode()
+    assert "[]" in written
+    assert re.search(r"\(\n +1\n +\[\n +e:r e:o\n +\]\n +e:x\n +\)", written)
+    labels = set(re.findall(r"_:\w+", written))
+    assert len(labels) == 4  # the one that is used twice, the two of the circle, and a subject
+    again = triples_sorted(x.triple for x in ox.parse(written, ox.RdfFormat.TURTLE))
+    assert again == triples
+
+
+def test_what_is_nested_deep_keeps_its_label() -> None:
+    p = ox.NamedNode("http://e/p")
+    nodes = [ox.NamedNode("http://e/s"), *(blank(f"b{x}") for x in range(3000))]
+    chain = [ox.Triple(x, p, y) for x, y in itertools.pairwise(nodes)]
+    written = graphs.write(chain, "turtle").decode()
+    assert 0 < written.count("_:") < 1000
+    assert max(len(x) - len(x.lstrip()) for x in written.splitlines()) < 60
+    assert len(list(ox.parse(written, ox.RdfFormat.TURTLE))) == len(chain)
+
+
+def test_a_blank_node_of_two_graphs_keeps_its_label(copy: Path) -> None:
+    (copy / "data" / "two.trig").write_text("<a:g> { <a:s> <a:p> _:x } <a:h> { _:x <a:p> 1 }")
+    quads = list(ox.parse(export(find(copy), "trig"), ox.RdfFormat.TRIG))
+    (one,) = {x.object for x in quads if str(x.graph_name) == "<a:g>"}
+    (two,) = {x.subject for x in quads if str(x.graph_name) == "<a:h>"}
+    assert one == two
 
 
 def test_an_empty_graph() -> None:

@@ -128,6 +128,7 @@ def test_the_hash_is_that_of_another_implementation(whole: Exporter) -> None:
 
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
+# no xsd:double: PyLD 3.3 rewrites one that is written as text
 # what XML 1.0 can hold; raptor and rdflib know no noncharacters
 text = st.text(
     st.characters(
@@ -166,7 +167,7 @@ literal = st.one_of(
             text, st.sampled_from(["007", "7", "-1", "-0", "1e3", "true", "1", "2021-02-30"])
         ),
         st.sampled_from(
-            [XSD + x for x in ("integer", "boolean", "double", "date", "gYear", "anyURI", "token")]
+            [XSD + x for x in ("integer", "boolean", "float", "date", "gYear", "anyURI", "token")]
             + ["http://e/own", "http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral"]
         ),
     ),

@@ -1,10 +1,12 @@
 """Quads as text: N-Quads and TriG, the same bytes for the same quads."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 import pyoxigraph as ox
 
+from defour.versions.blank import nodes
 from defour.writing import graphs, rdfc
 
 FORMATS = ("nquads", "trig")
@@ -34,9 +36,13 @@ def _trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     """TriG: the default graph first, then a block for each named one."""
     names = graphs.Names(prefixes)
     blocks = []
-    for name, inside in groupby(sorted(quads, key=_graph), key=_graph):
-        found = list(inside)
-        body = "\n".join(graphs.turtle_blocks((x.triple for x in found), names, {}))
+    parts = [(x, list(y)) for x, y in groupby(sorted(quads, key=_graph), key=_graph)]
+    times = Counter(
+        node for _, found in parts for node in {x for quad in found for x in nodes(quad)}
+    )
+    shared = frozenset(node for node, count in times.items() if count > 1)
+    for name, found in parts:
+        body = "\n".join(graphs.turtle_blocks((x.triple for x in found), names, {}, shared))
         if not name:
             blocks.append(body)
             continue

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from defour.errors import UsageError
 from defour.vocabulary import RDF, STRING, TYPE, XSD
+from defour.writing import brackets
 
 FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 SUFFIXES = {"turtle": ".ttl", "ntriples": ".nt", "jsonld": ".jsonld", "rdfxml": ".rdf"}
@@ -24,6 +25,9 @@ _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?|")
 
 # rdflib would read a bare 007 as 7.
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+
+_WIDE = 90
+"""The longest line for a list of names and literals; else an item a line."""
 
 Object = ox.NamedNode | ox.BlankNode | ox.Literal
 
@@ -139,25 +143,54 @@ def turtle_blocks(
     triples: Iterable[ox.Triple],
     names: Names,
     reifiers: Mapping[ox.Triple, Iterable[ox.NamedNode]],
+    labelled: frozenset[ox.BlankNode] = frozenset(),
 ) -> list[str]:
-    """A block of Turtle for each subject, without the prefixes, which `names` remembers."""
+    """A block of Turtle for each subject, without the prefixes, which `names` remembers.
+
+    Blank nodes stand in brackets where they can, but for `labelled`, which others know by label.
+    """
     term = turtle_term(names)
-    blocks = []
-    for subject, pairs in by_subject(triples).items():
+    subjects = by_subject(triples)
+    inline = brackets.find(subjects, labelled)
+
+    def value(given: Object, indent: str) -> str:
+        if given in inline.lists:
+            items = [value(x, indent + "    ") for x in inline.lists[given]]
+            if all(isinstance(x, ox.NamedNode | ox.Literal) for x in inline.lists[given]):
+                line = f"( {' '.join(items)} )"
+                if len(line) < _WIDE:
+                    return line
+            return "(" + "".join(f"\n{indent}    {x}" for x in items) + f"\n{indent})"
+        if given in inline.nodes:
+            pairs = subjects.get(given, {})  # type: ignore[call-overload]
+            return (
+                f"[\n{indent}    {body(given, pairs, indent + '    ')}\n{indent}]"
+                if pairs
+                else "[]"
+            )
+        return term(given)
+
+    def body(subject: Any, pairs: Mapping[str, list[Object]], indent: str) -> str:
         lines = []
         for predicate, objects in pairs.items():
             property = ox.NamedNode(predicate)
             verb = "a" if predicate == TYPE else term(property)
+            many = len(objects) > 1
             shown = []
             for each in objects:
                 marks = reifiers.get(ox.Triple(subject, property, each), ()) if reifiers else ()
-                shown.append(term(each) + "".join(f" ~ {term(mark)}" for mark in marks))
-            many = len(shown) > 1
-            lines.append(
-                f"{verb}\n        " + " ,\n        ".join(shown) if many else f"{verb} {shown[0]}"
-            )
-        blocks.append(f"{term(subject)} " + " ;\n    ".join(lines) + " .\n")
-    return blocks
+                text = value(each, indent + "    " if many else indent)
+                shown.append(text + "".join(f" ~ {term(mark)}" for mark in marks))
+            between = f" ,\n{indent}    "
+            first = f"\n{indent}    " if many else " "
+            lines.append(f"{verb}{first}{between.join(shown)}")
+        return f" ;\n{indent}".join(lines)
+
+    return [
+        f"{term(subject)} {body(subject, pairs, '    ')} .\n"
+        for subject, pairs in subjects.items()
+        if subject not in inline.nodes
+    ]
 
 
 def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str], digest: str | None) -> str:
