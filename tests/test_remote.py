@@ -9,6 +9,7 @@ import pytest
 import defour
 import endpoints
 from defour import Answer, BooleanAnswer, Endpoint, EndpointFailed, GraphAnswer, reading
+from defour.claims import records
 from defour.queries import fetching, questions, remote
 from defour.queries.answers import run
 from project import FOLDER, ROOT, stored
@@ -242,3 +243,61 @@ def test_a_server_that_takes_get_alone(status: int, serve: Serve, to: To, store:
     assert server.seen[0].form["default-graph-uri"] == ["x:y"]
     assert server.seen[0].path == "/sparql?key=1"
     assert server.seen[1].form["default-graph-uri"] == ["x:y"]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        *("career", "evidence", "last-weeks", "id:spell-defour-genk"),
+        *("spell-defour-genk", "claim:spell-genk-to", "football:team", "nothing-of-that-name"),
+    ],
+)
+def test_why_reads_of_a_large_graph_what_it_needs(
+    what: str, serve: Serve, store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "PAGE", 100)
+    monkeypatch.setattr(fetching, "graph", None)
+    there: object
+    local: object
+    try:
+        local = defour.why(what, graph=ROOT)
+    except defour.UnknownResource as error:
+        local = type(error)
+    server = serve(endpoints.sparql(store, 1037, X_SPARQL_MaxRows="1037"))
+    try:
+        there = defour.why(what, graph=ROOT, endpoint=server.url)
+    except defour.UnknownResource as error:
+        there = type(error)
+    assert there == local
+
+
+def test_why_of_a_passage(serve: Serve, store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "PAGE", 100)
+    server = serve(endpoints.sparql(store))
+    passage = next(iter(records.read(store).passages))
+    local = defour.why(passage, graph=ROOT)
+    assert local.kind == "passage"
+    assert defour.why(passage, graph=ROOT, endpoint=server.url) == local
+
+
+def test_why_reads_all_where_a_part_gives_other_rows(
+    serve: Serve, store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "PAGE", 2000)
+    server = serve(endpoints.sparql(store))
+    there = defour.why("consistency", graph=ROOT, endpoint=server.url)
+    assert there == defour.why("consistency", graph=ROOT)
+    assert there.rows, "an answer of numbers, which no part of the graph gives"
+    assert any("OFFSET 2000" in x.form["query"][0] for x in server.seen)
+
+
+def test_why_halves_what_a_server_cuts(
+    serve: Serve, store: ox.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "PAGE", 100)
+    server = serve(endpoints.sparql(store, 100))
+    local = defour.why("career", graph=ROOT)
+    assert defour.why("career", graph=ROOT, endpoint=server.url) == local
+    tiny = serve(endpoints.sparql(store, 2, X_SPARQL_MaxRows="2"))
+    with pytest.raises(EndpointFailed, match="does not give all that it has of"):
+        defour.why("id:spell-defour-genk", graph=ROOT, endpoint=tiny.url)

@@ -180,14 +180,10 @@ def why(
     from defour.claims import why as explaining
 
     copy = None if article is None else _bytes(article)
-    with _folder(graph, endpoint) as folder:
-        return explaining.why(
-            folder,
-            _text(what, "what"),
-            _texts(params),
-            article=copy,
-            language=_text(language, "language"),
-        )
+    values, tag = _texts(params), _text(language, "language")
+    about = _text(what, "what") if copy is None else None  # which may be any version
+    with _folder(graph, endpoint, why=about, params=values, language=tag) as folder:
+        return explaining.why(folder, _text(what, "what"), values, article=copy, language=tag)
 
 
 def check_evidence(article: bytes | AnyPath, *, graph: AnyFolder = None) -> Evidence:
@@ -240,7 +236,7 @@ def export(
 
     Returns:
         UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0. What `export_hash` gives
-        stands in a comment, and in JSON-LD as ``rdfc10``.
+        stands in a comment; in JSON-LD, in the term ``rdfc10`` of the context.
 
     Raises:
         UsageError: There is no such format, crosswalk or context, they do not go together, or the
@@ -388,7 +384,9 @@ def build(target: AnyPath, *, graph: AnyFolder = None, language: str = "en") -> 
 
 
 @contextmanager
-def _folder(graph: AnyFolder, endpoint: Endpoint | str | None) -> Iterator[folder.Folder]:
+def _folder(
+    graph: AnyFolder, endpoint: Endpoint | str | None, **of_why: Any
+) -> Iterator[folder.Folder]:
     """The graph folder; with an endpoint, one that has its graph for as long as the block runs."""
     here = find(graph)
     if endpoint is None:
@@ -396,7 +394,7 @@ def _folder(graph: AnyFolder, endpoint: Endpoint | str | None) -> Iterator[folde
         return
     from defour.queries import remote
 
-    with remote.given(endpoint) as asked, asked.folder(here) as there:
+    with remote.given(endpoint) as asked, asked.folder(here, **of_why) as there:
         yield there
 
 

@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from typing import Any
 
     from defour.folder import Folder
     from defour.queries.remote import Endpoint
@@ -50,8 +51,12 @@ def of(args: argparse.Namespace) -> Endpoint:
 
 
 @contextmanager
-def folder(args: argparse.Namespace) -> Iterator[Folder]:
+def folder(args: argparse.Namespace, **of_why: Any) -> Iterator[Folder]:
     """The graph folder, with the graph of the endpoint in it where one is named.
+
+    Args:
+        args: The options.
+        **of_why: What `Endpoint.folder` takes besides.
 
     Raises:
         SourceError: The folder is not there, or the endpoint's graph cannot be had.
@@ -63,7 +68,7 @@ def folder(args: argparse.Namespace) -> Iterator[Folder]:
     if args.endpoint is None:
         yield here
         return
-    with of(args) as endpoint, endpoint.folder(here) as there:
+    with of(args) as endpoint, endpoint.folder(here, **of_why) as there:
         yield there
 
 

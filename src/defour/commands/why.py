@@ -57,14 +57,12 @@ def run(args: argparse.Namespace) -> int:
     article = None
     if args.article is not None:
         article = stdin() if args.article == "-" else reading.read(Path(args.article))
-    with endpoint.folder(args) as folder:
-        explanation = why(
-            folder,
-            args.what,
-            params,
-            article=article,
-            language=args.lang or params.get("lang", "en"),
-        )
+    language = args.lang or params.get("lang", "en")
+    about = {"params": params, "language": language}
+    if article is None:  # which may be any version of any article
+        about["why"] = args.what
+    with endpoint.folder(args, **about) as folder:
+        explanation = why(folder, args.what, params, article=article, language=language)
     if args.format == "json":
         deliver(why_text.as_json(explanation), args.output)
     else:

@@ -51,22 +51,20 @@ class Fetched(Folder):
         return self.copies[1]
 
 
-def fetched(endpoint: Endpoint, here: Folder, place: str) -> Fetched:
-    """The graph of an endpoint, written to a folder.
+def fetched(triples: Iterable[ox.Triple], here: Folder, place: str) -> Fetched:
+    """The graph of an endpoint, or a part of it, written to a folder.
 
     Each triple goes to the file where the local folder has it, and all others to that of the data
     which comes last, so that what has named graphs has the same ones.
 
     Args:
-        endpoint: Who has the graph.
+        triples: The graph.
         here: The local folder, for questions, shapes, prefixes and file names.
         place: Where the files are written.
 
     Raises:
-        EndpointFailed, OverLimit: The graph cannot be had as a whole.
         SourceError: The local folder cannot be read.
     """
-    triples = graph(endpoint)
     paths = here.ontology + here.data
     sources = reading.sources(paths) if paths else []
     shares = _shares(triples, sources)
@@ -81,23 +79,35 @@ def fetched(endpoint: Endpoint, here: Folder, place: str) -> Fetched:
     return result
 
 
-def graph(endpoint: Endpoint) -> list[ox.Triple]:
-    """All triples of the default graph of an endpoint, each once, in no order.
+def size(endpoint: Endpoint, until: Deadline) -> int:
+    """How many triples are in the default graph of an endpoint.
 
     Raises:
-        EndpointFailed: It has none, or they cannot be had as a whole.
-        OverLimit: They are more than an input may hold.
+        EndpointFailed: It has none, or does not tell.
     """
-    shown = endpoint.address.shown
-    limits.doing(f"reading the graph of {shown}")
-    until = endpoint.deadline()
     total = _count(endpoint, "", until)
     if not total:
         raise EndpointFailed(
             "has no triples in its default graph",
-            where=shown,
+            where=endpoint.address.shown,
             hint="Is the graph a named one? Add ?default-graph-uri=IRI to the address",
         )
+    return total
+
+
+def graph(endpoint: Endpoint, total: int, until: Deadline) -> list[ox.Triple]:
+    """All triples of the default graph of an endpoint, each once, in no order.
+
+    Args:
+        endpoint: Who has the graph.
+        total: Its `size`.
+        until: When all must be there.
+
+    Raises:
+        EndpointFailed: They cannot be had as a whole.
+        OverLimit: They are more than an input may hold.
+    """
+    shown = endpoint.address.shown
     if total <= PAGE and len(whole := _ask(endpoint, "", "", until)) == total:
         return list(whole)
     hidden = _count(endpoint, f"FILTER ({_BLANK})", until)

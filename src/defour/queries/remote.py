@@ -30,7 +30,7 @@ from defour.queries.tokens import asks_elsewhere, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from defour.folder import Folder
@@ -140,6 +140,16 @@ class Endpoint:
             )
         return found
 
+    def whole(self, text: str, deadline: Deadline) -> list[ox.Triple] | None:
+        """The triples of a CONSTRUCT; None where there are so many that some may be missing.
+
+        Raises:
+            OverLimit, EndpointFailed: As `query`.
+        """
+        reply = self._send(text, replies.GRAPHS, deadline)
+        found = replies.triples(reply)
+        return None if found and _may_be_cut(reply, len(found)) else found
+
     def number(self, text: str, deadline: Deadline) -> int:
         """The whole number that a SELECT of one row and one column gives.
 
@@ -153,11 +163,22 @@ class Endpoint:
         raise EndpointFailed("answers with no number where it was to count", where=reply.shown)
 
     @contextmanager
-    def folder(self, here: Folder) -> Iterator[Folder]:
+    def folder(
+        self,
+        here: Folder,
+        *,
+        why: str | None = None,
+        params: Mapping[str, str] | None = None,
+        language: str = "en",
+    ) -> Iterator[Folder]:
         """The graph folder that has the endpoint's graph in the place of the local one.
 
         Args:
             here: The local graph folder, whose questions, shapes and prefixes are kept.
+            why: What is to be explained, where that is all that the folder is for: of a large graph
+                only the triples are read that this needs.
+            params: The parameters of a question that is to be explained.
+            language: The language of its labels.
 
         Raises:
             OverLimit, EndpointFailed: As `query`; or the graph changed while it was read.
@@ -165,10 +186,20 @@ class Endpoint:
         """
         from tempfile import TemporaryDirectory
 
-        from defour.queries.fetching import fetched
+        from defour.queries import fetching
 
+        limits.doing(f"reading the graph of {self.address.shown}")
+        until = self.deadline()
+        total = fetching.size(self, until)
+        triples = None
+        if why is not None and total > fetching.PAGE:
+            from defour.queries.nearby import around
+
+            triples = around(self, here, why, params or {}, language, until)
+        if triples is None:
+            triples = fetching.graph(self, total, until)
         with TemporaryDirectory(prefix="defour-") as place:
-            yield fetched(self, here, place)
+            yield fetching.fetched(triples, here, place)
 
     def _rows(self, text: str, columns: list[str], deadline: Deadline) -> list[list[Any]]:
         reply = self._send(text, replies.RESULTS, deadline)
