@@ -64,7 +64,7 @@ def test_framed_and_context_mean_json_ld(defour, example: Path) -> None:
     framed = json.loads(defour("export", "--graph", example, "--framed").out)
     assert any("claims" in x for x in framed["@graph"])
     linked = json.loads(defour("export", "--graph", example, "--context", "linked").out)
-    assert linked["@context"] == "https://w3id.org/defour/context.jsonld"
+    assert linked["@context"][0] == "https://w3id.org/defour/context.jsonld"
     only = json.loads(defour("export", "--graph", example, "--context", "only").out)
     assert list(only) == ["@context"]
     ran = defour("export", "--graph", example, "--framed", "--format", "trig")

@@ -129,7 +129,7 @@ def _sorted(given: Any) -> Any:
 def test_the_nesting_is_that_of_json_ld_framing(
     flat: dict[str, Any], framed: dict[str, Any]
 ) -> None:
-    terms = flat["@context"]
+    terms = flat["@context"][0]
     never = {
         x: {"@embed": "@never"}
         for x, y in terms.items()
@@ -148,8 +148,8 @@ def test_the_nesting_is_that_of_json_ld_framing(
 def test_pyld_compacts_to_the_same(flat: dict[str, Any]) -> None:
     nodes = [x for x in flat["@graph"] if x["id"].startswith(ID)]
     document = {"@context": flat["@context"], "@graph": nodes}
-    again = jsonld.compact(jsonld.expand(document), flat["@context"])
-    assert _sorted(_words(again["@graph"], flat["@context"])) == _sorted(nodes)
+    again = jsonld.compact(jsonld.expand(document), flat["@context"][0])
+    assert _sorted(_words(again["@graph"], flat["@context"][0])) == _sorted(nodes)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_resource_is_one_object(whole: Exporter, name: str) -> None:
     found = json.loads(data)
     assert found["id"].endswith(name.replace(":", "/"))
     assert "@graph" not in found
-    assert found["rdfc10"] == whole.digest(resource=name)
+    assert found["@context"][1] == {"rdfc10": f"nih:sha-256;{whole.digest(resource=name)}"}
     quads = {x.triple for x in ox.parse(data, ox.RdfFormat.JSON_LD)}
     turtle = {x.triple for x in ox.parse(whole.write(resource=name), ox.RdfFormat.TURTLE)}
     assert quads == turtle
@@ -168,12 +168,13 @@ def test_a_resource_is_one_object(whole: Exporter, name: str) -> None:
 
 def test_the_context_can_be_elsewhere(whole: Exporter) -> None:
     linked = json.loads(whole.write("jsonld", context="linked"))
-    assert linked["@context"] == "https://w3id.org/defour/context.jsonld"
+    address = "https://w3id.org/defour/context.jsonld"
+    assert linked["@context"] == [address, {"rdfc10": f"nih:sha-256;{whole.digest()}"}]
     alone = json.loads(whole.write("jsonld", context="only"))
     assert alone == json.loads(json.dumps(context(Folder(ROOT))))
 
     def load(url: str, _options: object) -> dict[str, object]:
-        assert url == linked["@context"]
+        assert url == address
         return {"contextUrl": None, "documentUrl": url, "document": alone}
 
     options = {"format": "application/n-quads", "documentLoader": load}

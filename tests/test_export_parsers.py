@@ -24,7 +24,9 @@ from project import ROOT
 Reader = Callable[[bytes, str], str]
 """Reads an export in a format, and gives N-Quads."""
 
-HASH = re.compile(rb'(?:# |<!-- )RDFC-1\.0 SHA-256: ([0-9a-f]{64})|"rdfc10": "([0-9a-f]{64})"')
+HASH = re.compile(
+    rb'(?:# |<!-- )RDFC-1\.0 SHA-256: ([0-9a-f]{64})|"rdfc10": "nih:sha-256;([0-9a-f]{64})"'
+)
 OXIGRAPH = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,

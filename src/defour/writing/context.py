@@ -58,7 +58,7 @@ class Words(NamedTuple):
 
     def context(self) -> dict[str, object]:
         """The value of ``@context``."""
-        found: dict[str, object] = {"@version": 1.1, **ALIASES, HASH: None}
+        found: dict[str, object] = {"@version": 1.1, **ALIASES}
         for prefix in sorted(self.prefixes):
             found[prefix] = {"@id": self.prefixes[prefix], "@prefix": True}
         for term in sorted(self.terms.values()):

@@ -55,7 +55,7 @@ class Exporter:
 
         Returns:
             UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0. The hash that `digest`
-            gives stands in a comment; in JSON-LD it is the value of ``rdfc10``.
+            gives stands in a comment; in JSON-LD, in the term ``rdfc10`` of the context.
 
         Raises:
             UsageError: There is no such format, or it cannot hold the graph.

@@ -18,7 +18,7 @@ FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 SUFFIXES = {"turtle": ".ttl", "ntriples": ".nt", "jsonld": ".jsonld", "rdfxml": ".rdf"}
 
 HASH = "rdfc10"
-"""The key of JSON-LD that holds the graph's hash; the context maps it to nothing."""
+"""The term of a JSON-LD context whose IRI is the graph's hash; nothing uses it."""
 
 # PN_LOCAL of Turtle without what needs an escape, and narrower than it may be.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?|")
@@ -45,8 +45,8 @@ def write(
         triples: What to write, in the order in which to write it.
         format: One of `FORMATS`.
         prefixes: Prefixes and namespaces; those that nothing uses are left out.
-        digest: The hash of the graph, to stand in a comment at the head; in JSON-LD, which has no
-            comments, it is the value of ``rdfc10``, which the context maps to nothing.
+        digest: The hash of the graph, to stand in a comment at the head; in JSON-LD, in
+            the term ``rdfc10`` of the context.
 
     Raises:
         UsageError: The format is not one of these, or cannot hold these triples.
@@ -70,6 +70,15 @@ def write(
 def hash_note(digest: str) -> str:
     """What tells the hash of a graph in the comment at the head of a file."""
     return f"RDFC-1.0 SHA-256: {digest}"
+
+
+def hash_context(digest: str) -> dict[str, str]:
+    """The same for JSON-LD, which has no comments: a context with a term that nothing uses.
+
+    Its IRI is the hash as RFC 6920, section 7, writes it. A key of the document would be data, or
+    be dropped, and readers in a safe mode refuse to drop anything.
+    """
+    return {HASH: f"nih:sha-256;{digest}"}
 
 
 class Names:
@@ -162,7 +171,8 @@ def turtle_blocks(
                     return line
             return "(" + "".join(f"\n{indent}    {x}" for x in items) + f"\n{indent})"
         if given in inline.nodes:
-            pairs = subjects.get(given, {})  # type: ignore[call-overload]
+            assert not isinstance(given, ox.Literal)
+            pairs = subjects.get(given, {})
             return (
                 f"[\n{indent}    {body(given, pairs, indent + '    ')}\n{indent}]"
                 if pairs
@@ -235,12 +245,9 @@ def _json_ld(triples: Iterable[ox.Triple], prefixes: Mapping[str, str], digest: 
             else:
                 entry[names.short(predicate) or predicate] = [value(each) for each in objects]
         nodes.append(dict(sorted(entry.items())))
-    context: dict[str, str | None] = dict(sorted(names.used.items()))
-    whole: dict[str, object] = {"@context": context}
-    if digest:
-        context[HASH] = None
-        whole[HASH] = digest
-    return json.dumps(whole | {"@graph": nodes}, ensure_ascii=False, indent=2) + "\n"
+    context = dict(sorted(names.used.items()))
+    whole = {"@context": [context, hash_context(digest)] if digest else context, "@graph": nodes}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
 def by_subject(

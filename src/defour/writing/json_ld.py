@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from defour.errors import UsageError
 from defour.vocabulary import INTEGER, STRING, TYPE, XSD
 from defour.writing.context import Term, Words
-from defour.writing.graphs import HASH
+from defour.writing.graphs import hash_context
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")  # what every reader of JSON holds exactly
 _TERM = Term("", "")
@@ -128,7 +128,7 @@ def document(
     context: object, graph: list[dict[str, object]] | dict[str, object], digest: str
 ) -> bytes:
     """A whole document, as UTF-8: its context, its graph's hash, and its nodes or its one node."""
-    whole = {"@context": context, HASH: digest}
+    whole: dict[str, object] = {"@context": [context, hash_context(digest)]}
     whole |= graph if isinstance(graph, dict) else {"@graph": graph}
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
 
