@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import unquote
@@ -334,3 +335,20 @@ def _iris(path: Path) -> set[str]:
         for node in quad.triple
         if isinstance(node, ox.NamedNode) and node.value.startswith(BASE)
     }
+
+
+def test_the_rules_lead_every_thing_to_its_files(example: Made) -> None:
+    rules = {x: y.decode() for x, y in example.files.items() if x.startswith("redirects/")}
+    assert sorted(rules) == [
+        "redirects/apache.htaccess",
+        "redirects/nginx.conf",
+        "redirects/w3id.htaccess",
+    ]
+    for text in rules.values():
+        assert "303" in text
+        assert "text/turtle" in text
+        assert "{" not in text.replace("%{", "").replace(" {", ""), "a place that was not filled"
+    named = re.search(r"\\\.\(\?:([a-z|]+)\)\$", rules["redirects/apache.htaccess"])
+    assert named is not None
+    endings = {x.rpartition(".")[2] for x in example.files} - {"htaccess", "conf"}
+    assert endings <= set(named[1].split("|")), "a file would be taken for a thing"

@@ -5,17 +5,19 @@ from xml.sax.saxutils import escape
 
 from defour import vocabulary as v
 
+_FILES = "html|ttl|jsonld|nt|nq|trig|rdf|csv|json|xml|css|js|txt"
+
 _W3ID = """\
 # For https://github.com/perma-id/w3id.org, folder {name}/.
 # Put the address of the site in the place of {there}.
-Options +FollowSymLinks
 RewriteEngine on
 
-# Whole files and pages by their own names.
-RewriteRule ^(.+\\.(?:html|ttl|jsonld|nt|nq|trig|rdf|csv|json|xml|css|js|txt))$ {there}$1 [R=302,L]
-RewriteRule ^$ {there}index.html [R=302,L]
+# Files by their own names, and the front page.
+RewriteRule ^(.+\\.(?:{files}))$ {there}$1 [R=302,L]
+RewriteRule ^$ {there} [R=302,L]
 
-# One address for a thing: 303 to its Turtle, its JSON-LD or its page (https://www.w3.org/TR/cooluris/).
+# One address for a thing: 303 to its Turtle, its JSON-LD or its page, as Accept begins
+# (https://www.w3.org/TR/cooluris/).
 {negotiation}
 """
 
@@ -23,6 +25,7 @@ _APACHE = """\
 # The site on Apache httpd: this file as .htaccess beside index.html.
 Options -MultiViews
 DirectoryIndex index.html
+AddDefaultCharset utf-8
 AddType text/turtle;charset=utf-8 .ttl
 AddType application/ld+json .jsonld
 AddType application/n-triples .nt
@@ -35,48 +38,55 @@ Header always append Vary Accept
 Header always set Access-Control-Allow-Origin "*"
 RewriteEngine on
 RewriteBase {path}
-RewriteRule \\.[a-z0-9]+$ - [L]
-RewriteRule ^$ - [L]
+
+# Files by their own names, and what is not there.
+RewriteRule \\.(?:{files})$ - [L]
+RewriteCond %{{REQUEST_FILENAME}}.html !-f
+RewriteRule ^ - [L]
+
+# One address for a thing: 303 to its Turtle, its JSON-LD or its page, as Accept begins.
 {negotiation}
 """
 
 _NGINX = """\
 # The site on nginx: the maps belong in http {{ }}, the rest in server {{ }}; ROOT is its folder.
 map $http_accept $defour_suffix {{
-    default                    .html;
-    "~*^text/turtle"           .ttl;
-    "~*^application/ld\\+json"  .jsonld;
+    default                                .html;
+    "~*^[^,]*text/turtle"                  .ttl;
+    "~*^[^,]*application/ld\\+json"         .jsonld;
 }}
-map $uri $defour_named {{
-    default                    0;
-    "~\\.[a-z0-9]+$"           1;
-}}
-
-types {{
-    text/html              html;
-    text/css               css;
-    text/javascript        js;
-    text/turtle            ttl;
-    application/ld+json    jsonld;
-    application/n-triples  nt;
-    application/n-quads    nq;
-    application/trig       trig;
-    application/rdf+xml    rdf;
-    text/csv               csv;
-    application/json       json;
-    application/xml        xml;
-    text/plain             txt;
+map $request_uri $defour_thing {{
+    default                                "";
+    "~^[^?]*\\.(?:{files})(?:\\?|$)"  "";
+    "~^[^?]*/(?:\\?|$)"                     "";
+    "~^(?<defour_path>[^?]+)"              $defour_path;
 }}
 
 location {path} {{
     alias ROOT/;
     index index.html;
+    types {{
+        text/html              html;
+        text/css               css;
+        text/javascript        js;
+        text/turtle            ttl;
+        text/csv               csv;
+        text/plain             txt;
+        application/ld+json    jsonld;
+        application/n-triples  nt;
+        application/n-quads    nq;
+        application/trig       trig;
+        application/rdf+xml    rdf;
+        application/json       json;
+        application/xml        xml;
+    }}
     charset utf-8;
+    charset_types text/css text/turtle text/csv text/plain;
     add_header Vary Accept always;
     add_header Access-Control-Allow-Origin * always;
     error_page 404 {path}404.html;
-    if ($defour_named = 0) {{
-        rewrite ^(.*[^/])$ $1$defour_suffix redirect;
+    if ($defour_thing) {{
+        return 303 $defour_thing$defour_suffix;
     }}
 }}
 """
@@ -109,20 +119,20 @@ def redirects(base: str) -> dict[str, bytes]:
     name = base.rstrip("/#").rpartition("/")[2] or "site"
     return {
         "redirects/w3id.htaccess": _W3ID.format(
-            name=name, there=there, negotiation=_negotiation(there, 303)
+            name=name, there=there, files=_FILES, negotiation=_negotiation(there)
         ).encode(),
         "redirects/apache.htaccess": _APACHE.format(
-            path=path, negotiation=_negotiation("", 303)
+            path=path, files=_FILES, negotiation=_negotiation("")
         ).encode(),
-        "redirects/nginx.conf": _NGINX.format(path=path).encode(),
+        "redirects/nginx.conf": _NGINX.format(path=path, files=_FILES).encode(),
     }
 
 
-def _negotiation(there: str, status: int) -> str:
-    """Rules of mod_rewrite: the first of these types that is named in Accept decides."""
+def _negotiation(there: str) -> str:
+    """Rules of mod_rewrite: the first type that Accept names decides."""
     lines = []
-    for type_, suffix in (("text/turtle", "ttl"), ("application/ld\\+json", "jsonld")):
-        lines.append(f"RewriteCond %{{HTTP_ACCEPT}} ^[^,]*{type_} [NC]")
-        lines.append(f"RewriteRule ^(.+[^/])$ {there}$1.{suffix} [R={status},L]")
-    lines.append(f"RewriteRule ^(.+[^/])$ {there}$1.html [R={status},L]")
+    for kind, suffix in (("text/turtle", "ttl"), ("application/ld\\+json", "jsonld")):
+        lines.append(f"RewriteCond %{{HTTP_ACCEPT}} ^[^,]*{kind} [NC]")
+        lines.append(f"RewriteRule ^(.+[^/])$ {there}$1.{suffix} [R=303,L]")
+    lines.append(f"RewriteRule ^(.+[^/])$ {there}$1.html [R=303,L]")
     return "\n".join(lines)
