@@ -83,6 +83,23 @@ def test_the_same_bytes_under_every_hash_seed(odd: Path, format: str) -> None:
     assert first.endswith(b"\n")
 
 
+@pytest.mark.parametrize(
+    "options", [["--framed"], ["id:jan-voorbeeld", "--framed"], ["--context", "only"], ["--hash"]]
+)
+def test_so_are_its_other_forms(odd: Path, options: list[str]) -> None:
+    command = [sys.executable, "-m", "defour", "export", "--graph", odd, *options]
+    found = {
+        subprocess.run(
+            command,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in "012"
+    }
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize("format", ["ntriples", "nquads"])
 def test_lines_are_sorted_below_the_hash(example: Path, format: str) -> None:
     head, *lines = export(find(example), format).decode().splitlines()
