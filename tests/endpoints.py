@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,15 @@ def rdflib_endpoint(tmp: Path) -> Iterator[str]:
     port = free_port()
     command = [BIN / "rdflib-endpoint", "serve", "--host", "127.0.0.1", "--port", port]
     with running([*command, *FOLDER.graph], f"http://127.0.0.1:{port}/") as it:
+        yield it
+
+
+@contextmanager
+def defour_serve(_tmp: Path) -> Iterator[str]:
+    """Our own server, with the project's graph."""
+    port = free_port()
+    command = [BIN / "defour", "serve", "--graph", FOLDER.root, "--port", port]
+    with running(list(command), f"http://127.0.0.1:{port}/sparql") as it:
         yield it
 
 
@@ -150,6 +160,16 @@ class Server:
         ).start()
         self.root = f"http://127.0.0.1:{self._server.server_port}"
         self.url = f"{self.root}/sparql"
+
+    def encrypt(self, certificate: Path, key: Path) -> None:
+        """From now on speak TLS."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        # the handshake is made in the thread of the connection
+        self._server.socket = context.wrap_socket(
+            self._server.socket, server_side=True, do_handshake_on_connect=False
+        )
+        self._server.handle_error = lambda *_: None  # type: ignore[method-assign, assignment]
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -15,7 +15,11 @@ from defour.queries.answers import run
 from project import FOLDER, ROOT, stored
 from test_goldens import variants
 
-SERVERS = {"oxigraph": endpoints.oxigraph, "rdflib-endpoint": endpoints.rdflib_endpoint}
+SERVERS = {
+    "oxigraph": endpoints.oxigraph,
+    "rdflib-endpoint": endpoints.rdflib_endpoint,
+    "defour-serve": endpoints.defour_serve,
+}
 
 
 @pytest.fixture(scope="module", params=SERVERS)
@@ -57,6 +61,7 @@ def test_all_kinds_of_answers(endpoint: Endpoint) -> None:
         f"{prefix} ASK {{ ?x a football:Claim }}",
         f"{prefix} ASK {{ ?x a football:Nothing }}",
         f"{prefix} CONSTRUCT {{ ?x a football:Seen }} WHERE {{ ?x a football:Claim }}",
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER (isBlank(?s)) }",
         f"{prefix} SELECT * {{ ?what a football:Club . ?what ?how ?whom }} "
         'ORDER BY STR(?what) ?how STR(?whom) COALESCE(LANG(?whom), "")',
         'SELECT ?a ?b ?c { VALUES (?a ?b) { ("é"@nl UNDEF) } OPTIONAL { ?c a <x:none> } }',

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import shutil
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -473,10 +475,28 @@ def test_addresses_as_people_write_them() -> None:
     assert address.parse("https://a:b@x.example/?secret=1").shown == "https://x.example/?…"
 
 
-def test_a_certificate_that_nobody_trusts(serve: Serve) -> None:
+def test_https_that_is_none(serve: Serve) -> None:
     server = serve(lambda x: x.give(FINE))
     said = complaint(server.url.replace("http:", "https:"), seconds=3)
     assert "cannot be reached" in said or "the connection broke" in said
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_certificate_is_trusted_or_not(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    words = "openssl req -x509 -nodes -newkey rsa:2048 -days 2 -subj /CN=x"
+    names = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    command = [*words.split(), *names, "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    server = serve(lambda x: x.give(FINE))
+    server.encrypt(certificate, key)
+    url = server.url.replace("http:", "https:")
+    assert "its certificate is not trusted: self" in complaint(url)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert ask(url)
+    assert "certificate is not trusted" in complaint(url.replace("127.0.0.1", "localhost"))
 
 
 def test_the_command_line_has_no_traceback(

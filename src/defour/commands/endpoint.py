@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 
 TYPE_CHECKING = False
@@ -36,18 +35,30 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def of(args: argparse.Namespace) -> Endpoint:
-    """The endpoint that the options name.
+@contextmanager
+def of(args: argparse.Namespace) -> Iterator[Endpoint]:
+    """The endpoint that the options name; a terminal sees its waits, and how far it is.
 
     Raises:
         UsageError: It is no address of one, or a header is none.
         Malformed: The netrc file breaks its syntax.
     """
+    from defour.commands import say
+    from defour.commands.progress import bar
     from defour.queries.remote import Endpoint
 
-    seconds = args.timeout * _SHARE or None
-    tell = _told if sys.stderr is not None and sys.stderr.isatty() else None
-    return Endpoint(args.endpoint, headers=args.header, seconds=seconds, tell=tell)
+    with bar() as shown:
+
+        def tell(line: str) -> None:
+            if shown is not None:
+                shown.clear()
+                say(line)
+
+        seconds = args.timeout * _SHARE or None
+        with Endpoint(
+            args.endpoint, headers=args.header, seconds=seconds, tell=tell, show=shown
+        ) as endpoint:
+            yield endpoint
 
 
 @contextmanager
@@ -70,10 +81,3 @@ def folder(args: argparse.Namespace, **of_why: Any) -> Iterator[Folder]:
         return
     with of(args) as endpoint, endpoint.folder(here, **of_why) as there:
         yield there
-
-
-def _told(line: str) -> None:
-    """Tell on a terminal how far it is."""
-    from defour.commands import say
-
-    say(line)

@@ -136,7 +136,8 @@ def _pages(endpoint: Endpoint, total: int, until: Deadline) -> dict[ox.Triple, N
         bytes_left -= sum(len(str(triple)) for triple in page)
         if bytes_left < 0:
             raise limits.too_large(endpoint.address.shown)
-        endpoint.tell(f"{len(found):,} of {total:,} triples")
+        if endpoint.show is not None:
+            endpoint.show(len(found), total, f"triples of {endpoint.address.shown}")
     if len(found) != total:
         raise EndpointFailed(
             f"gave {len(found):,} of the {total:,} triples that it counted",

@@ -100,7 +100,6 @@ def _near(endpoint: Endpoint, seeds: set[str], until: Deadline) -> list[ox.Tripl
         known |= frontier
         new = _batches(endpoint, _OF, frontier, until)
         found |= new
-        endpoint.tell(f"{len(found):,} triples")
         frontier = {
             x.object.value
             for x in new

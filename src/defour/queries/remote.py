@@ -51,7 +51,8 @@ class Endpoint:
             ``default-graph-uri``, for instance. User and password may stand in it.
         headers: Headers to send besides, ``Name: value`` each. They go to this host alone.
         seconds: How long one question may take, with all that is tried again; None is for ever.
-        tell: Gets a line about each wait, and about how much of a large graph is there.
+        tell: Gets a line about each wait.
+        show: Told how much of a large graph is there: triples, triples in all, and from where.
 
     Raises:
         UsageError: It is no such address, or a header is none.
@@ -65,6 +66,7 @@ class Endpoint:
         headers: Iterable[str] = (),
         seconds: float | None = limits.SECONDS,
         tell: Callable[[str], None] | None = None,
+        show: Callable[[int, int, str], None] | None = None,
     ) -> None:
         """Reach nobody yet."""
         self.address = addresses.parse(url)
@@ -72,8 +74,8 @@ class Endpoint:
         if not any(name.lower() == "authorization" for name in given):
             credentials = addresses.authorization(self.address)
             given |= {"Authorization": credentials} if credentials else {}
-        self.tell: Callable[[str], None] = tell or (lambda _line: None)
-        self._client = Client(self.address, given, self.tell)
+        self.show = show
+        self._client = Client(self.address, given, tell or (lambda _line: None))
         self._seconds = seconds
         self._by_get = False
 
@@ -110,7 +112,9 @@ class Endpoint:
         if form is ox.QueryBoolean:
             return BooleanAnswer(replies.truth(self._send(text, replies.RESULTS, until)))
         if form is ox.QueryTriples:
-            return GraphAnswer(triples_sorted(self.triples(text, until)))
+            store = ox.Store()  # literals become what those of the other engines are
+            store.extend(ox.Quad(*triple) for triple in self.triples(text, until))
+            return GraphAnswer(triples_sorted(quad.triple for quad in store))
         found = to_rows(self._rows(text, columns, until), where)
         return ordered(Answer(columns, found), text)
 
@@ -218,7 +222,6 @@ class Endpoint:
             if part and not pageable:
                 raise _cut(reply, len(found))
             found += part
-            self.tell(f"{len(found):,} rows")
         return found
 
     def _send(self, text: str, accept: str, deadline: Deadline) -> Reply:
