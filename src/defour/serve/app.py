@@ -15,7 +15,7 @@ from defour.serve.asking import Asking
 from defour.serve.cache import Cache
 from defour.serve.endpoint import VARY, Endpoint
 from defour.serve.pages import Pages
-from defour.serve.replies import HTML, Refusal, Reply, matches, reply, unchanged
+from defour.serve.replies import HTML, Refusal, Reply, matches, packed, reply, unchanged
 from defour.serve.settings import MIB
 from defour.serve.words import LANGUAGES
 from defour.site.rendering import site_name
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ASSETS = {"editor.js": "text/javascript; charset=utf-8", "serve.css": "text/css; charset=utf-8"}
 READING = ("GET", "HEAD", "OPTIONS")
 _KEPT = (200, 303)
+_REPEATED = (200, 303, 304)
 _PREFLIGHT = {
     "access-control-allow-headers": "accept, accept-language, content-type, if-none-match",
     "access-control-max-age": "86400",
@@ -63,15 +64,16 @@ class App:
             prefixes: Those of the graph.
             triples: How many triples there are.
         """
-        half = settings.cache * MIB // 2
+        share = settings.cache * MIB // 3
         self.settings = settings
         self.known = known
         self.pages = Pages(site, settings.base)
         names = {language: site_name(site.known, language) for language in LANGUAGES}
         self.make = html.Maker(names, site.iris())
-        self.asking = Asking(pool, Cache(half))
+        self.asking = Asking(pool, Cache(share))
         self.endpoint = Endpoint(self.asking, known, self.make, prefixes, triples)
-        self.replies: Cache[Reply] = Cache(half)
+        self.replies: Cache[Reply] = Cache(share)
+        self.repeats: Cache[tuple[bytes, bytes]] = Cache(0 if settings.log else share)
         self.router = Router(
             [
                 Route("/sparql", self.endpoint.reply, methods=["GET", "POST"]),
@@ -102,7 +104,7 @@ class App:
             made = self.replies.get(key)
         if made is None:
             made = await self._made(scope, receive, headers)
-            if key is not None and made.status in _KEPT and made.tag():
+            if key is not None and made.status in _KEPT and _may_store(made):
                 self.replies.put(key, made, len(made.body) + sum(map(len, key[:2])))
         if made.status == 200 and b"if-none-match" in headers:
             tag = made.tag()
@@ -111,8 +113,17 @@ class App:
         body = b"" if method == "HEAD" else made.body
         await send({"type": "http.response.start", "status": made.status, "headers": made.headers})
         await send({"type": "http.response.body", "body": body})
+        request = scope.get("defour.request")
+        stays = headers.get(b"connection", b"keep-alive").lower() == b"keep-alive"
+        if request is not None and method == "GET" and stays:
+            self._may_repeat(request, scope, made)
         if self.settings.log:
             _log(scope, made, time.perf_counter() - began)
+
+    def _may_repeat(self, request: bytes, scope: Scope, made: Reply) -> None:
+        """Keep a reply under the bytes of its request, for `wire.Protocol`."""
+        if made.status in _REPEATED and _may_store(made) and scope["http_version"] == "1.1":
+            self.repeats.put(request, packed(made), 2 * len(request) + len(made.body))
 
     async def _made(self, scope: Scope, receive: Receive, headers: dict[bytes, bytes]) -> Reply:
         path = scope["path"].removeprefix("/")
@@ -215,6 +226,10 @@ class App:
 
 def _allowed(path: str) -> tuple[str, ...]:
     return ("GET", "HEAD", "POST", "OPTIONS") if path == "sparql" else READING
+
+
+def _may_store(made: Reply) -> bool:
+    return (b"cache-control", b"no-cache") in made.headers
 
 
 def _texts(headers: Mapping[bytes, bytes]) -> dict[str, str]:

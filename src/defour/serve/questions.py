@@ -58,11 +58,10 @@ def bound(question: Question, given: Sequence[tuple[str, str]]) -> str:
             raise _refusal("bad-parameter", f"the parameter {name[:100]!r} is given twice", name)
         values[name] = value
     try:
-        for name, value in values.items():  # one by one, to know which it is
-            questions.bind(question, {name: value})
         return questions.bind(question, values)
     except (BadParameter, UnknownParameter) as error:
-        raise _refusal(error.name, error.what, name, error.hint) from None
+        wrong = next(x for x in values.items() if not _fits(question, *x))
+        raise _refusal(error.name, error.what, wrong[0], error.hint) from None
     except DefourError as error:
         raise Refusal(500, error.name, f"the question {question.name!r} is broken") from None
 
@@ -146,6 +145,15 @@ def describes(media_type: str | None) -> bool:
 def wanted_rows(media_type: str) -> Wanted:
     """The formats in which an answer is wanted, by the type that was chosen from `OFFERS`."""
     return Wanted(media_type, "text/html" if media_type == "text/html" else None)
+
+
+def _fits(question: Question, name: str, value: str) -> bool:
+    """Whether a value alone can be bound."""
+    try:
+        questions.bind(question, {name: value})
+    except (BadParameter, UnknownParameter):
+        return False
+    return True
 
 
 def _refusal(name: str, what: str, parameter: str, hint: str | None = None) -> Refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 
 from defour.records import NamedTuple
 
@@ -55,6 +56,14 @@ class Reply(NamedTuple):
     def tag(self) -> bytes | None:
         """Its entity tag, if it has one."""
         return next((value for name, value in self.headers if name == b"etag"), None)
+
+
+def packed(made: Reply) -> tuple[bytes, bytes]:
+    """A reply as it goes over the wire: what stands before the date, and what stands behind it."""
+    status = HTTPStatus(made.status)
+    first = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
+    headers = b"".join(b"%b: %b\r\n" % header for header in made.headers)
+    return first, headers + b"\r\n" + made.body
 
 
 def reply(

@@ -102,7 +102,9 @@ async def _serve(
             def end(number: int, frame: FrameType | None) -> None:
                 self.handle_exit(number, frame)
 
-            before = {x: signal.signal(x, end) for x in (signal.SIGINT, signal.SIGTERM)}
+            heard = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+            ignored = signal.SIG_IGN  # by nohup, or by a shell for what runs in the background
+            before = {x: signal.signal(x, end) for x in heard if signal.getsignal(x) != ignored}
             try:
                 yield
             finally:

@@ -2,6 +2,9 @@
 
 A request's head may have so many bytes and take so many seconds. Parsing is that of httptools
 (llhttp); a request that breaks the grammar is answered 400, and the connection is closed.
+
+A request that was answered before, to the byte, is answered without being parsed again: most
+clients send the same bytes each time. `App` says which answers may be repeated so.
 """
 
 from __future__ import annotations
@@ -12,6 +15,10 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from defour.serve.settings import LARGEST_HEAD, PATIENCE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from defour.serve.app import App
 
 
 class _TooLarge(Exception):
@@ -27,6 +34,10 @@ class Protocol(HttpToolsProtocol):
         self._in_head = True
         self._size = 0
         self._oversized = False
+        self._app: App = self.config.loaded_app
+        self._between = True  # no request has begun that is not whole
+        self._begun = 0
+        self._last = 0.0
         self._late: asyncio.TimerHandle | None = None
         self._begin()
 
@@ -36,8 +47,17 @@ class Protocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse, and refuse a head that does not end."""
+        """Answer what was answered before; parse anything else, and refuse an endless head."""
+        alone = self._between and (self.cycle is None or self.cycle.response_complete)
+        if alone and not self.flow.write_paused:
+            known = self._app.repeats.get(data)
+            if known is not None:
+                self._repeat(known)
+                return
+        self._begun = 0
         super().data_received(data)
+        if alone and self._begun == 1 and self._between:
+            self.scope["defour.request"] = data  # type: ignore[typeddict-unknown-key]
         if self.transport.is_closing() or not self._in_head:
             return
         self._begin()
@@ -49,6 +69,8 @@ class Protocol(HttpToolsProtocol):
         """A request begins."""
         super().on_message_begin()
         self._in_head = True
+        self._between = False
+        self._begun += 1
         self._size = 0
 
     def on_url(self, url: bytes) -> None:
@@ -68,12 +90,38 @@ class Protocol(HttpToolsProtocol):
         self._stop()
         super().on_headers_complete()
 
+    def on_message_complete(self) -> None:
+        """All of it is there."""
+        super().on_message_complete()
+        self._between = True
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close a connection on which nothing happens; answers that were repeated count."""
+        left = self._last + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                left, self.timeout_keep_alive_handler
+            )
+        else:
+            super().timeout_keep_alive_handler()
+
     def send_400_response(self, msg: str) -> None:
         """Refuse what cannot be parsed."""
         if self._oversized:
             self._refuse(b"431 Request Header Fields Too Large")
         else:
             super().send_400_response(msg)
+
+    def _repeat(self, known: tuple[bytes, bytes]) -> None:
+        dates = b"".join(b"%b: %b\r\n" % x for x in self.server_state.default_headers)
+        self.transport.write(known[0] + dates + known[1])
+        self._last = self.loop.time()
+        if self._late is not None:
+            self._stop()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
 
     def _count(self, size: int) -> None:
         self._size += size
