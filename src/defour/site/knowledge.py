@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from defour.site.users import Users
 
 SITUATION = v.FOOTBALL + "Situation"
+ENTITY = v.FOOTBALL + "Entity"
 CONCEPT = v.FOOTBALL + "Concept"
 PERSON = v.FOOTBALL + "Person"
 SUB_CLASS = v.RDFS + "subClassOf"

@@ -54,6 +54,12 @@ def picture(leaf: Leaf, who: str, career: Sequence[Row], timeline: Sequence[Row]
     )
 
 
+def is_open(career: Sequence[Row]) -> bool:
+    """Whether a dated spell has no beginning or no end."""
+    dated = [[bool(dates.span(asked.text(x, y))) for y in ("from", "to")] for x in career]
+    return any(x[0] != x[1] for x in dated)
+
+
 def _spell(leaf: Leaf, row: Row) -> Spell:
     start, end = asked.text(row, "from"), asked.text(row, "to")
     start, end = (x if dates.span(x) else "" for x in (start, end))
@@ -148,26 +154,21 @@ def _grid(scale: _Scale, height: int) -> Markup:
 
 def _bar(scale: _Scale, spell: Spell, top: int) -> Markup:
     start, end = dates.span(spell.start), dates.span(spell.end)
-    first = start[0] if start else (end[0] if end else scale.first)
+    first = start[0] if start else scale.first
     last = max(end[1] if end else scale.last, first)
-    solid = (start[1] if start else first, end[0] if end else last)
     y = top + 19
-    label = f"{spell.name}  {spell.years}"
     x, anchor = scale(first), "start"
-    if x + len(label) * _LETTER > scale.width:
+    if x + (len(spell.name) + len(spell.years) + 1) * _LETTER > scale.width:
         x, anchor = scale(last), "end"
-    parts = [
-        Markup(
-            '<g class="spell"><rect class="soft" x="{}" y="{}" width="{}" height="11" rx="2"/>'
-        ).format(scale(first), y, round(scale(last) - scale(first), 1))
-    ]
-    if solid[1] > solid[0]:
-        wide = round(scale(solid[1]) - scale(solid[0]), 1)
-        parts.append(
-            Markup('<rect class="solid" x="{}" y="{}" width="{}" height="11"/>').format(
-                scale(solid[0]), y, wide
-            )
-        )
+    parts = [Markup('<g class="spell">')]
+    if start and end:
+        parts.append(_rect(scale, "soft", first, last, y))
+        parts.append(_rect(scale, "solid", start[1], end[0], y))
+    else:
+        parts.append(_rect(scale, "open", first, last, y))
+        known = start or end
+        if known:
+            parts.append(_rect(scale, "soft", *known, y))
     parts.append(
         Markup(
             '<text x="{}" y="{}" text-anchor="{}"><tspan class="club">{}</tspan>'
@@ -175,6 +176,15 @@ def _bar(scale: _Scale, spell: Spell, top: int) -> Markup:
         ).format(x, top + 13, anchor, visible(spell.name), visible(spell.years))
     )
     return Markup("").join(parts)
+
+
+def _rect(scale: _Scale, kind: str, first: float, last: float, y: int) -> Markup:
+    """A stretch of a bar; nothing where it is empty."""
+    if last <= first:
+        return Markup("")
+    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="11"/>').format(
+        kind, scale(first), y, round(scale(last) - scale(first), 1)
+    )
 
 
 def _marks(leaf: Leaf, scale: _Scale, kind: str, marks: list[Mark], top: int) -> Markup:

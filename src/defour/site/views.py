@@ -11,7 +11,7 @@ from defour.queries.answers import Row
 from defour.site import asked, facts, front, passages, timeline
 from defour.site.catalogue import Dump, classes, linksets, properties, triples
 from defour.site.facts import Fact
-from defour.site.knowledge import QUESTIONS
+from defour.site.knowledge import ENTITY, QUESTIONS
 from defour.site.leaf import Leaf
 from defour.site.passages import Text
 from defour.site.rendering import crumbs, render, site_name
@@ -59,6 +59,7 @@ def entity(leaf: Leaf, iri: str, text: Text | None) -> bytes:
         "links_only": all(x.property.startswith(_LINKS) for x in own),
         "career": careers(leaf, career),
         "picture": timeline.picture(leaf, leaf.plain_name(iri), career, []),
+        "open": timeline.is_open(career),
         "mentioned": [
             x for x in known.inward.get(iri, ()) if x[0] in known.paths and x[0] not in inside
         ],
@@ -246,6 +247,7 @@ def home(leaf: Leaf) -> bytes:
         ),
         career=careers(leaf, story.career),
         picture=timeline.picture(leaf, who, story.career, story.timeline),
+        open=timeline.is_open(story.career),
         days=list(days.items()),
         stances=_stances(leaf, story.sections.get("stances", [])),
         people=_people(leaf),
@@ -271,8 +273,9 @@ def _people(leaf: Leaf) -> list[tuple[str, list[str]]]:
     """The entities by class, concepts left out."""
     found: dict[str, list[str]] = {}
     for iri in leaf.known.of_kind("entity"):
-        for class_ in leaf.known.types(iri)[:1]:
-            found.setdefault(class_, []).append(iri)
+        kind = next(iter(leaf.known.types(iri)), "")
+        if ENTITY in leaf.known.above([kind]):
+            found.setdefault(kind, []).append(iri)
     return sorted(found.items(), key=lambda x: leaf.known.place.get(x[0], 10**6))
 
 
