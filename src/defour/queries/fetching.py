@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from defour.queries.http import Deadline
     from defour.queries.remote import Endpoint
+    from defour.queries.wire import Deadline
 
 PAGE = 10_000
 """So many triples are asked for at a time."""

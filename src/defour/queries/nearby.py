@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from defour.folder import Folder
-    from defour.queries.http import Deadline
     from defour.queries.remote import Endpoint
+    from defour.queries.wire import Deadline
 
 BATCH = 200
 """So many things are asked about at a time."""

@@ -24,9 +24,10 @@ from defour.queries.answers import (
     triples_sorted,
 )
 from defour.queries.answers import rows as to_rows
-from defour.queries.http import Client, Deadline, Request
+from defour.queries.http import Client, Request
 from defour.queries.syntax import complaint
 from defour.queries.tokens import asks_elsewhere, tokens
+from defour.queries.wire import Deadline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -128,7 +128,7 @@ def triples(reply: Reply) -> list[ox.Triple]:
     try:
         quads = reading.source(_utf8(reply), format, where="its answer").quads
     except (Malformed, BadEncoding) as error:
-        raise _wrong(reply, f"is no RDF of its media type: {error}") from None
+        raise _wrong(reply, f"is no RDF of its media type: {visible(str(error)[:200])}") from None
     return [quad.triple for quad in quads]
 
 
@@ -190,7 +190,7 @@ def _utf8(reply: Reply) -> bytes:
 def _untold(reply: Reply, wanted: str) -> EndpointFailed:
     kind = visible(_kind(reply)[:80]) or "no media type"
     said = excerpt(reply)
-    what = f"answers with {kind} where {wanted} were asked for" + (f": {said}" if said else "")
+    what = f"answers with {kind}, not with {wanted}" + (f": {said}" if said else "")
     return EndpointFailed(what, where=reply.shown, hint="Is it the address of a SPARQL endpoint?")
 
 
