@@ -158,4 +158,6 @@ def link(target: str, relation: str, media_type: str) -> str:
 
 def _plain(value: str) -> bytes:
     """A header's value, whatever was put into it: one line of ASCII."""
-    return "".join(x if " " <= x <= "~" else "?" for x in value).encode()
+    if not value.isascii() or not value.isprintable():
+        value = "".join(x if " " <= x <= "~" else "?" for x in value)
+    return value.encode()

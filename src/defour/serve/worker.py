@@ -7,6 +7,7 @@ when a query takes too long, and memory beyond its share is refused to it.
 from __future__ import annotations
 
 import io
+import re
 import resource
 import signal
 from contextlib import suppress
@@ -35,6 +36,9 @@ LATE = 0.5
 
 TRIPLES_MOST = 100_000
 """So many triples an answer may have; they are sorted in memory."""
+
+_ELSEWHERE = re.compile(r"(?i)service|\\u|from\s*(?:[<#]|named|[\w.-]*:)")
+"""What has none of this asks for no other server or graph; what has, is looked at."""
 
 ROWS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -138,8 +142,7 @@ def _stored(job: dict[str, Any], held: Held) -> tuple[dict[str, Any], bytes]:
 def _refuse(text: str) -> None:
     """Refuse what would overflow the engine, or reach for another server."""
     depth.query(text, where="query")
-    folded = text.casefold()
-    if "service" in folded or "from" in folded or "\\u" in folded:
+    if _ELSEWHERE.search(text):
         from defour.queries.tokens import asks_elsewhere
 
         if word := asks_elsewhere(text):

@@ -65,7 +65,7 @@ function begin(area) {
       sparql(), syntaxHighlighting(colours), theme, EditorView.lineWrapping,
       autocompletion({override: [source(names)]}),
       keymap.of([{key: "Ctrl-Enter", mac: "Cmd-Enter", run}, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
-      EditorView.contentAttributes.of({"aria-label": area.dataset.label || "SPARQL"}),
+      EditorView.contentAttributes.of({"aria-label": area.dataset.label || "SPARQL", tabindex: "0"}),
     ]}),
   })
   area.before(host)
