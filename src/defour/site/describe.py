@@ -61,7 +61,8 @@ class Descriptions:
         if iri.startswith(QUESTIONS):
             return self._written(_question(self._known, iri, self.published(v.ROOT)), format)
         if iri in self._known.said or iri in self._known.ruled:
-            return self.exporter.write(format, resource=self.published(iri))
+            nested = format == "jsonld"
+            return self.exporter.write(format, resource=self.published(iri), framed=nested)
         return self._written(_named(self._known, iri), format)
 
     def schema(self, iri: str) -> str | None:
