@@ -327,7 +327,7 @@ def test_a_value_is_one_term(client: httpx.Client) -> None:
     found = client.get("/questions/career", params={"player": value, "format": "json"})
     assert found.status_code == 400
     value = '" } UNION { ?s ?p ?o } #'
-    found = client.get("/questions/clubs-named", params={"name": value, "format": "csv"})
+    found = client.get("/questions/clubs-named", params={"text": value, "format": "csv"})
     assert (found.status_code, found.text.count("\n")) == (200, 1)
 
 
@@ -354,9 +354,10 @@ def test_the_page_of_a_question(client: httpx.Client) -> None:
 def test_what_is_typed_is_shown_as_text(client: httpx.Client) -> None:
     evil = '"><script>alert(1)</script>'
     for path in ("/questions/clubs-named", "/sparql"):
-        name = "query" if path == "/sparql" else "name"
+        name = "query" if path == "/sparql" else "text"
         found = client.get(path, params={name: evil}, headers={"accept": BROWSER})
         assert "<script>alert" not in found.text
+        assert "&lt;script&gt;alert" in found.text
 
 
 def test_the_list_of_questions(client: httpx.Client) -> None:
