@@ -279,8 +279,16 @@ def test_another_base() -> None:
     assert all(x.startswith(base) for x in made.site.iris())
     triples = {x.subject.value for x in ox.parse(made.files["graph.nt"], ox.RdfFormat.N_TRIPLES)}  # type: ignore[union-attr]
     assert set(made.site.iris()) >= {x for x in triples if x.startswith(base)}
-    with pytest.raises(UsageError):
-        Site(EXAMPLE, base="not a base")
+    for wrong in ("not a base/", "https://example.org/graph", "https://example.org/graph#", ""):
+        with pytest.raises(UsageError):
+            Site(EXAMPLE, base=wrong)
+
+
+def test_the_page_for_what_is_not_there_finds_its_look_from_anywhere() -> None:
+    page = Site(EXAMPLE, base="https://example.org/graph/").get("nl/404.html")
+    assert page is not None
+    links = {link for _, link in pages.read(page.content).links}
+    assert {"/graph/style.css", "/graph/nl/search.html"} <= links
 
 
 def test_void_and_dcat(example: Made) -> None:

@@ -11,6 +11,10 @@ from defour.site.knowledge import VOID, Knowledge, Term
 
 _V = "http://rdfs.org/ns/void#"
 _DCAT = "http://www.w3.org/ns/dcat#"
+_FOAF = "http://xmlns.com/foaf/0.1/"
+PREFIXES = {"dcat": _DCAT, "dcterms": v.DCTERMS, "foaf": _FOAF, "void": _V}
+"""The prefixes of its Turtle."""
+
 _SAME = (v.OWL + "sameAs", v.RDFS + "seeAlso")
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
@@ -83,7 +87,7 @@ def describe(known: Knowledge, dumps: list[Dump], base: str) -> tuple[ox.Triple,
 
     node = ox.NamedNode
     add(VOID, v.TYPE, node(_V + "DatasetDescription"))
-    add(VOID, "http://xmlns.com/foaf/0.1/primaryTopic", node(graph))
+    add(VOID, _FOAF + "primaryTopic", node(graph))
     add(graph, v.TYPE, node(_V + "Dataset"), node(_DCAT + "Dataset"))
     for article in known.of_kind("article"):
         add(graph, v.DCTERMS + "title", *known.said.get(article, {}).get(v.LABEL, []))

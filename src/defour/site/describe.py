@@ -87,7 +87,8 @@ class Descriptions:
         return crosswalk.crosswalk(folder, "schema", self._base).triples
 
     def _written(self, triples: list[ox.Triple] | tuple[ox.Triple, ...], format: str) -> bytes:
-        prefixes = {x: self.published(y) for x, y in self._known.prefixes.items()}
+        known = catalogue.PREFIXES | self._known.prefixes
+        prefixes = {x: self.published(y) for x, y in known.items()}
         return graphs.write(self.moved(triples), format, prefixes)
 
     def moved(self, triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:

@@ -71,7 +71,12 @@ def render(template: str, leaf: Leaf, title: Markup | str, **given: object) -> b
     """
     known = leaf.known
     iri = given.get("iri")
-    data = []
+    data: list[tuple[str, str]] = []
+    if leaf.path == "index":  # of the whole graph
+        data = [
+            ("text/turtle", leaf.file_to("graph.ttl")),
+            ("application/ld+json", leaf.file_to("graph.jsonld")),
+        ]
     if isinstance(iri, str) and iri in known.paths:
         path = known.paths[iri]
         data = [

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from defour.errors import UsageError
 from defour.folder import Folder
 from defour.queries.answers import Answer, AnyAnswer, GraphAnswer, Term
 from defour.site import around, asked, lists, passages, views
@@ -65,6 +66,9 @@ class Site:
             UsageError: The base is no absolute IRI that ends in ``/``.
             SourceError: Something cannot be read.
         """
+        if base is not None and not base.endswith("/"):
+            hint = "The pages are below it: https://example.org/graph/"
+            raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
         self.folder = folder
         self.known = Knowledge(folder)
         self._beside = Descriptions(self.known, base)
