@@ -47,6 +47,7 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
         ("2021-13", "2021-13", "2021-13"),
         ("2021-05-32", "2021-05-32", "2021-05-32"),
         ("soon", "soon", "soon"),
+        ("2021/soon", "2021/soon", "2021/soon"),
         ("", "", ""),
     ],
 )

@@ -15,7 +15,7 @@ def told(text: str, language: str) -> str:
         language: ``en`` or ``nl``.
     """
     first, slash, last = text.partition("/")
-    if slash:
+    if slash and all(map(_DATE.fullmatch, (first, last))):
         return _interval(first, last, language)
     found = _DATE.fullmatch(text)
     if not found or not _fits(found):
