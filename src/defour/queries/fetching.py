@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 PAGE = 10_000
 """So many triples are asked for at a time."""
 
-_BLANK = "isBlank(?s) || isBlank(?o)"
-_EACH = "SELECT DISTINCT ?s ?p ?o WHERE {{ ?s ?p ?o {filter}}}"
+_ALL = "?s ?p ?o"
+_WITH_BLANKS = "?s ?p ?o FILTER (isBlank(?s) || isBlank(?o))"
+_WITHOUT = "?s ?p ?o FILTER (!(isBlank(?s) || isBlank(?o)))"
+_EACH = "SELECT DISTINCT ?s ?p ?o WHERE {{ {pattern} }}"
 _ORDER = (
     "ORDER BY STR(?s) STR(?p) STR(?o) isIRI(?o) "
     'COALESCE(LANG(?o), "") COALESCE(STR(DATATYPE(?o)), "")'
@@ -85,7 +87,7 @@ def size(endpoint: Endpoint, until: Deadline) -> int:
     Raises:
         EndpointFailed: It has none, or does not tell.
     """
-    total = _count(endpoint, "", until)
+    total = count(endpoint, _ALL, until)
     if not total:
         raise EndpointFailed(
             "has no triples in its default graph",
@@ -108,10 +110,10 @@ def graph(endpoint: Endpoint, total: int, until: Deadline) -> list[ox.Triple]:
         OverLimit: They are more than an input may hold.
     """
     shown = endpoint.address.shown
-    if total <= PAGE and len(whole := _ask(endpoint, "", "", until)) == total:
+    if total <= PAGE and len(whole := _ask(endpoint, _ALL, "", until)) == total:
         return list(whole)
-    hidden = _count(endpoint, f"FILTER ({_BLANK})", until)
-    blank = _ask(endpoint, f"FILTER ({_BLANK})", "", until) if hidden else {}
+    hidden = count(endpoint, _WITH_BLANKS, until)
+    blank = _ask(endpoint, _WITH_BLANKS, "", until) if hidden else {}
     if len(blank) != hidden:
         raise EndpointFailed(
             f"gives {len(blank):,} of its {hidden:,} triples with blank nodes at a time, and "
@@ -127,7 +129,7 @@ def _pages(endpoint: Endpoint, total: int, until: Deadline) -> dict[ox.Triple, N
     size, bytes_left = PAGE, limits.size()
     while len(found) < total:
         window = f"{_ORDER} LIMIT {size} OFFSET {len(found)}"
-        page = _ask(endpoint, f"FILTER (!({_BLANK}))", window, until)
+        page = _ask(endpoint, _WITHOUT, window, until)
         before = len(found)
         found |= page
         if not page or len(found) != before + len(page):
@@ -147,15 +149,19 @@ def _pages(endpoint: Endpoint, total: int, until: Deadline) -> dict[ox.Triple, N
     return found
 
 
-def _count(endpoint: Endpoint, filter: str, until: Deadline) -> int:
-    each = _EACH.format(filter=filter)
+def count(endpoint: Endpoint, pattern: str, until: Deadline) -> int:
+    """How many different ``?s ?p ?o`` a pattern gives.
+
+    Raises:
+        EndpointFailed: The endpoint does not tell.
+    """
+    each = _EACH.format(pattern=pattern)
     return endpoint.number(f"SELECT (COUNT(*) AS ?n) WHERE {{ {{ {each} }} }}", until)
 
 
-def _ask(endpoint: Endpoint, filter: str, window: str, until: Deadline) -> dict[ox.Triple, None]:
-    each = _EACH.format(filter=filter)
-    pattern = f"{{ {each} {window} }}" if window else f"?s ?p ?o {filter}"
-    text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
+def _ask(endpoint: Endpoint, pattern: str, window: str, until: Deadline) -> dict[ox.Triple, None]:
+    inside = f"{{ {_EACH.format(pattern=pattern)} {window} }}" if window else pattern
+    text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {inside} }}"
     return dict.fromkeys(endpoint.triples(text, until, whole=False))
 
 

@@ -13,6 +13,7 @@ from defour import vocabulary as v
 from defour.claims import asked
 from defour.errors import EndpointFailed
 from defour.queries import answers, questions
+from defour.queries.fetching import count
 from defour.vocabulary import RDFS
 
 TYPE_CHECKING = False
@@ -117,7 +118,7 @@ def _value(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
 def _batches(
     endpoint: Endpoint, pattern: str, iris: Iterable[str], until: Deadline, via: str = ""
 ) -> dict[ox.Triple, None]:
-    """The triples ``?s ?p ?o`` of a pattern, for some things at a time; fewer where cut off."""
+    """The triples of a pattern, for some things at a time; for fewer where the server stopped."""
     rest = sorted(iris)
     size = BATCH
     found: dict[ox.Triple, None] = {}
@@ -125,9 +126,9 @@ def _batches(
         batch = rest[:size]
         where = pattern.format(iris=" ".join(str(ox.NamedNode(x)) for x in batch), via=via)
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}"
-        part = endpoint.whole(text, until)
-        if part is not None:
-            found |= dict.fromkeys(part)
+        part = dict.fromkeys(endpoint.triples(text, until, whole=False))
+        if len(part) == count(endpoint, where, until):
+            found |= part
             rest = rest[size:]
         elif size == 1:
             raise EndpointFailed(

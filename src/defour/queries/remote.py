@@ -145,16 +145,6 @@ class Endpoint:
             )
         return found
 
-    def whole(self, text: str, deadline: Deadline) -> list[ox.Triple] | None:
-        """The triples of a CONSTRUCT; None where there are so many that some may be missing.
-
-        Raises:
-            OverLimit, EndpointFailed: As `query`.
-        """
-        reply = self._send(text, replies.GRAPHS, deadline)
-        found = replies.triples(reply)
-        return None if found and _may_be_cut(reply, len(found)) else found
-
     def number(self, text: str, deadline: Deadline) -> int:
         """The whole number that a SELECT of one row and one column gives.
 

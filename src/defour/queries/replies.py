@@ -47,6 +47,9 @@ _CHARSETS = (
     *("windows-1252", "cp1252", "utf-16"),
 )
 
+_VIRTUOSO = rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://'
+"""How Virtuoso writes a blank node in JSON; nobody takes these slashes for a label."""
+
 _LINES, _LENGTH = 3, 300
 _UNAUTHORISED = "Give credentials: --header, DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc"
 
@@ -148,7 +151,7 @@ def _results(reply: Reply) -> bool | tuple[list[str], list[tuple[Any, ...]]]:
     format = _RESULTS.get(_kind(reply))
     if format is None:
         raise _untold(reply, "results of SPARQL")
-    content = _utf8(reply)
+    content = re.sub(_VIRTUOSO, rb"\1", _utf8(reply))
     text = content.decode("utf-8", "replace")
     guard = depth.json if format == ox.QueryResultsFormat.JSON else depth.xml
     guard(text, where=reply.shown)
