@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import SPARQLWrapper
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
@@ -74,7 +75,6 @@ def test_sparql_store_of_rdflib(server: Server) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
 def test_sparql_wrapper(server: Server) -> None:
-    SPARQLWrapper = pytest.importorskip("SPARQLWrapper")
     client = SPARQLWrapper.SPARQLWrapper(f"{server.address}/sparql")
     for format in ("json", "xml", "csv", "tsv"):
         for method in ("GET", "POST"):
