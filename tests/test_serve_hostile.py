@@ -3,6 +3,7 @@
 import concurrent.futures
 import random
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -505,6 +506,40 @@ def test_many_connections(server: Server) -> None:
     finally:
         for connection in idle:
             connection.close()
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET / HTTP/1.1\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", 200),
+        (b"GET / HTTP/1.0\r\n", 200),
+        (b"GET http://evil.example/ HTTP/1.1\r\nHost: a\r\n", 200),
+    ],
+)
+def test_one_host(server: Server, head: bytes, status: int) -> None:
+    """RFC 9112, section 3.2."""
+    assert statuses(exchange(server, head + b"Connection: close\r\n\r\n")) == [status]
+
+
+@pytest.mark.slow
+def test_a_client_that_does_not_read_is_left(server: Server) -> None:
+    query = "SELECT+*+%7B+?a+?b+?c+.+?d+?e+?f+%7D+LIMIT+8000"
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.settimeout(30)
+        connection.sendall(b"GET /sparql?query=%b HTTP/1.1\r\nHost: x\r\n\r\n" % query.encode())
+        time.sleep(13)  # longer than its patience
+        said = 0
+        with suppress(ConnectionError):
+            while part := connection.recv(1 << 20):
+                said += len(part)
+    with server.client() as client:
+        whole = len(client.get(f"/sparql?query={query}").content)
+    assert whole > 1_000_000
+    assert said < whole
 
 
 def test_a_range_is_passed_over(server: Server) -> None:

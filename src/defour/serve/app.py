@@ -94,7 +94,7 @@ class App:
             headers[name] = headers[name] + b", " + value if name in headers else value
         key = None
         made = None
-        if method in ("GET", "HEAD"):
+        if method in ("GET", "HEAD") and _has_one_host(scope, headers):
             key = (
                 scope["raw_path"],
                 scope["query_string"],
@@ -128,7 +128,7 @@ class App:
     async def _made(self, scope: Scope, receive: Receive, headers: dict[bytes, bytes]) -> Reply:
         path = scope["path"].removeprefix("/")
         try:
-            self._check(scope, path)
+            self._check(scope, path, headers)
             if scope["method"] == "OPTIONS":
                 return self._preflight(path)
             parts: list[Message] = []
@@ -152,7 +152,7 @@ class App:
             ours = Refusal(500, "unexpected", "something went wrong here, and was noted")
             return problems.problem(ours, path, _texts(headers), self.make)
 
-    def _check(self, scope: Scope, path: str) -> None:
+    def _check(self, scope: Scope, path: str, headers: Mapping[bytes, bytes]) -> None:
         allowed = _allowed(path)
         if scope["method"] not in allowed:
             raise Refusal(
@@ -162,6 +162,8 @@ class App:
                 hint=f"There are: {', '.join(allowed)}",
                 headers={"allow": ", ".join(allowed)},
             )
+        if not _has_one_host(scope, headers):
+            raise Refusal(400, "bad-request", "there is not one Host header")
         if "\0" in path or "\ufffd" in path:
             raise Refusal(400, "bad-request", "the address is not UTF-8, or holds a null character")
 
@@ -226,6 +228,12 @@ class App:
 
 def _allowed(path: str) -> tuple[str, ...]:
     return ("GET", "HEAD", "POST", "OPTIONS") if path == "sparql" else READING
+
+
+def _has_one_host(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
+    """As RFC 9112, section 3.2, has it; HTTP/1.0 needs none."""
+    host = headers.get(b"host", b"," if scope["http_version"] == "1.1" else b"")
+    return b"," not in host
 
 
 def _may_store(made: Reply) -> bool:

@@ -1,7 +1,8 @@
 """HTTP/1.1 on a connection: uvicorn's protocol, with the limits that it leaves to a proxy.
 
-A request's head may have so many bytes and take so many seconds. Parsing is that of httptools
-(llhttp); a request that breaks the grammar is answered 400, and the connection is closed.
+A request's head may have so many bytes and take so many seconds, and a client that reads nothing
+for so long is left. Parsing is that of httptools (llhttp); a request that breaks the grammar is
+answered 400, and the connection is closed.
 
 A request that was answered before, to the byte, is answered without being parsed again: most
 clients send the same bytes each time. `App` says which answers may be repeated so.
@@ -39,11 +40,14 @@ class Protocol(HttpToolsProtocol):
         self._begun = 0
         self._last = 0.0
         self._late: asyncio.TimerHandle | None = None
+        self._unsent = 0
+        self._watch: asyncio.TimerHandle | None = None
         self._begin()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the time."""
         self._stop()
+        self._unwatch()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -105,6 +109,17 @@ class Protocol(HttpToolsProtocol):
         else:
             super().timeout_keep_alive_handler()
 
+    def pause_writing(self) -> None:
+        """The client reads more slowly than we write: see that it reads at all."""
+        super().pause_writing()
+        self._unsent = self.transport.get_write_buffer_size()
+        self._watch = self.loop.call_later(PATIENCE, self._look)
+
+    def resume_writing(self) -> None:
+        """It has read."""
+        self._unwatch()
+        super().resume_writing()
+
     def send_400_response(self, msg: str) -> None:
         """Refuse what cannot be parsed."""
         if self._oversized:
@@ -137,6 +152,19 @@ class Protocol(HttpToolsProtocol):
         if self._late is not None:
             self._late.cancel()
             self._late = None
+
+    def _unwatch(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def _look(self) -> None:
+        unsent = self.transport.get_write_buffer_size()
+        if unsent >= self._unsent:
+            self.transport.abort()
+            return
+        self._unsent = unsent
+        self._watch = self.loop.call_later(PATIENCE, self._look)
 
     def _time_is_over(self) -> None:
         self._late = None
