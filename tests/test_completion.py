@@ -57,6 +57,13 @@ def test_commands_and_choices(complete) -> None:
 
 
 @bash
+def test_what_can_be_exported(complete) -> None:
+    assert complete("export", "jan-v") == ["jan-voorbeeld"]
+    assert complete("export", "--as", "na") == ["names"]
+    assert complete("export", "--format", "rdf1") == ["rdf12"]
+
+
+@bash
 def test_the_script_takes_over_the_command(defour) -> None:
     script = defour("--completion", "bash").out
     assert script.rstrip().endswith("complete -o bashdefault -F _defour_completion defour")

@@ -1,7 +1,9 @@
 """The whole graph in one file: nothing lost, and the same bytes in every run."""
 
-import json
+import hashlib
+import itertools
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,16 +16,21 @@ from rdflib.compare import isomorphic
 from defour import reading
 from defour.errors import Malformed, NoRdf, UsageError
 from defour.folder import find
+from defour.queries.answers import triples_sorted
 from defour.writing import graphs
-from defour.writing.export import FORMATS, export
+from defour.writing.export import FORMATS, Exporter, export
 
 RDFLIB = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
 OXIGRAPH = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
+    "rdf12": ox.RdfFormat.TURTLE,
 }
+REIFIES = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
 ODD = """
 @prefix x: <http://www.w3.org/2001/XMLSchema#> .
 @prefix e: <http://e/> . @prefix scheme: <http://s/> .
@@ -52,12 +59,16 @@ def test_nothing_is_lost_or_rewritten(
     folder = find(odd)
     expected = reading.graph(folder.graph)
     data = export(folder, format)
-    by_oxigraph = ox.Dataset(ox.parse(data, OXIGRAPH[format]))
+    triples = {x.triple for x in ox.parse(data, OXIGRAPH[format])}
+    by_oxigraph = ox.Dataset(
+        ox.Quad(*x) for x in triples if x.predicate != REIFIES or format != "rdf12"
+    )
     original = ox.Dataset(quad for path in folder.graph for quad in reading.parse(path)[0])
     for dataset in (by_oxigraph, original):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     assert by_oxigraph == original
-    assert isomorphic(rdflib.Graph().parse(data=data, format=RDFLIB[format]), expected)
+    if format in RDFLIB:
+        assert isomorphic(rdflib.Graph().parse(data=data, format=RDFLIB[format]), expected)
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -72,18 +83,55 @@ def test_the_same_bytes_under_every_hash_seed(odd: Path, format: str) -> None:
     assert first.endswith(b"\n")
 
 
-def test_ntriples_are_sorted(example: Path) -> None:
-    lines = export(find(example), "ntriples").decode().splitlines()
+@pytest.mark.parametrize(
+    "options", [["--framed"], ["id:jan-voorbeeld", "--framed"], ["--context", "only"], ["--hash"]]
+)
+def test_so_are_its_other_forms(odd: Path, options: list[str]) -> None:
+    command = [sys.executable, "-m", "defour", "export", "--graph", odd, *options]
+    found = {
+        subprocess.run(
+            command,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in "012"
+    }
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("format", ["ntriples", "nquads"])
+def test_lines_are_sorted_below_the_hash(example: Path, format: str) -> None:
+    head, *lines = export(find(example), format).decode().splitlines()
+    assert head == f"# RDFC-1.0 SHA-256: {Exporter(find(example)).digest(format)}"
     assert lines == sorted(lines)
 
 
-def test_json_ld_is_sorted_and_shortened(odd: Path) -> None:
-    whole = json.loads(export(find(odd), "jsonld"))
-    ids = {node["@id"] for node in whole["@graph"]}
-    assert "id:jan-voorbeeld" in ids
-    assert "scheme:x" in ids
-    assert "scheme" not in whole["@context"]
-    assert all(list(node) == sorted(node) for node in whole["@graph"])
+def test_the_hash_is_of_the_graph_and_not_of_the_format(odd: Path) -> None:
+    exporter = Exporter(find(odd))
+    digests = {format: exporter.digest(format) for format in FORMATS}
+    lines = exporter.write("ntriples").split(b"\n", 1)[1]
+    assert digests["ntriples"] == hashlib.sha256(lines).hexdigest()
+    assert {digests[x] for x in FORMATS if x not in ("nquads", "trig")} == {digests["turtle"]}
+    assert digests["nquads"] == digests["trig"] != digests["turtle"]
+    (odd / "data" / "more.ttl").write_text("<a:s> <a:p> 1 .")
+    assert Exporter(find(odd)).digest() != digests["turtle"]
+
+
+def test_named_graphs(copy: Path) -> None:
+    (copy / "data" / "own.trig").write_text("<a:g> { <a:s> <a:p> 1 . } <a:s> <a:p> 2 .")
+    for format in ("nquads", "trig"):
+        quads = list(ox.parse(export(find(copy), format), OXIGRAPH[format]))
+        graphs_of: dict[str, int] = {}
+        for quad in quads:
+            name = str(quad.graph_name)
+            graphs_of[name] = graphs_of.get(name, 0) + 1
+        assert graphs_of["<a:g>"] == 1
+        assert graphs_of["<https://w3id.org/defour/football>"] > 50
+        assert graphs_of["<https://w3id.org/defour/graph>"] > 50
+        assert "DEFAULT" not in graphs_of
+        moved = export(find(copy), format, base="https://example.org/kb/")
+        assert b"<https://example.org/kb/graph>" in moved
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -95,8 +143,10 @@ def test_base_moves_every_name_of_ours(copy: Path, format: str) -> None:
     moved = export(find(copy), format, base="https://example.org/kb/").decode()
     assert "w3id.org" not in moved
     assert "https://example.org/kb/football#" in moved
-    plain = export(find(copy), "ntriples")
-    assert len(list(ox.parse(moved, OXIGRAPH[format]))) == len(plain.splitlines())
+    plain = export(find(copy), format)
+    assert len(list(ox.parse(moved, OXIGRAPH[format]))) == len(
+        list(ox.parse(plain, OXIGRAPH[format]))
+    )
 
 
 @pytest.mark.parametrize("base", ["", "nope", "https://example.org/kb", "https://e x/"])
@@ -136,6 +186,45 @@ def test_what_rdf_xml_cannot_hold_is_said(predicate: str, value: str) -> None:
         assert quad.triple == triple
 
 
+def blank(name: str) -> ox.BlankNode:
+    return ox.BlankNode(name)
+
+
+def test_blank_nodes_stand_in_brackets_where_they_can() -> None:
+    text = """
+    @prefix e: <http://e/> .
+    e:s e:p [ e:q ( 1 [ e:r e:o ] e:x ) ; e:p ( ) ] , [] , _:twice ; e:q _:twice .
+    _:one e:p _:two . _:two e:p _:one . [] e:p e:s .
+    """
+    found = {x.triple for x in ox.parse(text, ox.RdfFormat.TURTLE)}
+    triples = triples_sorted(found)
+    written = graphs.write(triples, "turtle", {"e": "http://e/"}).decode()
+    assert "[]" in written
+    assert re.search(r"\(\n +1\n +\[\n +e:r e:o\n +\]\n +e:x\n +\)", written)
+    labels = set(re.findall(r"_:\w+", written))
+    assert len(labels) == 4  # the one that is used twice, the two of the circle, and a subject
+    again = triples_sorted(x.triple for x in ox.parse(written, ox.RdfFormat.TURTLE))
+    assert again == triples
+
+
+def test_what_is_nested_deep_keeps_its_label() -> None:
+    p = ox.NamedNode("http://e/p")
+    nodes = [ox.NamedNode("http://e/s"), *(blank(f"b{x}") for x in range(3000))]
+    chain = [ox.Triple(x, p, y) for x, y in itertools.pairwise(nodes)]
+    written = graphs.write(chain, "turtle").decode()
+    assert 0 < written.count("_:") < 1000
+    assert max(len(x) - len(x.lstrip()) for x in written.splitlines()) < 60
+    assert len(list(ox.parse(written, ox.RdfFormat.TURTLE))) == len(chain)
+
+
+def test_a_blank_node_of_two_graphs_keeps_its_label(copy: Path) -> None:
+    (copy / "data" / "two.trig").write_text("<a:g> { <a:s> <a:p> _:x } <a:h> { _:x <a:p> 1 }")
+    quads = list(ox.parse(export(find(copy), "trig"), ox.RdfFormat.TRIG))
+    (one,) = {x.object for x in quads if str(x.graph_name) == "<a:g>"}
+    (two,) = {x.subject for x in quads if str(x.graph_name) == "<a:h>"}
+    assert one == two
+
+
 def test_an_empty_graph() -> None:
-    for format in FORMATS:
+    for format in graphs.FORMATS:
         assert list(ox.parse(graphs.write([], format), OXIGRAPH[format])) == []

@@ -12,16 +12,18 @@ This is the front door. Each name is imported when it is first used::
 TYPE_CHECKING = False  # type checkers take it as true; typing itself costs 4 ms
 if TYPE_CHECKING:
     from defour._version import __version__ as __version__
-    from defour.api.ask import find as find
     from defour.api.ask import load as load
     from defour.api.ask import query as query
     from defour.api.ask import why as why
     from defour.api.check import check_evidence as check_evidence
     from defour.api.check import diff as diff
     from defour.api.check import validate as validate
+    from defour.api.folders import find as find
     from defour.api.make import build as build
     from defour.api.make import cite as cite
     from defour.api.make import export as export
+    from defour.api.make import export_hash as export_hash
+    from defour.api.make import publish as publish
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.why import Explanation as Explanation
     from defour.errors import BadEncoding as BadEncoding
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from defour.errors import BadShapes as BadShapes
     from defour.errors import ChangedArticle as ChangedArticle
     from defour.errors import DefourError as DefourError
+    from defour.errors import EndpointFailed as EndpointFailed
     from defour.errors import Malformed as Malformed
     from defour.errors import MissingFile as MissingFile
     from defour.errors import MissingPackage as MissingPackage
@@ -49,7 +52,9 @@ if TYPE_CHECKING:
     from defour.queries.answers import GraphAnswer as GraphAnswer
     from defour.queries.answers import Row as Row
     from defour.queries.answers import Term as Term
+    from defour.queries.remote import Endpoint as Endpoint
     from defour.shacl.validation import Report as Report
+    from defour.site.build import Published as Published
     from defour.turtle.canonical import format_turtle as format_turtle
     from defour.versions.compare import Difference as Difference
     from defour.writing.build import Built as Built
@@ -65,6 +70,8 @@ _HOME = {
     "ChangedArticle": "errors",
     "DefourError": "errors",
     "Difference": "versions.compare",
+    "Endpoint": "queries.remote",
+    "EndpointFailed": "errors",
     "Evidence": "claims.evidence",
     "Explanation": "claims.why",
     "Folder": "folder",
@@ -74,6 +81,7 @@ _HOME = {
     "MissingPackage": "errors",
     "NoRdf": "errors",
     "OverLimit": "errors",
+    "Published": "site.build",
     "QueryFailed": "errors",
     "Report": "shacl.validation",
     "Row": "queries.answers",
@@ -90,9 +98,11 @@ _HOME = {
     "cite": "api.make",
     "diff": "api.check",
     "export": "api.make",
-    "find": "api.ask",
+    "export_hash": "api.make",
+    "find": "api.folders",
     "format_turtle": "turtle.canonical",
     "load": "api.ask",
+    "publish": "api.make",
     "query": "api.ask",
     "validate": "api.check",
     "why": "api.ask",
@@ -110,6 +120,8 @@ __all__ = [
     "ChangedArticle",
     "DefourError",
     "Difference",
+    "Endpoint",
+    "EndpointFailed",
     "Evidence",
     "Explanation",
     "Folder",
@@ -119,6 +131,7 @@ __all__ = [
     "MissingPackage",
     "NoRdf",
     "OverLimit",
+    "Published",
     "QueryFailed",
     "Report",
     "Row",
@@ -136,9 +149,11 @@ __all__ = [
     "cite",
     "diff",
     "export",
+    "export_hash",
     "find",
     "format_turtle",
     "load",
+    "publish",
     "query",
     "validate",
     "why",

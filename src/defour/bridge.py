@@ -93,18 +93,3 @@ def to_oxigraph(term: rdflib.term.Identifier) -> ox.NamedNode | ox.BlankNode | o
     if datatype == LANG_STRING:
         datatype = STRING
     return ox.Literal(str(term), datatype=ox.NamedNode(datatype))
-
-
-_probe = (ox.NamedNode("urn:s"), ox.NamedNode("urn:p"))
-
-
-def as_stored(term: ox.Literal) -> ox.Literal:
-    """The literal as pyoxigraph's store gives it back: ``"007"^^xsd:integer`` is 7.
-
-    So the rows of rdflib, which keeps the lexical form, equal those of pyoxigraph.
-    """
-    store = ox.Store()
-    store.add(ox.Quad(*_probe, term))
-    (quad,) = store
-    assert isinstance(quad.object, ox.Literal)
-    return quad.object

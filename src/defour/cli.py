@@ -126,7 +126,7 @@ def _run(arguments: list[str]) -> int:
         args = parser.parse_args(arguments[1:])
         limits.set_size(args.max_size)
         limits.doing(f"running defour {word}")
-        supervisor.within(args.timeout)
+        supervisor.within(0 if args.endless else args.timeout)
         return int(args.run(args))
     if not word.startswith("-"):
         from defour.errors import closest
@@ -188,21 +188,23 @@ def _command(parser: Parser, word: str) -> Parser:
     )
     module = import_module(f"defour.commands.{word}")
     module.add(parser)
+    endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")
-    limit.add_argument(
-        "--timeout",
-        type=_seconds,
-        default=limits.SECONDS,
-        metavar="SECONDS",
-        help=f"stop after so long (default: {limits.SECONDS:g}; 0: never)",
-    )
+    if not endless:
+        limit.add_argument(
+            "--timeout",
+            type=_seconds,
+            default=limits.SECONDS,
+            metavar="SECONDS",
+            help=f"stop after so long (default: {limits.SECONDS:g}; 0: never)",
+        )
     limit.add_argument(
         "--max-size",
         type=_mebibytes,
         metavar="MIB",
         help=f"refuse an input larger than this (default: {limits.SIZE}; 0: take any)",
     )
-    parser.set_defaults(run=module.run, parser=parser)
+    parser.set_defaults(run=module.run, parser=parser, endless=endless)
     return parser
 
 

@@ -7,13 +7,18 @@ import argparse
 from defour.errors import MissingPackage
 
 _BASH = r"""
-# The first column of what `defour query` lists, for the graph folder of the line.
-_defour_list() {
+# What a command prints for the graph folder of the line.
+_defour_ask() {
   local at graph=()
   for ((at = 1; at < ${#COMP_WORDS[@]} - 1; at++)); do
     [[ ${COMP_WORDS[at]} == --graph ]] && graph=(--graph "${COMP_WORDS[at + 1]}")
   done
-  "${COMP_WORDS[0]}" query "$@" "${graph[@]}" --format csv 2>/dev/null | tail -n +2 | cut -d, -f1
+  "${COMP_WORDS[0]}" "$@" "${graph[@]}" 2>/dev/null
+}
+
+# The first column of what `defour query` lists.
+_defour_list() {
+  _defour_ask query "$@" --format csv | tail -n +2 | cut -d, -f1
 }
 
 _defour_questions() {
@@ -35,6 +40,15 @@ _defour_parameters() {
   done
 }
 
+_defour_resources() {
+  # the last parts of names: readline makes three words of id:name
+  compgen -W "$(_defour_ask export --list resources | sed -n 's/^[a-z]*://p')" -- "$1"
+}
+
+_defour_crosswalks() {
+  compgen -W "$(_defour_ask export --list crosswalks)" -- "$1"
+}
+
 _defour_completion() {
   _shtab_defour "$@"
   [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null
@@ -43,17 +57,30 @@ _defour_completion() {
 """
 
 _ZSH = r"""
-# The first column of what `defour query` lists, for the graph folder of the line.
-_defour_list() {
+# What a command prints for the graph folder of the line.
+_defour_ask() {
   local -a graph
   local at=${words[(I)--graph]}
   ((at)) && graph=(--graph "${words[at + 1]}")
-  defour query "$@" $graph --format csv 2>/dev/null | tail -n +2 | cut -d, -f1
+  defour "$@" $graph 2>/dev/null
+}
+
+# The first column of what `defour query` lists.
+_defour_list() {
+  _defour_ask query "$@" --format csv | tail -n +2 | cut -d, -f1
 }
 
 _defour_questions() {
   compadd -- ${(f)"$(_defour_list --list)"}
   _files -g '*.rq'
+}
+
+_defour_resources() {
+  compadd -- ${(f)"$(_defour_ask export --list resources | grep -v '^<')"}
+}
+
+_defour_crosswalks() {
+  compadd -- ${(f)"$(_defour_ask export --list crosswalks)"}
 }
 
 _defour_parameters() {
@@ -95,6 +122,12 @@ def script(parser: argparse.ArgumentParser, shell: str) -> str:
                 _complete(action, "_defour_questions")
             elif "-p" in action.option_strings:
                 _complete(action, "_defour_parameters")
+    for command in _commands(parser, "export"):
+        for action in command._actions:
+            if action.dest == "resource":
+                _complete(action, "_defour_resources")
+            elif action.dest == "crosswalk":
+                _complete(action, "_defour_crosswalks")
     functions = {"bash": _BASH, "zsh": _ZSH}.get(shell, "")
     found = str(shtab.complete(parser, shell=shell, preamble=functions))
     # a function that shtab calls has no say in the space after a word; the outermost one has

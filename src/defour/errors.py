@@ -16,6 +16,7 @@ The command line prints ``defour: <name>: <what happened>`` and exits with the s
         ├── BadEncoding       bad-encoding
         ├── BadQuestion       bad-question
         ├── QueryFailed       query-failed
+        ├── EndpointFailed    endpoint-failed
         ├── BadShapes         bad-shapes
         ├── Unwritable        unwritable
         ├── ChangedArticle    changed-article
@@ -135,6 +136,12 @@ class QueryFailed(SourceError):
     """A well-formed query could not be answered."""
 
     name = "query-failed"
+
+
+class EndpointFailed(SourceError):
+    """A SPARQL endpoint could not be reached, refused, or answered with what is no answer."""
+
+    name = "endpoint-failed"
 
 
 class BadShapes(SourceError):

@@ -40,6 +40,15 @@ def text(given: object, name: str) -> str:
     raise UsageError(f"{name} is to be a text, not {given!r}")
 
 
+def maybe(given: object, name: str) -> str | None:
+    """A text, or None.
+
+    Raises:
+        UsageError: It is something else.
+    """
+    return None if given is None else text(given, name)
+
+
 def listed(given: object, name: str, *, of: str = "paths") -> list[Any]:
     """A list or tuple as a list.
 

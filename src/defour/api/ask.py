@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from defour import folder, reading
+from defour import reading
 from defour.api import arguments
 from defour.api.arguments import AnyFolder, AnyPath
+from defour.api.folders import find, opened
 from defour.errors import UsageError
 from defour.queries import answers, questions
 
@@ -16,19 +17,7 @@ if TYPE_CHECKING:
 
     from defour.claims.why import Explanation
     from defour.queries.answers import AnyAnswer, Engine
-
-
-def find(graph: AnyFolder = None) -> folder.Folder:
-    """The graph folder to work on.
-
-    Raises:
-        MissingFile: The folder asked for is not there.
-        NoRdf: It holds none of the four folders.
-        UsageError: It is neither a folder nor a path.
-    """
-    if isinstance(graph, folder.Folder):
-        return graph
-    return folder.find(None if graph is None else arguments.path(graph, "graph"))
+    from defour.queries.remote import Endpoint
 
 
 def load(graph: AnyFolder = None) -> rdflib.Graph:
@@ -46,6 +35,7 @@ def query(
     params: Mapping[str, str | int] | None = None,
     graph: AnyFolder = None,
     engine: Engine = "oxigraph",
+    endpoint: Endpoint | str | None = None,
 ) -> AnyAnswer:
     """Ask a graph folder a question.
 
@@ -55,12 +45,15 @@ def query(
             command line.
         graph: The graph folder.
         engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
+        endpoint: A SPARQL endpoint that answers instead, an `Endpoint` or its address; the folder
+            still gives the question.
 
     Raises:
         UsageError: There is no such engine, or an argument is of a wrong type.
         UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
         MissingFile, NoRdf, BadEncoding, Malformed: The graph or the question cannot be read.
         BadQuestion, QueryFailed: The query is not right, or could not be answered.
+        EndpointFailed: The endpoint did not answer it.
     """
     if engine not in ("oxigraph", "rdflib"):
         raise UsageError(f"there is no engine {engine!r}", hint="One of oxigraph, rdflib")
@@ -70,9 +63,13 @@ def query(
         if isinstance(question, str)
         else questions.from_file(arguments.path(question, "question"))
     )
-    return answers.run(
-        questions.bind(asked, arguments.texts(params)), here.graph, engine=engine, where=asked.where
-    )
+    text = questions.bind(asked, arguments.texts(params))
+    if endpoint is not None:
+        from defour.queries import remote
+
+        with remote.given(endpoint) as there:
+            return there.query(text, where=asked.where)
+    return answers.run(text, here.graph, engine=engine, where=asked.where)
 
 
 def why(
@@ -82,6 +79,7 @@ def why(
     graph: AnyFolder = None,
     article: bytes | AnyPath | None = None,
     language: str = "en",
+    endpoint: Endpoint | str | None = None,
 ) -> Explanation:
     """Explain the rows of a question, a situation, a claim or a passage.
 
@@ -93,6 +91,8 @@ def why(
         graph: The graph folder.
         article: The reader's own copy, its bytes or its path, for the sentences themselves.
         language: A language tag, for the labels.
+        endpoint: A SPARQL endpoint that has the graph, an `Endpoint` or its address; the folder
+            still gives the questions.
 
     Raises:
         UnknownResource: There is no such question, situation, claim or passage.
@@ -105,10 +105,9 @@ def why(
     from defour.claims import why as explaining
 
     copy = None if article is None else arguments.content(article)
-    return explaining.why(
-        find(graph),
-        arguments.text(what, "what"),
-        arguments.texts(params),
-        article=copy,
-        language=arguments.text(language, "language"),
-    )
+    values, tag = arguments.texts(params), arguments.text(language, "language")
+    about = arguments.text(what, "what") if copy is None else None  # which may be any version
+    with opened(graph, endpoint, why=about, params=values, language=tag) as folder:
+        return explaining.why(
+            folder, arguments.text(what, "what"), values, article=copy, language=tag
+        )

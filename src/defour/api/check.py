@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from defour.api import arguments
 from defour.api.arguments import AnyFolder, AnyPath
-from defour.api.ask import find
+from defour.api.folders import find
 
 if TYPE_CHECKING:
     from defour.claims.evidence import Evidence

@@ -58,19 +58,10 @@ def explain(
         UnknownResource: It answers with a graph, or with true or false.
         SourceError: A question cannot be read or answered.
     """
-    source, values = question, dict(values)
+    source, text = bound(folder, question, values, telling.language)
     title = question.summary
-    if question.situations_from:
-        source = questions.get(folder, question.situations_from)
-        questions.bind(question, values)
-        _refuse_default(question, source)
-        known = {x.name for x in source.params}
-        values = {name: value for name, value in values.items() if name in known}
+    if source is not question:
         title = f"{title} Explained by {source.name}: {source.summary}".strip()
-    for parameter in source.params:
-        if parameter.kind == "language":
-            values.setdefault(parameter.name, telling.language)
-    text = questions.bind(source, values)
     answer = answers.run(text, telling.store, where=source.where)
     if not isinstance(answer, answers.Answer):
         raise UnknownResource(f"{question.name} answers with no rows that could be explained")
@@ -86,6 +77,33 @@ def explain(
             if first is not None:
                 note += f" Ask about a situation of a row, such as `defour why {short(first)}`."
     return Asked(title, rows, source.name if source is not question else None, note)
+
+
+def bound(
+    folder: Folder, question: questions.Question, values: Mapping[str, str], language: str
+) -> tuple[questions.Question, str]:
+    """The question whose rows explain a question, and its text with the values in it.
+
+    Args:
+        folder: The graph folder.
+        question: The question.
+        values: Its parameters, by name, as they are written.
+        language: A language tag, for a parameter of that kind which has no value.
+
+    Raises:
+        UnknownParameter, BadParameter, UsageError, SourceError: As `explain`.
+    """
+    source, values = question, dict(values)
+    if question.situations_from:
+        source = questions.get(folder, question.situations_from)
+        questions.bind(question, values)
+        _refuse_default(question, source)
+        known = {x.name for x in source.params}
+        values = {name: value for name, value in values.items() if name in known}
+    for parameter in source.params:
+        if parameter.kind == "language":
+            values.setdefault(parameter.name, language)
+    return source, questions.bind(source, values)
 
 
 def _refuse_default(question: questions.Question, source: questions.Question) -> None:
@@ -114,8 +132,12 @@ def _row(
         for name in row
         if name != "situation"
     ]
-    situation = row.get("situation")
-    return telling.row(situation.value if situation else None, told)
+    return telling.row(_iri(row.get("situation")), told)
+
+
+def _iri(term: answers.Term | None) -> str | None:
+    """The IRI of a term; None of a blank node, which no claim can name."""
+    return term.value if term is not None and term.kind == "iri" else None
 
 
 def _value(
@@ -130,7 +152,7 @@ def _value(
     return telling.value(
         name,
         term.value,
-        term.value if term.kind == "iri" else None,
-        at.value if at else None,
+        _iri(term),
+        _iri(at),
         of,
     )

@@ -14,6 +14,7 @@ from defour import vocabulary as v
 from defour.claims import asked
 from defour.claims import records as claims
 from defour.claims.grounds import IDENTITY, Cited, Ground, Row, Telling, Value
+from defour.claims.named import matches
 from defour.errors import UnknownParameter, UnknownResource, closest
 from defour.folder import Folder
 from defour.queries import questions
@@ -161,10 +162,10 @@ def _resolve(telling: Telling, what: str, names: list[str]) -> str:
     record = telling.record
     situations = {x for claim in record.claims.values() for x in claim.about}
     known = [*sorted(situations), *record.claims, *record.passages]
-    found = _matches(what, known)
+    found = matches(what, known)
     if not found:
         subjects = {x.subject.value for x in telling.store if isinstance(x.subject, ox.NamedNode)}
-        found = _matches(what, sorted(subjects))
+        found = matches(what, sorted(subjects))
         if len(found) == 1:
             _refuse_entity(telling, found[0], record)
     if len(found) == 1:
@@ -177,21 +178,6 @@ def _resolve(telling: Telling, what: str, names: list[str]) -> str:
         f"there is no question, situation or claim {what}",
         hint=closest(what, shorts),
     )
-
-
-def _matches(what: str, iris: list[str]) -> list[str]:
-    whole = what.removeprefix("<").removesuffix(">")
-    for same in (
-        [x for x in iris if x == whole],
-        [x for x in iris if short(x) == what],
-        [x for x in iris if claims.local(x) == what],
-    ):
-        if same:
-            return same
-    prefix, colon, name = what.partition(":")
-    if prefix in ("claim", "passage", "id") and colon:
-        return [x for x in iris if x.endswith(f"/{prefix}/{name}")]
-    return []
 
 
 def _refuse_entity(telling: Telling, iri: str, record: claims.Record) -> None:

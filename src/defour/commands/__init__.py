@@ -13,7 +13,19 @@ from pathlib import Path
 
 from defour.errors import Unwritable, UsageError
 
-ORDER = ("build", "validate", "query", "why", "evidence", "export", "cite", "diff", "format")
+ORDER = (
+    "build",
+    "validate",
+    "query",
+    "why",
+    "evidence",
+    "export",
+    "cite",
+    "diff",
+    "format",
+    "site",
+    "serve",
+)
 """The commands, in the order in which help lists them."""
 
 GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}

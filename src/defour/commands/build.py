@@ -1,8 +1,6 @@
 """``defour build``: everything that a graph folder yields."""
 
 import argparse
-import sys
-import time
 from pathlib import Path
 
 from defour.commands import deliver, path
@@ -28,15 +26,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build; 1 when the data has faults."""
     from defour import folder
+    from defour.commands.progress import bar
     from defour.writing.build import build
 
     here, target = folder.find(args.graph), _target(args.output)
-    bar = _Bar() if sys.stderr is not None and sys.stderr.isatty() else None
-    try:
-        built = build(here, target, language=args.lang, progress=bar)
-    finally:
-        if bar is not None:
-            bar.clear()
+    with bar() as shown:
+        built = build(here, target, language=args.lang, progress=shown)
     amounts = (len(built.report.results), "result"), (len(built.report.findings), "finding")
     faults = ", ".join(f"{n} {what}{'s' if n > 1 else ''}" for n, what in amounts if n)
     rows = sum(built.answers.values())
@@ -64,27 +59,3 @@ def _target(given: Path | None) -> Path:
         hint = f"Name the folder where it leads: -o {DEFAULT.readlink()}"
         raise Unwritable("is a symbolic link", where=str(DEFAULT), hint=hint)
     return DEFAULT
-
-
-class _Bar:
-    """A progress bar on standard error, for work of over a second."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-        self._shown = 0
-
-    def __call__(self, done: int, of: int, what: str) -> None:
-        if time.monotonic() - self._start < 1:
-            return
-        filled = 24 * done // of
-        from defour.writing.tidy import visible
-
-        text = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of} {visible(what)}"[:79]
-        sys.stderr.write("\r" + text.ljust(self._shown))
-        sys.stderr.flush()
-        self._shown = len(text)
-
-    def clear(self) -> None:
-        if self._shown:
-            sys.stderr.write("\r" + " " * self._shown + "\r")
-            sys.stderr.flush()

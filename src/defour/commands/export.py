@@ -1,34 +1,112 @@
-"""``defour export``: the whole graph in one file."""
+"""``defour export``: the whole graph, or what it says of one resource, in one file."""
 
 import argparse
+from pathlib import Path
 
-from defour.commands import GRAPH_SUFFIXES, deliver, suffixed, to_file
+from defour.commands import GRAPH_SUFFIXES, deliver, endpoint, suffixed, to_file
+from defour.errors import UsageError
 
-SUMMARY = "write the ontology and the data as one file"
-EXAMPLE = "defour export --format ntriples -o defour.nt"
+SUMMARY = "write the graph, or what it says of one resource, as one file"
+EXAMPLE = """\
+defour export --format ntriples -o defour.nt
+defour export id:spell-defour-genk --format jsonld --framed
+defour export --as schema -o schema.jsonld"""
+
+FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
+SUFFIXES = {
+    **GRAPH_SUFFIXES,
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".json": "jsonld",
+    ".xml": "rdfxml",
+}
+"""The formats by the suffix of the file to write."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument(
+        "resource",
+        nargs="?",
+        metavar="RESOURCE",
+        help="what to describe, such as id:NAME, claim:NAME or a full IRI (default: all)",
+    )
+    parser.add_argument(
         "--format",
-        choices=("turtle", "ntriples", "jsonld", "rdfxml"),
+        choices=FORMATS,
         help="the format (default: as the suffix of the -o FILE says, else turtle)",
+    )
+    parser.add_argument(
+        "--as",
+        dest="crosswalk",
+        metavar="NAME",
+        help="in the words of another vocabulary: a file of sparql/exports, such as schema",
+    )
+    parser.add_argument(
+        "--framed",
+        action="store_true",
+        help="JSON-LD with situations that hold their claims, and claims that hold their passages",
+    )
+    parser.add_argument(
+        "--context",
+        choices=("embedded", "linked", "only"),
+        help="JSON-LD with its context in it (the default), with its address, or the context alone",
+    )
+    parser.add_argument(
+        "--hash",
+        action="store_true",
+        help="print the RDFC-1.0 hash (SHA-256) of what would be written, and nothing else",
+    )
+    parser.add_argument(
+        "--list",
+        dest="listed",
+        choices=("resources", "crosswalks"),
+        help="name what RESOURCE, or NAME after --as, can be, one a line",
     )
     parser.add_argument(
         "--base",
         metavar="IRI",
         help="put this in the place of https://w3id.org/defour/ in every IRI",
     )
+    endpoint.add(parser)
     to_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the graph."""
-    from defour.folder import find
-    from defour.writing.export import export
+    from defour.api.make import export, export_hash
 
-    also = {".json": "jsonld", ".xml": "rdfxml"}
-    format = args.format or suffixed(args.output, GRAPH_SUFFIXES | also) or "turtle"
-    deliver(export(find(args.graph), format, base=args.base), args.output)
+    if args.listed:
+        deliver(_list(args.graph, args.listed), args.output)
+        return 0
+    nested = args.framed or args.context is not None
+    hinted = "jsonld" if nested else "turtle"
+    inferred = None if args.hash else suffixed(args.output, SUFFIXES)
+    format = args.format or inferred or hinted
+    if args.hash and nested:
+        raise UsageError(
+            "--hash says nothing of --framed or --context", hint="The graph is the same"
+        )
+    what = {"base": args.base, "resource": args.resource, "crosswalk": args.crosswalk}
+    with endpoint.folder(args) as folder:
+        if args.hash:
+            written: str | bytes = f"{export_hash(format, graph=folder, **what)}\n"
+        else:
+            context = args.context or "embedded"
+            written = export(format, graph=folder, framed=args.framed, context=context, **what)
+    deliver(written, args.output)
     return 0
+
+
+def _list(graph: Path | None, kind: str) -> str:
+    from defour.folder import find
+
+    folder = find(graph)
+    if kind == "crosswalks":
+        from defour.writing.crosswalk import names
+
+        return "".join(f"{name}\n" for name in names(folder))
+    from defour.writing.gathered import Gathered
+    from defour.writing.names import short
+
+    return "".join(f"{short(iri)}\n" for iri in sorted(Gathered(folder).by_subject))

@@ -1,14 +1,31 @@
 """``defour query``: ask a stored question, or one of your own."""
 
+from __future__ import annotations
+
 import argparse
 import os
 from pathlib import Path
 
-from defour.commands import GRAPH_SUFFIXES, deliver, on_terminal, say, stdin, suffixed, to_file
+from defour.commands import (
+    GRAPH_SUFFIXES,
+    deliver,
+    endpoint,
+    on_terminal,
+    say,
+    stdin,
+    suffixed,
+    to_file,
+)
 from defour.errors import UsageError
 from defour.folder import Folder, find
 from defour.queries import answers, questions
 from defour.queries.answers import Answer, AnyAnswer, GraphAnswer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import NamedNode
 
 SUMMARY = "ask a stored question, or one of your own"
 EXAMPLE = """\
@@ -70,6 +87,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="oxigraph",
         help="who answers (default: oxigraph, the fast one; rdflib is the reference)",
     )
+    endpoint.add(parser)
     to_file(parser)
 
 
@@ -87,14 +105,29 @@ def run(args: argparse.Namespace) -> int:
         return query_help.describe(_question(folder, args.question), format, args.output)
     question = _question(folder, args.question)
     text = questions.bind(question, _values(args.param))
-    answer = answers.run(text, folder.graph, engine=args.engine, where=question.where)
-    _print(answer, question, args.format, args.output)
-    if isinstance(answer, Answer) and not answer.rows:
-        _tell_nothing(folder, question, text)
+    if args.endpoint is None:
+        answer = answers.run(text, folder.graph, engine=args.engine, where=question.where)
+        _print(answer, question, args.format, args.output)
+        if isinstance(answer, Answer) and not answer.rows:
+            from defour.queries import unknown
+
+            _tell_nothing(question, text, unknown.in_files(folder.graph))
+        return 0
+    if args.engine != "oxigraph":
+        raise UsageError("--engine says who answers here, and --endpoint that it is another")
+    with endpoint.of(args) as there:
+        answer = there.query(text, where=question.where)
+        _print(answer, question, args.format, args.output)
+        if isinstance(answer, Answer) and not answer.rows:
+            from defour.queries import unknown
+
+            _tell_nothing(question, text, unknown.at(there))
     return 0
 
 
-def _tell_nothing(folder: Folder, question: questions.Question, text: str) -> None:
+def _tell_nothing(
+    question: questions.Question, text: str, occurs: Callable[[NamedNode], bool]
+) -> None:
     """Say that there are no rows, and whether that is because nobody knows whom it is about."""
     from defour.queries.unknown import unknown
     from defour.writing.columns import compact
@@ -102,7 +135,7 @@ def _tell_nothing(folder: Folder, question: questions.Question, text: str) -> No
     lines = [
         f"{compact(iri, question.prefixes)} ({parameter.name}) is not in this graph"
         + f"; try -p {parameter.name}=all" * parameter.optional_all
-        for parameter, iri in unknown(question, text, folder.graph)
+        for parameter, iri in unknown(question, text, occurs)
     ]
     say("\n".join(f"no rows: {line}" for line in lines) or "no rows")
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from defour.commands import deliver, on_terminal, stdin, to_file
+from defour.commands import deliver, endpoint, on_terminal, stdin, to_file
 from defour.errors import UsageError
 
 SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
@@ -36,12 +36,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--lang", help="language of the labels (default: -p lang=nl, else en)")
+    endpoint.add(parser)
     to_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Explain; 1 when a value has no claim, or the claims have a fault."""
-    from defour import folder, reading
+    from defour import reading
     from defour.claims import why_text
     from defour.claims.why import why
 
@@ -56,13 +57,12 @@ def run(args: argparse.Namespace) -> int:
     article = None
     if args.article is not None:
         article = stdin() if args.article == "-" else reading.read(Path(args.article))
-    explanation = why(
-        folder.find(args.graph),
-        args.what,
-        params,
-        article=article,
-        language=args.lang or params.get("lang", "en"),
-    )
+    language = args.lang or params.get("lang", "en")
+    about = {"params": params, "language": language}
+    if article is None:  # which may be any version of any article
+        about["why"] = args.what
+    with endpoint.folder(args, **about) as folder:
+        explanation = why(folder, args.what, params, article=article, language=language)
     if args.format == "json":
         deliver(why_text.as_json(explanation), args.output)
     else:

@@ -188,12 +188,12 @@ def run(
         if engine == "rdflib" or hasattr(source, "triples"):
             from defour.queries import with_rdflib
 
-            return _ordered(with_rdflib.run(text, source, where=where), text)
+            return ordered(with_rdflib.run(text, source, where=where), text)
         source = reading.store(source)
     limits.doing(f"answering {where}")
     try:
         found = source.query(text, use_default_graph_as_union=any(source.named_graphs()))
-        return _ordered(_answer(found, where), text)
+        return ordered(_answer(found, where), text)
     except SyntaxError as error:
         from defour.queries.syntax import complaint
 
@@ -222,7 +222,7 @@ def _check_alone(text: str, where: str) -> None:
         )
 
 
-def _ordered(answer: AnyAnswer, text: str) -> AnyAnswer:
+def ordered(answer: AnyAnswer, text: str) -> AnyAnswer:
     """The columns of ``SELECT *`` in the order of the query: SPARQL leaves it to the engine."""
     if not isinstance(answer, Answer) or not re.search(r"(?i)select[^?(]*\*", text):
         return answer

@@ -16,7 +16,7 @@ _GRLC = (
     "defaults",
     "transform",
 )
-_KEYS = ("summary", "description", "tags", "params", "returns", "why", *_GRLC)
+_KEYS = ("summary", "description", "tags", "params", "returns", "why", "target", "omits", *_GRLC)
 
 
 def parse(text: str, *, where: str) -> Header:
@@ -43,6 +43,8 @@ def parse(text: str, *, where: str) -> Header:
         params=tuple(_parameter(item, found, where) for item in _items(fields, "params", where)),
         returns=tuple(_column(item, declared, columns, where) for item in returned),
         situations_from=_text(fields, "why", where) or None,
+        target=_text(fields, "target", where),
+        omits=tuple(_texts(fields, "omits", where)),
     )
 
 

@@ -49,7 +49,7 @@ class Column(NamedTuple):
 
 
 class Header(NamedTuple):
-    """What the header of a question says."""
+    """What the header of a question says; `target` and `omits` are of a crosswalk."""
 
     summary: str = ""
     description: str = ""
@@ -57,6 +57,8 @@ class Header(NamedTuple):
     params: tuple[Parameter, ...] = ()
     returns: tuple[Column, ...] = ()
     situations_from: str | None = None
+    target: str = ""
+    omits: tuple[str, ...] = ()
 
 
 class Question:

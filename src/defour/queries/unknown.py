@@ -1,7 +1,7 @@
 """Which values of a question's parameters the graph has never heard of."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,25 +11,32 @@ from defour.errors import BadQuestion
 from defour.queries.questions import Parameter, Question
 from defour.queries.tokens import blocks
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from defour.queries.remote import Endpoint
 
-def unknown(question: Question, text: str, paths: Iterable[Path]) -> list[tuple[Parameter, str]]:
+
+Occurs = Callable[[ox.NamedNode], bool]
+"""Whether an IRI occurs in a triple."""
+
+
+def unknown(question: Question, text: str, occurs: Occurs) -> list[tuple[Parameter, str]]:
     """The parameters whose value, an IRI, occurs in no triple; each with that IRI.
 
     Args:
         question: The question; one whose header does not fit has no parameters here.
         text: The question with its parameters bound.
-        paths: The files that it was asked of.
+        occurs: Tells it of the graph that was asked.
     """
     try:
         parameters = {x.name: x for x in question.params if x.kind == "iri"}
     except BadQuestion:
         return []
     written = {x.name: x.term for x in blocks(text) if x.name in parameters}
-    store = reading.store(paths) if written else ox.Store()
     found = []
     for name, term in written.items():
         iri = _iri(term or "UNDEF", question)
-        if iri is not None and not _occurs(iri, store):
+        if iri is not None and not occurs(iri):
             found.append((parameters[name], iri.value))
     return found
 
@@ -44,6 +51,24 @@ def _iri(term: str, question: Question) -> ox.NamedNode | None:
         return None
 
 
-def _occurs(iri: ox.NamedNode, store: ox.Store) -> bool:
-    patterns = ((iri, None, None), (None, iri, None), (None, None, iri))
-    return any(next(store.quads_for_pattern(*x), None) is not None for x in patterns)
+def in_files(paths: Iterable[Path]) -> Occurs:
+    """Whether an IRI occurs in some files, which are read when this is first asked."""
+    stores: list[ox.Store] = []
+
+    def occurs(iri: ox.NamedNode) -> bool:
+        if not stores:
+            stores.append(reading.store(paths))
+        patterns = ((iri, None, None), (None, iri, None), (None, None, iri))
+        return any(next(stores[0].quads_for_pattern(*x), None) is not None for x in patterns)
+
+    return occurs
+
+
+def at(endpoint: "Endpoint") -> Occurs:
+    """Whether an IRI occurs in the graph of an endpoint."""
+
+    def occurs(iri: ox.NamedNode) -> bool:
+        text = f"ASK {{ {{ {iri} ?p ?o }} UNION {{ ?s {iri} ?o }} UNION {{ ?s ?p {iri} }} }}"
+        return bool(endpoint.query(text, where=f"whether {iri} is known"))
+
+    return occurs

@@ -9,7 +9,7 @@ import rdflib
 import rdflib.plugins.sparql
 
 from defour import limits, reading
-from defour.bridge import as_stored, quiet_rdflib, to_oxigraph
+from defour.bridge import quiet_rdflib, to_oxigraph
 from defour.errors import QueryFailed
 from defour.queries.answers import (
     Answer,
@@ -19,6 +19,7 @@ from defour.queries.answers import (
     rows,
     triples_sorted,
 )
+from defour.queries.stored import as_stored
 from defour.queries.syntax import complaint
 
 

@@ -11,7 +11,7 @@ from defour.queries import answers, questions
 from defour.reports import render
 from defour.shacl.validation import Report, validate
 from defour.writing import folders, graphs, tables
-from defour.writing.export import export
+from defour.writing.export import Exporter
 
 SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
 """The suffix of each exported file."""
@@ -75,13 +75,14 @@ def build(
         else:
             rows[question.name] = len(answer.rows) if isinstance(answer, answers.Answer) else 1
             ready[f"answers/{question.name}.csv"] = tables.write(answer, "csv")
+    exporter = Exporter(folder)
     for done, (format, suffix) in enumerate(SUFFIXES.items(), len(asked) + 1):
         tell(done, steps, f"export {format}")
-        ready[f"graph.{suffix}"] = export(folder, format)
+        ready[f"graph.{suffix}"] = exporter.write(format)
     tell(steps, steps, "write")
     written = {x: y.encode() if isinstance(y, str) else y for x, y in ready.items()}
     folders.write(target, written)
-    triples = written["graph.nt"].count(b"\n")
+    triples = sum(not line.startswith(b"#") for line in written["graph.nt"].splitlines())
     return Built(report, rows, tuple(target / name for name in written), triples)
 
 

@@ -35,8 +35,15 @@ def escaped(text: str) -> str:
     return text.translate(_REFERENCES)
 
 
-def write(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
+def write(
+    triples: Iterable[ox.Triple], prefixes: Mapping[str, str], *, comment: str | None = None
+) -> str:
     """Triples, sorted by subject, as RDF/XML.
+
+    Args:
+        triples: In the order in which to write them.
+        prefixes: Prefixes and namespaces; those that nothing uses are left out.
+        comment: A line without ``--`` to stand at the head as a comment.
 
     Raises:
         UsageError: A property's IRI does not end in a name, or a literal holds a control character.
@@ -52,7 +59,8 @@ def write(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> str:
             lines.append(f"    <{name}{_content(triple.object, name)}")
         lines.append("  </rdf:Description>")
     spaces = "".join(f'\n    xmlns:{name}="{escaped(used[name])}"' for name in sorted(used))
-    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
+    note = f"<!-- {comment} -->\n" if comment else ""
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n{note}<rdf:RDF{spaces}>\n'
     return head + "".join(f"{line}\n" for line in lines) + "</rdf:RDF>\n"
 
 

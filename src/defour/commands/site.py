@@ -1,0 +1,45 @@
+"""``defour site``: the graph as pages."""
+
+import argparse
+
+from defour.commands import deliver, path
+
+SUMMARY = "write the graph as pages that people and machines can follow"
+EXAMPLE = "defour site public"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("target", type=path, metavar="DIR", help="the folder to write to")
+    parser.add_argument(
+        "--article",
+        type=path,
+        metavar="FILE",
+        help="your copy of the article: its page shows the text, with what is cited marked",
+    )
+    parser.add_argument(
+        "--base",
+        metavar="IRI",
+        help="put this in the place of https://w3id.org/defour/ in every IRI",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the site."""
+    from defour import folder, reading
+    from defour.commands.progress import bar
+    from defour.site.build import build
+
+    here = folder.find(args.graph)
+    article = None if args.article is None else reading.read(args.article)
+    with bar() as shown:
+        made = build(here, args.target, base=args.base, article=article, progress=shown)
+    gone = f", {made.removed:,} stale ones removed" if made.removed else ""
+    lines = [
+        f"site   {made.pages:,} pages of {made.things:,} things: {args.target / 'index.html'}",
+        f"files  {made.files:,}, {made.size / 1e6:,.1f} MB{gone}",
+    ]
+    if article is not None:
+        lines.append("text   the pages quote the article: publish them only if you may")
+    deliver("\n".join(lines) + "\n")
+    return 0

@@ -1,0 +1,1 @@
+"""The graph as pages that people read, with what machines read beside each."""

@@ -1,0 +1,427 @@
+"""The server: pages under their published addresses, and questions as resources."""
+
+import csv
+import io
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from defour.cli import main
+from project import FOLDER, ROOT
+from serving import Server, serving
+
+EXAMPLE = Path(__file__).parent / "example"
+ROOT_IRI = "https://w3id.org/defour/"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+FORMATS = {
+    "text/html": ".html",
+    "text/turtle": ".ttl",
+    "application/ld+json": ".jsonld",
+    "application/n-triples": ".nt",
+    "application/rdf+xml": ".rdf",
+}
+PARSERS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving(EXAMPLE) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Iterator[httpx.Client]:
+    with server.client() as found:
+        yield found
+
+
+def triples(content: bytes, suffix: str) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(content, PARSERS[suffix])]
+
+
+def output(capfdbinary: pytest.CaptureFixture[bytes], *arguments: object) -> bytes:
+    capfdbinary.readouterr()
+    assert main([str(word) for word in arguments]) == 0
+    return capfdbinary.readouterr().out
+
+
+# Pages.
+
+
+@pytest.mark.parametrize(("media_type", "suffix"), FORMATS.items())
+def test_a_thing_is_seen_elsewhere(client: httpx.Client, media_type: str, suffix: str) -> None:
+    """Cool URIs for the Semantic Web, section 4.3: 303 from the thing to what describes it."""
+    found = client.get("/id/jan-voorbeeld", headers={"accept": media_type})
+    assert found.status_code == 303
+    assert {x.strip() for x in found.headers["vary"].split(",")} == {"Accept", "Accept-Language"}
+    there = httpx.URL(str(found.url)).join(found.headers["location"])
+    assert there.path == f"/id/jan-voorbeeld{suffix}"
+    page = client.get(there)
+    assert page.status_code == 200
+    assert page.headers["content-type"].partition(";")[0] == media_type
+    assert "content-location" not in page.headers
+    if suffix == ".html":
+        assert "Jan Voorbeeld" in page.text
+    else:
+        subjects = {str(triple.subject) for triple in triples(page.content, suffix)}
+        assert f"<{ROOT_IRI}id/jan-voorbeeld>" in subjects
+
+
+def test_all_formats_of_a_thing_say_the_same(client: httpx.Client) -> None:
+    found = {
+        suffix: set(triples(client.get(f"/id/jan-voorbeeld{suffix}").content, suffix))
+        for suffix in PARSERS
+    }
+    assert len(found[".ttl"]) > 5
+    assert found[".ttl"] == found[".nt"] == found[".rdf"]
+    assert found[".ttl"] <= found[".jsonld"]  # which holds its hash too
+
+
+@pytest.mark.parametrize(("media_type", "suffix"), FORMATS.items())
+def test_a_namespace_is_a_document(client: httpx.Client, media_type: str, suffix: str) -> None:
+    """The same note, section 4.1: the address of a hash namespace is that of a document."""
+    found = client.get("/football", headers={"accept": media_type})
+    assert found.status_code == 200
+    assert found.headers["content-location"] == f"football{suffix}"
+    assert found.headers["content-type"].partition(";")[0] == media_type
+    assert "Accept" in found.headers["vary"]
+    direct = client.get(f"/football{suffix}")
+    assert direct.content == found.content
+
+
+def test_json_is_json_ld(client: httpx.Client) -> None:
+    found = client.get("/football", headers={"accept": "application/json"})
+    assert found.headers["content-type"] == "application/json"
+    assert "@context" in found.json()
+
+
+@pytest.mark.parametrize(
+    ("accept", "suffix"),
+    [
+        ("", ".html"),
+        ("*/*", ".html"),
+        (BROWSER, ".html"),
+        ("text/turtle;q=0.9, text/html;q=0.1", ".ttl"),
+        ("application/rdf+xml;q=0.4, application/n-triples;q=0.5", ".nt"),
+        ("text/html;q=0, */*;q=0.1", ".ttl"),
+        ("application/*", ".jsonld"),
+        ("nonsense, text/turtle", ".ttl"),
+        ("nonsense", ".html"),
+    ],
+)
+def test_who_accepts_what(client: httpx.Client, accept: str, suffix: str) -> None:
+    found = client.get("/id/jan-voorbeeld", headers={"accept": accept})
+    assert found.headers["location"] == f"jan-voorbeeld{suffix}"
+
+
+def test_several_accept_headers_are_one(client: httpx.Client) -> None:
+    headers = [("accept", "text/html;q=0.2"), ("accept", "text/turtle;q=0.3")]
+    found = client.get("/id/jan-voorbeeld", headers=headers)
+    assert found.headers["location"] == "jan-voorbeeld.ttl"
+
+
+def test_languages(client: httpx.Client) -> None:
+    headers = {"accept": "text/html", "accept-language": "nl-BE, en;q=0.5"}
+    found = client.get("/id/jan-voorbeeld", headers=headers)
+    there = found.url.join(found.headers["location"])
+    assert there.path == "/nl/id/jan-voorbeeld.html"
+    assert '<html lang="nl">' in client.get(there).text
+    headers["accept"] = "text/turtle"
+    assert client.get("/id/jan-voorbeeld", headers=headers).headers["location"].endswith(".ttl")
+
+
+def test_nothing_acceptable(client: httpx.Client) -> None:
+    found = client.get("/id/jan-voorbeeld", headers={"accept": "image/png"})
+    assert found.status_code == 406
+    for suffix in FORMATS.values():
+        assert f"jan-voorbeeld{suffix}" in found.text
+        assert f"<jan-voorbeeld{suffix}>" in found.headers["link"]
+
+
+def test_links_lead_to_the_data(client: httpx.Client) -> None:
+    found = client.get("/id/jan-voorbeeld.html")
+    links = re.findall(r'<([^>]+)>; rel="(\w+)"; type="([^"]+)"', found.headers["link"])
+    assert ("jan-voorbeeld.ttl", "describedby", "text/turtle") in links
+    alternates = {x[2]: x[0] for x in links if x[1] == "alternate"}
+    assert set(alternates) == set(FORMATS) - {"text/html"}
+    for media_type, target in alternates.items():
+        data = client.get(found.url.join(target))
+        assert (data.status_code, data.headers["content-type"].partition(";")[0]) == (
+            200,
+            media_type,
+        )
+
+
+def test_the_front_page(client: httpx.Client) -> None:
+    assert client.get("/").text == client.get("/index.html").text
+    assert '<html lang="nl">' in client.get("/nl/").text
+
+
+def test_the_served_site_is_the_static_one(client: httpx.Client) -> None:
+    from defour.folder import Folder
+    from defour.site.site import Site
+
+    site = Site(Folder(EXAMPLE))
+    for path in site.paths():
+        page = site.get(path)
+        found = client.get(f"/{path}")
+        assert page is not None
+        assert (found.status_code, found.content) == (200, page.content), path
+
+
+# What every reply has.
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/id/jan-voorbeeld", "/football.ttl", "/nope", "/sparql", "/questions/career"]
+)
+def test_every_reply_is_safe_to_show(client: httpx.Client, path: str) -> None:
+    found = client.get(path)
+    policy = found.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert found.headers["x-content-type-options"] == "nosniff"
+    assert found.headers["referrer-policy"] == "no-referrer"
+    assert found.headers["access-control-allow-origin"] == "*"
+    assert "server" not in found.headers
+
+
+@pytest.mark.parametrize("path", ["/football.ttl", "/football", "/questions/career", "/index.html"])
+def test_an_entity_tag_saves_the_body(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
+    tag = first.headers["etag"]
+    for condition in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = client.get(path, headers={"if-none-match": condition})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+        assert again.headers.get("vary") == first.headers.get("vary")
+        assert again.headers.get("content-location") == first.headers.get("content-location")
+    assert client.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_formats_have_different_tags(client: httpx.Client) -> None:
+    tags = [client.get("/football", headers={"accept": x}).headers["etag"] for x in FORMATS]
+    assert len(set(tags)) == len(FORMATS)
+
+
+@pytest.mark.parametrize(
+    "path", ["/football.ttl", "/id/jan-voorbeeld", "/sparql", "/nope", "/questions"]
+)
+def test_head_is_get_without_a_body(client: httpx.Client, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    ignored = {"date"}
+    assert {k: x for k, x in head.headers.items() if k not in ignored} == {
+        k: x for k, x in whole.headers.items() if k not in ignored
+    }
+
+
+@pytest.mark.parametrize(("path", "allowed"), [("/sparql", True), ("/football", False)])
+def test_methods(client: httpx.Client, path: str, allowed: bool) -> None:
+    for method in ("PUT", "DELETE", "PATCH", "TRACE", *(() if allowed else ("POST",))):
+        found = client.request(method, path)
+        assert found.status_code == 405
+        assert ("POST" in found.headers["allow"]) == allowed
+    asked = client.options(path)
+    assert asked.status_code == 204
+    assert asked.headers["access-control-allow-methods"] == asked.headers["allow"]
+    assert "content-type" in asked.headers["access-control-allow-headers"]
+
+
+def test_not_found_in_every_manner(client: httpx.Client) -> None:
+    page = client.get("/id/nobody", headers={"accept": BROWSER, "accept-language": "nl"})
+    assert page.status_code == 404
+    assert "Niet gevonden" in page.text
+    problem = client.get("/id/nobody", headers={"accept": "application/json"})
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json()["status"] == 404
+    plain = client.get("/id/nobody")
+    assert plain.headers["content-type"].startswith("text/plain")
+
+
+# Questions.
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "tsv", "xml"])
+def test_an_answer_is_that_of_the_command_line(
+    client: httpx.Client, format: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    found = client.get("/questions/career", params={"player": "id:jan-voorbeeld", "format": format})
+    assert found.status_code == 200
+    assert found.content == output(
+        capfdbinary,
+        *("query", "career", "-p", "player=id:jan-voorbeeld"),
+        *("--graph", EXAMPLE, "--format", format),
+    )
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        ("*/*", "application/sparql-results+json"),
+        ("application/json", "application/json"),
+        ("text/csv", "text/csv"),
+        ("text/tab-separated-values", "text/tab-separated-values"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        (BROWSER, "text/html"),
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+    ],
+)
+def test_a_question_in_every_format(client: httpx.Client, accept: str, content_type: str) -> None:
+    found = client.get("/questions/career", headers={"accept": accept})
+    assert found.status_code == 200
+    assert found.headers["content-type"].partition(";")[0] == content_type
+    assert "Accept" in found.headers["vary"]
+
+
+def test_parameters_change_the_answer(client: httpx.Client) -> None:
+    def minutes(least: str) -> list[str]:
+        found = client.get("/questions/appearances", params={"least": least, "format": "csv"})
+        return [row["minutes"] for row in csv.DictReader(io.StringIO(found.text))]
+
+    some = minutes("1")
+    assert some
+    assert minutes("100000") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "wrong", "said"),
+    [
+        ("career", "player=nobody", "player", "an IRI"),
+        ("career", "playr=id:jan-voorbeeld", "playr", "player"),
+        ("career", "lang=12345678901", "lang", "language tag"),
+        ("career", "player=id:a&player=id:b", "player", "twice"),
+        ("appearances", "least=many", "least", "whole number"),
+        ("appearances", "since=2021-02-30", "since", "date"),
+        ("career", "player=%00", "player", "null character"),
+        ("career", "=x", "", "no parameter"),
+    ],
+)
+def test_a_wrong_parameter_is_named(
+    client: httpx.Client, name: str, query: str, wrong: str, said: str
+) -> None:
+    found = client.get(f"/questions/{name}?{query}", headers={"accept": "application/json"})
+    assert found.status_code == 400
+    problem = found.json()
+    assert problem["parameter"] == wrong
+    assert said in problem["detail"]
+    assert client.get(f"/questions/{name}?{query}", headers={"accept": BROWSER}).status_code == 400
+
+
+def test_a_value_is_one_term(client: httpx.Client) -> None:
+    value = "id:jan-voorbeeld } ?s ?p ?o . FILTER(1=1) { "
+    found = client.get("/questions/career", params={"player": value, "format": "json"})
+    assert found.status_code == 400
+    value = '" } UNION { ?s ?p ?o } #'
+    found = client.get("/questions/clubs-named", params={"text": value, "format": "csv"})
+    assert (found.status_code, found.text.count("\n")) == (200, 1)
+
+
+def test_an_unknown_format(client: httpx.Client) -> None:
+    found = client.get("/questions/career?format=jsn")
+    assert found.status_code == 400
+    assert "json" in found.text
+    assert client.get("/questions/career?format=turtle").status_code == 406
+
+
+def test_the_page_of_a_question(client: httpx.Client) -> None:
+    found = client.get("/questions/career", headers={"accept": BROWSER}).text
+    assert 'name="player" value="id:jan-voorbeeld"' in found
+    assert '<a href="../id/racing-dorpstad.html">' in found
+    assert "<script" not in found
+    dutch = client.get("/questions/career", headers={"accept": BROWSER, "accept-language": "nl"})
+    assert '<html lang="nl">' in dutch.text
+    assert 'name="lang" value="nl"' in dutch.text
+    given = client.get("/questions/career?lang=xx&player=all", headers={"accept": BROWSER}).text
+    assert 'name="lang" value="xx"' in given
+    assert 'name="player" value="all"' in given
+
+
+def test_what_is_typed_is_shown_as_text(client: httpx.Client) -> None:
+    evil = '"><script>alert(1)</script>'
+    for path in ("/questions/clubs-named", "/sparql"):
+        name = "query" if path == "/sparql" else "text"
+        found = client.get(path, params={name: evil}, headers={"accept": BROWSER})
+        assert "<script>alert" not in found.text
+        assert "&lt;script&gt;alert" in found.text
+
+
+def test_the_list_of_questions(client: httpx.Client) -> None:
+    listed = client.get("/questions", headers={"accept": "application/json"}).json()
+    assert [x["name"] for x in listed] == ["appearances", "career", "clubs-named"]
+    for each in listed:
+        assert client.get(f"/{each['address']}").status_code == 200
+    page = client.get("/questions", headers={"accept": BROWSER}).text
+    assert 'href="questions/career"' in page
+
+
+# The whole graph of the project.
+
+
+@pytest.mark.slow
+def test_every_iri_resolves_and_describes_itself() -> None:
+    """In HTML, Turtle and JSON-LD, as the issue asks; and nothing says localhost."""
+    from defour.site.site import Site
+
+    iris = Site(FOLDER).iris()
+    assert len(iris) > 150
+    with serving(ROOT) as server, server.client(follow_redirects=True) as client:
+        for iri, (media_type, suffix) in itertools.product(iris, list(FORMATS.items())[:3]):
+            address = "/" + iri.partition("#")[0].removeprefix(ROOT_IRI)
+            found = client.get(address, headers={"accept": media_type})
+            assert found.status_code == 200, (iri, media_type)
+            assert found.headers["content-type"].partition(";")[0] == media_type, (iri, media_type)
+            assert b"localhost" not in found.content
+            assert b"127.0.0.1" not in found.content
+            if suffix != ".html":
+                said = triples(found.content, suffix)
+                about = {str(x.subject) for x in said} | {str(x.object) for x in said}
+                assert f"<{iri}>" in about, (iri, media_type)
+
+
+def test_another_base(tmp_path: Path) -> None:
+    base = ("--base", "https://example.org/graph/")
+    with serving(EXAMPLE, *base) as server, server.client() as client:
+        turtle = client.get("/id/jan-voorbeeld.ttl").text
+        rows = client.get("/questions/career?player=id:jan-voorbeeld").text
+        every = client.get("/sparql?query=SELECT+*+%7B+?s+?p+?o+%7D&format=tsv").text
+        assert client.get("/id/jan-voorbeeld").status_code == 303
+    for said in (turtle, rows, every):
+        assert "https://example.org/graph/" in said
+        assert ROOT_IRI not in said
+
+
+def test_the_sizes_of_what_is_kept_are_bounded() -> None:
+    from defour.serve.cache import Cache
+
+    cache: Cache[int] = Cache(100_000)
+    for number in range(10_000):
+        cache.put(number, number, 500)
+    assert cache.size <= 100_000
+    assert 0 < len(cache) <= 40
+    assert cache.get(9_999) == 9_999
+    assert cache.get(0) is None
+    cache.put("large", 1, 50_000)
+    assert cache.get("large") is None
+    nothing: Cache[int] = Cache(0)
+    nothing.put("x", 1, 0)
+    assert nothing.get("x") is None
+
+
+def test_problems_are_json(client: httpx.Client) -> None:
+    found = client.get("/sparql?query=SELECT", headers={"accept": "application/problem+json"})
+    assert json.loads(found.text)["name"] == "bad-question"

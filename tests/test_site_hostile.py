@@ -1,0 +1,166 @@
+"""Graphs of strangers: nothing in them becomes markup, a script, a path outside, or a hang."""
+
+from pathlib import Path
+
+import pytest
+
+import pages
+from defour.folder import Folder
+from defour.site.addresses import paths, relative, safe
+from defour.site.site import Site
+from defour.vocabulary import ROOT
+from project import FOLDER
+from test_site import Made
+
+SCRIPT = "</title></script></style><script>alert(1)</script><img src=x onerror=alert(1)>"
+HEAD = f"""\
+@prefix id: <{ROOT}id/> .
+@prefix football: <{ROOT}football#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+DATA = f"""{HEAD}
+id:mallory a football:Person ;
+    rdfs:label "{SCRIPT}"@en , "{SCRIPT}"@nl ;
+    owl:sameAs <javascript:alert(1)> , <JavaScript:alert(2)> , <data:text/html,x> ,
+        <file:///etc/passwd> , <vbscript:x> , <https://example.org/a?b='c'> ,
+        <mailto:a@example.org> .
+id:spell a football:PlayingSpell ;
+    rdfs:label "\\u0001\\u001b[31m\\u202Etxet\\u0000"@en ;
+    football:player id:mallory ; football:team id:club ;
+    football:from "2021-99-99"^^xsd:date ; football:to "99999"^^xsd:gYear ;
+    football:content "{SCRIPT}"@x-weird .
+id:spell2 a football:PlayingSpell ; rdfs:label "back"@en ;
+    football:player id:mallory ; football:team id:club ;
+    football:from "2012"^^xsd:gYear ; football:to "2009"^^xsd:gYear .
+id:club a football:Club ; rdfs:label "{SCRIPT}" .
+id:claim a football:Claim ; rdfs:label "{SCRIPT}"@en ;
+    football:about id:spell , id:nobody ; football:vouchesFor football:team , football:nothing ;
+    football:followsFrom id:claim ; prov:wasDerivedFrom id:no-passage ;
+    football:speaker <javascript:alert(3)> ; football:basis "{SCRIPT}" .
+id:gone a football:Claim ; rdfs:label "withdrawn"@en ; football:about id:spell ;
+    football:vouchesFor football:from ; prov:invalidatedAtTime "{SCRIPT}" .
+football:A a owl:Class ; rdfs:subClassOf football:B .
+football:B a owl:Class ; rdfs:subClassOf football:A .
+[] rdfs:label "nobody" ; rdfs:seeAlso id:mallory .
+"""
+SHAPES = f"""{HEAD}
+<{ROOT}shapes#Bad> a sh:NodeShape ; sh:message "{SCRIPT}"@en ; sh:targetClass football:Club ;
+    sh:property <{ROOT}shapes#Bad> , [ sh:path [ sh:inversePath football:team ] ] .
+"""
+QUESTION = f"""\
+#+ summary: "{SCRIPT}"
+#+ description: "{SCRIPT}"
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?x ?label WHERE {{ ?x rdfs:label ?label }} ORDER BY STR(?x) STR(?label) # {SCRIPT}
+"""
+ODD = (
+    *("id/../../etc/passwd", "id/.hidden", "id//x", "id/", "index", "index.html", "nl/index"),
+    *("id/a%2Fb", "id/a?b=c", "id/a:b", "id/a(b)", "style.css", "style.css/x", "graph.ttl"),
+    *("id/mallory.html/x", "id/" + "x" * 400, "id/" + "/x" * 400, "redirects/x", "search"),
+    *("x#y/z", "football#a/b/../../c", "football#", "id/CLUB", "id/Club", "id/clUb", "other/x"),
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    there = tmp_path_factory.mktemp("hostile")
+    files = {
+        "ontology/football.ttl": (FOLDER.root / "ontology" / "football.ttl").read_text(),
+        "data/hostile.ttl": DATA + "".join(f'<{ROOT}{x}> rdfs:label "{x[:99]}" .\n' for x in ODD),
+        "shapes/bad.ttl": SHAPES,
+        "sparql/questions/bad.rq": QUESTION,
+        "sparql/questions/career.rq": (
+            FOLDER.root / "sparql" / "questions" / "career.rq"
+        ).read_text(),
+    }
+    for name, text in files.items():
+        (there / name).parent.mkdir(parents=True, exist_ok=True)
+        (there / name).write_text(text, encoding="utf-8")
+    return Made(Site(Folder(there)))
+
+
+def test_no_text_becomes_markup(hostile: Made) -> None:
+    for path, page in hostile.html.items():
+        assert page.faults == [], path
+        assert "alert(1)" not in page.embedded.replace("u003e", ""), path
+        for tag, values in page.tags:
+            assert tag not in ("img", "iframe", "object", "style"), path
+            assert not [x for x in values if x.startswith("on")], path
+            scripts = ("search.js", "../search.js")
+            assert tag != "script" or values.get("src") in scripts or "type" in values, path
+    assert "<script>alert(1)</script>" in hostile.html["id/mallory.html"].text, "as text"
+
+
+def test_no_link_leads_to_a_script_or_a_file(hostile: Made) -> None:
+    for path, page in hostile.html.items():
+        for _, link in page.links:
+            scheme = link.partition(":")[0].lower() if ":" in link.partition("/")[0] else ""
+            assert scheme in ("", "http", "https", "mailto", "data"), (path, link)
+            assert scheme != "data" or link == "data:,", (path, link)
+    assert "javascript:alert(1)" in hostile.html["id/mallory.html"].text
+
+
+def test_no_control_character_reaches_a_page(hostile: Made) -> None:
+    for path, content in hostile.files.items():
+        if path.endswith(".html"):
+            text = content.decode()
+            assert not [x for x in text if not x.isprintable() and x not in "\n\t"], path
+    assert "\\u202e" in hostile.html["id/spell.html"].text.lower()
+
+
+def test_every_path_stays_inside_and_is_nobody_elses(hostile: Made) -> None:
+    found = list(hostile.files)
+    folders = {str(x) for path in found for x in Path(path).parents}
+    assert len({x.casefold() for x in found}) == len(found)
+    for path in found:
+        assert path not in folders
+        parts = path.split("/")
+        assert all(x and x not in (".", "..") and len(x.encode()) < 255 for x in parts), path
+        assert not path.startswith(("/", ".")), path
+    assert hostile.site.get("../data/hostile.ttl") is None
+    assert hostile.site.get("index.html") is not None
+
+
+def test_odd_iris_have_pages_all_the_same(hostile: Made) -> None:
+    iris = hostile.site.iris()
+    for odd in ODD:
+        assert f"{iris[ROOT + odd]}.html" in hostile.files, odd
+
+
+def test_links_of_odd_pages_land(hostile: Made) -> None:
+    from test_site import test_every_link_lands
+
+    test_every_link_lands(hostile)
+
+
+def test_what_is_withdrawn_is_marked(hostile: Made) -> None:
+    page = hostile.files["id/spell.html"].decode()
+    part = page[page.index('class="said withdrawn"') :]
+    assert "withdrawn" in part
+    assert "id/gone" not in part.partition("</li>")[0].replace("gone.html", "")
+
+
+def test_which_iris_may_be_links() -> None:
+    for iri in ("javascript:x", "data:,x", "file:///x", "urn:x", "https:x", "http://[", "mailto"):
+        assert not safe(iri), iri
+    for iri in ("https://example.org/", "http://example.org/a#b", "mailto:a@example.org"):
+        assert safe(iri), iri
+
+
+def test_relative_links() -> None:
+    assert relative("id/b.html", "id/a.html") == "b.html"
+    assert relative("id/b.html", "nl/id/a.html") == "../../id/b.html"
+    assert relative("id/a.html#x", "id/a.html") == "#x"
+    assert relative("id/é b.html#ü", "index.html") == "id/%C3%A9%20b.html#%C3%BC"
+
+
+def test_paths_of_others_are_none_of_ours() -> None:
+    assert paths(["https://example.org/x", ROOT, "urn:x"]) == {}
+
+
+def test_deep_folders_of_pages_parse(hostile: Made) -> None:
+    assert pages.read(hostile.files["404.html"]).faults == []

@@ -1,0 +1,136 @@
+"""The parts of a site: its words, its dates, its picture."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from defour.site import dates, words
+from defour.site.site import Site
+from project import FOLDER, ROOT
+
+HERE = ROOT / "src" / "defour" / "site"
+KINDS = {
+    *("situation", "entity", "concept", "article", "version", "claim", "passage", "other"),
+    *("ontology", "term", "rules", "shape", "question", "catalogue"),
+}
+CHOSEN = {  # by what there is
+    *("passage", "passages", "yes", "no", "classes", "properties", "individuals"),
+    *("articles", "ontologies", "rules", "above", "below", "domain", "range-of", "has", "value-of"),
+}
+
+
+def test_every_word_is_used_and_every_used_word_is_there() -> None:
+    kept = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
+    code = "".join(x.read_text(encoding="utf-8") for x in sorted(HERE.glob("*.py")))
+    code += "".join(x.read_text(encoding="utf-8") for x in sorted((HERE / "templates").iterdir()))
+    used = set(re.findall(r"say\(\s*[\"']([\w-]+)[\"']", code))
+    assert used <= set(kept)
+    assert list(kept) == sorted(kept)
+    for key, texts in kept.items():
+        assert len(texts) == len(words.NAMES), key
+        assert all(texts), key
+        assert key in KINDS | CHOSEN | used, f"unused: {key}"
+        places = [re.findall(r"\{\w+\}", x) for x in texts]
+        assert sorted(places[0]) == sorted(places[1]), key
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "dutch"),
+    [
+        ("2004", "2004", "2004"),
+        ("2021-05", "May 2021", "mei 2021"),
+        ("2021-05-02", "2 May 2021", "2 mei 2021"),
+        ("2021-05-08/2021-05-09", "8–9 May 2021", "8–9 mei 2021"),
+        ("2021-04-30/2021-05-01", "30 April 2021 – 1 May 2021", "30 april 2021 – 1 mei 2021"),
+        ("2021-13", "2021-13", "2021-13"),
+        ("2021-05-32", "2021-05-32", "2021-05-32"),
+        ("soon", "soon", "soon"),
+        ("2021/soon", "2021/soon", "2021/soon"),
+        ("", "", ""),
+    ],
+)
+def test_dates_are_told_as_precisely_as_they_are_known(text: str, english: str, dutch: str) -> None:
+    assert dates.told(text, "en") == english
+    assert dates.told(text, "nl") == dutch
+
+
+def test_what_is_a_date() -> None:
+    assert dates.span("2004") == (2004.0, 2005.0)
+    month, day = dates.span("2004-07"), dates.span("2004-07-01")
+    assert month is not None
+    assert day is not None
+    assert month[0] == day[0] == 2004.5
+    assert day[1] < month[1]
+    assert dates.span("9" * 5000) is None
+    assert dates.closer("2021-05-08/2021-05-09")
+    assert not dates.closer("2004"), "it may be a number"
+
+
+def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
+    """The front page of a folder with a player and these spells."""
+    lines = [
+        "@prefix f: <https://w3id.org/defour/football#> .",
+        "@prefix id: <https://w3id.org/defour/id/> .",
+        "@prefix x: <http://www.w3.org/2001/XMLSchema#> .",
+        "@prefix r: <http://www.w3.org/2000/01/rdf-schema#> .",
+        'id:a a f:Person ; r:label "Anna Voorbeeld" . id:c a f:Club ; r:label "Dorpstad" .',
+    ]
+    for n, (start, end) in enumerate(spells):
+        said = f"f:from '{start}'^^x:gYear ; " * bool(start) + f"f:to '{end}'^^x:gYear ; " * bool(
+            end
+        )
+        lines.append(f"id:s{n} a f:PlayingSpell ; {said} f:player id:a ; f:team id:c .")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.ttl").write_text("\n".join(lines))
+    (tmp_path / "ontology").symlink_to(FOLDER.root / "ontology")
+    (tmp_path / "sparql").symlink_to(FOLDER.root / "sparql")
+    page = Site(type(FOLDER)(tmp_path)).get("index.html")
+    assert page is not None
+    return page.content.decode()
+
+
+def bars(html: str) -> list[list[tuple[str, float, float]]]:
+    """The bars of the wide picture: kind, left end and right end of each stretch, by spell."""
+    picture = html[html.index('<svg class="career wide"') : html.index("</svg>")]
+    return [
+        [
+            (kind, float(x), round(float(x) + float(width), 1))
+            for kind, x, width in re.findall(
+                r'class="(\w+)" x="([\d.]+)" y="\d+" width="([\d.]+)"', g
+            )
+        ]
+        for g in picture.split('<g class="spell">')[1:]
+    ]
+
+
+def test_a_bar_is_lighter_where_no_day_is_known(tmp_path: Path) -> None:
+    (one, two) = bars(career(tmp_path, ("2004", "2007"), ("2007", "2007")))
+    soft, solid = one
+    assert (soft[0], solid[0]) == ("soft", "solid")
+    year = (soft[2] - soft[1]) / 4
+    assert solid[1] - soft[1] == pytest.approx(year, abs=0.3)
+    assert soft[2] - solid[2] == pytest.approx(year, abs=0.3)
+    assert [x[0] for x in two] == ["soft"], "one year, of which no day is known"
+
+
+def test_a_spell_without_an_end_is_not_drawn_as_if_it_went_on(tmp_path: Path) -> None:
+    html = career(tmp_path, ("2004", ""), ("", "2009"))
+    for bar in bars(html):
+        assert [x[0] for x in bar] == ["open", "soft"]
+    assert "A dashed bar" in html
+    assert "since 2004" in html
+    assert "until 2009" in html
+
+
+def test_a_picture_of_any_years_is_drawn(tmp_path: Path) -> None:
+    html = career(tmp_path, ("0001", "99999"), ("2012", "2009"))
+    assert len(bars(html)) == 2
+    assert html.count('<text class="year"') < 60
+
+
+def test_without_dates_there_is_no_picture_but_a_table(tmp_path: Path) -> None:
+    html = career(tmp_path, ("", ""))
+    assert "<svg" not in html
+    assert '<th scope="row">' in html
