@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Ran
-from defour.api import publish
+from defour.api.make import publish
 from defour.cli import main
 from defour.errors import ChangedArticle, Malformed, Unwritable, UsageError
 from defour.folder import Folder

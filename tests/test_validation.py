@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 import rdflib
+from junitparser import JUnitXml
 from rdflib import SH, Graph
 from rdflib.compare import isomorphic
 
@@ -440,3 +442,66 @@ def test_the_command(
     monkeypatch.setattr("defour.commands.validate.stdin", DATA.read_bytes)
     assert main(["validate", *graph, "-"]) == 0
     assert "triples in standard input against" in capsys.readouterr().out
+
+
+def test_a_file_counts_once(tmp_path: Path) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property ex:P ."
+    (tmp_path / "shapes.ttl").write_text(PREFIXES + shapes + "ex:P sh:path ex:a ; sh:maxCount 1 .")
+    file = tmp_path / "DATA.TTL"
+    file.write_text(PREFIXES + "ex:one a ex:T ; ex:a [ ex:b 1 ] .")
+    twice = [file, tmp_path / "x" / ".." / "DATA.TTL", tmp_path / "more"]
+    (tmp_path / "x").mkdir()
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "link.ttl").symlink_to(file)
+    report = validate(twice, [tmp_path / "shapes.ttl"] * 2)
+    assert report.ok, report.results
+    assert report.triples == 3
+
+
+@pytest.mark.parametrize("part", ["", "data", "shapes"])
+def test_where_no_graph_folder_is_nothing_is_checked(
+    part: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / part).mkdir(exist_ok=True)
+    assert main(["validate"]) == 2
+    assert "no graph folder" in capsys.readouterr().err
+    assert main(["validate", "--graph", str(EXAMPLE)]) == 0
+    assert "no --shapes" not in capsys.readouterr().err
+    assert main(["validate", str(DATA)]) == 1
+    assert "no --shapes, so these are the shapes of" in capsys.readouterr().err
+
+
+def test_lint_alone_makes_no_report_of_w3c(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--graph", str(EXAMPLE), "--lint", "--format", "turtle"]) == 2
+    assert "--lint" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("format", ["sarif", "junit", "github"])
+def test_what_stops_a_run_is_told_to_ci(
+    format: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.ttl"
+    bad.write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> .\n")
+    out = tmp_path / "report"
+    words = ["validate", str(bad), "--shapes", str(SHAPES), "--format", format]
+    assert main([*words, "-o", str(out)]) == 3
+    assert main(words) == 3
+    text = capsys.readouterr().out
+    assert text == out.read_text(encoding="utf-8")
+    if format == "github":
+        assert text.startswith(f"::error file={bad},title=malformed,line=2,col=")
+    elif format == "junit":
+        assert JUnitXml.fromstring(text.encode()).errors == 1
+    else:
+        schema = json.loads((Path(__file__).parent / "schemas/sarif-2.1.0.json").read_text())
+        log = json.loads(text)
+        jsonschema.validators.validator_for(schema)(schema).validate(log)
+        (invocation,) = log["runs"][0]["invocations"]
+        assert invocation["executionSuccessful"] is False
+        (notice,) = invocation["toolExecutionNotifications"]
+        (location,) = notice["locations"]
+        assert location["physicalLocation"]["region"]["startLine"] == 2

@@ -25,7 +25,7 @@ def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[
         found += [
             f"{parent}{os.sep}{name}"
             for name in names
-            if name.endswith(suffixes) and not name.startswith(".")
+            if name.lower().endswith(suffixes) and not name.startswith(".")
         ]
     for name in found:
         if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113 (as below)

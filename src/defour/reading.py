@@ -272,7 +272,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     none = True
     for path in paths:
         none = False
-        if path.suffix in FORMATS and not path.is_dir():
+        if path.suffix.lower() in FORMATS and not path.is_dir():
             yield path
         else:
             yield from expand(path)
@@ -287,7 +287,7 @@ def format_of(path: Path) -> ox.RdfFormat:
         NoRdf: The suffix is not one of RDF.
     """
     try:
-        return FORMATS[path.suffix]
+        return FORMATS[path.suffix.lower()]
     except KeyError:
         raise NoRdf(
             "the name does not say which RDF it is", where=str(path), hint=_suffixes()

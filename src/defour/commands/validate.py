@@ -3,8 +3,14 @@
 import argparse
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from defour.commands import deliver, on_terminal, path, stdin, to_file
+from defour.commands import deliver, on_terminal, path, say, stdin, to_file
+from defour.errors import UsageError
+
+if TYPE_CHECKING:
+    from defour.folder import Folder
+    from defour.shacl.validation import Report
 
 SUMMARY = "check data against its shapes"
 EXAMPLE = """\
@@ -79,19 +85,37 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _validate(args: argparse.Namespace) -> int:
-    from defour import folder
+    from defour.errors import DefourError
+    from defour.reports import failed, render
+
+    if args.lint and args.format == "turtle":
+        raise UsageError(
+            "--lint makes no report of W3C: the shapes do not look",
+            hint="Leave --lint out, or ask for another format",
+        )
+    try:
+        report = _report(args)
+    except DefourError as error:
+        if args.format in failed.FORMATS:
+            deliver(failed.write(error, args.format), args.output)
+        raise
+    shown = render(report, args.format, colour=args.output is None and on_terminal())
+    deliver(shown, args.output, styled=args.format == "text")
+    return 0 if report.ok else 1
+
+
+def _report(args: argparse.Namespace) -> "Report":
     from defour.reading import read
-    from defour.reports import render
     from defour.shacl.validation import validate
 
     data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
     shapes, ontology = args.shapes, args.ontology
     if not data or shapes is None:
-        here = folder.find(args.graph)
+        here = _folder(args.graph, data)
         data = data or list(here.data)
         ontology = here.ontology if ontology is None and shapes is None else ontology
         shapes = here.shapes if shapes is None else shapes
-    report = validate(
+    return validate(
         data,
         shapes,
         ontology or (),
@@ -100,6 +124,24 @@ def _validate(args: argparse.Namespace) -> int:
         linted=not args.no_lint,
         article=None if args.article is None else read(args.article),
     )
-    shown = render(report, args.format, colour=args.output is None and on_terminal())
-    deliver(shown, args.output, styled=args.format == "text")
-    return 0 if report.ok else 1
+
+
+def _folder(given: Path | None, data: list[Path | bytes]) -> "Folder":
+    """The graph folder. A run that names none, where none is, checks nothing of what is there.
+
+    Raises:
+        UsageError: Neither data nor a graph folder is named, and the working directory is none.
+    """
+    from defour import folder
+
+    here = folder.find(given)
+    if given is not None or here.root == Path():
+        return here
+    missing = " ".join(f"{x}/" for x in folder.PARTS if not Path(x).is_dir())
+    if not data:
+        raise UsageError(
+            f"the working directory is no graph folder ({missing} missing), so nothing was checked",
+            hint=f"Name data, or a folder with --graph DIR; that of defour is {here.root}",
+        )
+    say(f"defour: no --shapes, so these are the shapes of {here.root}\n")
+    return here

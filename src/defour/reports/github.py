@@ -13,10 +13,11 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 def write(report: Report) -> str:
     """A command for each problem; nothing where there is none."""
-    return "".join(f"{_command(x)}\n" for x in problems(report))
+    return "".join(f"{line(x)}\n" for x in problems(report))
 
 
-def _command(problem: Problem) -> str:
+def line(problem: Problem) -> str:
+    """The command for a problem, without a line end."""
     properties = {"title": problem.rule}
     if problem.place is not None and problem.place.where != STDIN:
         properties = {"file": problem.place.where, **properties}

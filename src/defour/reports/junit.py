@@ -40,6 +40,24 @@ def write(report: Report) -> str:
     return "\n".join([_HEAD, head, *lines, "</testsuites>"]) + "\n"
 
 
+def failed(problem: Problem) -> str:
+    """What kept a run from its end, as one test case with an error."""
+    where = "" if problem.place is None else f"{problem.place}: "
+    told = _fit(f"{where}{problem.title}. {problem.text}".strip())
+    return "\n".join(
+        [
+            _HEAD,
+            '<testsuites name="defour" tests="1" failures="0" errors="1">',
+            '  <testsuite name="run" tests="1" failures="0" errors="1" skipped="0">',
+            '    <testcase classname="defour.run" name="defour">',
+            f'      <error type="{_fit(problem.rule)}" message="{told}"/>',
+            "    </testcase>",
+            "  </testsuite>",
+            "</testsuites>\n",
+        ]
+    )
+
+
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 

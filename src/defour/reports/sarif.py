@@ -77,14 +77,15 @@ def _result(problem: Problem, order: dict[str, int]) -> dict[str, Any]:
         },
     }
     if problem.place is not None and problem.place.where != STDIN:
-        result["locations"] = [_location(problem.place)]
+        result["locations"] = [location(problem.place)]
     if problem.rule_place is not None:
-        related = _location(problem.rule_place)
+        related = location(problem.rule_place)
         result["relatedLocations"] = [{**related, "message": {"text": f"the rule {problem.rule}"}}]
     return result
 
 
-def _location(place: Place) -> dict[str, Any]:
+def location(place: Place) -> dict[str, Any]:
+    """A place (section 3.28)."""
     physical: dict[str, Any] = {"artifactLocation": {"uri": uri(place.where)}}
     if place.line:
         physical["region"] = {"startLine": place.line, "startColumn": place.column}

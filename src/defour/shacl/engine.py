@@ -50,8 +50,8 @@ def run(graph: Graph, shapes: Graph, engine: str = ENGINES[0]) -> tuple[Graph, l
     Args:
         graph: The data; rules of SHACL Advanced Features may add triples to it.
         shapes: The shapes.
-        engine: One of `ENGINES`; or ``both``, for the report of the reference and in what the
-            other differs from it.
+        engine: One of `ENGINES`; or ``both``, for the report of the default one and in what the
+            reference differs from it.
 
     Raises:
         UsageError: There is no such engine.
@@ -65,7 +65,7 @@ def run(graph: Graph, shapes: Graph, engine: str = ENGINES[0]) -> tuple[Graph, l
     if engine != BOTH:
         return _call(engine)(graph, rules, advanced=advanced), []
     reports = {name: _call(name)(graph, rules, advanced=advanced) for name in ENGINES}
-    return reports["pyshacl"], _differences(reports)
+    return reports[ENGINES[0]], _differences(reports)
 
 
 def _call(engine: str) -> Callable[..., Graph]:
@@ -114,7 +114,7 @@ def _differences(reports: dict[str, Graph]) -> list[Difference]:
     for name, mine in counted.items():
         (other,) = (x for x in counted if x != name)
         theirs = Counter({x._replace(engine=name): count for x, count in counted[other].items()})
-        found += (mine - theirs).elements()
+        found += mine - theirs
     return sorted(found, key=str)
 
 

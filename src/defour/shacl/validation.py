@@ -6,7 +6,7 @@ stand the findings of `defour.lint`: they are no part of the W3C report, and fai
 do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -122,14 +122,13 @@ def _validate(
     linted: bool,
     article: bytes | None,
 ) -> Report:
-    files = [file for path in data if isinstance(path, Path) for file in reading.expand(path)]
+    files = _once(x for x in data if isinstance(x, Path))
     given = reading.sources(files, based=True) if files else []
     given += [reading.source(x, where=STDIN) for x in data if isinstance(x, bytes)]
     seen = {path.resolve() for path in files}
-    terms = [file for path in ontology for file in reading.expand(path)]
-    joining = [x for x in terms if x.resolve() not in seen]
+    joining = [x for x in _once(ontology) if x.resolve() not in seen]
     words = reading.sources(joining, based=True) if joining else []
-    laws = reading.sources((file for path in shapes for file in reading.expand(path)), based=True)
+    laws = reading.sources(_once(shapes), based=True)
     names, places = Names([*given, *words, *laws]), Places([*given, *words, *laws])
     graph, rules = bridge.joined([*given, *words]), bridge.joined(laws)
     alone.check(rules, places)
@@ -170,6 +169,15 @@ def _validate(
         names=names,
         language=language,
     )
+
+
+def _once(paths: Iterable[Path]) -> list[Path]:
+    """The files of some paths, each once, however often and by whatever name it is named."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in reading.expand(path):
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
 
 
 def _checked(rules: Graph, focus: Mapping[Node, frozenset[Node]]) -> tuple[Checked, ...]:
