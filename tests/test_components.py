@@ -100,14 +100,14 @@ CASES = {
     "UniqueLang": (
         PATH + "sh:uniqueLang true .",
         'ex:a "ab"@en , "c"@nl , "d"@en .',
-        ('2 values: "ab"@en, "d"@en', "one value in each language"),
-        ('2 waarden: "ab"@en, "d"@en', "één waarde in elke taal"),
+        ('2 values: "ab"@en, "d"@en', "at most one value in each language"),
+        ('2 waarden: "ab"@en, "d"@en', "hoogstens één waarde in elke taal"),
     ),
     "Equals": (
         PATH + "sh:equals ex:b .",
         "ex:a 1 .",
-        ("1", "the values of ex:b"),
-        ("1", "de waarden van ex:b"),
+        ("1, which is no value of ex:b", "the values of ex:b"),
+        ("1, wat geen waarde van ex:b is", "de waarden van ex:b"),
     ),
     "Disjoint": (
         PATH + "sh:disjoint ex:b .",
@@ -124,8 +124,8 @@ CASES = {
     "LessThanOrEquals": (
         PATH + "sh:lessThanOrEquals ex:b .",
         "ex:a 1 ; ex:b 0 .",
-        ("1", "at most every value of ex:b"),
-        ("1", "hoogstens elke waarde van ex:b"),
+        ("1", "not more than any value of ex:b"),
+        ("1", "hoogstens de kleinste waarde van ex:b"),
     ),
     "Not": (
         PATH + "sh:not [ sh:nodeKind sh:IRI ] .",

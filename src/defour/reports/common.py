@@ -8,6 +8,7 @@ from rdflib.term import Node
 from defour.claims.records import local
 from defour.places import Place
 from defour.shacl.engine import Difference
+from defour.shacl.phrases import PHRASES
 from defour.shacl.results import Result
 from defour.shacl.validation import Report
 
@@ -37,6 +38,8 @@ class Problem:
         rule_iri: The shape, where it has an IRI.
         rule_place: Where the shape stands.
         key: What tells it from others, whatever its line.
+        about: What the rule asks, whatever the problem; empty: what the text says.
+        part: The property, as it is told, where the shape has no IRI of its own; else empty.
     """
 
     rule: str
@@ -47,6 +50,13 @@ class Problem:
     rule_iri: str | None
     rule_place: Place | None
     key: str
+    about: str = ""
+    part: str = ""
+
+    @property
+    def id(self) -> str:
+        """The rule, and behind a slash the part of it."""
+        return f"{self.rule}/{self.part}" if self.part else self.rule
 
 
 def problems(report: Report) -> list[Problem]:
@@ -71,7 +81,10 @@ def problems(report: Report) -> list[Problem]:
 
 
 def _of_result(result: Result, report: Report) -> Problem:
-    lines = [told(result, report), report.names.shortened(result.message)]
+    because = [line for _, line in reasons(result, report)]
+    if because:
+        because.insert(0, words(report)["because"])
+    lines = [told(result, report), *because, report.names.shortened(result.message)]
     return Problem(
         rule=result.rule,
         level=LEVELS.get(result.severity, "error"),
@@ -89,6 +102,8 @@ def _of_result(result: Result, report: Report) -> Problem:
                 str(result.component),
             ]
         ),
+        about=ended(report.names.shortened(result.about)) if result.about else "",
+        part=_part(result, report),
     )
 
 
@@ -126,16 +141,50 @@ def named(node: Node, label: str | None, report: Report) -> str:
     return f"{label} ({report.names.short(node)})" if label else report.names.short(node)
 
 
+def words(report: Report) -> dict[str, str]:
+    """The phrases of the language of a report."""
+    return PHRASES["nl" if report.language.lower().startswith("nl") else "en"]
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop, where it has no end of its own."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def reasons(result: Result, report: Report, depth: int = 1) -> list[tuple[int, str]]:
+    """Why values do not fit inner shapes: lines, each with how deep it stands, from 1."""
+    lines: list[tuple[int, str]] = []
+    node = str(result.component).endswith("#NodeConstraintComponent")
+    for reason in result.reasons:
+        inner = depth
+        if not node:
+            template = words(report)["fits" if reason.fits else "fits not"]
+            value = report.names.short(reason.value)
+            lines.append((depth, template.format(value, reason.shape)))
+            inner += 1
+        for each in reason.results:
+            message = report.names.shortened(each.message) if each.own else ""
+            said = " ".join(x for x in (told(each, report), message) if x) or each.message
+            lines.append((inner, f"{each.place}: {said}" if each.place is not None else said))
+            lines += reasons(each, report, inner + 1)
+    return lines
+
+
+def _part(result: Result, report: Report) -> str:
+    if result.shape is not None or result.constraint is not None or result.path is None:
+        return ""
+    return report.names.short(result.path)
+
+
 def told(result: Result, report: Report) -> str:
     """The property, what was found there and what was expected, as a sentence; or nothing."""
-    from defour.shacl.phrases import PHRASES
-
-    words = PHRASES["nl" if report.language.startswith("nl") else "en"]
     pairs = [("found", result.found), ("expected", result.expected)]
-    said = "; ".join(f"{words[name]} {text}" for name, text in pairs if text)
+    said = "; ".join(f"{words(report)[name]} {text}" for name, text in pairs if text)
     if result.path is None:
         return f"{said[:1].upper()}{said[1:]}." if said else ""
     path = report.names.short(result.path)
+    if result.name:
+        path = f"{path} ({result.name})"
     return f"{path}: {said}." if said else f"{path}."
 
 

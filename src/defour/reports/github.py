@@ -4,7 +4,7 @@
 as GitHub's toolkit does it.
 """
 
-from defour.reports.common import Problem, problems
+from defour.reports.common import Problem, ended, problems
 from defour.shacl.validation import STDIN, Report
 from defour.writing.tidy import visible
 
@@ -24,7 +24,7 @@ def line(problem: Problem) -> str:
         if problem.place.line:
             properties |= {"line": str(problem.place.line), "col": str(problem.place.column)}
     told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_COMMANDS[problem.level]} {told}::{_data(f'{problem.title}. {problem.text}')}"
+    return f"::{_COMMANDS[problem.level]} {told}::{_data(f'{ended(problem.title)} {problem.text}')}"
 
 
 def _data(text: str) -> str:

@@ -5,7 +5,7 @@ of a finding of lint; several problems of one rule stand in one failure. A shape
 node is skipped.
 """
 
-from defour.reports.common import Problem, problems
+from defour.reports.common import Problem, ended, problems
 from defour.shacl.validation import Report
 from defour.writing.rdf_xml import escaped
 from defour.writing.tidy import visible
@@ -71,7 +71,9 @@ def _case(suite: str, rule: str, found: list[Problem], idle: bool) -> list[str]:
     if place is not None:
         name += f' file="{_fit(place.where)}" line="{place.line or 1}"'
     more = f" (and {len(found) - 1} more)" if found[1:] else ""
-    told = [f"{f'{x.place}: ' if x.place is not None else ''}{x.title}. {x.text}" for x in found]
+    told = [
+        f"{f'{x.place}: ' if x.place is not None else ''}{ended(x.title)} {x.text}" for x in found
+    ]
     return [
         f"    {name}>",
         f'      <failure type="{found[0].level}" message="{_fit(found[0].title + more)}">'

@@ -66,6 +66,16 @@ def _result(result: Result, report: Report) -> dict[str, Any]:
         "place": _place(result.place),
         "rule_place": _place(result.rule_place),
         "passages": [_passage(x) for x in result.passages],
+        "name": result.name,
+        "reasons": [
+            {
+                "value": common.term(x.value, report),
+                "shape": x.shape,
+                "fits": x.fits,
+                "results": [_result(y, report) for y in x.results],
+            }
+            for x in result.reasons
+        ],
     }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from defour._version import __version__
 from defour.places import Place
-from defour.reports.common import Problem, problems
+from defour.reports.common import Problem, ended, problems
 from defour.shacl.validation import STDIN, Report
 from defour.vocabulary import ROOT
 
@@ -26,7 +26,7 @@ def write(report: Report) -> str:
     found = problems(report)
     rules: dict[str, dict[str, Any]] = {}
     for problem in found:
-        rules.setdefault(problem.rule, _rule(problem))
+        rules.setdefault(problem.id, _rule(problem))
     order = {name: number for number, name in enumerate(rules)}
     log = {
         "$schema": SCHEMA,
@@ -54,9 +54,9 @@ def write(report: Report) -> str:
 def _rule(problem: Problem) -> dict[str, Any]:
     """A rule with what helps: the shape that it is, and where that stands."""
     rule: dict[str, Any] = {
-        "id": problem.rule,
-        "shortDescription": {"text": problem.rule},
-        "help": {"text": problem.text},
+        "id": problem.id,
+        "shortDescription": {"text": problem.id},
+        "help": {"text": problem.about or problem.text},
         "defaultConfiguration": {"level": problem.level},
     }
     if problem.rule_iri is not None:
@@ -68,10 +68,10 @@ def _rule(problem: Problem) -> dict[str, Any]:
 
 def _result(problem: Problem, order: dict[str, int]) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "ruleId": problem.rule,
-        "ruleIndex": order[problem.rule],
+        "ruleId": problem.id,
+        "ruleIndex": order[problem.id],
         "level": problem.level,
-        "message": {"text": f"{problem.title}. {problem.text}"},
+        "message": {"text": f"{ended(problem.title)} {problem.text}"},
         "partialFingerprints": {
             "defour/v1": hashlib.sha256(problem.key.encode("utf-8", "backslashreplace")).hexdigest()
         },
@@ -93,7 +93,10 @@ def location(place: Place) -> dict[str, Any]:
 
 
 def uri(where: str) -> str:
-    """A file as a URI: relative where its name is (RFC 3986)."""
-    if Path(where).is_absolute():
-        return Path(where).as_uri()
+    """A file as a URI: relative where its name is, or below the working directory (RFC 3986)."""
+    path = Path(where)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        where = str(path.relative_to(Path.cwd()))
+    elif path.is_absolute():
+        return path.as_uri()
     return quote(where.replace(os.sep, "/"), errors="surrogateescape")

@@ -39,6 +39,8 @@ _WORDS = {
         "unknown": "?",
     },
     "nl": {
+        "Violation": "Overtreding",
+        "Warning": "Waarschuwing",
         "says": "zie",
         "closest": "het dichtst bij",
         "differ": "De engines verschillen",
@@ -88,15 +90,15 @@ class _Page:
 
     def result(self, result: Result) -> str:
         """A block for a result."""
-        severity = local(str(result.severity))
         lines = ["  " + common.named(result.focus, result.label, self.report)]
         if told := common.told(result, self.report):
             lines.append(f"  {told}")
+        lines += [f"  {'  ' * depth}{x}" for depth, x in common.reasons(result, self.report)]
         if result.closest:
             near = ", ".join(self.report.names.short(x) for x in result.closest)
             lines.append(f"  {self.words['closest']}: {near}")
         lines.append("  " + self.report.names.shortened(result.message))
-        head = self._head(result.place, severity, result.rule)
+        head = self._head(result.place, local(str(result.severity)), result.rule)
         passages = [self._passage(x) for x in result.passages]
         return "\n".join([head, *map(visible, lines), *passages])
 
@@ -111,10 +113,15 @@ class _Page:
 
     def _head(self, place: Place | None, kind: str, rule: str) -> str:
         where = f"{visible(str(place))}: " if place is not None else ""
+        name = self._severity(kind)
         if not self.colour:
-            return f"{where}{kind} {visible(rule)}"
+            return f"{where}{name} {visible(rule)}"
         shown = _COLOURS.get(kind, "31")
-        return f"\x1b[1m{where}\x1b[{shown}m{kind}\x1b[39m {visible(rule)}\x1b[0m"
+        return f"\x1b[1m{where}\x1b[{shown}m{name}\x1b[39m {visible(rule)}\x1b[0m"
+
+    def _severity(self, kind: str) -> str:
+        """A severity of SHACL in the language of the report; another has its own name."""
+        return visible(str(self.words.get(kind, kind)) if kind in _COLOURS else kind)
 
     def _passage(self, cited: Cited) -> str:
         where = f"[{cited.start}, {cited.end}) {short(cited.passage)}"
@@ -129,7 +136,10 @@ class _Page:
         counts = Counter((local(str(x.severity)), x.rule) for x in self.report.results)
         counts.update(("Lint", x.name) for x in self.report.findings)
         width = max((len(str(x)) for x in counts.values()), default=0)
-        return [f"  {n:>{width}} {visible(rule)} ({kind})" for (kind, rule), n in counts.items()]
+        return [
+            f"  {n:>{width}} {visible(rule)} ({self._severity(kind)})"
+            for (kind, rule), n in counts.items()
+        ]
 
     def _scope(self) -> list[str]:
         report = self.report

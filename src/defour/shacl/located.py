@@ -5,6 +5,8 @@ is missing stands at the first statement about the focus node. A result about th
 its value for a node: its place is where that value stands.
 """
 
+from collections.abc import Iterable
+
 from rdflib import SH, Graph, Literal, URIRef
 from rdflib.paths import Path
 from rdflib.term import Node
@@ -39,6 +41,8 @@ class Locator:
         value: Node | None,
         component: Node,
         *,
+        shape: Node | None = None,
+        rules: Graph | None = None,
         of_ontology: bool = False,
     ) -> Place | None:
         """The place of a result; None where no file shows it.
@@ -48,11 +52,15 @@ class Locator:
             path: The path, where there is one.
             value: The value, where there is one.
             component: The constraint component.
+            shape: The shape, for the other property of ``sh:equals``.
+            rules: The shapes.
             of_ontology: Whether the focus node is an ontology.
         """
         found = None
         if path is not None:
             found = self._on_path(focus, path, value, component)
+            if found is None and value is not None and shape is not None and rules is not None:
+                found = self._on_other(focus, value, rules.objects(shape, SH.equals))
         elif value is not None and value != focus and not of_ontology:
             found = self._held(focus, value)
         if found is None and of_ontology and value is not None and value != focus:
@@ -68,6 +76,11 @@ class Locator:
             return None
         triple = paths.last_triple(self.graph, focus, path, value)
         return None if triple is None else self.places.triple(*triple)
+
+    def _on_other(self, focus: Node, value: Node, others: Iterable[Node]) -> Place | None:
+        """Where a value stands that only the other of two equal properties has."""
+        found = [x for x in sorted(others, key=str) if (focus, x, value) in self.graph]
+        return self.places.triple(focus, found[0], value) if found else None
 
     def _held(self, focus: Node, value: Node) -> Place | None:
         """A value of the focus node that is told without its property."""

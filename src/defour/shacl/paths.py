@@ -22,20 +22,30 @@ def notation(path: Node, graph: Graph) -> str:
         path: The node of the path.
         graph: The graph that describes it: the report, or the shapes.
     """
-    if isinstance(path, URIRef):
-        return str(path)
+    return str(path) if isinstance(path, URIRef) else _notation(path, graph)[1]
 
-    def inner(node: Node) -> str:
-        return f"<{node}>" if isinstance(node, URIRef) else f"({notation(node, graph)})"
+
+def _notation(path: Node, graph: Graph) -> tuple[int, str]:
+    """How strongly the parts of a path bind (0: ``|``, 1: ``/``, 2: ``^``, 3: ``*``), and it."""
+    if isinstance(path, URIRef):
+        return 4, f"<{path}>"
+
+    def inner(node: Node, least: int) -> str:
+        binding, told = _notation(node, graph)
+        return told if binding >= least else f"({told})"
 
     for name, mark in _REPEATED:
         if (part := graph.value(path, name)) is not None:
-            return inner(part) + mark
+            return 3, inner(part, 4) + mark
     if (part := graph.value(path, SH.inversePath)) is not None:
-        return "^" + inner(part)
+        return 2, "^" + inner(part, 3)
     several = graph.value(path, SH.alternativePath)
-    steps = graph.items(several if several is not None else path)
-    return ("|" if several is not None else "/").join(inner(step) for step in steps)
+    steps = list(graph.items(several if several is not None else path))
+    if len(steps) == 1:
+        return _notation(steps[0], graph)
+    if several is not None:
+        return 0, "|".join(inner(step, 1) for step in steps)
+    return 1, "/".join(inner(step, 2) for step in steps)
 
 
 def compiled(path: Node, graph: Graph) -> URIRef | Path:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
@@ -15,6 +15,7 @@ from defour.places import Place, Places
 from defour.shacl import paths, scope, targets
 from defour.shacl.concerned import Concerned
 from defour.shacl.located import Locator
+from defour.shacl.nested import Looked, Nested
 from defour.shacl.words import Words
 
 _RANK = {SH.Violation: 0, SH.Warning: 1, SH.Info: 2}
@@ -47,6 +48,11 @@ class Result:
         of_ontology: Whether the focus node is an `owl:Ontology`: what is wrong with a word is the
             cause of more, so these results come first.
         closest: The declared terms (full IRIs) nearest to a value or path that nothing declares.
+        name: The name of the property in the shapes (`sh:name`), in the language asked for.
+        own: Whether the message is one of the shapes.
+        about: What the rule asks of any node: the description or message of the shapes, else what
+            was expected; empty where there is neither.
+        reasons: Why values do not fit the shapes within the shape, or that they do.
     """
 
     severity: URIRef
@@ -66,6 +72,27 @@ class Result:
     passages: tuple[Cited, ...] = ()
     of_ontology: bool = False
     closest: tuple[str, ...] = ()
+    name: str | None = None
+    own: bool = True
+    about: str = ""
+    reasons: tuple["Reason", ...] = ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A value that was checked against a shape within a shape.
+
+    Attributes:
+        value: The value.
+        shape: The inner shape in words.
+        fits: Whether the value conforms to it.
+        results: Why it does not.
+    """
+
+    value: Identifier
+    shape: str
+    fits: bool
+    results: tuple[Result, ...]
 
 
 @dataclass(frozen=True)
@@ -77,16 +104,42 @@ class Reader:
         words: Tells what was found and expected; it holds data, shapes, names and language.
         places: The places of all files.
         concerned: Finds the passages of the claims concerned.
+        nested: Finds why values do not fit inner shapes; None: that is not told.
+        within: Where the result stands that these results are the reasons of.
     """
 
     report: Graph
     words: Words
     places: Places
     concerned: Concerned
+    nested: Nested | None = None
+    within: Place | None = None
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether these results are reasons of another."""
+        return self.nested is not None and self.nested.level > 0
 
     def results(self, nodes: Iterable[Node]) -> tuple[Result, ...]:
         """The results, those about the ontology first; then by severity, rule, node and value."""
-        return tuple(sorted((self._result(x) for x in nodes), key=self._order))
+        found = {x: self._result(x) for x in nodes}
+        order = sorted(found, key=lambda x: self._order(found[x]))
+        nested = self.nested or Nested(self.words)
+        looked = nested.reasons(self.report, order)
+        return tuple(replace(found[x], reasons=self._reasons(found[x], looked[x])) for x in order)
+
+    def _reasons(self, result: Result, looked: Iterable[Looked]) -> tuple["Reason", ...]:
+        return tuple(
+            Reason(
+                x.value,
+                self.words.asked.shape(x.shape),
+                x.fits,
+                replace(
+                    self, report=x.report, nested=x.within, within=result.place or self.within
+                ).results(x.nodes),
+            )
+            for x in looked
+        )
 
     def _result(self, node: Node) -> Result:
         def one(name: URIRef) -> Any:
@@ -98,6 +151,18 @@ class Reader:
         path, told = path_of(described, self.report)
         of_ontology = (focus, RDF.type, OWL.Ontology) in self.words.graph
         said = self.words.told(component, shape, focus, path, value)
+        own = self._message(node, constraint, shape, component)
+        place = Locator(self.words.graph, self.places).place(
+            focus,
+            path,
+            value,
+            component,
+            shape=shape,
+            rules=self.words.rules,
+            of_ontology=of_ontology,
+        )
+        if self.is_inner and isinstance(focus, Literal):
+            place = self.within
         named: Node = constraint if isinstance(constraint, URIRef) else shape
         return Result(
             severity=one(SH.resultSeverity),
@@ -108,18 +173,29 @@ class Reader:
             constraint=constraint if isinstance(constraint, URIRef) else None,
             component=component,
             rule=targets.rule(self.words.rules, named),
-            message=self._message(node, constraint, shape, component) or said.remedy,
+            message=own or said.remedy,
             found=said.found,
             expected=said.expected,
             label=pick(_texts(self.words.graph.objects(focus, RDFS.label)), self.words.language),
-            place=Locator(self.words.graph, self.places).place(
-                focus, path, value, component, of_ontology=of_ontology
-            ),
+            place=place,
             rule_place=self.places.subject(named) if named is not None else None,
-            passages=self.concerned.passages(str(focus), told),
+            passages=() if self.is_inner else self.concerned.passages(str(focus), told),
             of_ontology=of_ontology,
             closest=scope.closest_terms((described, value), self.words.graph),
+            name=self._text(SH.name, shape),
+            own=own is not None,
+            about=self._about(constraint, shape, component) or said.expected,
         )
+
+    def _text(self, name: URIRef, *nodes: Node | None) -> str | None:
+        """What the shapes say of the first of some nodes that they say it of."""
+        found = (_texts(self.words.rules.objects(x, name)) for x in nodes if x is not None)
+        return pick(next((x for x in found if x), []), self.words.language)
+
+    def _about(self, constraint: Node, shape: Node, component: Node) -> str | None:
+        """What the shapes say that a rule asks of any node."""
+        known = holders(self.words.rules, constraint, shape, component)
+        return self._text(SH.description, *known) or self._text(SH.message, *known)
 
     def _message(self, node: Node, constraint: Node, shape: Node, component: Node) -> str | None:
         """The message of the shapes; a constraint's own goes before that of what holds it."""
@@ -141,6 +217,7 @@ class Reader:
             self.words.names.order(result.value),
             str(result.component),
             result.message,
+            result.expected,
         )
 
 

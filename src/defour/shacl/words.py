@@ -1,4 +1,4 @@
-"""What was found and what was expected, in plain words (SHACL section 4, a component each)."""
+"""What was found, what was expected and what to do, in plain words."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,8 +7,10 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.paths import Path
 from rdflib.term import Node
 
-from defour.claims.records import local, pick
+from defour.claims.records import pick
+from defour.lint import lexical
 from defour.shacl import paths
+from defour.shacl.asked import Asked, parameter, short_name
 from defour.shacl.naming import Names
 from defour.shacl.phrases import PHRASES, REMEDIES
 
@@ -42,6 +44,7 @@ class Words:
         self.language = language
         self.phrases = PHRASES["nl" if language.lower().split("-")[0] == "nl" else "en"]
         self.remedies = REMEDIES["nl" if language.lower().split("-")[0] == "nl" else "en"]
+        self.asked = Asked(rules, names, self.phrases)
 
     def told(
         self,
@@ -60,10 +63,12 @@ class Words:
             path: The path of the result, where it has one that can be evaluated.
             value: The value of the result.
         """
-        name = local(str(component)).removesuffix("ConstraintComponent")
-        kind = "TooMany" if name in _TOO_MANY else "Missing" if name in _MISSING else "Wrong"
-        remedy = self.remedies.get(name, self.remedies[kind])
-        return Told(self._found(name, focus, path, value), self._expected(name, shape), remedy)
+        name = short_name(component)
+        found = self._found(name, focus, path, value)
+        if name == "Equals" and value is not None and path is not None and shape is not None:
+            found += self._unequal(shape, focus, path, value)
+        remedy = self._remedy(name, shape, path, value)
+        return Told(found, self.asked.expected(name, shape), remedy)
 
     def sentence(self, told: Told) -> str:
         """What was found and expected, as one sentence; the remedy where neither can be told."""
@@ -71,12 +76,31 @@ class Words:
         said = "; ".join(f"{self.phrases[name]} {text}" for name, text in pairs if text)
         return f"{said[:1].upper()}{said[1:]}." if said else told.remedy
 
+    def _remedy(
+        self, name: str, shape: Node | None, path: URIRef | Path | None, value: Node | None
+    ) -> str:
+        if name not in _CORE:
+            return self.remedies["SPARQL"]
+        if name in ("MaxCount", "QualifiedMaxCount"):
+            given = None if shape is None else self.rules.value(shape, parameter(name))
+            most = "1" if given is None else str(given)
+            if most == "0":
+                return self.remedies["NoneAllowed"]
+            if name == "QualifiedMaxCount" or most != "1":
+                return self.remedies[name if name in self.remedies else "TooManyOf"].format(most)
+        if name == "Closed" and path == RDF.type:
+            return self.remedies["ClosedType"]
+        if name == "Class" and isinstance(value, Literal):
+            return self.remedies["ClassLiteral"]
+        kind = "TooMany" if name in _TOO_MANY else "Missing" if name in _MISSING else "Wrong"
+        return self.remedies.get(name, self.remedies[kind])
+
     # What was found.
 
     def _found(self, name: str, focus: Node, path: URIRef | Path | None, value: Node | None) -> str:
         if value is not None:
             if value == focus and path is None:
-                return self._kinds(value) if name in ("Class", "NodeKind") else ""
+                return self._node(value, name) if name in ("Class", "NodeKind") else ""
             return self.value(value, kinds=name in ("Class", "Or", "Xone", "And", "Node", "Not"))
         if path is None:
             return ""
@@ -89,7 +113,8 @@ class Words:
         """A value, with its classes where they matter, and whether its datatype does not fit it."""
         said = self.names.short(value)
         if isinstance(value, Literal):
-            if value.datatype is not None and value.ill_typed:
+            datatype = str(value.datatype or "")
+            if value.datatype is not None and not lexical.is_well_typed(str(value), datatype):
                 said += self.phrases["ill-typed"].format(self.names.short(value.datatype))
             return said
         label = pick(
@@ -100,7 +125,7 @@ class Words:
             ],
             self.language,
         )
-        if label and not isinstance(value, BNode):
+        if label:
             said = f"{said} ({label})"
         return f"{said}, {self._kinds(value)}" if kinds else said
 
@@ -111,6 +136,26 @@ class Words:
         return (
             self.phrases["of class"].format(" ".join(kinds)) if kinds else self.phrases["no class"]
         )
+
+    def _node(self, value: Node, name: str) -> str:
+        """A node that is told by its name already: what kind of node it is, or its classes."""
+        if isinstance(value, Literal):
+            return self.phrases["a literal"]
+        if name == "NodeKind":
+            return self.phrases["BlankNode" if isinstance(value, BNode) else "IRI"]
+        kinds = sorted(self.names.short(x) for x in self.graph.objects(value, RDF.type))
+        if not kinds:
+            return self.phrases["node without"]
+        return self.phrases["node of class"].format(" ".join(kinds))
+
+    def _unequal(self, shape: Node, focus: Node, path: URIRef | Path, value: Node) -> str:
+        """Which of two equal properties a value is of."""
+        others = sorted(self.rules.objects(shape, SH.equals), key=str)
+        if value in paths.reached(self.graph, focus, path):
+            lacking = [x for x in others if (focus, x, value) not in self.graph]
+            return "".join(self.phrases["lacks"].format(self.names.short(x)) for x in lacking[:1])
+        having = [x for x in others if (focus, x, value) in self.graph]
+        return "".join(self.phrases["alone"].format(self.names.short(x)) for x in having[:1])
 
     def _listed(self, values: list[Node]) -> str:
         if not values:
@@ -128,62 +173,9 @@ class Words:
                 by_tag.setdefault(value.language.lower(), []).append(value)
         return self._listed([x for tag in sorted(by_tag) for x in by_tag[tag] if by_tag[tag][1:]])
 
-    # What was expected.
-
-    def _expected(self, name: str, shape: Node | None) -> str:
-        """What a shape asks with a component; empty for what only its message can tell."""
-        template = self.phrases.get(name)
-        if shape is None or template is None:
-            return ""
-        parameter = URIRef(f"{SH}{name[:1].lower()}{name[1:]}")
-        given = sorted(self.rules.objects(shape, parameter), key=self.names.order)
-        if name == "Closed":
-            return template.format(local(str(shape)))
-        if name.startswith("Qualified"):
-            kinds = [self._shape(x) for x in self.rules.objects(shape, SH.qualifiedValueShape)]
-            return template.format(*map(str, given[:1]), ", ".join(sorted(kinds))) if given else ""
-        if not given:
-            return ""
-        said = [self._given(name, each) for each in given]
-        flags = self.rules.value(shape, SH.flags)
-        if name == "Pattern" and flags is not None:
-            said = [f"{x} ({flags})" for x in said]
-        return template.format(self.phrases[" and "].join(said))
-
-    def _given(self, name: str, given: Node) -> str:
-        if name in ("In", "LanguageIn"):
-            members = list(self.rules.items(given))
-            shown = [str(x) if name == "LanguageIn" else self.names.short(x) for x in members]
-            more = len(shown) - 12
-            return ", ".join(shown[:12]) + (self.phrases["more"].format(more) if more > 0 else "")
-        if name in ("Or", "Xone", "And"):
-            return "; ".join(self._shape(x) for x in self.rules.items(given))
-        if name in ("Not", "Node"):
-            return self._shape(given)
-        if name in ("Pattern", "MinLength", "MaxLength", "MinCount", "MaxCount"):
-            return str(given)
-        if name == "NodeKind":
-            return self.phrases.get(local(str(given)), self.names.short(given))
-        return self.names.short(given)
-
-    def _shape(self, node: Node) -> str:
-        """A shape in few words: its name, or what it asks where that is one simple thing."""
-        if isinstance(node, URIRef):
-            return local(str(node))
-        said = []
-        for name, of in sorted(self.rules.predicate_objects(node), key=str):
-            term = local(str(name))
-            if name in (SH["class"], SH.datatype, SH.hasValue):
-                said.append(self.names.short(of))
-            elif name == SH.nodeKind:
-                said.append(self.phrases.get(local(str(of)), self.names.short(of)))
-            elif name == SH.path:
-                said.append(self.names.short(paths.notation(of, self.rules)))
-            elif name in (SH.minCount, SH.maxCount):
-                said.append(f"{term} {of}")
-        return ", ".join(said) or self.phrases["a shape"]
-
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _TOO_MANY = {"MaxCount", "QualifiedMaxCount", "UniqueLang"}
 _MISSING = {"MinCount", "QualifiedMinCount", "HasValue"}
+_CORE = {short_name(URIRef(x)) for x in dir(SH) if x.endswith("ConstraintComponent")}
+_CORE -= {"SPARQL", "JS", "Expression"}
