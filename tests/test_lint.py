@@ -24,6 +24,7 @@ from defour.shacl import targets
 from project import FOLDER, ROOT
 
 CASES = Path(__file__).parent / "lint"
+ASKS = "<http://www.w3.org/ns/shacl#nodeKind> <http://www.w3.org/ns/shacl#IRI>"
 PARTS = ("data", "ontology", "shapes")
 FINDS = re.compile(r"# finds ([a-z-]+) at (\d+):(\d+): (.*)")
 
@@ -164,7 +165,7 @@ def test_an_ill_typed_literal_makes_no_noise(
     datatype: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     data = f'<urn:s> <urn:p> "zzz"^^<http://www.w3.org/2001/XMLSchema#{datatype}> .'
-    shapes = "<urn:S> <http://www.w3.org/ns/shacl#targetSubjectsOf> <urn:p> ."
+    shapes = f"<urn:S> <http://www.w3.org/ns/shacl#targetSubjectsOf> <urn:p> ; {ASKS} ."
     (finding,) = run([data], [], [shapes])
     assert finding.name == "ill-typed-literal"
     assert (caplog.text, *capfd.readouterr()) == ("", "", "")
@@ -173,7 +174,7 @@ def test_an_ill_typed_literal_makes_no_noise(
 def test_a_long_value_is_cut_and_shown_safely() -> None:
     value = "\x1b[31m" + "9" * 5000
     data = f'<urn:s> a <urn:T> ; <urn:p> "{value}"^^<http://www.w3.org/2001/XMLSchema#date> .'
-    shapes = "<urn:S> <http://www.w3.org/ns/shacl#targetClass> <urn:T> ."
+    shapes = f"<urn:S> <http://www.w3.org/ns/shacl#targetClass> <urn:T> ; {ASKS} ."
     (finding,) = run([data.replace("\x1b", "\\u001B")], [], [shapes])
     assert "\x1b" not in finding.message
     assert len(finding.message) < 200
@@ -187,7 +188,7 @@ def test_a_long_value_is_cut_and_shown_safely() -> None:
         "<urn:S> sh:targetClass <urn:T> ; sh:property <urn:S> ; sh:node <urn:S> .",
         "<urn:S> sh:targetClass <urn:T> ; sh:or _:l . _:l rdf:first <urn:S> ; rdf:rest _:l .",
         "<urn:S> sh:targetClass <urn:T> ; sh:sparql [ sh:select 1 ; sh:prefixes 'x' ] .",
-        "<urn:S> sh:targetClass 'x' , [] , <urn:T> ; sh:targetNode 'x' .",
+        "<urn:S> sh:targetClass 'x' , [] , <urn:T> ; sh:targetNode 'x' ; sh:nodeKind sh:IRI .",
     ],
 )
 def test_shapes_that_are_none_raise_nothing(shapes: str) -> None:
@@ -203,7 +204,8 @@ def test_shapes_that_are_none_raise_nothing(shapes: str) -> None:
 
 
 def test_a_target_in_sparql_cannot_be_told() -> None:
-    shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:S> sh:target [ sh:select 'x' ] ."
+    shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:S> sh:target [ sh:select 'x' ] ;"
+    shapes += f" {ASKS} ."
     rules = graph([reading.source(shapes.encode(), where="shapes")])
     assert targets.by_query(rules) == {URIRef("urn:S")}
     assert targets.focus_nodes(rules, Graph()) == {}

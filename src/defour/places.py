@@ -76,6 +76,13 @@ class Places:
         """Where the object of a triple stands, or None when no file holds the triple."""
         return self._find("triple", s, p, o)
 
+    def written(self, triple: ox.Triple) -> Place | None:
+        """Where the object of a triple of pyoxigraph stands, which is as the file has it.
+
+        rdflib takes white space out of an ``xsd:token`` or ``xsd:normalizedString``.
+        """
+        return self._find("triple", *triple)
+
     def subject(self, node: Node) -> Place | None:
         """Where a node stands as the subject of the first statement about it."""
         return self._find("subject", node)
@@ -128,7 +135,7 @@ class Places:
             ]
         return iter(found)
 
-    def _find(self, part: str, *nodes: Node) -> Place | None:
+    def _find(self, part: str, *nodes: Any) -> Place | None:
         key = tuple(_term(node) for node in nodes)
         for file in self._files.values():
             if key in file.held(part):
@@ -139,8 +146,10 @@ class Places:
         return self._files.setdefault(source.mark, _File(source))
 
 
-def _term(node: Node) -> Any:
+def _term(node: Any) -> Any:
     """The term as pyoxigraph has it; None when no file can hold it."""
+    if isinstance(node, ox.NamedNode | ox.BlankNode | ox.Literal):
+        return node
     if not isinstance(node, rdflib.URIRef | rdflib.BNode | rdflib.Literal):
         return None
     try:

@@ -5,12 +5,18 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from defour.bridge import to_rdflib
 from defour.lint.findings import Finding, Teller
 from defour.lint.scan import ALLOW, Scan
 
-ALLOWABLE = ("idle-shape", "import-not-read", "unlooked-node")
-"""What can be allowed: of a shape, of an ontology that imports, of a class."""
+ALLOWABLE = (
+    "empty-shape",
+    "idle-shape",
+    "import-not-read",
+    "loose-shape",
+    "near-term",
+    "unlooked-node",
+)
+"""What can be allowed: of a shape, of an ontology that imports, of a class, of a term."""
 
 Allowed = Mapping[str, set[str]]
 """The nodes that carry `lint:allow`, by the name of the finding."""
@@ -32,7 +38,7 @@ def unknown_allowances(scan: Scan, teller: Teller) -> Iterator[Finding]:
             continue
         yield teller.find(
             "unknown-allowance",
-            teller.places.triple(*to_rdflib(triple, where="")),
+            teller.places.written(triple),
             node if isinstance(triple.subject, ox.NamedNode) else None,
             value=str(value),
             names=", ".join(f'"{x}"' for x in ALLOWABLE),

@@ -1,7 +1,18 @@
 """All findings of one validation."""
 
 from defour.bridge import quiet_rdflib
-from defour.lint import allowing, effects, idle, imports, literals, looked, prefixes, unknown
+from defour.lint import (
+    allowing,
+    attached,
+    effects,
+    idle,
+    imports,
+    literals,
+    looked,
+    misnamed,
+    prefixes,
+    unknown,
+)
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.scan import Scan
 from defour.places import Places
@@ -24,18 +35,23 @@ def check(inputs: Inputs, places: Places, *, language: str = "en") -> tuple[Find
         Sorted by place, then name, then message; those without a place come first.
     """
     with quiet_rdflib():
-        return tuple(sorted(_findings(inputs, Teller(places, language)), key=_order))
+        return tuple(sorted(set(_findings(inputs, Teller(places, language))), key=_order))
 
 
 def _findings(inputs: Inputs, teller: Teller) -> list[Finding]:
     scan = Scan(inputs)
     allowed = allowing.allowed(scan)
     unchecked = [*_no_checks(inputs, scan, teller)]
+    strange = [*unknown.unknown_terms(inputs, scan, teller)]
     found = [
         *unchecked,
         *idle.idle_shapes(inputs, scan, allowed, teller),
         *effects.without_effect(inputs, teller),
-        *unknown.unknown_terms(inputs, scan, teller),
+        *strange,
+        *misnamed.near_terms(inputs, scan, allowed, teller),
+        *attached.missing_shapes(inputs, {x.subject for x in strange}, teller),
+        *attached.loose_shapes(inputs, allowed, teller),
+        *attached.empty_shapes(inputs, allowed, teller),
         *prefixes.wrong_prefixes(inputs, scan, teller),
         *imports.imports_not_read(inputs, scan, allowed, teller),
         *literals.ill_typed_literals(scan, teller),

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from rdflib import SH, BNode, URIRef
+from rdflib import RDFS, SH, BNode, URIRef
 from rdflib.term import Node
 
 from defour.lint.allowing import Allowed
 from defour.lint.findings import Finding, Inputs, Teller
+from defour.lint.misnamed import slips
 from defour.lint.near import nearest, nearest_term
 from defour.lint.scan import Scan
 from defour.places import Place
 from defour.reading import Source
 from defour.shacl import targets
 from defour.shacl.scope import namespace
-from defour.vocabulary import RDF
+from defour.vocabulary import RDF, TYPE
+
+_SHOWN = 6
+"""How many terms or namespaces are told at most."""
 
 
 def no_data(inputs: Inputs, teller: Teller) -> Iterator[Finding]:
@@ -59,16 +63,17 @@ def nothing_checked(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Find
             where = _prefix(inputs, teller, space)
             yield teller.find("nothing-checked/near", where, space, space=space, near=main)
     if (main in used or not near) and not _has_focus(inputs, scan):
-        yield teller.find(
-            "nothing-checked",
-            _whole(inputs.data),
-            used=_list(used),
-            targets=_list(sorted(set(aims))),
-        )
+        key, has, wants = "nothing-checked", used, sorted(set(aims))
+        if set(aims) & set(used):  # the namespace is the same; its words are not
+            key, wants = "nothing-checked/words", sorted(set(words))
+            has = sorted(x for x in scan.kinds if namespace(x) in aims) or sorted(
+                x for x in scan.predicates if namespace(x) in aims
+            )
+        yield teller.find(key, _whole(inputs.data), used=_list(has), targets=_list(wants))
 
 
 def idle_shapes(inputs: Inputs, scan: Scan, allowed: Allowed, teller: Teller) -> Iterator[Finding]:
-    """A finding for each shape whose target matches nothing.
+    """A finding for each shape whose target matches nothing, or of which one is misspelt.
 
     Where nothing of the data was checked, only those are told that nearly matched something.
     """
@@ -81,12 +86,12 @@ def idle_shapes(inputs: Inputs, scan: Scan, allowed: Allowed, teller: Teller) ->
         if shape in queries or str(shape) in allowed["idle-shape"]:
             continue
         if any((x, None, None) in graph or (None, None, x) in graph for x in nodes):
+            yield from _idle_targets(inputs, scan, shape, teller)
             continue
         found = _near_target(inputs, scan, shape)
         if found is None and not checked:
             continue
-        name = shape.n3() if isinstance(shape, URIRef) else targets.rule(inputs.rules, shape)
-        iri = str(shape) if isinstance(shape, URIRef) else None
+        name, iri = _name(inputs, shape)
         if found is None:
             yield teller.find("idle-shape", teller.places.subject(shape), iri, shape=name)
             continue
@@ -111,6 +116,29 @@ def _near_target(inputs: Inputs, scan: Scan, shape: Node) -> tuple[URIRef | None
         if near := nearest_term(str(target), scan.subjects if way == SH.targetNode else there):
             return way, target, near
     return None
+
+
+def _idle_targets(inputs: Inputs, scan: Scan, shape: Node, teller: Teller) -> Iterator[Finding]:
+    """A finding for each target of a busy shape that matches nothing, and nearly does."""
+    graph = inputs.graph
+    for way, target in targets.of(inputs.rules, shape):
+        if way is None or way == SH.targetNode or str(target) in scan.declared:
+            continue
+        used = scan.kinds.keys() if way == SH.targetClass else scan.predicates
+        ways = (URIRef(TYPE), RDFS.subClassOf) if way == SH.targetClass else ()
+        if any((None, x, target) in graph for x in ways) or (None, target, None) in graph:
+            continue
+        for near in slips(str(target), used)[:1]:
+            name, iri = _name(inputs, shape)
+            where = teller.places.triple(shape, way, target)
+            yield teller.find("idle-shape/target", where, iri, shape=name, term=target, near=near)
+
+
+def _name(inputs: Inputs, shape: Node) -> tuple[str, str | None]:
+    """What to call a shape, and its IRI if it has one."""
+    if isinstance(shape, URIRef):
+        return shape.n3(), str(shape)
+    return targets.rule(inputs.rules, shape), None
 
 
 def _has_focus(inputs: Inputs, scan: Scan) -> bool:
@@ -143,4 +171,5 @@ def _prefix(inputs: Inputs, teller: Teller, space: str) -> Place | None:
 
 
 def _list(names: Sequence[str]) -> str:
-    return ", ".join(f"<{x}>" for x in names) or "-"
+    shown = [f"<{x}>" for x in names[:_SHOWN]]
+    return ", ".join([*shown, "…"] if names[_SHOWN:] else shown) or "-"

@@ -136,6 +136,16 @@ def fitting(lexical: str) -> str | None:
     return next((x for x in _LIKELY if is_well_typed(lexical, XSD + x)), None)
 
 
+def lacks_day(lexical: str, datatype: str) -> bool:
+    """Whether a text has the form of a dated datatype, and only its day does not exist."""
+    name = datatype.removeprefix(XSD)
+    return (
+        name in _DATED
+        and re.fullmatch(_PATTERNS[name], lexical) is not None
+        and not _has_day(lexical)
+    )
+
+
 @cache
 def _check(datatype: str) -> Callable[[str], bool] | None:
     """The check of a datatype; None for one that takes every text, or is not known."""

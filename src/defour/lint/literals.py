@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from defour.bridge import to_rdflib
 from defour.lint.findings import Finding, Teller
-from defour.lint.lexical import EXAMPLES, fitting
+from defour.lint.lexical import EXAMPLES, fitting, lacks_day
 from defour.lint.scan import Scan
 from defour.vocabulary import XSD
 from defour.writing.tidy import visible
@@ -22,14 +21,16 @@ def ill_typed_literals(scan: Scan, teller: Teller) -> Iterator[Finding]:
         name = datatype.removeprefix(XSD)
         example, fits = EXAMPLES.get(name), fitting(literal.value)
         key = "ill-typed-literal"
-        if example is not None:
+        if lacks_day(literal.value, datatype):
+            key += "/day"
+        elif example is not None:
             key += "/example" if fits is None else "/fits"
         elif fits is not None:
             example = literal.value
         text = visible(literal.value[:_SHOWN]) + ("…" if len(literal.value) > _SHOWN else "")
         yield teller.find(
             key,
-            teller.places.triple(*to_rdflib(triple, where="")),
+            teller.places.written(triple),
             datatype,
             lexical=f'"{text}"',
             datatype=datatype,

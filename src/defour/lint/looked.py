@@ -10,11 +10,9 @@ from rdflib.term import Node
 
 from defour.lint.allowing import Allowed
 from defour.lint.findings import Finding, Inputs, Teller
+from defour.lint.named import LISTS, USES, members
 from defour.lint.scan import Scan
 from defour.shacl import targets
-
-_SHAPES = (SH.property, SH.node, SH.qualifiedValueShape, SH["not"])
-_LISTS = (SH["and"], SH["or"], SH.xone)
 
 
 def unlooked_nodes(
@@ -78,10 +76,10 @@ def _reached(inputs: Inputs, wanted: set[Node]) -> set[Node]:
             found |= fresh & wanted
             if found == wanted:
                 break
-        inner = {x for way in _SHAPES for x in rules.objects(shape, way)}
-        for way in _LISTS:
-            for members in rules.objects(shape, way):
-                inner |= _members(members, rules)
+        inner = {x for way in USES for x in rules.objects(shape, way)}
+        for way in LISTS:
+            for head in rules.objects(shape, way):
+                inner.update(members(head, rules))
         todo += [(x, fresh) for x in inner]
     return found
 
@@ -92,11 +90,4 @@ def _values(path: Node, nodes: set[Node], rules: Graph, graph: Graph) -> set[Nod
         parsed: Any = parse_shacl_path(rules, path)
         return {x for node in nodes for x in graph.objects(node, parsed)}
     except (SHACLPathError, TypeError, ValueError, RecursionError):
-        return set()
-
-
-def _members(head: Node, rules: Graph) -> set[Node]:
-    try:
-        return set(rules.items(head))
-    except ValueError:  # it goes round
         return set()

@@ -55,3 +55,43 @@ def is_one_off(one: str, other: str) -> bool:
         return one[at:] == other[at + 1 :]
     swapped = one[at + 1 : at + 2] + one[at] + one[at + 2 :]
     return one[at + 1 :] == other[at + 1 :] or swapped == other[at:]
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by a slip of the pen: in capitals, in `-` or `_`, or in a letter.
+
+    The shorter a name is, the less may differ: two letters that changed places or one that is
+    doubled always, one letter more from five letters on, another letter from six on. Digits are
+    meant (`part1`, `part2`), and a first letter is seldom wrong (`sender`, `gender`).
+    """
+    one, other = one.casefold(), other.casefold()
+    if one == other or _joined(one) == _joined(other):
+        return True
+    if not (one and other and is_one_off(one, other)) or undigited(one) == undigited(other):
+        return False
+    if sorted(one) == sorted(other):
+        return True
+    if _undoubled(one) == _undoubled(other):
+        return True
+    if one[0] != other[0]:
+        return False
+    return max(len(one), len(other)) >= (6 if len(one) == len(other) else 5)
+
+
+def is_plural(one: str, other: str) -> bool:
+    """Whether one name is the other with an `s` or an `n` behind it."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer in (shorter + "s", shorter + "n")
+
+
+def _joined(word: str) -> str:
+    return word.replace("-", "").replace("_", "")
+
+
+def undigited(word: str) -> str:
+    """A word without its digits."""
+    return "".join(x for x in word if not x.isdecimal())
+
+
+def _undoubled(word: str) -> str:
+    return "".join(x for n, x in enumerate(word) if x != word[n - 1 : n])

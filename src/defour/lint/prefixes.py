@@ -7,7 +7,7 @@ from rdflib import SH, VANN, Graph, URIRef
 
 from defour import vocabulary as v
 from defour.lint.findings import Finding, Inputs, Teller
-from defour.lint.near import is_one_off
+from defour.lint.near import is_one_off, nearest, undigited
 from defour.lint.scan import NAMESPACE_OF, Scan
 from defour.lint.vocabularies import SKOS, TITLES, loaded
 from defour.places import Place
@@ -35,6 +35,10 @@ _FIXED = {
     "rdf": v.RDF,
     "rdfs": v.RDFS,
     "owl": v.OWL,
+}
+"""Prefixes that mean one thing to everybody."""
+
+_USUAL = {
     "skos": SKOS,
     "prov": v.PROV,
     "dcterms": v.DCTERMS,
@@ -44,7 +48,7 @@ _FIXED = {
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
 }
-"""Prefixes that mean one thing to everybody."""
+"""Prefixes that mean one thing to most: with them a namespace need be less near."""
 
 
 @cache
@@ -57,15 +61,15 @@ def _well_known() -> frozenset[str]:
 def wrong_prefixes(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Finding]:
     """A finding for each such prefix of a file, and of sh:declare."""
     ours = set(loaded(scan))
-    fixed = _FIXED | _preferred(inputs.graph)
+    usual = _USUAL | _preferred(inputs.graph)
     for source in (*inputs.data, *inputs.ontology, *inputs.shapes):
         for prefix, space in sorted(source.prefixes.items()):
-            if key := _fault(prefix, space, ours, fixed, scan):
+            if key := _fault(prefix, space, ours, usual, scan):
                 where = teller.places.prefix(source, prefix)
                 yield _finding(teller, key, where, prefix, space)
     for node, literal in inputs.rules.subject_objects(SH.namespace):
         prefix, space = str(inputs.rules.value(node, SH.prefix) or ""), str(literal)
-        if key := _fault(prefix, space, ours, fixed, scan):
+        if key := _fault(prefix, space, ours, usual, scan):
             yield _finding(
                 teller, key, teller.places.triple(node, SH.namespace, literal), prefix, space
             )
@@ -78,16 +82,20 @@ def _finding(
 
 
 def _fault(
-    prefix: str, space: str, ours: set[str], fixed: dict[str, str], scan: Scan
+    prefix: str, space: str, ours: set[str], usual: dict[str, str], scan: Scan
 ) -> tuple[str, str] | None:
     """The key of a finding, and the namespace that was probably meant."""
-    meant = fixed.get(prefix)
     known = _well_known()
-    if meant is not None and space != meant:
+    if (meant := _FIXED.get(prefix, space)) != space:
         near = _is_near(space, meant)
         return ("wrong-prefix" if near else "wrong-prefix/other"), meant
     if space in known or space in ours:
         return None
+    meant = usual.get(prefix, space)
+    if meant != space and (
+        _is_near(space, meant) or nearest(_bare(space), [_bare(meant)], cutoff=0.9)
+    ):
+        return "wrong-prefix", meant
     for each in sorted(known, key=lambda x: (_scheme(x) != _scheme(space), x)):
         if _is_near(space, each):
             return "wrong-prefix", each
@@ -125,14 +133,10 @@ def _is_near(space: str, other: str, *, versions: bool = False) -> bool:
     one, two = _bare(space), _bare(other)
     if one == two:
         return True
-    if versions and _undated(one) == _undated(two):
+    if versions and undigited(one) == undigited(two):
         return False
     return is_one_off(one, two)
 
 
 def _bare(space: str) -> str:
     return space.partition("://")[2].removeprefix("www.").rstrip("#/").casefold()
-
-
-def _undated(space: str) -> str:
-    return "".join(x for x in space if not x.isdecimal())

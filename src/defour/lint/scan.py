@@ -33,6 +33,16 @@ _TERMS = {
     *(OWL + f"{x}Property" for x in ("Object", "Datatype", "Annotation")),
 }
 _SHAPES = {SH + f"{x}Shape" for x in ("Node", "Property")}
+_WAYS = _AXIOMS | {
+    TYPE,
+    *(SH + f"target{x}" for x in ("Class", "SubjectsOf", "ObjectsOf")),
+    *(SH + x for x in ("path", "class", "datatype", "inversePath")),
+    *(SH + x for x in ("zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")),
+    *(SH + x for x in ("equals", "disjoint", "lessThan", "lessThanOrEquals")),
+    *(OWL + x for x in ("equivalentClass", "equivalentProperty", "disjointWith", "inverseOf")),
+    *(OWL + x for x in ("onProperty", "onClass", "someValuesFrom", "allValuesFrom")),
+}
+"""Properties whose value is a class, a property or a datatype."""
 
 
 class Scan:
@@ -40,11 +50,14 @@ class Scan:
 
     Attributes:
         uses: How often each IRI stands in a triple, datatypes included; in the order of the files.
+        placed: What stands where only a term can: as property, type or datatype, or as the value
+            of what takes such, such as sh:class. Lists are not looked into.
         datatypes: The datatypes of literals.
         declared: What has a type or an axiom of RDFS somewhere, or is told of in the shapes.
         terms: The classes, properties and shapes that each file declares, by the file's mark.
         shapes: The shapes among them.
         ontologies: The ontologies that each file declares, likewise.
+        joined: The marks of the files that were given as ontology.
         classes: The classes that an ontology declares.
         ill: The triples with an ill-typed literal.
         subjects: The nodes that the data tells of.
@@ -55,17 +68,20 @@ class Scan:
     def __init__(self, inputs: Inputs) -> None:
         """Go through all files."""
         self.uses: dict[str, int] = {}
+        self.placed: set[str] = set()
         self.datatypes: set[str] = set()
         self.declared: set[str] = set()
         self.terms: dict[str, list[str]] = {}
         self.shapes: set[str] = set()
         self.ontologies: dict[str, list[str]] = {}
+        self.joined = {source.mark for source in inputs.ontology}
         self.classes: set[str] = set()
         self.ill: list[ox.Triple] = []
         self.subjects: set[str] = set()
         self.predicates: set[str] = set()
         self.kinds: dict[str, list[ox.NamedNode | ox.BlankNode]] = defaultdict(list)
         self._kept: dict[str, list[ox.Triple]] = defaultdict(list)
+        self._texts: set[str] = set()
         for source in inputs.data:
             self._look(source, is_data=True)
         for source in inputs.ontology:
@@ -91,7 +107,10 @@ class Scan:
         is_ontology: bool = False,
         is_shapes: bool = False,
     ) -> None:
-        uses, named, literal = self.uses, ox.NamedNode, ox.Literal
+        # A file that is data and shapes is gone through twice, and counted once.
+        uses, ill = ({}, []) if source.text in self._texts else (self.uses, self.ill)
+        self._texts.add(source.text)
+        named, literal, placed = ox.NamedNode, ox.Literal, self.placed
         terms: list[str] = []
         classes: list[str] = []
         headers: list[str] = []
@@ -103,8 +122,11 @@ class Scan:
             if type(node) is named:
                 uses[subject] = uses.get(subject, 0) + 1
             uses[what] = uses.get(what, 0) + 1
+            placed.add(what)
             if type(value) is named:
                 iri = value.value
+                if what in _WAYS:
+                    placed.add(iri)
                 uses[iri] = uses.get(iri, 0) + 1
                 if what == TYPE:
                     self.declared.add(subject)
@@ -124,7 +146,7 @@ class Scan:
                     uses[datatype] = uses.get(datatype, 0) + 1
                     self.datatypes.add(datatype)
                     if not is_well_typed(value.value, datatype):
-                        self.ill.append(quad.triple)
+                        ill.append(quad.triple)
             if is_data:
                 self.subjects.add(subject)
                 self.predicates.add(what)

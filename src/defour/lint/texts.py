@@ -1,11 +1,14 @@
 """The texts of the findings, in English and Dutch: what was found, and what to do."""
 
+from defour.lint.texts_of_shapes import TEXTS as _OF_SHAPES
+
 TIMES = "times"
 """The key of the sentence that counts."""
 
 _Text = tuple[str, str]
 
 TEXTS: dict[str, dict[str, _Text]] = {
+    **_OF_SHAPES,
     "no-data": {
         "en": (
             "The data has no triples, so nothing was checked.",
@@ -24,89 +27,6 @@ TEXTS: dict[str, dict[str, _Text]] = {
         "nl": (
             "Dit databestand heeft geen triples.",
             "Vul het aan of laat het weg; kijk na of het volledig weggeschreven is.",
-        ),
-    },
-    "no-shapes": {
-        "en": (
-            "The shapes graph has no shapes, so nothing was checked.",
-            "Name the files that hold shapes; look whether the prefix sh: is "
-            "<http://www.w3.org/ns/shacl#>.",
-        ),
-        "nl": (
-            "De vormengraaf heeft geen vormen: er is niets nagekeken.",
-            "Noem de bestanden met vormen; kijk na of de prefix sh: staat voor "
-            "<http://www.w3.org/ns/shacl#>.",
-        ),
-    },
-    "no-targets": {
-        "en": (
-            "No active shape has a target, so nothing was checked.",
-            "Give a shape a sh:targetClass or another target, or take out sh:deactivated.",
-        ),
-        "nl": (
-            "Geen enkele actieve vorm heeft een doel: er is niets nagekeken.",
-            "Geef een vorm een sh:targetClass of een ander doel, of schrap sh:deactivated.",
-        ),
-    },
-    "no-effect": {
-        "en": (
-            "{name} does nothing here: it counts only together with {needed}.",
-            "Add what is missing, or take it out.",
-        ),
-        "nl": (
-            "{name} doet hier niets: het telt alleen samen met {needed}.",
-            "Vul aan wat ontbreekt, of schrap het.",
-        ),
-    },
-    "idle-shape": {
-        "en": (
-            "The shape {shape} has nothing to check: its target matches no node.",
-            "Correct the target; where data may rightly have no such node, write "
-            'lint:allow "idle-shape" on the shape.',
-        ),
-        "nl": (
-            "De vorm {shape} heeft niets na te kijken: haar doel past op geen enkele node.",
-            "Verbeter het doel; mag zo'n node in de data ontbreken, schrijf dan "
-            'lint:allow "idle-shape" bij de vorm.',
-        ),
-    },
-    "idle-shape/near": {
-        "en": (
-            "The shape {shape} has nothing to check: its target <{term}> matches no node. "
-            "The graph has <{near}>: did you mean that?",
-            "Correct the target; where data may rightly have no such node, write "
-            'lint:allow "idle-shape" on the shape.',
-        ),
-        "nl": (
-            "De vorm {shape} heeft niets na te kijken: haar doel <{term}> past op geen enkele "
-            "node. De graaf heeft <{near}>: bedoelde u dat?",
-            "Verbeter het doel; mag zo'n node in de data ontbreken, schrijf dan "
-            'lint:allow "idle-shape" bij de vorm.',
-        ),
-    },
-    "nothing-checked": {
-        "en": (
-            "Nothing of the data was checked: no shape has a target in it. "
-            "The data uses {used}; the shapes target {targets}.",
-            "Let data and shapes use the same words, or name the shapes that belong to this data.",
-        ),
-        "nl": (
-            "Niets van de data is nagekeken: geen enkele vorm heeft er een doel in. "
-            "De data gebruikt {used}; de vormen mikken op {targets}.",
-            "Laat data en vormen dezelfde woorden gebruiken, of noem de vormen die bij deze data "
-            "horen.",
-        ),
-    },
-    "nothing-checked/near": {
-        "en": (
-            "Nothing was checked of what is in <{space}>: the shapes target <{near}>. "
-            "Did you mean that?",
-            "Correct the namespace in the data, or in the shapes.",
-        ),
-        "nl": (
-            "Niets is nagekeken van wat in <{space}> staat: de vormen mikken op <{near}>. "
-            "Bedoelde u dat?",
-            "Verbeter de naamruimte in de data, of in de vormen.",
         ),
     },
     "unknown-term": {
@@ -157,31 +77,6 @@ TEXTS: dict[str, dict[str, _Text]] = {
         "nl": (
             "De prefix {prefix}: staat voor <{space}>; iedereen kent hem als <{near}>.",
             "Schrijf <{near}>, of geef de prefix een andere naam.",
-        ),
-    },
-    "unlooked-node": {
-        "en": (
-            "No shape looked at {node}, of the class <{kind}>.",
-            "Give the class a shape; where its nodes need none, write "
-            'lint:allow "unlooked-node" on the class.',
-        ),
-        "nl": (
-            "Geen enkele vorm keek naar {node}, van de klasse <{kind}>.",
-            "Geef de klasse een vorm; hebben haar nodes er geen nodig, schrijf dan "
-            'lint:allow "unlooked-node" bij de klasse.',
-        ),
-    },
-    "unlooked-node/more": {
-        "en": (
-            "No shape looked at {node}, of the class <{kind}>, nor at {more} more of that class.",
-            "Give the class a shape; where its nodes need none, write "
-            'lint:allow "unlooked-node" on the class.',
-        ),
-        "nl": (
-            "Geen enkele vorm keek naar {node}, van de klasse <{kind}>, noch naar {more} andere "
-            "van die klasse.",
-            "Geef de klasse een vorm; hebben haar nodes er geen nodig, schrijf dan "
-            'lint:allow "unlooked-node" bij de klasse.',
         ),
     },
     "import-not-read": {
@@ -236,6 +131,43 @@ TEXTS: dict[str, dict[str, _Text]] = {
         "nl": (
             "lint:allow heeft de waarde {value}, en kan die niet toelaten.",
             "Schrijf een van {names}.",
+        ),
+    },
+    "near-term": {
+        "en": (
+            "The data uses <{term}>, which nothing declares and no shape names. "
+            "The shapes name <{near}>: did you mean that?",
+            'Correct the name; where both are meant, write lint:allow "near-term" on <{term}>.',
+        ),
+        "nl": (
+            "De data gebruikt <{term}>, wat niets declareert en geen vorm noemt. "
+            "De vormen noemen <{near}>: bedoelde u dat?",
+            "Verbeter de naam; zijn ze allebei bedoeld, schrijf dan "
+            'lint:allow "near-term" bij <{term}>.',
+        ),
+    },
+    "near-term/shapes": {
+        "en": (
+            "The shapes name <{term}>, which the data never uses. "
+            "The data uses <{near}>: did you mean that?",
+            "Correct the name in the shapes or in the data; where both are meant, write "
+            'lint:allow "near-term" on <{term}>.',
+        ),
+        "nl": (
+            "De vormen noemen <{term}>, wat de data nergens gebruikt. "
+            "De data gebruikt <{near}>: bedoelde u dat?",
+            "Verbeter de naam in de vormen of in de data; zijn ze allebei bedoeld, schrijf dan "
+            'lint:allow "near-term" bij <{term}>.',
+        ),
+    },
+    "ill-typed-literal/day": {
+        "en": (
+            "{lexical} is no value of <{datatype}>: that month has no such day.",
+            "Correct the day, the month or the year.",
+        ),
+        "nl": (
+            "{lexical} is geen waarde van <{datatype}>: die maand heeft zo'n dag niet.",
+            "Verbeter de dag, de maand of het jaar.",
         ),
     },
     TIMES: {

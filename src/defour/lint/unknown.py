@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from rdflib import SH, URIRef
+from rdflib import OWL, SH, Graph, URIRef
 
 from defour import vocabulary as v
 from defour.lint import sparql
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.lexical import XSD_DATATYPES
+from defour.lint.named import members, named
 from defour.lint.near import nearest
 from defour.lint.scan import IMPORTS, PRIOR, VERSION, Scan
 from defour.lint.vocabularies import TITLES, is_term, known, loaded
@@ -15,13 +16,20 @@ from defour.shacl.scope import namespace
 
 
 def unknown_terms(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Finding]:
-    """A finding for each IRI of a known namespace that is no term of it, at its first place."""
+    """A finding for each IRI of a known namespace that is no term of it, at its first place.
+
+    In an ontology's namespace that ends in ``/``, or in which the data tells of nodes, instances
+    and pages may stand too: there only what stands where a term must is looked at.
+    """
     words = list(sparql.words(inputs.rules))
     times = dict(scan.uses)
     for word in words:
         times[word.iri] = times.get(word.iri, 0) + 1
     ours = loaded(scan)
     exempt = {x.value for name in (IMPORTS, VERSION, PRIOR) for _, x, _ in scan.triples(name)}
+    mixed = {x for x in ours if x.endswith("/") or _has_instances(x, scan)}
+    placed = scan.placed | named(inputs.rules).properties | set(_of_lists(inputs.graph))
+    placed |= {word.iri for word in words} - scan.subjects
     asked = {str(x) for x in inputs.rules.objects(None, SH.datatype)} | scan.datatypes
     for iri, count in times.items():
         space = namespace(iri)
@@ -41,6 +49,8 @@ def unknown_terms(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Findin
                 names = XSD_DATATYPES if space == v.XSD and iri in asked else known(space)
             title = TITLES[space]
         elif space in ours and name and name not in ours[space] and iri not in exempt:
+            if space in mixed and iri not in placed:
+                continue
             names, title = frozenset(ours[space]), f"<{space}>"
         else:
             continue
@@ -62,3 +72,16 @@ def unknown_terms(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Findin
             vocabulary=title,
             near=space + (near or ""),
         )
+
+
+def _has_instances(space: str, scan: Scan) -> bool:
+    """Whether the data tells of something in a namespace that is no class, property or shape."""
+    terms = {x for found in scan.terms.values() for x in found}
+    return any(x.startswith(space) and x not in terms for x in scan.subjects)
+
+
+def _of_lists(graph: Graph) -> Iterator[str]:
+    """The classes and properties in the lists of OWL."""
+    for way in (OWL.unionOf, OWL.intersectionOf, OWL.propertyChainAxiom):
+        for head in graph.objects(None, way):
+            yield from (str(x) for x in members(head, graph))

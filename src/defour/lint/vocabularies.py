@@ -80,7 +80,8 @@ def loaded(scan: Scan) -> dict[str, set[str]]:
     A namespace is an ontology's when the files declare a class, a property or a shape in it, and it
     is the ontology's IRI (with ``#`` or ``/``), or its vann:preferredNamespaceUri, or that of a
     term with rdfs:isDefinedBy the ontology. Failing all of these it is the namespace in which more
-    than half of the terms of the ontology's file are.
+    than half of the terms of the ontology's file are. A file that was given as ontology needs no
+    `owl:Ontology`: its namespaces are those in which a third or more of its terms are.
     """
     declared: dict[str, set[str]] = defaultdict(set)
     for iri in scan.declared:
@@ -98,7 +99,12 @@ def loaded(scan: Scan) -> dict[str, set[str]]:
             space, count = max(here.items(), key=lambda x: (x[1], x[0]))
             if count * 2 > len(terms):
                 found.add(space)
+    for mark in sorted(scan.joined):
+        words = [namespace(x) for x in scan.terms[mark] if x not in scan.shapes]
+        if not scan.ontologies[mark]:
+            many = 1 if len(set(words)) == 1 else 2
+            found |= {x for x, n in Counter(words).items() if n * 3 >= len(words) and n >= many}
     # Where only shapes are declared in words that the data uses, their ontology is not loaded.
-    words = {namespace(x) for terms in scan.terms.values() for x in terms if x not in scan.shapes}
-    found -= {namespace(x) for x in scan.predicates | scan.kinds.keys()} - words
+    told = {namespace(x) for terms in scan.terms.values() for x in terms if x not in scan.shapes}
+    found -= {namespace(x) for x in scan.predicates | scan.kinds.keys()} - told
     return {space: declared[space] - {""} for space in sorted(found) if space not in TITLES}
