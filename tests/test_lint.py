@@ -18,7 +18,7 @@ from defour import lint, reading
 from defour.bridge import quiet_rdflib, to_rdflib
 from defour.lint import texts
 from defour.lint.allowing import ALLOWABLE
-from defour.lint.near import is_one_off, nearest, nearest_term
+from defour.lint.near import is_one_off, is_slip, nearest, nearest_term
 from defour.places import Place, Places
 from defour.shacl import targets
 from project import FOLDER, ROOT
@@ -265,3 +265,60 @@ def test_the_nearest() -> None:
     assert nearest_term("urn:a/Clubb", ["urn:a/Club", "urn:b/Clubb"]) == "urn:a/Club"
     space = "https://example.org/words#"
     assert nearest_term(space + "Club", [space.replace("ds", "sd") + "Club"]) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("Book", "book", True),
+        ("Book", "Bok", True),
+        ("first_name", "firstName", True),
+        ("died", "dide", True),
+        ("titl", "title", True),
+        ("autour", "autor", True),
+        ("author", "authur", True),
+        ("part1", "part2", False),
+        ("part", "part1", False),
+        ("house", "horse", False),
+        ("cat", "cart", False),
+        ("sender", "gender", False),
+        ("mother", "other", False),
+        ("weight", "width", False),
+        ("", "a", False),
+    ],
+)
+def test_slips(one: str, other: str, slip: bool) -> None:
+    assert is_slip(one, other) is is_slip(other, one) is slip
+
+
+def test_a_file_that_is_data_and_shapes_is_counted_once() -> None:
+    text = f"""<urn:S> <http://www.w3.org/ns/shacl#targetNode> <urn:x> ; {ASKS} .
+        <urn:x> <http://www.w3.org/2000/01/rdf-schema#lable> "x" ."""
+    (finding,) = run([text], [], [text])
+    assert finding.name == "unknown-term"
+    assert "times" not in finding.message
+    (twice,) = run(
+        [text + " <urn:y> <http://www.w3.org/2000/01/rdf-schema#lable> 'y' ."], [], [text]
+    )
+    assert "3 times" in twice.message
+
+
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        ("2020-06-31", "Correct the day"),
+        ("31-06-2020", "Write it as in"),
+        ("2020-06", "Take that datatype"),
+    ],
+)
+def test_the_remedy_fits_the_fault(value: str, remedy: str) -> None:
+    data = f'<urn:s> a <urn:T> ; <urn:p> "{value}"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    shapes = f"<urn:S> <http://www.w3.org/ns/shacl#targetClass> <urn:T> ; {ASKS} ."
+    (finding,) = run([data], [], [shapes])
+    assert finding.remedy.startswith(remedy)
+
+
+def test_dutch_texts_say_knoop() -> None:
+    for key, languages in texts.TEXTS.items():
+        words = re.sub(r"sh:node|\{node\}|unlooked-node", "", " ".join(languages["nl"]))
+        assert not re.search(r"\bnodes?\b", words), key

@@ -75,12 +75,15 @@ def loose_shapes(inputs: Inputs, allowed: Allowed, teller: Teller) -> Iterator[F
 def empty_shapes(inputs: Inputs, allowed: Allowed, teller: Teller) -> Iterator[Finding]:
     """A finding for each active shape that has a target and no constraint.
 
-    One that has an unknown word of SHACL is passed over: unknown-term tells that.
+    One that has an unknown word of SHACL is passed over: unknown-term tells that. So is a class
+    that is a shape of itself, as editors of shapes write them.
     """
     rules = inputs.rules
     own = {x for way in rules.objects(None, SH.parameter) for x in rules.objects(way, SH.path)}
     asking = _CONSTRAINTS | own
     for shape in sorted(inputs.focus.keys() | targets.by_query(rules), key=str):
+        if all(way is None for way, _ in targets.of(rules, shape)) and shape in inputs.focus:
+            continue
         ways = set(rules.predicates(shape))
         if ways & asking or str(shape) in allowed["empty-shape"] or _is_misspelt(ways):
             continue
