@@ -40,14 +40,18 @@ def run(graph: Graph, shapes: Graph, *, advanced: bool = False) -> Graph:
         except re.error:
             return _without_messages(graph, shapes, advanced)
     except ReportableRuntimeError as error:
-        raise EngineStopped.at(_culprit(error.__traceback__), error, first_line(error)) from None
+        raise EngineStopped.at(
+            _culprit(error.__traceback__), error, "{}", first_line(error), shapes
+        ) from None
     except BadShapes:
         raise
     except Exception as error:
         raise EngineStopped.at(
             _culprit(error.__traceback__),
             error,
-            f"pySHACL could not evaluate this ({type(error).__name__}: {first_line(error)})",
+            "pySHACL could not evaluate this ({})",
+            f"{type(error).__name__}: {first_line(error)}",
+            shapes,
         ) from error
 
 

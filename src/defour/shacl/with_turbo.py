@@ -5,17 +5,16 @@ it says of everything in the tests is what pySHACL says, result by result; the t
 that.
 """
 
-import re
 import warnings
 
-from rdflib import Graph, URIRef
+from rdflib import Graph
 from rdflib.term import Node
 
 from defour.bridge import quiet_rdflib
 from defour.errors import BadShapes
+from defour.shacl import culprits
 from defour.shacl.told import EngineStopped, first_line
 
-_IRI = re.compile(r"<([^<>\s]+)>")
 _SMALL = 20_000
 """How many triples the reference is asked about, at most, when this engine stops."""
 
@@ -44,7 +43,9 @@ def run(graph: Graph, shapes: Graph, *, advanced: bool = False) -> Graph:
             raise EngineStopped.at(
                 _culprit(graph, shapes, str(error), advanced),
                 error,
-                f"pyshacl-turbo could not evaluate this ({first_line(error)})",
+                "pyshacl-turbo could not evaluate this ({})",
+                first_line(error),
+                shapes,
             ) from None
     if not isinstance(report, Graph):
         raise BadShapes("pyshacl-turbo gave no report")
@@ -52,11 +53,8 @@ def run(graph: Graph, shapes: Graph, *, advanced: bool = False) -> Graph:
 
 
 def _culprit(graph: Graph, shapes: Graph, message: str, advanced: bool) -> Node | None:
-    """The shape that the engine names; else that at which the reference stops."""
-    for iri in _IRI.findall(message):
-        if (URIRef(iri), None, None) in shapes:
-            return URIRef(iri)
-    if len(graph) > _SMALL:
+    """The shape at which the reference stops; None where the message says more of it."""
+    if culprits.named(shapes, message) is not None or len(graph) > _SMALL:
         return None
     from defour.shacl import with_pyshacl
 
