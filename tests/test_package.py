@@ -1,6 +1,7 @@
 """The wheel, in an environment of its own, far from the checkout."""
 
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -99,7 +100,11 @@ def test_it_says_why(bin_folder: Path, here: Path) -> None:
 
 
 def test_it_validates(bin_folder: Path, here: Path) -> None:
-    done = run(bin_folder / "defour", "validate", cwd=here)
+    refused = run(bin_folder / "defour", "validate", cwd=here)
+    assert refused.returncode == 2, refused.stdout  # there is nothing here to check
+    carried = re.search(r"that of defour is (\S+)$", refused.stderr, re.MULTILINE)
+    assert carried is not None, refused.stderr
+    done = run(bin_folder / "defour", "validate", "--graph", carried[1], cwd=here)
     assert done.returncode == 0, done.stdout + done.stderr
     assert list(here.iterdir()) == []
 
