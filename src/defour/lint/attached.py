@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
+from defour.bridge import Triple
 from defour.lint.allowing import Allowed
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.named import uses
@@ -37,18 +38,20 @@ def missing_shapes(
     """
     rules = inputs.rules
     known = {str(x) for x in targets.shapes(rules) if (x, None, None) in rules}
-    done = set(told)
-    for node, way, shape in uses(rules):
+    found: dict[URIRef, list[Triple]] = {}
+    for triple in uses(rules):
+        shape = triple[2]
+        if isinstance(shape, URIRef) and (shape, None, None) not in rules:
+            found.setdefault(shape, []).append(triple)
+    for shape, triples in found.items():
         iri = str(shape)
-        if not isinstance(shape, URIRef) or iri in done or (shape, None, None) in rules:
+        if iri in told:
             continue
-        done.add(iri)
-        places = [teller.places.triple(*x) for x in uses(rules) if x[2] == shape]
-        where = min((x for x in places if x), default=None)
+        places = [teller.places.triple(*x) for x in triples]
         near = nearest_term(iri, known)
         yield teller.find(
             "missing-shape/near" if near else "missing-shape",
-            where or teller.places.triple(node, way, shape),
+            min((x for x in places if x), default=None),
             iri,
             shape=iri,
             near=near,

@@ -85,12 +85,12 @@ def members(head: Node, graph: Graph) -> list[Node]:
 
 def cells(head: Node, graph: Graph) -> list[Node]:
     """The cells of a list that may be none, or go round."""
-    found = list[Node]()
+    found = dict[Node, None]()
     todo: Node | None = head
     while todo is not None and todo != RDF.nil and todo not in found:
-        found.append(todo)
+        found[todo] = None
         todo = graph.value(todo, RDF.rest)
-    return found
+    return list(found)
 
 
 def _iris(nodes: set[Node]) -> frozenset[str]:
