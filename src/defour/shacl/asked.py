@@ -81,8 +81,10 @@ class Asked:
 
     def shape(self, node: Node, depth: int = 0) -> str:
         """A shape in few words: its name, else what it asks, else where it stands."""
-        if isinstance(node, URIRef):
-            return local(str(node))
+        return local(str(node)) if isinstance(node, URIRef) else self.whole(node, depth)
+
+    def whole(self, node: Node, depth: int = 0) -> str:
+        """What a shape asks, at most four things of it; else where it stands."""
         said: list[str] = []
         if depth < _DEEPEST:
             for name in _SIMPLE:
@@ -96,6 +98,7 @@ class Asked:
             said[_PARTS - 1 :] = [said[_PARTS - 1] + more]
         both = self.phrases[" and "].join(said)
         if path is not None:
+            both = "…" if depth >= _DEEPEST else both
             return f"{self.names.short(paths.notation(path, self.rules))} {both}".rstrip()
         return both or self._placed(node)
 

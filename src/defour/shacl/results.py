@@ -50,8 +50,8 @@ class Result:
         closest: The declared terms (full IRIs) nearest to a value or path that nothing declares.
         name: The name of the property in the shapes (`sh:name`), in the language asked for.
         own: Whether the message is one of the shapes.
-        about: What the rule asks of any node: the description or message of the shapes, else what
-            was expected; empty where there is neither.
+        about: What the rule asks of any node: the description or message of the shapes, else in
+            plain words.
         reasons: Why values do not fit the shapes within the shape, or that they do.
     """
 
@@ -184,7 +184,7 @@ class Reader:
             closest=scope.closest_terms((described, value), self.words.graph),
             name=self._text(SH.name, shape),
             own=own is not None,
-            about=self._about(constraint, shape, component) or said.expected,
+            about=self._about(constraint, shape, component),
         )
 
     def _text(self, name: URIRef, *nodes: Node | None) -> str | None:
@@ -192,10 +192,11 @@ class Reader:
         found = (_texts(self.words.rules.objects(x, name)) for x in nodes if x is not None)
         return pick(next((x for x in found if x), []), self.words.language)
 
-    def _about(self, constraint: Node, shape: Node, component: Node) -> str | None:
+    def _about(self, constraint: Node, shape: Node, component: Node) -> str:
         """What the shapes say that a rule asks of any node."""
         known = holders(self.words.rules, constraint, shape, component)
-        return self._text(SH.description, *known) or self._text(SH.message, *known)
+        said = self._text(SH.description, *known) or self._text(SH.message, *known)
+        return said or ("" if shape is None else self.words.asked.whole(shape))
 
     def _message(self, node: Node, constraint: Node, shape: Node, component: Node) -> str | None:
         """The message of the shapes; a constraint's own goes before that of what holds it."""
