@@ -359,7 +359,7 @@ def test_a_shape_without_a_name_is_told(
         (PATH + "sh:in () .", "ex:a 1 .", "1", "nothing, for the list is empty", "Wrong"),
         (PATH + "sh:maxCount 2 .", "ex:a 1 , 2 , 3 .", None, "at most 2", "TooManyOf"),
         (PATH + "sh:maxCount 0 .", "ex:a 1 .", None, "at most 0", "NoneAllowed"),
-        (PATH + "sh:class ex:U .", "ex:a 1 .", "1, a literal", None, "ClassLiteral"),
+        (PATH + "sh:class ex:U .", "ex:a 1 .", "1", None, "ClassLiteral"),
         (NODE + "sh:closed true .", "", None, "only properties that S lists", "ClosedType"),
         (NODE + "sh:class ex:U .", "", "a node of class ex:T", "an instance of ex:U", "Class"),
         (NODE + "sh:nodeKind sh:BlankNode .", "", "an IRI", "a blank node", "Wrong"),

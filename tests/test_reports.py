@@ -1,5 +1,6 @@
 """The formats that machines read: each against its schema or its reader, with hostile texts."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ from rdflib import Graph, URIRef
 
 from defour import reports
 from defour.places import Place
+from defour.reports import common
 from defour.shacl.engine import Difference
 from defour.shacl.validation import Report, validate
 from project import FOLDER, ROOT
@@ -186,3 +188,103 @@ def test_differences_of_the_engines_are_told(report: Report) -> None:
     assert JUnitXml.fromstring(reports.render(odd, "junit").encode()).failures == 1
     assert reports.render(odd, "github").startswith("::error title=engines-differ::Only turbo")
     Graph().parse(data=reports.render(odd, "turtle"), format="turtle")
+
+
+NESTED = """\
+ex:S a sh:NodeShape ; sh:targetClass ex:T ; rdfs:label "S" ; sh:property
+    [ sh:path ex:seat ; sh:node ex:Seat ; sh:name "seat"@en , "zetel"@nl ;
+      sh:severity sh:Warning ] ,
+    [ sh:path ex:name ; sh:minCount 1 ; sh:description "Each has a name."@en ] ,
+    [ sh:path ex:size ; sh:or ( [ sh:property [ sh:path ex:cm ; sh:minCount 1 ] ] ex:Seat ) ] .
+ex:Seat a sh:NodeShape ; sh:property [ sh:path ex:code ; sh:pattern "^[0-9]{4}$" ;
+    sh:message "A code has four digits."@en , "Een code heeft vier cijfers."@nl ] .
+"""
+CHAIR = """\
+ex:one a ex:T ; rdfs:label "did you mean that?" ;
+    ex:seat _:y ; ex:size _:y .
+_:y ex:code "12" .
+"""
+
+
+def nested(folder: Path, language: str = "en", *, whole: bool = False) -> Report:
+    """Results with reasons; with `whole` the files have absolute names."""
+    data, shapes = folder / "data.ttl", folder / "shapes.ttl"
+    data.write_text(PREFIXES + CHAIR, encoding="utf-8")
+    shapes.write_text(PREFIXES + NESTED, encoding="utf-8")
+    files = [data if whole else Path(data.name)], [shapes if whole else Path(shapes.name)]
+    return validate(*files, language=language, linted=False)
+
+
+def test_text_tells_the_reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert reports.render(nested(tmp_path)).split("\n\n")[1:3] == [
+        "data.ttl:6:27: Violation S\n"
+        "  did you mean that? (ex:one)\n"
+        "  ex:size: found _:y, which has no class;"
+        " expected one or more of: ex:cm at least 1; Seat.\n"
+        "    _:y does not fit ex:cm at least 1:\n"
+        "      data.ttl:7:1: ex:cm: found nothing; expected at least 1.\n"
+        "    _:y does not fit Seat:\n"
+        '      data.ttl:7:13: ex:code: found "12"; expected a text that matches ^[0-9]{4}$.'
+        " A code has four digits.\n"
+        "  Correct the value, or take it out.",
+        "data.ttl:6:13: Warning S\n"
+        "  did you mean that? (ex:one)\n"
+        "  ex:seat (seat): found _:y, which has no class; expected what Seat asks.\n"
+        '    data.ttl:7:13: ex:code: found "12"; expected a text that matches ^[0-9]{4}$.'
+        " A code has four digits.\n"
+        "  Correct the value, or take it out.",
+    ]
+
+
+def test_dutch_has_its_own_severities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = reports.render(nested(tmp_path, "nl"))
+    assert "data.ttl:6:13: Waarschuwing S\n" in text
+    assert "ex:seat (zetel): gevonden _:y, zonder klasse; verwacht wat Seat vraagt." in text
+    assert "Een code heeft vier cijfers." in text
+    assert "  2 S (Overtreding)\n  1 S (Waarschuwing)\n" in text
+    assert not re.search("Violation|Warning", text)
+
+
+def test_other_formats_tell_the_reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = nested(tmp_path)
+    schema = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+    plain = json.loads(reports.render(report, "json"))
+    jsonschema.Draft202012Validator(schema).validate(plain)
+    (reason,) = plain["results"][2]["reasons"]
+    assert (reason["value"], reason["fits"]) == ({"type": "bnode", "value": "y"}, False)
+    (inner,) = reason["results"]
+    assert (inner["message"], inner["place"]["line"]) == ("A code has four digits.", 7)
+    said = (
+        "did you mean that? (ex:one). ex:seat (seat): found _:y, which has no class; expected what"
+        ' Seat asks. Because: data.ttl:7:13: ex:code: found "12"; expected a text that matches'
+        " ^[0-9]{4}$. A code has four digits. Correct the value, or take it out."
+    )
+    github = reports.render(report, "github").splitlines()
+    assert github[2] == f"::warning file=data.ttl,title=S,line=6,col=13::{said}"
+    sarif = json.loads(reports.render(report, "sarif"))["runs"][0]["results"]
+    assert sarif[2]["message"]["text"] == said
+    assert said in html.unescape(reports.render(report, "junit"))
+
+
+def test_a_title_has_one_end() -> None:
+    assert [common.ended(x) for x in ("Why?", "So", "No.")] == ["Why?", "So.", "No."]
+
+
+def test_sarif_tells_rules_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = json.loads(reports.render(nested(tmp_path, whole=True), "sarif"))["runs"][0]
+    helps = {x["id"]: x["help"]["text"] for x in run["tool"]["driver"]["rules"]}
+    assert helps == {
+        "S/ex:name": "Each has a name.",
+        "S/ex:size": "ex:size one or more of: ex:cm at least 1; Seat.",
+        "S/ex:seat": "ex:seat Seat.",
+    }
+    uris = set(re.findall(r'"uri": "([^"]+)"', json.dumps(run)))
+    assert uris == {"data.ttl", "shapes.ttl"}
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    outside = reports.render(nested(tmp_path, whole=True), "sarif")
+    assert (tmp_path / "data.ttl").as_uri() in outside
