@@ -15,6 +15,7 @@ from defour.lint import (
 )
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.scan import Scan
+from defour.lint.vocabularies import loaded
 from defour.places import Places
 
 _NOTHING = {"no-shapes", "no-targets", "nothing-checked"}
@@ -42,17 +43,18 @@ def _findings(inputs: Inputs, teller: Teller) -> list[Finding]:
     scan = Scan(inputs)
     allowed = allowing.allowed(scan)
     unchecked = [*_no_checks(inputs, scan, teller)]
-    strange = [*unknown.unknown_terms(inputs, scan, teller)]
+    ours = loaded(scan)
+    strange = [*unknown.unknown_terms(inputs, scan, ours, teller)]
     found = [
         *unchecked,
         *idle.idle_shapes(inputs, scan, allowed, teller),
         *effects.without_effect(inputs, teller),
         *strange,
-        *misnamed.near_terms(inputs, scan, allowed, teller),
+        *misnamed.near_terms(inputs, scan, ours, allowed, teller),
         *attached.missing_shapes(inputs, {x.subject for x in strange}, teller),
         *attached.loose_shapes(inputs, allowed, teller),
         *attached.empty_shapes(inputs, allowed, teller),
-        *prefixes.wrong_prefixes(inputs, scan, teller),
+        *prefixes.wrong_prefixes(inputs, scan, ours, teller),
         *imports.imports_not_read(inputs, scan, allowed, teller),
         *literals.ill_typed_literals(scan, teller),
         *allowing.unknown_allowances(scan, teller),

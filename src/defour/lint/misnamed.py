@@ -10,21 +10,23 @@ from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.named import PAIRS, named
 from defour.lint.near import is_plural, is_slip
 from defour.lint.scan import Scan
-from defour.lint.vocabularies import TITLES, loaded
+from defour.lint.vocabularies import TITLES, Loaded
 from defour.places import Place
 from defour.shacl.scope import namespace
 
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
-def near_terms(inputs: Inputs, scan: Scan, allowed: Allowed, teller: Teller) -> Iterator[Finding]:
+def near_terms(
+    inputs: Inputs, scan: Scan, ours: Loaded, allowed: Allowed, teller: Teller
+) -> Iterator[Finding]:
     """A finding for each class or property of the data that is a slip away from one of the shapes.
 
     Nothing declares it and no shape names it. Where the data does not use the one of the shapes,
     that one is told. It is told too where shapes compare with a property that the data has not,
     and that is a slip away from one that it has.
     """
-    names, closed = named(inputs.rules), {*TITLES, *loaded(scan)}
+    names, closed = named(inputs.rules), {*TITLES, *ours}
     queried = {word.iri for word in sparql.words(inputs.rules)}
     aimed = _aimed(inputs, allowed)
     compared = {str(x) for way in PAIRS for x in inputs.rules.objects(None, way)}

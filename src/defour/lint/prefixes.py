@@ -9,7 +9,7 @@ from defour import vocabulary as v
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.near import is_one_off, nearest, undigited
 from defour.lint.scan import NAMESPACE_OF, Scan
-from defour.lint.vocabularies import SKOS, TITLES, loaded
+from defour.lint.vocabularies import SKOS, TITLES, Loaded
 from defour.places import Place
 from defour.shacl.scope import namespace
 
@@ -58,9 +58,8 @@ def _well_known() -> frozenset[str]:
     return frozenset({str(space) for _, space in shipped} | _ALSO | set(TITLES))
 
 
-def wrong_prefixes(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Finding]:
+def wrong_prefixes(inputs: Inputs, scan: Scan, ours: Loaded, teller: Teller) -> Iterator[Finding]:
     """A finding for each such prefix of a file, and of sh:declare."""
-    ours = set(loaded(scan))
     usual = _USUAL | _preferred(inputs.graph)
     for source in (*inputs.data, *inputs.ontology, *inputs.shapes):
         for prefix, space in sorted(source.prefixes.items()):
@@ -82,7 +81,7 @@ def _finding(
 
 
 def _fault(
-    prefix: str, space: str, ours: set[str], usual: dict[str, str], scan: Scan
+    prefix: str, space: str, ours: Loaded, usual: dict[str, str], scan: Scan
 ) -> tuple[str, str] | None:
     """The key of a finding, and the namespace that was probably meant."""
     known = _well_known()

@@ -11,11 +11,11 @@ from defour.lint.lexical import XSD_DATATYPES
 from defour.lint.named import members, named
 from defour.lint.near import nearest
 from defour.lint.scan import IMPORTS, PRIOR, VERSION, Scan
-from defour.lint.vocabularies import TITLES, is_term, known, loaded
+from defour.lint.vocabularies import TITLES, Loaded, is_term, known
 from defour.shacl.scope import namespace
 
 
-def unknown_terms(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Finding]:
+def unknown_terms(inputs: Inputs, scan: Scan, ours: Loaded, teller: Teller) -> Iterator[Finding]:
     """A finding for each IRI of a known namespace that is no term of it, at its first place.
 
     In an ontology's namespace that ends in ``/``, or in which the data tells of nodes, instances
@@ -25,11 +25,10 @@ def unknown_terms(inputs: Inputs, scan: Scan, teller: Teller) -> Iterator[Findin
     times = dict(scan.uses)
     for word in words:
         times[word.iri] = times.get(word.iri, 0) + 1
-    ours = loaded(scan)
     exempt = {x.value for name in (IMPORTS, VERSION, PRIOR) for _, x, _ in scan.triples(name)}
     mixed = {x for x in ours if x.endswith("/") or _has_instances(x, scan)}
     placed = scan.placed | named(inputs.rules).properties | set(_of_lists(inputs.graph))
-    placed |= {word.iri for word in words} - scan.subjects
+    placed |= {word.iri for word in words} - scan.uses.keys()
     asked = {str(x) for x in inputs.rules.objects(None, SH.datatype)} | scan.datatypes
     for iri, count in times.items():
         space = namespace(iri)

@@ -5,6 +5,7 @@ is added here. Its list for XSD has what is none, such as `xsd:year`, so that on
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -45,6 +46,10 @@ TITLES = {
 """The vocabularies whose terms are all known, by namespace."""
 
 
+Loaded = Mapping[str, set[str]]
+"""The local names that are declared in the namespace of each loaded ontology."""
+
+
 @cache
 def known(space: str) -> frozenset[str]:
     """The local names of the terms of one of `TITLES`."""
@@ -74,7 +79,7 @@ def is_term(space: str, name: str) -> bool:
     return space == v.RDF and name[0] == "_" and name[1:].isdecimal() and name[1] != "0"
 
 
-def loaded(scan: Scan) -> dict[str, set[str]]:
+def loaded(scan: Scan) -> Loaded:
     """The namespaces of the ontologies that are loaded, and the local names declared in each.
 
     A namespace is an ontology's when the files declare a class, a property or a shape in it, and it
