@@ -47,6 +47,7 @@ class Asked:
         self.rules = rules
         self.names = names
         self.phrases = phrases
+        self._known: dict[Node, str] = {}
 
     def expected(self, name: str, shape: Node | None, depth: int = 0) -> str:
         """What a shape asks with a component; empty for what only its message can tell.
@@ -85,6 +86,13 @@ class Asked:
 
     def whole(self, node: Node, depth: int = 0) -> str:
         """What a shape asks, at most four things of it; else where it stands."""
+        if depth:
+            return self._whole(node, depth)
+        if node not in self._known:
+            self._known[node] = self._whole(node, 0)
+        return self._known[node]
+
+    def _whole(self, node: Node, depth: int) -> str:
         said: list[str] = []
         if depth < _DEEPEST:
             for name in _SIMPLE:
