@@ -477,3 +477,12 @@ def test_both_languages_have_the_same_phrases() -> None:
     assert REMEDIES["en"].keys() == REMEDIES["nl"].keys()
     for key, text in PHRASES["en"].items():
         assert text.count("{}") == PHRASES["nl"][key].count("{}"), key
+
+
+def test_a_component_of_the_shapes_own_is_a_rule_to_look_at(tmp_path: Path) -> None:
+    shapes = PATH + (
+        "ex:even true . ex:Even a sh:ConstraintComponent ; sh:parameter [ sh:path ex:even ] ;"
+        ' sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER(false) }" ] .'
+    )
+    result = only(tmp_path, shapes, "ex:a 1 .", engine="turbo")
+    assert (result.message, result.own) == (REMEDIES["en"]["SPARQL"], False)

@@ -178,4 +178,4 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _TOO_MANY = {"MaxCount", "QualifiedMaxCount", "UniqueLang"}
 _MISSING = {"MinCount", "QualifiedMinCount", "HasValue"}
 _CORE = {short_name(URIRef(x)) for x in dir(SH) if x.endswith("ConstraintComponent")}
-_CORE -= {"SPARQL", "JS", "Expression"}
+_CORE -= {"", "SPARQL", "JS", "Expression"}
