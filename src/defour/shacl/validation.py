@@ -20,8 +20,9 @@ from defour.places import Place, Places
 from defour.shacl import alone, targets
 from defour.shacl import engine as engines
 from defour.shacl.concerned import Concerned
-from defour.shacl.engine import Difference
+from defour.shacl.engine import BOTH, ENGINES, Difference
 from defour.shacl.naming import Names
+from defour.shacl.nested import Nested
 from defour.shacl.results import Reader, Result, restore_messages
 from defour.shacl.told import EngineStopped
 from defour.shacl.words import Words
@@ -129,7 +130,8 @@ def _validate(
     joining = [x for x in _once(ontology) if x.resolve() not in seen]
     words = reading.sources(joining, based=True) if joining else []
     laws = reading.sources(_once(shapes), based=True)
-    names, places = Names([*given, *words, *laws]), Places([*given, *words, *laws])
+    names = Names([*given, *words, *laws])
+    places = names.places
     graph, rules = bridge.joined([*given, *words]), bridge.joined(laws)
     alone.check(rules, places)
     triples = len({quad.triple for source in given for quad in source.quads})
@@ -148,11 +150,13 @@ def _validate(
         except EngineStopped as error:
             raise _placed(error, rules, places) from error
         restore_messages(report, Words(graph, rules, names, "en"))
+        told = Words(graph, rules, names, language)
         reader = Reader(
             report,
-            Words(graph, rules, names, language),
+            told,
             places,
             Concerned(given, language, article),
+            Nested(told, ENGINES[0] if engine == BOTH else engine),
         )
         results = reader.results(engines.results(report))
     return Report(
@@ -205,7 +209,7 @@ def _term_place(error: EngineStopped, rules: Graph, places: Places) -> Place | N
     if error.term is None or error.shape is None:
         return None
     for holder in (error.shape, *sorted(rules.objects(error.shape, SH.sparql), key=str)):
-        for value in sorted(rules.objects(holder, error.term), key=str):
+        for value in rules.objects(holder, error.term):
             return places.triple(holder, error.term, value)
     return None
 
