@@ -1,6 +1,6 @@
 """A browser, the site as files, and the server: each once for all tests of this folder.
 
-They end with the last of them, for Playwright's loop would be in the way of tests that have their own.
+They end with the last of them, for Playwright has a loop, and other tests have their own.
 """
 
 import os

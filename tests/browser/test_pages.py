@@ -1,4 +1,4 @@
-"""Every page loads: nothing in the console, nothing from elsewhere, nothing too wide for a phone."""
+"""Every page loads: nothing in the console, nothing from elsewhere, nothing too wide."""
 
 import time
 from collections.abc import Callable
