@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.test_reading import FOCUS, career
+from browser.test_reading import career, tabbed
 from browser.visits import Tab
 
 pytestmark = pytest.mark.browser
@@ -61,9 +61,7 @@ def test_by_keyboard_alone(at_server: Callable[..., Tab]) -> None:
 
     def to(name: str) -> None:
         for _ in range(12):
-            page.keyboard.press("Tab")
-            page.wait_for_timeout(50)  # CodeMirror marks a moment later that it has the focus
-            here = page.evaluate(FOCUS)
+            here = tabbed(page)
             assert here["outline"] >= 2, here
             if here["name"] == name:
                 return
