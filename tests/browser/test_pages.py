@@ -1,5 +1,6 @@
 """Every page loads: nothing in the console, nothing from elsewhere, nothing too wide."""
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,10 @@ def test_a_fault_in_a_page_is_found(at_site: Callable[..., Tab]) -> None:
     assert "can be moved sideways" in browsing.faults()
 
 
+DATA = re.compile(r"\.(ttl|jsonld|nt|nq|trig|rdf|xml|rq|csv|json)$|[?&]format=")
+"""Addresses of what a browser saves rather than shows."""
+
+
 def _clicked(browsing: Tab, start: str) -> list[str]:
     """Click links of a page that lead to other pages of the site; those that do not land."""
     links = """() => [...document.querySelectorAll("a[href]:not(.skip)")]
@@ -79,7 +84,7 @@ def _clicked(browsing: Tab, start: str) -> list[str]:
     chosen = {
         href: address
         for href, address in found.items()
-        if address.startswith(browsing.inside) and not urldefrag(address)[0].endswith(SUFFIXES)
+        if address.startswith(browsing.inside) and not DATA.search(urldefrag(address)[0])
     }
     step = max(1, len(chosen) // CLICKED)
     lost = []
@@ -95,9 +100,6 @@ def _clicked(browsing: Tab, start: str) -> list[str]:
         if browsing.page.url != address or not there or browsing.problems:
             lost.append(f"{href}: {browsing.page.url} {browsing.problems}")
     return lost
-
-
-SUFFIXES = (".ttl", ".jsonld", ".nt", ".nq", ".trig", ".rdf", ".xml", ".rq", ".csv", ".json")
 
 
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
