@@ -20,6 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
 LOCALES = {"en": "en-GB", "nl": "nl-BE"}
+DUTCH = ((360, "dark"), (1280, "light"))
+"""Dutch pages have the same templates and styles, so two settings of the four will do."""
+
 GRAVE = ("critical", "serious")
 
 Audit = Callable[[Callable[[BrowserContext], Tab], str], None]
@@ -37,6 +40,8 @@ def audit(contexts: Callable[..., BrowserContext], summary: Callable[[str], None
             context = contexts(width=width, locale=LOCALES[name[-2:]], reduced_motion="reduce")
             page = go(context).page
             for scheme in SCHEMES:
+                if name.endswith("-nl") and (width, scheme) not in DUTCH:
+                    continue
                 page.emulate_media(color_scheme=scheme)
                 found = axe.run(page).response
                 assert len(found["passes"]) > 10
