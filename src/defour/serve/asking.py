@@ -195,5 +195,7 @@ def _refusal(head: Mapping[str, Any]) -> Refusal:
     where = head.get("where") or ""
     place = re.fullmatch(r".*?:(\d+):(\d+)", where)
     more = {"line": int(place[1]), "column": int(place[2])} if place else {}
-    at = f"line {place[1]}, column {place[2]}: " if place else ""
-    return Refusal(400, head["error"], f"{at}{head['what']}", hint=head.get("hint"), more=more)
+    at = f" (line {place[1]}, column {place[2]})" if place else ""
+    what = head["what"]
+    said = f"the query {what}" if what.startswith(("is ", "has ")) else what
+    return Refusal(400, head["error"], f"{said}{at}", hint=head.get("hint"), more=more)
