@@ -11,7 +11,7 @@ from defour.errors import BadQuestion, UsageError
 from defour.folder import Folder
 from defour.queries.answers import GraphAnswer, run
 from defour.writing import graphs
-from defour.writing.crosswalk import crosswalk, description, get, names, schema_of
+from defour.writing.crosswalk import crosswalk, description, get, names
 from exported import NAMES, here, iri, quads, without_fragment
 from project import FOLDER, FOOTBALL, ID, graph_of, terms
 from targets import ISO_DATE, SCHEMA, TARGETS
@@ -126,8 +126,7 @@ def test_a_crosswalk_is_a_construct(copy: Path) -> None:
 
 def test_what_schema_says_of_one_resource() -> None:
     triples = crosswalk(FOLDER, "schema").triples
-    person = schema_of(FOLDER, ID + "steven-defour")
-    assert person == description(triples, ID + "steven-defour")
+    person = description(triples, ID + "steven-defour")
     assert set(person) <= set(triples)
     roles = {x.subject for x in person if x.object == ox.NamedNode(SCHEMA + "OrganizationRole")}
     spells = {x.subject for x in triples if x.object == ox.NamedNode(SCHEMA + "OrganizationRole")}
@@ -137,8 +136,8 @@ def test_what_schema_says_of_one_resource() -> None:
     assert here("aa-gent") not in named
     ends = {x.subject: x.object.value for x in person if x.predicate.value == SCHEMA + "endDate"}  # type: ignore[union-attr]
     assert ends[here("spell-defour-genk")] == "2006"
-    match = {x.subject for x in schema_of(FOLDER, ID + "match-aa-gent-kv-mechelen-2021-05-02")}
+    match = {x.subject for x in description(triples, ID + "match-aa-gent-kv-mechelen-2021-05-02")}
     assert here("aa-gent") in match
     assert here("spell-defour-kv-mechelen") not in match
-    assert schema_of(FOLDER, ID + "match-standard-kv-mechelen-2021-05-13") == ()
-    assert schema_of(FOLDER, ID + "nobody") == ()
+    assert description(triples, ID + "match-standard-kv-mechelen-2021-05-13") == ()
+    assert description(triples, ID + "nobody") == ()

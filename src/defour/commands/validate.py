@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _validate(args: argparse.Namespace) -> int:
     from defour.errors import DefourError
-    from defour.reports import failed, render
+    from defour.reports import OF_CI, render
 
     if args.lint and args.format == "turtle":
         raise UsageError(
@@ -96,7 +96,9 @@ def _validate(args: argparse.Namespace) -> int:
     try:
         report = _report(args)
     except DefourError as error:
-        if args.format in failed.FORMATS:
+        if args.format in OF_CI:
+            from defour.reports import failed
+
             deliver(failed.write(error, args.format), args.output)
         raise
     shown = render(report, args.format, colour=args.output is None and on_terminal())

@@ -9,6 +9,9 @@ from importlib import import_module
 from defour.shacl.validation import Report
 
 FORMATS = ("text", "json", "turtle", "sarif", "junit", "github")
+OF_CI = ("sarif", "junit", "github")
+"""Those that have a word for a run that could not end, for `failed`."""
+
 _MODULES = {"turtle": "w3c", "json": "plain"}
 
 

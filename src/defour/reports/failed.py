@@ -14,17 +14,15 @@ from defour.places import Place
 from defour.reports import github, junit, sarif
 from defour.reports.common import Problem
 
-FORMATS = ("sarif", "junit", "github")
-
 _WHERE = re.compile(r"(.*?):([0-9]+)(?::([0-9]+))?")
 
 
 def write(error: DefourError, format: str) -> str:
-    """The error in one of `FORMATS`.
+    """The error in one of `reports.OF_CI`.
 
     Args:
         error: What was in the way.
-        format: One of `FORMATS`.
+        format: One of those.
     """
     problem = _problem(error)
     if format == "github":

@@ -36,7 +36,6 @@ _WORDS = {
         "result": ("result", "results"),
         "finding": ("finding of lint", "findings of lint"),
         "difference": ("difference between the engines", "differences between the engines"),
-        "unknown": "?",
     },
     "nl": {
         "Violation": "Overtreding",
@@ -58,7 +57,6 @@ _WORDS = {
         "result": ("resultaat", "resultaten"),
         "finding": ("vondst van lint", "vondsten van lint"),
         "difference": ("verschil tussen de engines", "verschillen tussen de engines"),
-        "unknown": "?",
     },
 }
 

@@ -91,18 +91,6 @@ def crosswalk(folder: Folder, name: str, base: str | None = None) -> Crosswalk:
     )
 
 
-def schema_of(folder: Folder, iri: str, base: str | None = None) -> tuple[ox.Triple, ...]:
-    """What the crosswalk ``schema`` says of one resource; see `description`.
-
-    Whoever wants many resources calls `crosswalk` once, and `description` for each.
-
-    Raises:
-        UsageError, MissingFile, NoRdf, BadEncoding, Malformed, BadQuestion, QueryFailed: As
-            `crosswalk`.
-    """
-    return description(crosswalk(folder, "schema", base).triples, iri)
-
-
 def description(triples: tuple[ox.Triple, ...], iri: str) -> tuple[ox.Triple, ...]:
     """The part of the schema.org triples that describes a resource.
 
