@@ -97,18 +97,7 @@ def parse(path: Path) -> tuple[list[ox.Quad], dict[str, str]]:
     Raises:
         MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: It cannot be read so.
     """
-    return parse_bytes(read(path), format_of(path), where=str(path))
-
-
-def parse_bytes(
-    data: bytes, format: ox.RdfFormat = ox.RdfFormat.TURTLE, *, where: str
-) -> tuple[list[ox.Quad], dict[str, str]]:
-    """The same of UTF-8 bytes; `where` names them in errors.
-
-    Raises:
-        BadEncoding, Malformed, OverLimit: They cannot be read so.
-    """
-    found = source(data, format, where=where)
+    found = source(read(path), format_of(path), where=str(path))
     return found.quads, found.prefixes
 
 
@@ -232,30 +221,9 @@ def graph(paths: Iterable[Path]) -> Graph:
         NoRdf: There is no file.
         MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
     """
-    from rdflib import Graph
+    from defour.bridge import joined
 
-    result = Graph(bind_namespaces="none")
-    for path in _files(paths):
-        add_to_graph(result, read(path), format_of(path), where=str(path))
-    return result
-
-
-def add_to_graph(
-    result: Graph, data: bytes, format: ox.RdfFormat = ox.RdfFormat.TURTLE, *, where: str
-) -> None:
-    """Add the triples and prefixes of UTF-8 bytes to an rdflib graph.
-
-    Raises:
-        BadEncoding, Malformed, OverLimit: The bytes cannot be read.
-    """
-    from defour.bridge import quiet_rdflib, to_rdflib
-
-    quads, prefixes = parse_bytes(data, format, where=where)
-    with quiet_rdflib():
-        for quad in quads:
-            result.add(to_rdflib(quad.triple, where=where))
-    for prefix, namespace in prefixes.items():
-        result.bind(prefix, namespace)
+    return joined(source(read(x), format_of(x), where=str(x)) for x in _files(paths))
 
 
 def _malformed(error: Exception, where: str) -> Malformed:
