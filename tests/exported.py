@@ -4,8 +4,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from defour import reading
 from defour.queries.answers import GraphAnswer, run
+from defour.rdf import parse as reading
 from defour.writing.crosswalk import get
 from project import FOLDER, FOOTBALL, ID
 

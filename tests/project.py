@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rdflib import RDF, Graph, URIRef
 
-from defour import reading
 from defour.folder import Folder
 from defour.queries import questions
+from defour.rdf import parse as reading
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Folder(ROOT)

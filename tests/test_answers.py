@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import defour
-from defour import reading
 from defour.errors import BadQuestion, QueryFailed, UnknownQuestion
 from defour.folder import find
 from defour.queries import answers
 from defour.queries.answers import Answer, BooleanAnswer, GraphAnswer, Term
 from defour.queries.syntax import complaint
+from defour.rdf import parse as reading
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIX = "PREFIX x: <http://www.w3.org/2001/XMLSchema#> "

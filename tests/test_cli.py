@@ -13,8 +13,8 @@ import pytest
 import defour as package
 from defour import errors
 from defour.commands import ORDER
-from defour.writing import files as output
-from defour.writing.columns import compact
+from defour.queries.table import compact
+from defour.rdf import files as output
 from project import ROOT
 
 CAREER = "https://w3id.org/defour/id/"

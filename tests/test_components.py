@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rdflib import SH, Graph, URIRef
 
-from defour import reading
 from defour.errors import BadShapes
+from defour.rdf import parse as reading
 from defour.shacl import paths
 from defour.shacl.naming import Names
 from defour.shacl.phrases import PHRASES, REMEDIES

@@ -7,7 +7,7 @@ import pytest
 from rdflib import PROV, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from defour.bridge import to_rdflib
+from defour.rdf.convert import to_rdflib
 from defour.shacl import with_pyshacl, with_turbo
 from defour.writing.crosswalk import crosswalk
 from project import FOLDER, ID, ROOT

@@ -8,9 +8,9 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Literal, URIRef
 
 import defour
-from defour import reading
 from defour.claims import records as claims
 from defour.claims.evidence import check
+from defour.rdf import parse as reading
 from project import FOLDER, FOOTBALL, ID, ROOT, data, files, links, ontology
 
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -11,10 +11,10 @@ import pytest
 
 import defour as package
 from defour import errors
-from defour.versions.changes import Change
-from defour.versions.compare import Difference, compare
-from defour.versions.patch import patch
-from defour.versions.text import text
+from defour.diff.changes import Change
+from defour.diff.compare import Difference, compare
+from defour.diff.patch import patch
+from defour.diff.text import text
 from project import ROOT
 
 HAVENBEKER = ROOT / "docs" / "example" / "havenbeker.ttl"

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from defour import errors
-from defour.reading import FORMATS
-from defour.versions import blank
-from defour.versions.compare import Difference, compare
-from defour.versions.patch import canonical, patch
-from defour.versions.text import text
+from defour.diff import blank
+from defour.diff.compare import Difference, compare
+from defour.diff.patch import canonical, patch
+from defour.diff.text import text
+from defour.rdf.parse import FORMATS
 from project import ROOT
 from test_diff import turtle
 

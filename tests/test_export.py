@@ -13,10 +13,10 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from defour import reading
 from defour.errors import Malformed, NoRdf, UsageError
 from defour.folder import find
 from defour.queries.answers import triples_sorted
+from defour.rdf import parse as reading
 from defour.writing import graphs
 from defour.writing.export import FORMATS, Exporter, export
 

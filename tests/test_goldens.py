@@ -12,12 +12,13 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 import defour
-from defour import Answer, reading
+from defour import Answer
 from defour.claims.why import why
 from defour.errors import UsageError
 from defour.queries import questions
+from defour.queries import results as tables
 from defour.queries.answers import run
-from defour.writing import tables
+from defour.rdf import parse as reading
 from project import FOLDER, ROOT, data, ontology, stored
 
 GOLDEN = Path(__file__).parent / "golden"

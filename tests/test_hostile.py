@@ -15,7 +15,7 @@ import defour
 from defour import cli
 from defour.errors import MissingFile, UnknownQuestion, Unwritable, UsageError
 from defour.folder import files_in
-from defour.writing import files
+from defour.rdf import files
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

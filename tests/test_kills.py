@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from defour.errors import Unwritable
-from defour.writing import files, folders
+from defour.rdf import files, folders
 
 KILLS = int(os.environ.get("DEFOUR_KILLS", "12"))
 """So many runs are killed; a long run sets more."""
@@ -22,7 +22,7 @@ LOOP = """
 import sys
 from itertools import count
 from pathlib import Path
-from defour.writing import folders
+from defour.rdf import folders
 names = [f"{n}.txt" for n in range(6)] + [f"answers/{n}.csv" for n in range(30)]
 for turn in count():
     folders.write(Path(sys.argv[1]), {name: b"%d\\n" % turn * 2000 for name in names})

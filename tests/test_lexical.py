@@ -4,7 +4,7 @@ import pytest
 
 from defour.lint import lexical
 from defour.lint.lexical import fitting, is_well_typed
-from defour.vocabulary import OWL, RDF, XSD
+from defour.namespaces import OWL, RDF, XSD
 
 # The forms are separated by "|"; `\s` stands for a space at either end or a doubled one.
 GOOD = {

@@ -8,10 +8,11 @@ from typing import Literal
 
 import pytest
 
-from defour import cli, depth, limits, reading
+from defour import cli, depth, limits
 from defour.errors import OverLimit, UsageError
 from defour.folder import find
 from defour.queries import answers
+from defour.rdf import parse as reading
 
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/"'
 

@@ -14,12 +14,13 @@ from typing import NamedTuple
 import pytest
 from rdflib import BNode, Graph, URIRef
 
-from defour import lint, reading
-from defour.bridge import quiet_rdflib, to_rdflib
+from defour import lint
 from defour.lint import texts
 from defour.lint.allowing import ALLOWABLE
 from defour.lint.near import is_one_off, is_slip, nearest, nearest_term
-from defour.places import Place, Places
+from defour.rdf import parse as reading
+from defour.rdf.convert import quiet_rdflib, to_rdflib
+from defour.rdf.locations import Place, Places
 from defour.shacl import targets
 from project import FOLDER, ROOT
 

@@ -13,10 +13,10 @@ from rdflib import RDF, RDFS, XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
 import documents
-from defour import reading
 from defour.errors import Malformed
-from defour.places import Place, Places
-from defour.turtle import triples
+from defour.rdf import parse as reading
+from defour.rdf import triples
+from defour.rdf.locations import Place, Places
 from project import files
 
 TIMES = int(os.environ.get("DEFOUR_FUZZ", "1"))
@@ -303,7 +303,7 @@ def test_files_are_asked_in_order_and_only_if_they_hold_it(
         asked.append(where)
         return triples.written(text, where=where)
 
-    monkeypatch.setattr("defour.places.written", spy)
+    monkeypatch.setattr("defour.rdf.locations.written", spy)
     texts = ("e:s e:q _:b .", "_:b e:p e:s . e:s e:p 1 .", "e:s e:p 1 .")
     files = [read(E + text, where=name) for name, text in zip("abc", texts, strict=True)]
     places = Places(files)

@@ -9,9 +9,9 @@ import rdflib
 from rdflib.compare import isomorphic
 
 import defour
-from defour import reading
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf
 from defour.folder import find
+from defour.rdf import parse as reading
 
 
 def test_store_and_graph_hold_the_same(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:

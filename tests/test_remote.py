@@ -8,10 +8,11 @@ import pytest
 
 import defour
 import endpoints
-from defour import Answer, BooleanAnswer, Endpoint, EndpointFailed, GraphAnswer, reading
+from defour import Answer, BooleanAnswer, Endpoint, EndpointFailed, GraphAnswer
 from defour.claims import records
 from defour.queries import fetching, questions, remote
 from defour.queries.answers import run
+from defour.rdf import parse as reading
 from project import FOLDER, ROOT, stored
 from test_goldens import variants
 

@@ -18,7 +18,7 @@ import endpoints
 from defour import Endpoint, EndpointFailed, limits
 from defour.errors import DefourError, Malformed, OverLimit, UsageError
 from defour.queries import address, http
-from defour.writing.tidy import visible
+from defour.terminal import visible
 from endpoints import Obedient, Server
 from project import ROOT
 

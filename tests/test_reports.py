@@ -11,7 +11,7 @@ from junitparser import JUnitXml
 from rdflib import Graph, URIRef
 
 from defour import reports
-from defour.places import Place
+from defour.rdf.locations import Place
 from defour.reports import common
 from defour.shacl.engine import Difference
 from defour.shacl.validation import Report, validate

@@ -14,8 +14,9 @@ import pytest
 from rdflib import RDF, SH, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from defour import bridge, reading
 from defour.cli import main
+from defour.rdf import convert as bridge
+from defour.rdf import parse as reading
 from defour.shacl import paths
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

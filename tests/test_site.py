@@ -14,8 +14,8 @@ import pytest
 import pages
 from defour.errors import ChangedArticle, UsageError
 from defour.folder import Folder
+from defour.namespaces import ROOT as BASE
 from defour.site.site import Site
-from defour.vocabulary import ROOT as BASE
 from project import FOLDER, ROOT
 
 EXAMPLE = Folder(Path(__file__).parent / "example")

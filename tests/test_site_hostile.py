@@ -6,9 +6,9 @@ import pytest
 
 import pages
 from defour.folder import Folder
+from defour.namespaces import ROOT
 from defour.site.addresses import paths, relative, safe
 from defour.site.site import Site
-from defour.vocabulary import ROOT
 from project import FOLDER
 from test_site import Made
 

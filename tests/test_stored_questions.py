@@ -8,10 +8,11 @@ from rdflib import RDF, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 import defour
-from defour import Answer, reading
+from defour import Answer
 from defour.queries import questions
 from defour.queries.answers import run
 from defour.queries.tokens import Token, blocks, tokens
+from defour.rdf import parse as reading
 from project import FOLDER, ROOT, ontology, stored
 
 ASKED_FOR = {

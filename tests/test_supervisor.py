@@ -138,7 +138,7 @@ def test_the_work_ends_with_a_parent_that_is_killed(slow: Path, example: Path) -
 
 
 def test_without_anybody_left_the_time_is_limited_too(slow: Path, example: Path) -> None:
-    code = "import defour.supervisor as s; s.GRACE = 0; s._end_with_parent = lambda _: None"
+    code = "import defour.process as s; s.GRACE = 0; s._end_with_parent = lambda _: None"
     process = start("query", slow, "--graph", example, "--timeout", "2", code=code)
     child = _child_of(process.pid)
     time.sleep(0.8)

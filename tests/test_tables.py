@@ -10,11 +10,11 @@ import pyoxigraph as ox
 import pytest
 
 from defour.errors import UsageError
+from defour.namespaces import INTEGER, STRING, YEAR
+from defour.queries import results as tables
 from defour.queries.answers import Answer, BooleanAnswer, Term
-from defour.vocabulary import INTEGER, STRING, YEAR
-from defour.writing import tables
-from defour.writing.columns import compact, on_terminal, width
-from defour.writing.tidy import visible
+from defour.queries.table import compact, on_terminal, width
+from defour.terminal import visible
 
 ANSWER = Answer(
     ("club", "name", "from"),

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from defour.rdf.tokens import tokens
 from defour.turtle.canonical import format_turtle
 from defour.turtle.parser import parse
 from defour.turtle.terms import quoted
-from defour.turtle.tokens import tokens
 from defour.turtle.tree import (
     Blank,
     Collection,

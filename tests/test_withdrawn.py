@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
-from defour import Answer, reading
+from defour import Answer
 from defour.claims import records as claims
 from defour.queries import questions
 from defour.queries.answers import run
+from defour.rdf import parse as reading
 from project import FOLDER, FOOTBALL, stored
 
 WITHDRAWN = ox.NamedNode("http://www.w3.org/ns/prov#invalidatedAtTime")

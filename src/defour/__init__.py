@@ -9,7 +9,8 @@ This is the front door. Each name is imported when it is first used::
     defour.validate().conforms                 # the report on the graph
 """
 
-TYPE_CHECKING = False  # type checkers take it as true; typing itself costs 4 ms
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from defour._version import __version__ as __version__
     from defour.api.ask import load as load
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from defour.api.make import publish as publish
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.why import Explanation as Explanation
+    from defour.diff.compare import Difference as Difference
     from defour.errors import BadEncoding as BadEncoding
     from defour.errors import BadParameter as BadParameter
     from defour.errors import BadQuestion as BadQuestion
@@ -56,7 +58,6 @@ if TYPE_CHECKING:
     from defour.shacl.validation import Report as Report
     from defour.site.build import Published as Published
     from defour.turtle.canonical import format_turtle as format_turtle
-    from defour.versions.compare import Difference as Difference
     from defour.writing.build import Built as Built
 
 _HOME = {
@@ -69,7 +70,7 @@ _HOME = {
     "Built": "writing.build",
     "ChangedArticle": "errors",
     "DefourError": "errors",
-    "Difference": "versions.compare",
+    "Difference": "diff.compare",
     "Endpoint": "queries.remote",
     "EndpointFailed": "errors",
     "Evidence": "claims.evidence",

@@ -3,13 +3,13 @@
 import gc
 import sys
 
-from defour import supervisor
+from defour import process as supervisor
 
 
 def start() -> int:
     """Run the command line of this process, and end it.
 
-    The work is done in a process of its own (see `defour.supervisor`).
+    The work is done in a process of its own (see `defour.process`).
 
     Returns:
         The exit status, on a system that cannot fork.

@@ -11,12 +11,13 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from defour import limits, supervisor
+from defour import limits
+from defour import process as supervisor
 from defour.commands import ORDER
 from defour.errors import DefourError, Unwritable, UsageError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, NoReturn
@@ -111,7 +112,7 @@ def report(error: DefourError) -> int:
         The exit status that belongs to it.
     """
     if sys.stderr is not None:
-        from defour.writing.tidy import visible
+        from defour.terminal import visible
 
         name = error.name
         message = f"defour: {name}: {visible(str(error))}\n  see docs/errors.md#{name}\n"

@@ -9,11 +9,11 @@ limits here. Most inputs have so few brackets that they are never looked at twic
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from defour.errors import OverLimit
 from defour.limits import size
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

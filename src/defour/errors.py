@@ -31,7 +31,8 @@ Faults that are in the data are no errors: they are results, and status 1.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import ClassVar

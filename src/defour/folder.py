@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from defour.errors import MissingFile, NoRdf
-from defour.records import NamedTuple
 
 PARTS = ("ontology", "data", "shapes", "sparql")
 RDF_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")

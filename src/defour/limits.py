@@ -7,10 +7,10 @@ line changes them with ``--max-size`` and ``--timeout``.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from defour.errors import OverLimit, UsageError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
 

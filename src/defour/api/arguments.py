@@ -9,7 +9,7 @@ from typing import Any
 
 from defour.errors import UsageError
 from defour.folder import Folder
-from defour.reading import read
+from defour.rdf.parse import read
 
 AnyPath = str | os.PathLike[str]
 AnyFolder = Folder | str | os.PathLike[str] | None

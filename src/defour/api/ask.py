@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from defour import reading
 from defour.api import arguments
 from defour.api.arguments import AnyFolder, AnyPath
 from defour.api.folders import find, opened
 from defour.errors import UsageError
 from defour.queries import answers, questions
+from defour.rdf import parse as reading
 
 if TYPE_CHECKING:
     import rdflib

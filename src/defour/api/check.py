@@ -11,8 +11,8 @@ from defour.api.folders import find
 
 if TYPE_CHECKING:
     from defour.claims.evidence import Evidence
+    from defour.diff.compare import Difference
     from defour.shacl.validation import Report
-    from defour.versions.compare import Difference
 
 
 def validate(
@@ -105,7 +105,7 @@ def diff(
         OverLimit: Blank nodes are too alike to be told apart.
         MissingFile, NoRdf, BadEncoding, Malformed: One cannot be read.
     """
-    from defour.versions import compare
+    from defour.diff import compare
 
     one, two = (x if isinstance(x, bytes) else arguments.path(x, "a version") for x in (old, new))
     names = None if graph is None else find(graph)

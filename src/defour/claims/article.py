@@ -6,9 +6,9 @@ hexadecimal: of the file's bytes for a version, of the UTF-8 of the cited text f
 
 import hashlib
 
-from defour import reading
 from defour.claims import records as claims
 from defour.errors import ChangedArticle as ChangedArticle
+from defour.rdf import parse as reading
 
 
 def digest(data: bytes | str) -> str:

@@ -9,7 +9,7 @@ column that holds a claim is explained by that claim.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims.grounds import Row, Telling, Value
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder

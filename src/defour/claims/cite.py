@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from defour import reading
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims import article as copy
 from defour.claims import records as claims
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder
+from defour.rdf import parse as reading
 
 _RANGE = re.compile(r"(\[)?\s*(\d{1,12})\s*[-–,]\s*(\d{1,12})\s*(\))?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -8,10 +8,10 @@ a version, of the UTF-8 of the cited text for a passage. The text itself is neve
 import unicodedata
 from dataclasses import dataclass, field
 
-from defour import reading
 from defour.claims import records as claims
 from defour.claims.article import cited, decode, difference, digest, fits, same
 from defour.folder import Folder
+from defour.rdf import parse as reading
 
 _WINDOWS = 3_000_000
 """How many ranges `_elsewhere` may hash in one check: about three seconds."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from defour.claims.evidence import Evidence
 from defour.claims.grounds import one_line
+from defour.terminal import visible
 from defour.writing.names import short
-from defour.writing.tidy import visible
 
 
 def text(found: Evidence, article: str | None = None) -> str:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims import records as claims
+from defour.terminal import visible
 from defour.writing.names import short
-from defour.writing.tidy import visible
 
 IDENTITY = (v.TYPE, v.LABEL)
 """Properties that say what a thing is and is called, for which no claim need vouch."""

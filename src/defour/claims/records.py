@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Labels = tuple[tuple[str, str], ...]

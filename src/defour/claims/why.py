@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import reading
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims import asked
 from defour.claims import records as claims
 from defour.claims.grounds import IDENTITY, Cited, Ground, Row, Telling, Value
@@ -18,6 +17,7 @@ from defour.claims.named import matches
 from defour.errors import UnknownParameter, UnknownResource, closest
 from defour.folder import Folder
 from defour.queries import questions
+from defour.rdf import parse as reading
 from defour.writing.names import short
 
 __all__ = ["Cited", "Explanation", "Ground", "Row", "Value", "short", "why"]

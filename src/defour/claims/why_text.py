@@ -2,8 +2,8 @@
 
 from defour.claims.grounds import Cited, Ground, Row, Value, one_line
 from defour.claims.why import Explanation
+from defour.terminal import visible
 from defour.writing.names import short
-from defour.writing.tidy import visible
 
 _STATES = {
     "above": "its grounds are above",

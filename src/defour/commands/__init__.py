@@ -50,7 +50,7 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
         BrokenPipeError: Whoever reads standard output stopped reading.
     """
     if output is not None and str(output) != "-":
-        from defour.writing.files import write
+        from defour.rdf.files import write
 
         write(output, data)
         return
@@ -65,7 +65,7 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
 
 
 def _for_terminal(data: bytes | str, styled: bool) -> str:
-    from defour.writing.tidy import visible
+    from defour.terminal import visible
 
     text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
     if not styled:
@@ -78,7 +78,7 @@ def _for_terminal(data: bytes | str, styled: bool) -> str:
 def say(text: str) -> None:
     """Tell something on standard error, beside the result; control characters are made visible."""
     if text and sys.stderr is not None:
-        from defour.writing.tidy import visible
+        from defour.terminal import visible
 
         print(visible(text, keep="\n"), file=sys.stderr)
 

@@ -49,8 +49,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the Turtle."""
-    from defour import folder, reading
+    from defour import folder
     from defour.claims.cite import cite
+    from defour.rdf import parse as reading
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
     if not name:

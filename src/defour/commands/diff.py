@@ -44,23 +44,23 @@ def run(args: argparse.Namespace) -> int:
     """Compare; 1 when the versions differ."""
     if args.old == args.new == "-":
         raise UsageError("only one of OLD and NEW can be -")
+    from defour.diff.compare import compare
     from defour.folder import find
-    from defour.versions.compare import compare
 
     old, new = (stdin() if x == "-" else path(x) for x in (args.old, args.new))
     names = None if args.graph is None else find(args.graph)
     found = compare(old, new, language=args.lang, names=names)
     format = args.format or suffixed(args.output, {".json": "json", ".rdfp": "patch"}) or "text"
     if format == "json":
-        from defour.versions.as_json import as_json
+        from defour.diff.as_json import as_json
 
         deliver(as_json(found), args.output)
     elif format == "patch":
-        from defour.versions.patch import patch
+        from defour.diff.patch import patch
 
         deliver(patch(found), args.output)
     else:
-        from defour.versions.text import text
+        from defour.diff.text import text
 
         deliver(text(found, language=args.lang), args.output)
     return 0 if found.same else 1

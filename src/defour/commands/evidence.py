@@ -32,10 +32,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 when the article has changed or a citation is wrong."""
-    from defour import folder, reading
+    from defour import folder
     from defour.claims import evidence_text
     from defour.claims.article import decode
     from defour.claims.evidence import check
+    from defour.rdf import parse as reading
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
     if not name:

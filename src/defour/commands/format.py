@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     All files are read and formatted before the first is written, so a malformed one leaves all as
     they are.
     """
-    from defour.writing.files import write
+    from defour.rdf.files import write
 
     if args.path == ["-"]:
         return _stream(args.check)
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _stream(check: bool) -> int:
-    from defour import reading
+    from defour.rdf import parse as reading
     from defour.turtle.canonical import format_turtle
 
     where = "standard input"
@@ -69,7 +69,7 @@ def _stream(check: bool) -> int:
 
 def _formatted(path: Path) -> str | None:
     """The form of a file, or None when it has that form."""
-    from defour import reading
+    from defour.rdf import parse as reading
     from defour.turtle.canonical import format_turtle
 
     data = reading.read(path)

@@ -19,7 +19,7 @@ class Bar:
         if time.monotonic() - self._start < 1:
             return
         filled = 24 * done // of
-        from defour.writing.tidy import visible
+        from defour.terminal import visible
 
         text = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of} {visible(what)}"[:79]
         sys.stderr.write("\r" + text.ljust(self._shown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from defour.commands import (
     GRAPH_SUFFIXES,
@@ -21,7 +22,6 @@ from defour.folder import Folder, find
 from defour.queries import answers, questions
 from defour.queries.answers import Answer, AnyAnswer, GraphAnswer
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -129,8 +129,8 @@ def _tell_nothing(
     question: questions.Question, text: str, occurs: Callable[[NamedNode], bool]
 ) -> None:
     """Say that there are no rows, and whether that is because nobody knows whom it is about."""
+    from defour.queries.table import compact
     from defour.queries.unknown import unknown
-    from defour.writing.columns import compact
 
     lines = [
         f"{compact(iri, question.prefixes)} ({parameter.name}) is not in this graph"
@@ -144,7 +144,7 @@ def _question(folder: Folder, given: str | None) -> questions.Question:
     if given is None:
         raise UsageError("which question?", hint="See defour query --list")
     if given == "-":
-        from defour.reading import text
+        from defour.rdf.parse import text
 
         return questions.Question(STDIN, None, text(stdin(), where=STDIN))
     if given.endswith((".rq", ".sparql")) or os.sep in given:
@@ -186,11 +186,11 @@ def _print(
             f"this query answers with rows, not triples for {format}",
             hint=f"One of {', '.join(ROW_FORMATS)}",
         )
-    from defour.writing import tables
+    from defour.queries import results as tables
 
     if format in (None, "table"):
         if isinstance(answer, Answer) and output is None and on_terminal():
-            from defour.writing import columns
+            from defour.queries import table as columns
 
             deliver(columns.on_terminal(answer, question.prefixes), styled=True)
             return

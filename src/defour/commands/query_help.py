@@ -6,11 +6,11 @@ from pathlib import Path
 from defour.commands import deliver
 from defour.errors import UsageError
 from defour.folder import Folder
+from defour.queries import results as tables
 from defour.queries.answers import Answer
 from defour.queries.binding import example
 from defour.queries.questions import Question, load
-from defour.writing import tables
-from defour.writing.columns import compact
+from defour.queries.table import compact
 
 
 def listing(folder: Folder, format: str | None, output: Path | None) -> int:

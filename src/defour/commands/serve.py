@@ -84,7 +84,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until ended."""
     from defour.folder import find
-    from defour.reading import read
+    from defour.rdf.parse import read
     from defour.serve import server
 
     settings = Settings(

@@ -26,8 +26,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the site."""
-    from defour import folder, reading
+    from defour import folder
     from defour.commands.progress import bar
+    from defour.rdf import parse as reading
     from defour.site.build import build
 
     here = folder.find(args.graph)

@@ -107,7 +107,7 @@ def _validate(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> "Report":
-    from defour.reading import read
+    from defour.rdf.parse import read
     from defour.shacl.validation import validate
 
     data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]

@@ -42,9 +42,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Explain; 1 when a value has no claim, or the claims have a fault."""
-    from defour import reading
     from defour.claims import why_text
     from defour.claims.why import why
+    from defour.rdf import parse as reading
 
     params: dict[str, str] = {}
     for each in args.params:

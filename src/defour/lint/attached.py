@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
-from defour.bridge import Triple
 from defour.lint.allowing import Allowed
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.named import uses
 from defour.lint.near import nearest_term
 from defour.lint.vocabularies import is_term
+from defour.rdf.convert import Triple
 from defour.shacl import targets
 
 _CONSTRAINTS = frozenset(

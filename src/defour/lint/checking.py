@@ -1,6 +1,5 @@
 """All findings of one validation."""
 
-from defour.bridge import quiet_rdflib
 from defour.lint import (
     allowing,
     attached,
@@ -16,7 +15,8 @@ from defour.lint import (
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.scan import Scan
 from defour.lint.vocabularies import loaded
-from defour.places import Places
+from defour.rdf.convert import quiet_rdflib
+from defour.rdf.locations import Places
 
 _NOTHING = {"no-shapes", "no-targets", "nothing-checked"}
 """Where one of these is told, each node would be one that no shape looked at."""

@@ -7,8 +7,8 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from defour.lint.texts import TIMES, said
-from defour.places import Place, Places
-from defour.reading import Source
+from defour.rdf.locations import Place, Places
+from defour.rdf.parse import Source
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.misnamed import slips
 from defour.lint.near import nearest, nearest_term
 from defour.lint.scan import Scan
-from defour.places import Place
-from defour.reading import Source
+from defour.namespaces import RDF, TYPE
+from defour.rdf.locations import Place
+from defour.rdf.parse import Source
 from defour.shacl import targets
 from defour.shacl.scope import namespace
-from defour.vocabulary import RDF, TYPE
 
 _SHOWN = 6
 """How many terms or namespaces are told at most."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from xml.parsers import expat
 
-from defour.vocabulary import LANG_STRING, OWL, RDF, XSD
+from defour.namespaces import LANG_STRING, OWL, RDF, XSD
 
 _SIGN = "[+-]?"
 _DIGITS = "[0-9]+"

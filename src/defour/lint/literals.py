@@ -6,8 +6,8 @@ from typing import Any
 from defour.lint.findings import Finding, Teller
 from defour.lint.lexical import EXAMPLES, fitting, lacks_day
 from defour.lint.scan import Scan
-from defour.vocabulary import XSD
-from defour.writing.tidy import visible
+from defour.namespaces import XSD
+from defour.terminal import visible
 
 _SHOWN = 60
 """How much of a lexical form is told, in code points."""

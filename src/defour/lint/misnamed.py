@@ -11,7 +11,7 @@ from defour.lint.named import PAIRS, named
 from defour.lint.near import is_plural, is_slip
 from defour.lint.scan import Scan
 from defour.lint.vocabularies import TITLES, Loaded
-from defour.places import Place
+from defour.rdf.locations import Place
 from defour.shacl.scope import namespace
 
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)

@@ -5,12 +5,12 @@ from functools import cache
 
 from rdflib import SH, VANN, Graph, URIRef
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.near import is_one_off, nearest, undigited
 from defour.lint.scan import NAMESPACE_OF, Scan
 from defour.lint.vocabularies import SKOS, TITLES, Loaded
-from defour.places import Place
+from defour.rdf.locations import Place
 from defour.shacl.scope import namespace
 
 _ALSO = {

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from defour.lint.findings import Inputs
 from defour.lint.lexical import is_well_typed
-from defour.reading import Source
-from defour.vocabulary import LANG_STRING, OWL, RDF, RDFS, SH, STRING, TYPE
+from defour.namespaces import LANG_STRING, OWL, RDF, RDFS, SH, STRING, TYPE
+from defour.rdf.parse import Source
 
 LINT = "https://w3id.org/defour/lint#"
 ALLOW = LINT + "allow"

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from rdflib import OWL, SH, Graph, Literal
 from rdflib.term import Node
 
-from defour.places import Place, Places
 from defour.queries.tokens import Token, prefixes, tokens
-from defour.reading import Source
+from defour.rdf.locations import Place, Places
+from defour.rdf.parse import Source
 
 _TEXTS = (SH.select, SH.ask, SH.construct, SH.update)
 _LINE = re.compile(r"\r\n|\n|\r")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rdflib import OWL, SH, Graph, URIRef
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.lint import sparql
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.lexical import XSD_DATATYPES

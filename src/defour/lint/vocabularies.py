@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.lint.lexical import XSD_DATATYPES
 from defour.lint.scan import DEFINED_BY, LINT, NAMESPACE_OF, Scan
 from defour.shacl.scope import namespace

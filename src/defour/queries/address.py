@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 import re
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from defour.errors import Malformed, UsageError
-from defour.records import NamedTuple
-from defour.writing.tidy import visible
+from defour.terminal import visible
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import depth, limits, reading
+from defour import depth, limits
 from defour.errors import QueryFailed
-from defour.records import NamedTuple
+from defour.rdf import parse as reading
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any, ClassVar, Literal, SupportsIndex, overload

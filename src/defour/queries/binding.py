@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from defour.errors import BadParameter
+from defour.namespaces import DATE, INTEGER, YEAR, YEAR_MONTH
 from defour.queries.questions import Parameter
-from defour.vocabulary import DATE, INTEGER, YEAR, YEAR_MONTH
 
 _KINDS = {
     "iri": "an IRI (<full>, full, or with a prefix of the query)",

@@ -9,14 +9,15 @@ Blank nodes have no name beyond one answer, so the triples that have them must c
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from defour import limits, reading
+from defour import limits
 from defour.errors import EndpointFailed
 from defour.folder import Folder
+from defour.rdf import parse as reading
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any

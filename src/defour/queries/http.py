@@ -12,15 +12,14 @@ import random
 import time
 import zlib
 from http.client import HTTPConnection, HTTPException, IncompleteRead
+from typing import TYPE_CHECKING, NamedTuple
 
 from defour._version import __version__
 from defour.errors import EndpointFailed
 from defour.queries import address as addresses
 from defour.queries import wire
-from defour.records import NamedTuple
-from defour.writing.tidy import visible
+from defour.terminal import visible
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 

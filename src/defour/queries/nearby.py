@@ -7,16 +7,17 @@ more of what was read: where that gives other rows, the part is not enough, and 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims import asked
 from defour.errors import EndpointFailed
+from defour.namespaces import RDFS
 from defour.queries import answers, questions
 from defour.queries.fetching import count
-from defour.vocabulary import RDFS
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from defour.errors import UnknownParameter, UnknownQuestion, closest
 from defour.folder import Folder
-from defour.reading import read
-from defour.reading import text as decode
-from defour.records import NamedTuple
+from defour.rdf.parse import read
+from defour.rdf.parse import text as decode
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -8,6 +8,7 @@ order. Servers that give so many rows and no more are asked again for the rest.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -29,7 +30,6 @@ from defour.queries.syntax import complaint
 from defour.queries.tokens import asks_elsewhere, tokens
 from defour.queries.wire import Deadline
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from defour import depth, reading
+from defour import depth
 from defour.errors import BadEncoding, EndpointFailed, Malformed
 from defour.queries.stored import as_stored
-from defour.writing.tidy import visible
+from defour.rdf import parse as reading
+from defour.terminal import visible
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

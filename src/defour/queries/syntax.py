@@ -10,7 +10,7 @@ import re
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.errors import BadQuestion, closest
 from defour.queries.tokens import Token, tokens, undeclared
 

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from defour import reading
 from defour.errors import BadQuestion
 from defour.queries.questions import Parameter, Question
 from defour.queries.tokens import blocks
+from defour.rdf import parse as reading
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 

@@ -11,13 +11,13 @@ import ssl
 import time
 import zlib
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
+from typing import TYPE_CHECKING
 
 from defour import limits
 from defour.errors import EndpointFailed
 from defour.queries import address as addresses
-from defour.writing.tidy import visible
+from defour.terminal import visible
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator

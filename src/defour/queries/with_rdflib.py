@@ -8,8 +8,7 @@ import pyoxigraph as ox
 import rdflib
 import rdflib.plugins.sparql
 
-from defour import limits, reading
-from defour.bridge import quiet_rdflib, to_oxigraph
+from defour import limits
 from defour.errors import QueryFailed
 from defour.queries.answers import (
     Answer,
@@ -21,6 +20,8 @@ from defour.queries.answers import (
 )
 from defour.queries.stored import as_stored
 from defour.queries.syntax import complaint
+from defour.rdf import parse as reading
+from defour.rdf.convert import quiet_rdflib, to_oxigraph
 
 
 def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> AnyAnswer:

@@ -6,7 +6,7 @@ from rdflib import SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from defour.claims.records import local
-from defour.places import Place
+from defour.rdf.locations import Place
 from defour.shacl.engine import Difference
 from defour.shacl.phrases import PHRASES
 from defour.shacl.results import Result

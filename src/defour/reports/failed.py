@@ -10,7 +10,7 @@ import re
 
 from defour._version import __version__
 from defour.errors import DefourError
-from defour.places import Place
+from defour.rdf.locations import Place
 from defour.reports import github, junit, sarif
 from defour.reports.common import Problem
 

@@ -6,7 +6,7 @@ as GitHub's toolkit does it.
 
 from defour.reports.common import Problem, ended, problems
 from defour.shacl.validation import STDIN, Report
-from defour.writing.tidy import visible
+from defour.terminal import visible
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 

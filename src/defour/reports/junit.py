@@ -7,8 +7,8 @@ node is skipped.
 
 from defour.reports.common import Problem, ended, problems
 from defour.shacl.validation import Report
+from defour.terminal import visible
 from defour.writing.rdf_xml import escaped
-from defour.writing.tidy import visible
 
 
 def write(report: Report) -> str:

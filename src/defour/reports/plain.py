@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from defour.claims.grounds import Cited
-from defour.places import Place
+from defour.rdf.locations import Place
 from defour.reports import common
 from defour.shacl.results import Result
 from defour.shacl.validation import Report

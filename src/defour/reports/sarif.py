@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from defour._version import __version__
-from defour.places import Place
+from defour.namespaces import ROOT
+from defour.rdf.locations import Place
 from defour.reports.common import Problem, ended, problems
 from defour.shacl.validation import STDIN, Report
-from defour.vocabulary import ROOT
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

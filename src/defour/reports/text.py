@@ -8,12 +8,12 @@ from collections import Counter
 from defour.claims.grounds import Cited, one_line
 from defour.claims.records import local
 from defour.lint import Finding
-from defour.places import Place
+from defour.rdf.locations import Place
 from defour.reports import common
 from defour.shacl.results import Result
 from defour.shacl.validation import Report
+from defour.terminal import visible
 from defour.writing.names import short
-from defour.writing.tidy import visible
 
 _COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35"}
 

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.routing import Route, Router
@@ -20,7 +21,6 @@ from defour.serve.settings import MIB
 from defour.serve.words import LANGUAGES
 from defour.site.rendering import site_name
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

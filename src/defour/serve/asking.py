@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from defour.errors import OverLimit, TimedOut, closest
-from defour.records import NamedTuple
 from defour.serve import accept
 from defour.serve.pool import Busy, Gone
 from defour.serve.replies import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Refusal
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from typing import Any

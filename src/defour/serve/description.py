@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from defour.namespaces import RDF, TYPE, XSD
 from defour.queries.answers import triples_sorted
 from defour.serve.asking import GRAPH, ROWS
-from defour.vocabulary import RDF, TYPE, XSD
 from defour.writing import graphs
 
 SD = "http://www.w3.org/ns/sparql-service-description#"

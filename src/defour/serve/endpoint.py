@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from defour.serve import accept, asking, html, protocol
@@ -11,7 +12,6 @@ from defour.serve.description import description
 from defour.serve.replies import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Refusal, Reply, reply
 from defour.serve.words import LANGUAGES
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import struct
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
     import socket

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from defour.records import NamedTuple
 from defour.serve.asking import Answer
 from defour.serve.settings import SHOWN
 from defour.serve.words import words
 from defour.site.addresses import safe
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -14,10 +14,10 @@ import signal
 import socket
 import struct
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from defour.serve import worker
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 

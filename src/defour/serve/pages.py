@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import posixpath
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from defour.namespaces import ROOT
 from defour.queries.answers import triples_sorted
 from defour.serve import accept
 from defour.serve.replies import (
@@ -30,10 +32,8 @@ from defour.serve.replies import (
     reply,
     see_other,
 )
-from defour.vocabulary import ROOT
 from defour.writing import graphs
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
 

@@ -12,13 +12,13 @@ import asyncio
 import socket
 from collections import deque
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from defour.errors import OverLimit, TimedOut
 from defour.serve import frames
 from defour.serve.nursery import MESSAGE
 from defour.serve.settings import SLOW, SLOW_MOST, WAITING_MOST
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from defour.serve import accept
 from defour.serve.replies import HTML, PROBLEM, TEXT, Refusal, Reply, reply
 from defour.serve.words import LANGUAGES
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

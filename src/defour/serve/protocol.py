@@ -7,13 +7,12 @@ data or fetches a graph: an update is refused, and so is a graph that the data s
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
-from defour.records import NamedTuple
 from defour.serve.replies import Refusal
 from defour.serve.settings import LARGEST_BODY, PATIENCE
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from starlette.requests import Request
 

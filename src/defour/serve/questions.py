@@ -7,17 +7,17 @@ its Turtle and its JSON-LD on the site.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from defour.errors import BadParameter, DefourError, UnknownParameter
+from defour.namespaces import ROOT
 from defour.queries import questions
 from defour.queries.binding import example
 from defour.queries.questions import Question
 from defour.serve.asking import NAMED, ROWS, Wanted
 from defour.serve.replies import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Refusal
-from defour.vocabulary import ROOT
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from http import HTTPStatus
+from typing import TYPE_CHECKING, NamedTuple
 
-from defour.records import NamedTuple
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

@@ -10,17 +10,16 @@ import os
 import signal
 import socket
 from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from defour.errors import Crashed, MissingPackage, Unwritable, UsageError
-from defour.records import NamedTuple
 from defour.serve import nursery
 from defour.serve.settings import Settings
 from defour.serve.worker import Held
 from defour.writing.gathered import Gathered
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from defour.records import NamedTuple
+from typing import NamedTuple
 
 MIB = 1024 * 1024
 

@@ -11,13 +11,12 @@ clients send the same bytes each time. `App` says which answers may be repeated 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from defour.serve.settings import LARGEST_HEAD, PATIENCE
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from defour.serve.app import App
 

@@ -13,17 +13,16 @@ import signal
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from defour import depth
 from defour.errors import DefourError, OverLimit, QueryFailed
 from defour.queries import answers
-from defour.records import NamedTuple
 from defour.serve import frames
 from defour.serve.settings import MIB
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
     from collections.abc import Mapping
@@ -127,7 +126,7 @@ def _asked(job: dict[str, Any], held: Held) -> tuple[dict[str, Any], bytes]:
 
 
 def _stored(job: dict[str, Any], held: Held) -> tuple[dict[str, Any], bytes]:
-    from defour.writing import tables
+    from defour.queries import results as tables
 
     answer = answers.run(job["query"], held.store, where=job["question"])
     if isinstance(answer, answers.GraphAnswer):

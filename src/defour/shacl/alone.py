@@ -10,8 +10,8 @@ from rdflib.term import URIRef
 
 from defour import depth
 from defour.errors import BadShapes
-from defour.places import Places
 from defour.queries.tokens import asks_elsewhere
+from defour.rdf.locations import Places
 
 _TEXTS = (SH.select, SH.ask, SH.construct, SH.update)
 

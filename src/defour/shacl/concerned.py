@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from defour.claims.grounds import Cited, Telling
-from defour.reading import Source
+from defour.rdf.parse import Source
 
 
 class Concerned:

@@ -11,7 +11,7 @@ from rdflib import SH, Graph, Literal, URIRef
 from rdflib.paths import Path
 from rdflib.term import Node
 
-from defour.places import Place, Places
+from defour.rdf.locations import Place, Places
 from defour.shacl import paths
 
 _TOO_MANY = {

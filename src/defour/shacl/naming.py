@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from defour.places import Places
-from defour.reading import Source
+from defour.rdf.locations import Places
+from defour.rdf.parse import Source
 
 _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]+)")
 

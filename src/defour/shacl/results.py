@@ -11,7 +11,7 @@ from rdflib.term import Identifier, Node
 
 from defour.claims.grounds import Cited
 from defour.claims.records import pick
-from defour.places import Place, Places
+from defour.rdf.locations import Place, Places
 from defour.shacl import paths, scope, targets
 from defour.shacl.concerned import Concerned
 from defour.shacl.located import Locator

@@ -13,10 +13,12 @@ from pathlib import Path
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from defour import bridge, limits, lint, reading
+from defour import limits, lint
 from defour.errors import BadShapes, UsageError
 from defour.lint import Finding
-from defour.places import Place, Places
+from defour.rdf import convert as bridge
+from defour.rdf import parse as reading
+from defour.rdf.locations import Place, Places
 from defour.shacl import alone, targets
 from defour.shacl import engine as engines
 from defour.shacl.concerned import Concerned

@@ -14,8 +14,8 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Node
 
-from defour.bridge import quiet_rdflib
 from defour.errors import BadShapes
+from defour.rdf.convert import quiet_rdflib
 from defour.shacl.told import EngineStopped, first_line
 
 _FILLED = {"this": SH.focusNode, "value": SH.value, "path": SH.resultPath}

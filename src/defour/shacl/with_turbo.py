@@ -10,8 +10,8 @@ import warnings
 from rdflib import Graph
 from rdflib.term import Node
 
-from defour.bridge import quiet_rdflib
 from defour.errors import BadShapes
+from defour.rdf.convert import quiet_rdflib
 from defour.shacl import culprits
 from defour.shacl.told import EngineStopped, first_line
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
-from defour.vocabulary import ROOT
+from defour.namespaces import ROOT
 
 LANGUAGES = ("en", "nl")
 """The languages of the pages; those of the first stand at the root."""

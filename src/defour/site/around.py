@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from defour import vocabulary as v
+from defour import namespaces as v
 
 _FILES = "html|ttl|jsonld|nt|nq|trig|rdf|csv|json|xml|css|js|txt"
 

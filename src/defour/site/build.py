@@ -16,8 +16,8 @@ from pathlib import Path
 from defour import limits
 from defour.errors import Unwritable, UsageError
 from defour.folder import PARTS, Folder
+from defour.rdf.files import umask
 from defour.site.site import Site
-from defour.writing.files import umask
 
 LIST = ".defour-site"
 """The file that lists what a build wrote, a path a line."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.queries.answers import triples_sorted
 from defour.site.knowledge import VOID, Knowledge, Term
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.errors import UsageError
 from defour.queries.answers import triples_sorted
 from defour.site import catalogue

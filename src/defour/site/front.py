@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.queries.answers import Row, Term
 from defour.site import asked
 from defour.site.knowledge import PERSON, Claim, Knowledge

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from defour import reading
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims import records as claims
 from defour.claims.records import Claim, Labels, Passage, Record, Term, Version
 from defour.folder import Folder
 from defour.queries import questions
 from defour.queries.questions import Question
-from defour.reading import Source
+from defour.rdf import parse as reading
+from defour.rdf.parse import Source
 from defour.site.addresses import paths
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 from markupsafe import Markup
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims.records import local, pick
 from defour.queries import answers
+from defour.queries.table import compact
 from defour.site import dates, words
 from defour.site.addresses import LANGUAGES, page, relative, safe
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge, Labels, Passage, Term
-from defour.writing.columns import compact
+from defour.terminal import visible
 from defour.writing.names import short
-from defour.writing.tidy import visible
 
 _DATES = (v.DATE, v.YEAR_MONTH, v.YEAR)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.queries.answers import Answer, AnyAnswer, BooleanAnswer, GraphAnswer
 from defour.site import asked, facts, rules, terms
 from defour.site.knowledge import QUESTIONS, Knowledge

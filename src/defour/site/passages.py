@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims.article import decode, version_of
 from defour.site.knowledge import Claim, Knowledge, Passage, Record
 from defour.site.leaf import Leaf
-from defour.writing.tidy import visible
+from defour.terminal import visible
 
 
 class Text(NamedTuple):

@@ -8,13 +8,13 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims.records import local, pick
 from defour.site import words
 from defour.site.addresses import LANGUAGES, page
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge
 from defour.site.leaf import Leaf
-from defour.writing.tidy import visible
+from defour.terminal import visible
 
 _DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.site.knowledge import Knowledge, Labels, Term
 from defour.site.users import PARTS
 

@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from defour.errors import UsageError
 from defour.folder import Folder
+from defour.namespaces import ROOT
+from defour.queries import results as tables
 from defour.queries.answers import Answer, AnyAnswer, GraphAnswer, Term
 from defour.site import around, asked, lists, passages, views
 from defour.site.addresses import LANGUAGES, page
 from defour.site.describe import JSON_LD, TURTLE, Descriptions
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge
 from defour.site.leaf import Leaf
-from defour.vocabulary import ROOT
-from defour.writing import graphs, tables
+from defour.writing import graphs
 
 
 class Page(NamedTuple):

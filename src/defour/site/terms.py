@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.site.facts import Fact, facts
 from defour.site.knowledge import SUB_CLASS, Knowledge, Labels
 from defour.site.users import Live

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from defour.queries.answers import Row
 from defour.site import asked, dates
 from defour.site.leaf import Leaf
-from defour.writing.tidy import visible
+from defour.terminal import visible
 
 WIDE, NARROW = 864, 328
 _SPELL, _LANE, _HEAD = 38, 36, 26

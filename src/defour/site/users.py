@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import reading
-from defour import vocabulary as v
+from defour import namespaces as v
+from defour.rdf import parse as reading
 from defour.site.asked import named, names
 from defour.site.knowledge import QUESTIONS, Knowledge, Term
 from defour.turtle.parser import parse

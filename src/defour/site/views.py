@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims import article
 from defour.queries.answers import Row
 from defour.site import asked, facts, front, passages, timeline
@@ -15,7 +15,7 @@ from defour.site.knowledge import ENTITY, QUESTIONS
 from defour.site.leaf import Leaf
 from defour.site.passages import Text
 from defour.site.rendering import crumbs, render, site_name
-from defour.writing.tidy import visible
+from defour.terminal import visible
 
 _DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 _TOLD = (v.ABOUT, v.VOUCHES_FOR, v.BASIS, v.SPEAKER, v.WAS_DERIVED_FROM, v.FOLLOWS_FROM)

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 
 from defour import limits
 from defour.errors import Malformed, Unwritable
+from defour.rdf.tokens import Comment, tokens
 from defour.turtle.layout import Layout, behind
 from defour.turtle.parser import parse
 from defour.turtle.terms import Names, bracketed, is_relative
-from defour.turtle.tokens import Comment, tokens
 from defour.turtle.tree import Directive, Document, Statement
 
 ANY_BASE = "https://document.invalid/folder/file"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from defour.rdf.tokens import Comment
 from defour.turtle.terms import RDF_TYPE, Key, Names, name_key
-from defour.turtle.tokens import Comment
 from defour.turtle.tree import Blank, Collection, Literal, Name, Pair, PropertyList, Statement, Term
 
 STEP = 4

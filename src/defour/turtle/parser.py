@@ -1,7 +1,7 @@
 """From the tokens of a Turtle document to its tree (RDF 1.1 Turtle, section 6.5)."""
 
 from defour.errors import Malformed
-from defour.turtle.tokens import Comment, Token, tokens, unescape
+from defour.rdf.tokens import Comment, Token, tokens, unescape
 from defour.turtle.tree import (
     Blank,
     Collection,

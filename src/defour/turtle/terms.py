@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from defour.turtle.tokens import is_local
+from defour.rdf.tokens import is_local
 from defour.turtle.tree import Blank, Literal, Name, Term
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -7,7 +7,7 @@ its first code point. Comments hang on the node that they speak of: `leading` on
 
 from dataclasses import dataclass, field
 
-from defour.turtle.tokens import Comment
+from defour.rdf.tokens import Comment
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from defour.vocabulary import RDF
+from defour.namespaces import RDF
 
 DEPTH = 8
 _CELL = {RDF + "first", RDF + "rest"}

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from defour import reading
 from defour.errors import UsageError
 from defour.folder import PARTS, Folder
 from defour.queries import answers, questions
+from defour.queries import results as tables
+from defour.rdf import folders
+from defour.rdf import parse as reading
 from defour.reports import render
 from defour.shacl.validation import Report, validate
-from defour.writing import folders, graphs, tables
+from defour.writing import graphs
 from defour.writing.export import Exporter
 
 SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.folder import Folder
 from defour.writing import gathered
 from defour.writing.gathered import Gathered

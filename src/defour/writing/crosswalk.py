@@ -7,18 +7,17 @@ the same graph gives the same triples. Literals read as pyoxigraph's store write
 ``docs/crosswalks.md`` tells each of them term by term.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import reading
 from defour.errors import BadQuestion, UsageError, closest
 from defour.folder import Folder
+from defour.namespaces import TYPE
 from defour.queries import questions
 from defour.queries.answers import GraphAnswer, run, triples_sorted
 from defour.queries.questions import Question
-from defour.records import NamedTuple
-from defour.vocabulary import TYPE
+from defour.rdf import parse as reading
 from defour.writing.gathered import Gathered
 
 SCHEMA = "https://schema.org/"

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from defour.versions.blank import nodes
+from defour.diff.blank import nodes
 from defour.writing import graphs, rdfc
 
 FORMATS = ("nquads", "trig")

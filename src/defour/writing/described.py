@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims.named import matches
 from defour.claims.records import local
 from defour.errors import UnknownResource, closest

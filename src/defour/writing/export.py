@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from defour.errors import UsageError
 from defour.folder import Folder
-from defour.vocabulary import ROOT
+from defour.namespaces import ROOT
 from defour.writing import datasets, graphs, rdfc
 from defour.writing.described import describe, resolve
 from defour.writing.gathered import Gathered

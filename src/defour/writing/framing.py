@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.writing.context import CLAIMS, Words
 from defour.writing.gathered import Move
 from defour.writing.json_ld import Node, Writer

@@ -11,10 +11,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from defour import reading
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.errors import Malformed, UsageError
 from defour.folder import Folder
+from defour.rdf import parse as reading
 
 Move = Callable[[str], str]
 """Puts another base in the place of `vocabulary.ROOT` in an IRI."""

@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from defour.errors import UsageError
-from defour.vocabulary import RDF, STRING, TYPE, XSD
+from defour.namespaces import RDF, STRING, TYPE, XSD
 from defour.writing import brackets
 
 FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")

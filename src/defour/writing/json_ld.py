@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from defour.errors import UsageError
-from defour.vocabulary import INTEGER, STRING, TYPE, XSD
+from defour.namespaces import INTEGER, STRING, TYPE, XSD
 from defour.writing.context import Term, Words
 from defour.writing.graphs import hash_context
 

@@ -1,6 +1,6 @@
 """Short names for the IRIs of a graph, for people."""
 
-from defour import vocabulary as v
+from defour import namespaces as v
 
 
 def short(iri: str) -> str:

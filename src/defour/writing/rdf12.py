@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.writing import graphs
 from defour.writing.gathered import Move, properties, values
 

@@ -7,7 +7,7 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from defour.errors import UsageError
-from defour.vocabulary import RDF, STRING
+from defour.namespaces import RDF, STRING
 
 # NCName of XML 1.0, section 2.3, and Namespaces in XML 1.0, section 3.
 _START = (

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
+from defour.diff.blank import nodes
 from defour.errors import OverLimit
-from defour.versions.blank import nodes
 
 SECONDS = 30.0
 """How long naming blank nodes that look alike may take."""

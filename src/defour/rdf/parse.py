@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from defour import limits, refusing
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf
 from defour.folder import RDF_SUFFIXES, files_in
-from defour.records import NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
@@ -221,7 +220,7 @@ def graph(paths: Iterable[Path]) -> Graph:
         NoRdf: There is no file.
         MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
     """
-    from defour.bridge import joined
+    from defour.rdf.convert import joined
 
     return joined(source(read(x), format_of(x), where=str(x)) for x in _files(paths))
 

@@ -40,7 +40,7 @@ def write(
         return _json(answer)
     if format == "xml":
         return _xml(answer)
-    from defour.writing.columns import plain
+    from defour.queries.table import plain
 
     return plain(answer, prefixes or {})
 

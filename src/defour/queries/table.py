@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from defour.queries.answers import Answer, Term
+from defour.terminal import visible
 from defour.writing.names import short
-from defour.writing.tidy import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
-from defour.versions.views import Value, View
+from defour import namespaces as v
+from defour.diff.views import Value, View
 
 _PATH = v.SH + "path"
 _DEPTH = 6

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims.grounds import IDENTITY
-from defour.versions import compare, pairs
-from defour.versions.kinds import LINKS, ORDER, Kinds
-from defour.versions.pairs import PropertyChange
-from defour.versions.views import View
+from defour.diff import compare, pairs
+from defour.diff.kinds import LINKS, ORDER, Kinds
+from defour.diff.pairs import PropertyChange
+from defour.diff.views import View
 
 _DEPRECATED = v.OWL + "deprecated"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from defour import vocabulary as v
+from defour import namespaces as v
 
 _ENGLISH = {
     "old": "old",

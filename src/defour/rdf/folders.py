@@ -18,7 +18,7 @@ from pathlib import Path
 
 from defour import limits
 from defour.errors import Unwritable
-from defour.writing.files import held, signals_held, umask
+from defour.rdf.files import held, signals_held, umask
 
 _AT_CWD, _EXCHANGE = -100, 2
 _STAGE = ".defour-stage-"

@@ -14,9 +14,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from defour.diff import blank
+from defour.diff.compare import Difference
 from defour.errors import OverLimit
-from defour.versions import blank
-from defour.versions.compare import Difference
 
 _MOST = 120
 """How many blank nodes of one look are given to RDFC-1.0 (its time grows with the cube of this)."""

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour import reading
 from defour.errors import NoRdf
 from defour.folder import PARTS, Folder, files_in
+from defour.rdf import parse as reading
 
 
 class Side(NamedTuple):

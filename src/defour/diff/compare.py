@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyoxigraph as ox
 
 from defour import limits
+from defour.diff import blank, sides
+from defour.diff.views import View
 from defour.folder import Folder
-from defour.versions import blank, sides
-from defour.versions.views import View
 
 if TYPE_CHECKING:
-    from defour.versions.changes import Change
+    from defour.diff.changes import Change
 
 
 class Difference(NamedTuple):
@@ -43,7 +43,7 @@ class Difference(NamedTuple):
     @property
     def changes(self) -> "tuple[Change, ...]":
         """What changed, told by node: by article, kind and IRI."""
-        from defour.versions.changes import changes
+        from defour.diff.changes import changes
 
         return changes(self)
 

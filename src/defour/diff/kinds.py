@@ -4,8 +4,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
-from defour.versions.views import View
+from defour import namespaces as v
+from defour.diff.views import View
 
 ORDER = (
     "situation",

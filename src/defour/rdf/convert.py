@@ -11,8 +11,8 @@ import rdflib
 import rdflib.term
 
 from defour.errors import Malformed
-from defour.reading import Source
-from defour.vocabulary import LANG_STRING, STRING
+from defour.namespaces import LANG_STRING, STRING
+from defour.rdf.parse import Source
 
 Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 

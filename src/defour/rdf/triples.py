@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from defour.errors import Malformed
-from defour.turtle.tokens import spans
+from defour.rdf.tokens import spans
 
 NONE = -1
 """Instead of an offset: the term is not written."""

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from defour import vocabulary as v
-from defour.versions.changes import Change
-from defour.versions.compare import Difference
-from defour.versions.kinds import ORDER
-from defour.versions.pairs import Pair, PropertyChange
-from defour.versions.views import Value, View
-from defour.versions.words import Words
-from defour.writing.tidy import visible
+from defour import namespaces as v
+from defour.diff.changes import Change
+from defour.diff.compare import Difference
+from defour.diff.kinds import ORDER
+from defour.diff.pairs import Pair, PropertyChange
+from defour.diff.views import Value, View
+from defour.diff.words import Words
+from defour.terminal import visible
 
 
 def text(found: Difference, *, language: str = "en") -> str:

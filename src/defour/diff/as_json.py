@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from defour.versions.compare import Difference
-from defour.versions.pairs import PropertyChange
-from defour.versions.views import View
+from defour.diff.compare import Difference
+from defour.diff.pairs import PropertyChange
+from defour.diff.views import View
 
 
 def as_json(found: Difference) -> str:

@@ -23,11 +23,11 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.term import Node
 
-from defour.bridge import Triple, quiet_rdflib, to_oxigraph, to_rdflib
 from defour.errors import Malformed
-from defour.reading import Source
-from defour.turtle.triples import NONE, Spot, written
-from defour.vocabulary import RDF
+from defour.namespaces import RDF
+from defour.rdf.convert import Triple, quiet_rdflib, to_oxigraph, to_rdflib
+from defour.rdf.parse import Source
+from defour.rdf.triples import NONE, Spot, written
 
 _LINE = re.compile(r"\r\n|\n|\r")
 _TEXTS = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import vocabulary as v
+from defour import namespaces as v
 from defour.claims import records as claims
-from defour.versions.sides import Side
-from defour.writing.columns import compact
+from defour.diff.sides import Side
+from defour.queries.table import compact
 
 _FIRST, _REST, _NIL = (v.RDF + x for x in ("first", "rest", "nil"))
 _DEPTH = 6

@@ -1,0 +1,1 @@
+"""RDF as files hold it: parsed, indexed, located, written."""
