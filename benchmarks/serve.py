@@ -133,7 +133,7 @@ def pss(group: int) -> float:
 
 def compare(peers: Path, seconds: int, rounds: int) -> None:
     """Load everyone with everything, and print it."""
-    here = folder.find()
+    here = folder.find_folder()
     career = questions.get(here, "career")
     player = example(next(p for p in career.params if p.kind == "iri"))
     text = bound(career, [("player", player)])

@@ -5,7 +5,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from defour.queries.answers import GraphAnswer, run
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 from defour.writing.crosswalk import get
 from project import FOLDER, FOOTBALL, ID
 
@@ -24,7 +24,7 @@ def here(name: str) -> ox.NamedNode:
 
 
 def quads() -> list[ox.Quad]:
-    return [quad for source in reading.sources(FOLDER.graph) for quad in source.quads]
+    return [quad for source in Graph.read(FOLDER.graph).sources for quad in source.quads]
 
 
 def answer(name: str, of: list[ox.Quad]) -> tuple[ox.Triple, ...]:

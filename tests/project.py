@@ -10,7 +10,7 @@ from rdflib import RDF, Graph, URIRef
 
 from defour.folder import Folder
 from defour.queries import questions
-from defour.rdf import parse as reading
+from defour.rdf.convert import to_rdflib_graph
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Folder(ROOT)
@@ -21,7 +21,7 @@ SKIPPED = {".git", ".venv", "build", "dist", "__pycache__", ".hypothesis"}
 
 def graph_of(paths: Iterable[Path]) -> Graph:
     """A new graph, to spoil or to expand."""
-    return reading.graph(paths)
+    return to_rdflib_graph(Graph.read(paths))
 
 
 @functools.cache

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 import defour
 from defour.errors import BadQuestion, QueryFailed, UnknownQuestion
-from defour.folder import find
+from defour.folder import find_folder
 from defour.queries import answers
 from defour.queries.answers import Answer, BooleanAnswer, GraphAnswer, Term
 from defour.queries.syntax import complaint
-from defour.rdf import parse as reading
+from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.graph import Graph
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIX = "PREFIX x: <http://www.w3.org/2001/XMLSchema#> "
@@ -198,10 +199,10 @@ def test_other_answers() -> None:
 
 
 def test_stores_and_graphs_answer_themselves(example: Path) -> None:
-    files = find(example).graph
+    files = find_folder(example).graph
     text = "SELECT ?s { ?s a <https://w3id.org/defour/football#Club> } ORDER BY ?s"
-    assert answers.run(text, reading.store(files), where="") == answers.run(
-        text, reading.graph(files), where=""
+    assert answers.run(text, Graph.read(files).store, where="") == answers.run(
+        text, to_rdflib_graph(Graph.read(files)), where=""
     )
 
 

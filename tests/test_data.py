@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Literal, URIRef
 import defour
 from defour.claims import records as claims
 from defour.claims.evidence import check
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 from project import FOLDER, FOOTBALL, ID, ROOT, data, files, links, ontology
 
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -132,7 +132,7 @@ def test_every_citation_is_right(article: str) -> None:
 
 
 def test_every_word_is_cited(article: str) -> None:
-    record = claims.read(reading.store(FOLDER.graph))
+    record = claims.read(Graph.read(FOLDER.graph).store)
     cited: set[int] = set()
     for claim in record.claims.values():
         for passage in (record.passages[x] for x in claim.passages if claim.live):

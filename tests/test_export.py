@@ -14,9 +14,11 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from defour.errors import Malformed, NoRdf, UsageError
-from defour.folder import find
+from defour.folder import find_folder
 from defour.queries.answers import triples_sorted
-from defour.rdf import parse as reading
+from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.graph import Graph
+from defour.rdf.parse import parse_file
 from defour.writing import graphs
 from defour.writing.export import FORMATS, Exporter, export
 
@@ -56,14 +58,14 @@ def test_nothing_is_lost_or_rewritten(
     odd: Path, format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-    folder = find(odd)
-    expected = reading.graph(folder.graph)
+    folder = find_folder(odd)
+    expected = to_rdflib_graph(Graph.read(folder.graph))
     data = export(folder, format)
     triples = {x.triple for x in ox.parse(data, OXIGRAPH[format])}
     by_oxigraph = ox.Dataset(
         ox.Quad(*x) for x in triples if x.predicate != REIFIES or format != "rdf12"
     )
-    original = ox.Dataset(quad for path in folder.graph for quad in reading.parse(path)[0])
+    original = ox.Dataset(quad for path in folder.graph for quad in parse_file(path)[0])
     for dataset in (by_oxigraph, original):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     assert by_oxigraph == original
@@ -79,7 +81,7 @@ def test_the_same_bytes_under_every_hash_seed(odd: Path, format: str) -> None:
         return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
 
     first = run("0")
-    assert first == run("1") == run("2") == export(find(odd), format)
+    assert first == run("1") == run("2") == export(find_folder(odd), format)
     assert first.endswith(b"\n")
 
 
@@ -102,26 +104,26 @@ def test_so_are_its_other_forms(odd: Path, options: list[str]) -> None:
 
 @pytest.mark.parametrize("format", ["ntriples", "nquads"])
 def test_lines_are_sorted_below_the_hash(example: Path, format: str) -> None:
-    head, *lines = export(find(example), format).decode().splitlines()
-    assert head == f"# RDFC-1.0 SHA-256: {Exporter(find(example)).digest(format)}"
+    head, *lines = export(find_folder(example), format).decode().splitlines()
+    assert head == f"# RDFC-1.0 SHA-256: {Exporter(find_folder(example)).digest(format)}"
     assert lines == sorted(lines)
 
 
 def test_the_hash_is_of_the_graph_and_not_of_the_format(odd: Path) -> None:
-    exporter = Exporter(find(odd))
+    exporter = Exporter(find_folder(odd))
     digests = {format: exporter.digest(format) for format in FORMATS}
     lines = exporter.write("ntriples").split(b"\n", 1)[1]
     assert digests["ntriples"] == hashlib.sha256(lines).hexdigest()
     assert {digests[x] for x in FORMATS if x not in ("nquads", "trig")} == {digests["turtle"]}
     assert digests["nquads"] == digests["trig"] != digests["turtle"]
     (odd / "data" / "more.ttl").write_text("<a:s> <a:p> 1 .")
-    assert Exporter(find(odd)).digest() != digests["turtle"]
+    assert Exporter(find_folder(odd)).digest() != digests["turtle"]
 
 
 def test_named_graphs(copy: Path) -> None:
     (copy / "data" / "own.trig").write_text("<a:g> { <a:s> <a:p> 1 . } <a:s> <a:p> 2 .")
     for format in ("nquads", "trig"):
-        quads = list(ox.parse(export(find(copy), format), OXIGRAPH[format]))
+        quads = list(ox.parse(export(find_folder(copy), format), OXIGRAPH[format]))
         graphs_of: dict[str, int] = {}
         for quad in quads:
             name = str(quad.graph_name)
@@ -130,7 +132,7 @@ def test_named_graphs(copy: Path) -> None:
         assert graphs_of["<https://w3id.org/defour/football>"] > 50
         assert graphs_of["<https://w3id.org/defour/graph>"] > 50
         assert "DEFAULT" not in graphs_of
-        moved = export(find(copy), format, base="https://example.org/kb/")
+        moved = export(find_folder(copy), format, base="https://example.org/kb/")
         assert b"<https://example.org/kb/graph>" in moved
 
 
@@ -140,10 +142,10 @@ def test_base_moves_every_name_of_ours(copy: Path, format: str) -> None:
         "<https://w3id.org/defour/football> <http://purl.org/vocab/vann/preferredNamespaceUri> "
         '"https://w3id.org/defour/football#" .'
     )
-    moved = export(find(copy), format, base="https://example.org/kb/").decode()
+    moved = export(find_folder(copy), format, base="https://example.org/kb/").decode()
     assert "w3id.org" not in moved
     assert "https://example.org/kb/football#" in moved
-    plain = export(find(copy), format)
+    plain = export(find_folder(copy), format)
     assert len(list(ox.parse(moved, OXIGRAPH[format]))) == len(
         list(ox.parse(plain, OXIGRAPH[format]))
     )
@@ -152,25 +154,25 @@ def test_base_moves_every_name_of_ours(copy: Path, format: str) -> None:
 @pytest.mark.parametrize("base", ["", "nope", "https://example.org/kb", "https://e x/"])
 def test_a_base_that_is_none_is_refused(example: Path, base: str) -> None:
     with pytest.raises(UsageError, match="--base wants an IRI"):
-        export(find(example), base=base)
+        export(find_folder(example), base=base)
 
 
 def test_an_unknown_format_is_refused(example: Path) -> None:
     with pytest.raises(UsageError, match="no format 'yaml'"):
-        export(find(example), "yaml")
+        export(find_folder(example), "yaml")
 
 
 def test_faults_in_files_are_said(copy: Path) -> None:
     (copy / "data" / "bad.ttl").write_text("<a:s>\n<a:p> .")
     with pytest.raises(Malformed, match=r"bad\.ttl:2:"):
-        export(find(copy))
+        export(find_folder(copy))
     (copy / "data" / "bad.ttl").write_text("<a:s> <a:p> <<( <a:a> <a:b> <a:c> )>> .")
     with pytest.raises(Malformed, match=r"RDF 1\.2"):
-        export(find(copy))
-    for path in find(copy).graph:
+        export(find_folder(copy))
+    for path in find_folder(copy).graph:
         path.unlink()
     with pytest.raises(NoRdf):
-        export(find(copy))
+        export(find_folder(copy))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +221,7 @@ def test_what_is_nested_deep_keeps_its_label() -> None:
 
 def test_a_blank_node_of_two_graphs_keeps_its_label(copy: Path) -> None:
     (copy / "data" / "two.trig").write_text("<a:g> { <a:s> <a:p> _:x } <a:h> { _:x <a:p> 1 }")
-    quads = list(ox.parse(export(find(copy), "trig"), ox.RdfFormat.TRIG))
+    quads = list(ox.parse(export(find_folder(copy), "trig"), ox.RdfFormat.TRIG))
     (one,) = {x.object for x in quads if str(x.graph_name) == "<a:g>"}
     (two,) = {x.subject for x in quads if str(x.graph_name) == "<a:h>"}
     assert one == two

@@ -9,7 +9,7 @@ import pytest
 
 import defour as library
 from defour.errors import OverLimit, UnknownResource, UsageError
-from defour.folder import Folder, find
+from defour.folder import Folder, find_folder
 from defour.writing import rdfc
 from defour.writing.described import describe, resolve
 from defour.writing.export import Exporter
@@ -142,7 +142,7 @@ def test_what_describes_words_documents_and_shapes(read: Gathered) -> None:
 
 
 def test_every_subject_can_be_asked_for(example: Path) -> None:
-    exporter = Exporter(find(example))
+    exporter = Exporter(find_folder(example))
     for iri in exporter.read.by_subject:
         data = exporter.write("ntriples", resource=iri)
         assert f"\n<{iri}> ".encode() in data

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from pyld import jsonld
 
-from defour.folder import Folder, find
+from defour.folder import Folder, find_folder
 from defour.writing.context import context
 from defour.writing.export import Exporter, export
 from project import ROOT
@@ -38,7 +38,7 @@ def node(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def test_the_context_is_what_the_ontology_and_the_shapes_say(example: Path) -> None:
-    found = context(find(ROOT))["@context"]
+    found = context(find_folder(ROOT))["@context"]
     assert isinstance(found, dict)
     assert found["from"] == FOOTBALL + "from"
     assert found["player"] == {"@id": FOOTBALL + "player", "@type": "@vocab"}
@@ -48,7 +48,7 @@ def test_the_context_is_what_the_ontology_and_the_shapes_say(example: Path) -> N
     assert found["schema:Person"] == "https://schema.org/Person"
     assert found["claims"]["@reverse"] == FOOTBALL + "about"
     assert found["start"] == "http://www.w3.org/ns/oa#start"
-    moved = context(find(example), base="https://example.org/kb/")
+    moved = context(find_folder(example), base="https://example.org/kb/")
     assert "w3id.org/defour" not in json.dumps(moved)
 
 
@@ -193,7 +193,7 @@ def test_a_value_that_is_not_as_the_context_expects(copy: Path) -> None:
         '<a:s> f:player "text", <a:o>, 5 ; f:from <a:o>, "x"@nl ;'
         " <http://www.w3.org/2000/01/rdf-schema#label> <a:o>, 7, 'a', 'b', 'c'@en ; a 'x' ."
     )
-    data = export(find(copy), "jsonld")
+    data = export(find_folder(copy), "jsonld")
     found = next(x for x in json.loads(data)["@graph"] if x["id"] == "a:s")
     label = "http://www.w3.org/2000/01/rdf-schema#label"
     assert found["label"] == {"@none": ["a", "b"], "en": "c"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from defour.folder import Folder, find
+from defour.folder import Folder, find_folder
 from defour.queries.answers import triples_sorted
 from defour.writing.export import Exporter, export
 from project import ROOT
@@ -46,17 +46,17 @@ def test_two_claims_on_one_triple_and_none_of_a_withdrawn_one(copy: Path) -> Non
         "claim:gone f:about id:s ; f:vouchesFor f:from ;\n"
         '  <http://www.w3.org/ns/prov#invalidatedAtTime> "2020" .\n'
     )
-    text = export(find(copy), "rdf12").decode()
+    text = export(find_folder(copy), "rdf12").decode()
     assert text.startswith('VERSION "1.2"\n# RDFC-1.0 SHA-256: ')
     assert '"2009" ~ claim:a ~ claim:b' in text
     assert " ~ claim:gone" not in text
     assert sum(x.predicate == REIFIES for x in read(text.encode())) >= 4
-    moved = export(find(copy), "rdf12", base="https://example.org/kb/").decode()
+    moved = export(find_folder(copy), "rdf12", base="https://example.org/kb/").decode()
     assert '"2009" ~ claim:a ~ claim:b' in moved
 
 
 def test_a_resource(example: Path) -> None:
-    exporter = Exporter(find(example))
+    exporter = Exporter(find_folder(example))
     situation = next(x for x in exporter.read.by_subject if "spell" in x and "claim" not in x)
     triples = read(exporter.write("rdf12", resource=situation))
     reified = [x.object for x in triples if x.predicate == REIFIES]

@@ -18,7 +18,7 @@ from defour.errors import UsageError
 from defour.queries import questions
 from defour.queries import results as tables
 from defour.queries.answers import run
-from defour.rdf import parse as reading
+from defour.rdf.convert import to_rdflib_graph
 from project import FOLDER, ROOT, data, ontology, stored
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -38,12 +38,12 @@ def variants() -> list[tuple[str, dict[str, str]]]:
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    return reading.store(FOLDER.graph)
+    return Graph.read(FOLDER.graph).store
 
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return reading.graph(FOLDER.graph)
+    return to_rdflib_graph(Graph.read(FOLDER.graph))
 
 
 def ask(name: str, source: ox.Store | Graph, values: dict[str, str]) -> Answer:

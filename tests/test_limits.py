@@ -8,11 +8,12 @@ from typing import Literal
 
 import pytest
 
-from defour import cli, depth, limits
+from defour import cli, limits
 from defour.errors import OverLimit, UsageError
-from defour.folder import find
+from defour.folder import find_folder
 from defour.queries import answers
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
+from defour.rdf.parse import parse, read_bytes
 
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/"'
 
@@ -55,12 +56,12 @@ def test_the_limit_is_no_part_of_what_may_be_read(tmp_path: Path) -> None:
     limits.set_size(1)
     path = tmp_path / "x"
     path.write_bytes(b"x" * limits.MIB)
-    assert len(reading.read(path)) == limits.MIB
+    assert len(read_bytes(path)) == limits.MIB
     path.write_bytes(b"x" * (limits.MIB + 1))
     with pytest.raises(OverLimit):
-        reading.read(path)
+        read_bytes(path)
     limits.set_size(0)
-    assert len(reading.read(path)) == limits.MIB + 1
+    assert len(read_bytes(path)) == limits.MIB + 1
 
 
 def test_the_environment_sets_the_size_for_the_python_api(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +103,7 @@ DEEP = {
 def ask(
     text: str, folder: Path, engine: Literal["oxigraph", "rdflib"] = "oxigraph"
 ) -> answers.Answer:
-    found = answers.run(text, find(folder).graph, engine=engine, where="a query")
+    found = answers.run(text, find_folder(folder).graph, engine=engine, where="a query")
     assert isinstance(found, answers.Answer)
     return found
 
@@ -126,7 +127,6 @@ def test_a_query_of_ordinary_size_is_none(example: Path) -> None:
     assert len(ask(deep, example))
     braces = "SELECT * { VALUES ?x { '" + "(" * 500 + "' } } # " + "{" * 5000
     assert len(ask(braces, example)) == 1
-    depth.query("SELECT * {} # " + "[" * 200, where="x")
 
 
 def xml(inner: str, entities: str = "") -> str:
@@ -155,9 +155,9 @@ HOSTILE = {
 def test_a_document_that_would_end_the_process(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(HOSTILE[name], encoding="utf-8")
-    for read in (reading.source, None):
+    for read in (parse, None):
         with pytest.raises(OverLimit) as told:
-            reading.store([path]) if read is None else reading.sources([path])
+            Graph.read([path]).store if read is None else Graph.read([path]).sources
         assert str(told.value.where).startswith(f"{path}:1:")
 
 
@@ -178,5 +178,5 @@ def test_documents_of_ordinary_depth(tmp_path: Path) -> None:
     }
     for name, text in found.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-        (source,) = reading.sources([tmp_path / name])
+        (source,) = Graph.read([tmp_path / name]).sources
         assert source.quads

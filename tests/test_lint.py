@@ -21,6 +21,7 @@ from defour.lint.near import is_one_off, is_slip, nearest, nearest_term
 from defour.rdf import parse as reading
 from defour.rdf.convert import quiet_rdflib, to_rdflib
 from defour.rdf.locations import Place, Places
+from defour.rdf.parse import format_of, parse, read_bytes
 from defour.shacl import targets
 from project import FOLDER, ROOT
 
@@ -53,9 +54,9 @@ def run(
 ) -> tuple[lint.Finding, ...]:
     def read(part: str, given: Sequence[Path | str]) -> list[reading.Source]:
         return [
-            reading.source(x.encode(), where=f"{part}{n}.ttl")
+            parse(x.encode(), where=f"{part}{n}.ttl")
             if isinstance(x, str)
-            else reading.source(reading.read(x), reading.format_of(x), where=str(x))
+            else parse(read_bytes(x), format_of(x), where=str(x))
             for n, x in enumerate(given)
         ]
 
@@ -207,7 +208,7 @@ def test_shapes_that_are_none_raise_nothing(shapes: str) -> None:
 def test_a_target_in_sparql_cannot_be_told() -> None:
     shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:S> sh:target [ sh:select 'x' ] ;"
     shapes += f" {ASKS} ."
-    rules = graph([reading.source(shapes.encode(), where="shapes")])
+    rules = graph([parse(shapes.encode(), where="shapes")])
     assert targets.by_query(rules) == {URIRef("urn:S")}
     assert targets.focus_nodes(rules, Graph()) == {}
     assert run(["<urn:s> a <urn:T> ."], [], [shapes]) == ()
@@ -224,8 +225,8 @@ def test_focus_nodes() -> None:
         [] sh:targetClass <urn:B> . <urn:None> a sh:NodeShape ."""
     data = """<urn:a> a <urn:A> . <urn:b> a <urn:B> ; <urn:p> "v" , <urn:a> . <urn:c> a <urn:C> .
         <urn:B> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <urn:A> ."""
-    rules = graph([reading.source(shapes.encode(), where="shapes")])
-    whole = graph([reading.source(data.encode(), where="data")])
+    rules = graph([parse(shapes.encode(), where="shapes")])
+    whole = graph([parse(data.encode(), where="data")])
     found = targets.focus_nodes(rules, whole)
     told = {
         "blank" if isinstance(shape, BNode) else str(shape): sorted(map(str, nodes))

@@ -17,6 +17,7 @@ from defour.errors import Malformed
 from defour.rdf import parse as reading
 from defour.rdf import triples
 from defour.rdf.locations import Place, Places
+from defour.rdf.parse import parse
 from project import files
 
 TIMES = int(os.environ.get("DEFOUR_FUZZ", "1"))
@@ -31,7 +32,7 @@ S, P, Q = URIRef(EX + "s"), URIRef(EX + "p"), URIRef(EX + "q")
 
 
 def read(text: str, format: str = "ttl", where: str = "x") -> reading.Source:
-    return reading.source(text.encode(), FORMATS[format], where=where)
+    return parse(text.encode(), FORMATS[format], where=where)
 
 
 def marked(text: str) -> tuple[str, Place]:
@@ -67,7 +68,7 @@ def test_many_documents(format: str) -> None:
 
 
 def check(document: documents.Document) -> None:
-    source = reading.source(document.text.encode(), document.format, where="x")
+    source = parse(document.text.encode(), document.format, where="x")
     places = Places([source])
     names = matched(document.facts, [x.term for x in document.terms], places, source)
 
@@ -336,7 +337,7 @@ def test_files_are_asked_in_order_and_only_if_they_hold_it(
     ],
 )
 def test_where_lines_are_not_known_the_file_is_given(text: str, format: str) -> None:
-    source = reading.source(text.encode(), getattr(ox.RdfFormat, format), where="x")
+    source = parse(text.encode(), getattr(ox.RdfFormat, format), where="x")
     places = Places([source])
     x = Place("x", 0, 0)
     assert places.triple(S, P, Literal("x", lang="en-GB")) == x
@@ -382,7 +383,7 @@ def test_every_triple_of_the_project_has_its_place() -> None:
         if path.suffix != ".ttl":
             continue
         try:
-            source = reading.source(path.read_bytes(), where="x")
+            source = parse(path.read_bytes(), where="x")
         except Malformed:
             continue
         lines = source.text.split("\n")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
-from defour.folder import find
+from defour.folder import find_folder
 from defour.queries import questions
 from defour.queries.binding import example as as_given
 from defour.queries.questions import Question
@@ -22,7 +22,7 @@ def ask(header: str, body: str) -> Question:
 
 
 def test_the_header(example: Path) -> None:
-    career = questions.get(find(example), "career")
+    career = questions.get(find_folder(example), "career")
     assert career.summary == "Which clubs did a player play for, and when?"
     assert career.tags == ("career",)
     assert [(p.name, p.kind, p.default, p.optional_all) for p in career.params] == [
@@ -35,7 +35,7 @@ def test_the_header(example: Path) -> None:
 
 
 def test_a_value_may_hang_on_another_situation(example: Path) -> None:
-    found = questions.load(find(example))
+    found = questions.load(find_folder(example))
     assert list(found) == ["appearances", "career", "clubs-named"]
     assert [column.at for column in found["appearances"].returns][:2] == ["match", "situation"]
     assert found["clubs-named"].situations_from == "career"
@@ -85,9 +85,9 @@ def test_a_column_may_be_of_another() -> None:
 def test_an_unknown_question_names_the_closest(example: Path) -> None:
     for name in ("carrer", "../questions/carrer", ""):
         with pytest.raises(UnknownQuestion) as caught:
-            questions.get(find(example), name)
+            questions.get(find_folder(example), name)
     with pytest.raises(UnknownQuestion, match="Closest: career"):
-        questions.get(find(example), "carrer")
+        questions.get(find_folder(example), "carrer")
     assert caught.value.hint is not None
 
 
@@ -173,7 +173,7 @@ def test_wrong_kinds_and_injections_are_refused(kind: str, value: str) -> None:
 
 
 def test_an_unknown_parameter_names_the_closest(example: Path) -> None:
-    career = questions.get(find(example), "career")
+    career = questions.get(find_folder(example), "career")
     with pytest.raises(UnknownParameter, match=r"no parameter 'playr'\. Closest: player"):
         questions.bind(career, {"playr": "x"})
     with pytest.raises(UnknownParameter, match="It takes none"):

@@ -10,18 +10,21 @@ from rdflib.compare import isomorphic
 
 import defour
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf
-from defour.folder import find
+from defour.folder import find_folder
 from defour.rdf import parse as reading
+from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.graph import Graph
+from defour.rdf.parse import parse_file, rdf_files
 
 
 def test_store_and_graph_hold_the_same(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-    files = find(example).graph
-    graph = reading.graph(files)
+    files = find_folder(example).graph
+    graph = to_rdflib_graph(Graph.read(files))
     expected = rdflib.Graph()
     for path in files:
         expected.parse(path)
-    assert len(reading.store(files)) == len(graph)
+    assert len(Graph.read(files).store) == len(graph)
     assert isomorphic(graph, expected)
     assert isomorphic(defour.load(example), expected)
     assert dict(graph.namespaces())["id"] == rdflib.URIRef("https://w3id.org/defour/id/")
@@ -35,7 +38,7 @@ def test_lexical_forms_stay_in_the_graph(tmp_path: Path, caplog: pytest.LogCaptu
     )
     before = rdflib.NORMALIZE_LITERALS
     with caplog.at_level(logging.WARNING):
-        texts = {str(value) for value in reading.graph([path]).objects()}
+        texts = {str(value) for value in to_rdflib_graph(Graph.read([path])).objects()}
     assert texts == {"007", "1.50", "2021-02-30", "text", "tekst"}
     assert rdflib.NORMALIZE_LITERALS is before
     assert not caplog.records
@@ -59,21 +62,21 @@ def test_lexical_forms_stay_in_the_graph(tmp_path: Path, caplog: pytest.LogCaptu
 def test_the_suffix_decides_the_format(tmp_path: Path, name: str, content: str) -> None:
     path = tmp_path / name
     path.write_text(content)
-    assert len(reading.store([path])) == 1
-    assert len(reading.graph([path])) == 1
-    assert reading.expand(path) == reading.expand(tmp_path) == [path]
+    assert len(Graph.read([path]).store) == 1
+    assert len(to_rdflib_graph(Graph.read([path]))) == 1
+    assert rdf_files([path]) == rdf_files([tmp_path]) == [path]
 
 
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_bytes("\ufeff<a:s> <a:p> 1 .".encode())
-    assert len(reading.store([path])) == len(reading.graph([path])) == 1
+    assert len(Graph.read([path]).store) == len(to_rdflib_graph(Graph.read([path]))) == 1
 
 
 def test_blank_nodes_of_two_files_never_meet(tmp_path: Path) -> None:
     for name in ("a.ttl", "b.ttl"):
         (tmp_path / name).write_text("_:x <a:p> 1 .")
-    assert len(reading.store([tmp_path])) == len(reading.graph([tmp_path])) == 2
+    assert len(Graph.read([tmp_path]).store) == len(to_rdflib_graph(Graph.read([tmp_path]))) == 2
 
 
 @pytest.mark.parametrize("read", [reading.store, reading.graph])
@@ -116,15 +119,15 @@ class TestErrors:
 def test_a_triple_term_is_refused_by_rdflib_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text("<a:s> <a:p> <<( <a:a> <a:b> <a:c> )>> .")
-    assert len(reading.store([path])) == 1
+    assert len(Graph.read([path]).store) == 1
     with pytest.raises(Malformed, match=r"RDF 1\.2"):
-        reading.graph([path])
+        to_rdflib_graph(Graph.read([path]))
 
 
 def test_parse_keeps_order_and_prefixes(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text("@prefix e: <a:> . e:b e:c 2, 1 .")
-    quads, prefixes = reading.parse(path)
+    quads, prefixes = parse_file(path)
     assert [quad.object.value for quad in quads] == ["2", "1"]
     assert prefixes == {"e": "a:"}
     assert quads[0].subject == ox.NamedNode("a:b")

@@ -12,7 +12,7 @@ from defour import Answer, BooleanAnswer, Endpoint, EndpointFailed, GraphAnswer
 from defour.claims import records
 from defour.queries import fetching, questions, remote
 from defour.queries.answers import run
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 from project import FOLDER, ROOT, stored
 from test_goldens import variants
 
@@ -37,7 +37,7 @@ def endpoint(url: str) -> Iterator[Endpoint]:
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    return reading.store(FOLDER.graph)
+    return Graph.read(FOLDER.graph).store
 
 
 def ask(endpoint: Endpoint, text: str) -> object:

@@ -18,7 +18,7 @@ import endpoints
 from defour import Endpoint, EndpointFailed, limits
 from defour.errors import DefourError, Malformed, OverLimit, UsageError
 from defour.queries import address, http
-from defour.terminal import visible
+from defour.terminal import escape_controls
 from endpoints import Obedient, Server
 from project import ROOT
 
@@ -63,7 +63,7 @@ def complaint(server: Server | str, text: str = ASK, **more: object) -> str:
     with pytest.raises(EndpointFailed) as failed:
         ask(server, text, **more)  # type: ignore[arg-type]
     told = str(failed.value)
-    assert visible(told) == told
+    assert escape_controls(told) == told
     assert len(told) < 700
     return told
 
@@ -321,7 +321,7 @@ def test_spoilt_answers(seed: int) -> None:
             ask(url, text, seconds=5)
         except EndpointFailed as error:
             told = str(error)
-            assert visible(told) == told
+            assert escape_controls(told) == told
             assert "within 5 seconds" not in told
 
 

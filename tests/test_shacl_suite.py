@@ -15,8 +15,8 @@ from rdflib import RDF, SH, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from defour.cli import main
-from defour.rdf import convert as bridge
-from defour.rdf import parse as reading
+from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.parse import parse_file, rdf_files
 from defour.shacl import paths
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -35,7 +35,7 @@ Key = tuple[Node | None, str, Node | None, Node | None, Node | None, Node | None
 
 
 def load(path: Path) -> Graph:
-    return bridge.joined(reading.sources([path], based=True))
+    return to_rdflib_graph([parse_file(x, based=True) for x in rdf_files([path])])
 
 
 @cache

@@ -12,7 +12,7 @@ from defour import Answer
 from defour.queries import questions
 from defour.queries.answers import run
 from defour.queries.tokens import Token, blocks, tokens
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 from project import FOLDER, ROOT, ontology, stored
 
 ASKED_FOR = {
@@ -77,7 +77,7 @@ every_question = pytest.mark.parametrize("name", stored())
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    return reading.store(FOLDER.graph)
+    return Graph.read(FOLDER.graph).store
 
 
 def ask(name: str, store: ox.Store, text: str | None = None) -> Answer:

@@ -14,7 +14,7 @@ from defour.namespaces import INTEGER, STRING, YEAR
 from defour.queries import results as tables
 from defour.queries.answers import Answer, BooleanAnswer, Term
 from defour.queries.table import compact, on_terminal, width
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 ANSWER = Answer(
     ("club", "name", "from"),
@@ -95,10 +95,10 @@ def test_an_empty_answer_has_its_header() -> None:
 
 
 def test_what_could_steer_a_terminal_is_escaped() -> None:
-    assert visible("\x1b[31mred\x07\u202egnp\u2028\x9b") == (
+    assert escape_controls("\x1b[31mred\x07\u202egnp\u2028\x9b") == (
         "\\x1b[31mred\\x07\\u202egnp\\u2028\\x9b"
     )
-    assert visible("Zeeën 🎉 \xa0 👨‍👩‍👧") == "Zeeën 🎉 \xa0 👨‍👩‍👧"
+    assert escape_controls("Zeeën 🎉 \xa0 👨‍👩‍👧") == "Zeeën 🎉 \xa0 👨‍👩‍👧"
 
 
 def test_width() -> None:

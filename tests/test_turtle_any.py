@@ -94,7 +94,7 @@ def literals() -> st.SearchStrategy[list[str]]:
     return tagged | typed | st.sampled_from(NUMBERS).map(lambda number: [number])
 
 
-def joined(parts: list[list[str]], mark: str) -> list[str]:
+def to_rdflib_graph(parts: list[list[str]], mark: str) -> list[str]:
     result = list(parts[0])
     for part in parts[1:]:
         result += [mark, *part]
@@ -102,11 +102,13 @@ def joined(parts: list[list[str]], mark: str) -> list[str]:
 
 
 def pairs(terms: st.SearchStrategy[list[str]]) -> st.SearchStrategy[list[str]]:
-    objects = st.lists(terms, min_size=1, max_size=3).map(lambda parts: joined(parts, ","))
+    objects = st.lists(terms, min_size=1, max_size=3).map(lambda parts: to_rdflib_graph(parts, ","))
     pair = st.builds(lambda verb, objects: [verb, *objects], names() | st.just("a"), objects)
     ends = st.lists(st.just(";"), max_size=2)
     return st.builds(
-        lambda parts, more, end: joined(parts, ";") + (more and [";", ";", *parts[0]]) + end,
+        lambda parts, more, end: (
+            to_rdflib_graph(parts, ";") + (more and [";", ";", *parts[0]]) + end
+        ),
         st.lists(pair, min_size=1, max_size=3),
         st.booleans().map(lambda yes: [";"] if yes else []),
         ends,

@@ -9,7 +9,7 @@ from defour import Answer
 from defour.claims import records as claims
 from defour.queries import questions
 from defour.queries.answers import run
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 from project import FOLDER, FOOTBALL, stored
 
 WITHDRAWN = ox.NamedNode("http://www.w3.org/ns/prov#invalidatedAtTime")
@@ -53,7 +53,7 @@ def rows(text: str, store: ox.Store) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_it_vanishes(name: str) -> None:
-    store = reading.store(FOLDER.graph)
+    store = Graph.read(FOLDER.graph).store
     pattern, parameters = QUESTIONS[name]
     (claim,) = rows(LIVE % pattern, store)
     text = questions.bind(stored()[name], parameters(claim))
@@ -68,7 +68,7 @@ def test_it_vanishes(name: str) -> None:
 
 def test_every_question_about_claims_asks_for_live_ones() -> None:
     """Withdraw all: then no question shows a claim, and the situations are still there."""
-    store = reading.store(FOLDER.graph)
+    store = Graph.read(FOLDER.graph).store
     record = claims.read(store)
     for claim in record.claims:
         store.add(ox.Quad(ox.NamedNode(claim), WITHDRAWN, DAY))
@@ -83,7 +83,7 @@ def test_every_question_about_claims_asks_for_live_ones() -> None:
 
 def test_a_premise_that_is_withdrawn_is_still_named() -> None:
     """What follows from it has to be withdrawn by the editor; until then it says from what."""
-    store = reading.store(FOLDER.graph)
+    store = Graph.read(FOLDER.graph).store
     implied = stored()["implied"].text
     premise = next(row["premise"] for row in rows(implied, store) if "premise" in row)
     before = [row for row in rows(implied, store) if row.get("premise") == premise]

@@ -9,18 +9,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, NoReturn
 
-from defour import limits
-from defour import process as supervisor
-from defour.commands import ORDER
-from defour.errors import DefourError, Unwritable, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any, NoReturn
+from defour.commands import ORDER, deliver
+from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
+from defour.process import SECONDS, run_limited
+from defour.rdf.parse import MAX_SIZE, set_max_size
 
 DESCRIPTION = (
     "A news article as a graph whose every fact can be checked against the sentence that says it."
@@ -58,17 +55,36 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=max(40, min(width, 100)) - 2)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line, and say how it went.
+def start() -> int:
+    """Run the command line of this process: what the command ``defour`` calls."""
+    return main(sys.argv[1:], limited=True)
+
+
+def main(argv: Sequence[str], *, limited: bool = False) -> int:
+    """Run a command line, and say how it went.
 
     Args:
-        argv: The arguments after the command's name; those of the process without it.
+        argv: The arguments after the command's name.
+        limited: Whether the work is done in a process of its own, under the limit on time.
 
     Returns:
         The exit status.
     """
+
+    def run() -> int:
+        args = _parse(list(argv))
+        set_max_size(args.max_size)
+        if limited and not args.endless:
+            return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
+        return int(args.run(args))
+
+    return _status(run)
+
+
+def _status(run: Callable[[], int]) -> int:
+    """The exit status of some work, after a word on standard error where it failed."""
     try:
-        status = _run(list(sys.argv[1:] if argv is None else argv))
+        status = run()
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
@@ -92,17 +108,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         panic = type(error).__name__ == "PanicException"  # of an engine, outside Exception
         if os.environ.get("DEFOUR_TRACEBACK") or not (panic or isinstance(error, Exception)):
             raise
-        return report(_unexpected(error))
-
-
-def _unexpected(error: BaseException) -> DefourError:
-    from defour.errors import Unexpected
-
-    kind = type(error).__name__
-    return Unexpected(
-        f"{kind}: {error}" if str(error) else kind,
-        hint="Please report it, with what DEFOUR_TRACEBACK=1 shows",
-    )
+        kind = type(error).__name__
+        return report(
+            Unexpected(
+                f"{kind}: {error}" if str(error) else kind,
+                hint="Please report it, with what DEFOUR_TRACEBACK=1 shows",
+            )
+        )
 
 
 def report(error: DefourError) -> int:
@@ -112,35 +124,34 @@ def report(error: DefourError) -> int:
         The exit status that belongs to it.
     """
     if sys.stderr is not None:
-        from defour.terminal import visible
+        from defour.terminal import escape_controls
 
         name = error.name
-        message = f"defour: {name}: {visible(str(error))}\n  see docs/errors.md#{name}\n"
+        message = f"defour: {name}: {escape_controls(str(error))}\n  see docs/errors.md#{name}\n"
         sys.stderr.write(message.encode("utf-8", "backslashreplace").decode())
     return error.status
 
 
-def _run(arguments: list[str]) -> int:
+def _parse(arguments: list[str]) -> argparse.Namespace:
     word = arguments[0] if arguments else "--help"
     if word in ORDER:
         parser = _command(Parser(prog=f"defour {word}", **_settings(word)), word)
-        args = parser.parse_args(arguments[1:])
-        limits.set_size(args.max_size)
-        limits.doing(f"running defour {word}")
-        supervisor.within(0 if args.endless else args.timeout)
-        return int(args.run(args))
+        return parser.parse_args(arguments[1:])
     if not word.startswith("-"):
-        from defour.errors import closest
-
         raise UsageError(f"there is no command {word!r}", hint=closest(word, ORDER))
     args = full_parser().parse_args(arguments or ["--help"])
-    if args.completion is not None:
-        from defour.commands import deliver
-        from defour.completion import script
+    if args.completion is None:
+        raise UsageError("which command?", hint="See defour --help")
+    args.run = _complete
+    return args
 
-        deliver(script(full_parser(), args.completion))
-        return 0
-    raise UsageError("which command?", hint="See defour --help")
+
+def _complete(args: argparse.Namespace) -> int:
+    """Print a completion script for a shell."""
+    import shtab
+
+    deliver(shtab.complete(full_parser(), args.completion))
+    return 0
 
 
 def full_parser() -> argparse.ArgumentParser:
@@ -159,6 +170,7 @@ def full_parser() -> argparse.ArgumentParser:
         choices=("bash", "zsh", "tcsh"),
         help="print a completion script for this shell, and stop",
     )
+    parser.set_defaults(timeout=SECONDS, max_size=MAX_SIZE, endless=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for word in ORDER:
         _command(commands.add_parser(word, **_settings(word, summary=True)), word)
@@ -195,15 +207,16 @@ def _command(parser: Parser, word: str) -> Parser:
         limit.add_argument(
             "--timeout",
             type=_seconds,
-            default=limits.SECONDS,
+            default=SECONDS,
             metavar="SECONDS",
-            help=f"stop after so long (default: {limits.SECONDS:g}; 0: never)",
+            help=f"stop after so long (default: {SECONDS:g}; 0: never)",
         )
     limit.add_argument(
         "--max-size",
         type=_mebibytes,
+        default=os.environ.get("DEFOUR_MAX_SIZE") or str(MAX_SIZE),
         metavar="MIB",
-        help=f"refuse an input larger than this (default: {limits.SIZE}; 0: take any)",
+        help=f"refuse an input larger than this (default: {MAX_SIZE}; 0: take any)",
     )
     parser.set_defaults(run=module.run, parser=parser, endless=endless)
     return parser

@@ -86,7 +86,7 @@ class Folder(NamedTuple):
         return files
 
 
-def find(option: Path | None = None) -> Folder:
+def find_folder(option: Path | None = None) -> Folder:
     """The graph folder to work on.
 
     Args:

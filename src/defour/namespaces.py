@@ -1,8 +1,11 @@
-"""The terms that the tool itself knows, as plain strings.
+"""The terms that the tool itself knows, as plain strings, and short names for IRIs.
 
 Everything else about football is in the graph folder. Terms from elsewhere: RDF 1.1, RDFS, OWL 2,
-PROV-O, Dublin Core terms, Web Annotation (``oa:``) and SHACL.
+PROV-O, Dublin Core terms, SKOS, Web Annotation (``oa:``) and SHACL.
 """
+
+import re
+from collections.abc import Iterable, Mapping
 
 ROOT = "https://w3id.org/defour/"
 """Every IRI that this project mints starts so; ``--base`` puts another in its place."""
@@ -19,9 +22,28 @@ PROV = "http://www.w3.org/ns/prov#"
 DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"
 SH = "http://www.w3.org/ns/shacl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+PREFIXES = {
+    "dcterms": DCTERMS,
+    "football": FOOTBALL,
+    "id": ID,
+    "oa": OA,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": "https://schema.org/",
+    "sh": SH,
+    "skos": SKOS,
+    "time": "http://www.w3.org/2006/time#",
+    "xsd": XSD,
+}
+"""The prefixes that everybody uses, for hints and for graphs that declare none."""
 
 TYPE = RDF + "type"
 LABEL = RDFS + "label"
+SUB_CLASS_OF = RDFS + "subClassOf"
 STRING = XSD + "string"
 LANG_STRING = RDF + "langString"
 INTEGER = XSD + "integer"
@@ -53,3 +75,72 @@ ARTICLE = FOOTBALL + "Article"
 ARTICLE_VERSION = FOOTBALL + "ArticleVersion"
 SPECIALIZATION_OF = PROV + "specializationOf"
 LENGTH = FOOTBALL + "length"
+
+_LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*|")
+
+
+def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
+    """An IRI with the prefix of the longest namespace that fits, else as `short_name` has it.
+
+    Args:
+        iri: The IRI.
+        prefixes: Prefix and namespace.
+    """
+    found = [
+        (len(namespace), f"{prefix}:{iri[len(namespace) :]}")
+        for prefix, namespace in prefixes.items()
+        if namespace and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace))
+    ]
+    return max(found)[1] if found else short_name(iri).removeprefix("<").removesuffix(">")
+
+
+def short_name(iri: str) -> str:
+    """``football:…``, ``id:…``, ``claim:…`` or ``passage:…``; others whole, in angle brackets."""
+    if iri.startswith(FOOTBALL):
+        return f"football:{iri.removeprefix(FOOTBALL)}"
+    for kind in ("claim", "passage"):
+        before, found, name = iri.rpartition(f"/{kind}/")
+        if found and "/" not in name and before.startswith(ID):
+            return f"{kind}:{name}"
+    name = iri.removeprefix(ID)
+    return f"id:{name}" if name != iri and "/" not in name else f"<{iri}>"
+
+
+def local_name(iri: str) -> str:
+    """The last part of an IRI, after ``#`` or ``/``."""
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+
+
+def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
+    """The IRI that ``<full>`` or ``prefix:local`` stands for; None where no prefix fits.
+
+    Args:
+        name: As somebody wrote it.
+        prefixes: Prefix and namespace.
+    """
+    if name.startswith("<") and name.endswith(">"):
+        return name[1:-1]
+    prefix, colon, local = name.partition(":")
+    return prefixes[prefix] + local if colon and prefix in prefixes else None
+
+
+def find_named(name: str, iris: Iterable[str]) -> list[str]:
+    """The IRIs that a name stands for, as a person writes it; several where it fits several.
+
+    Args:
+        name: A full IRI, in angle brackets or not; a prefixed name (``id:…``, ``claim:…``,
+            ``passage:…``); or the last part of an IRI.
+        iris: The IRIs to choose from.
+    """
+    whole, choice = name.removeprefix("<").removesuffix(">"), list(iris)
+    for same in (
+        [x for x in choice if x == whole],
+        [x for x in choice if short_name(x) == name],
+        [x for x in choice if local_name(x) == name],
+    ):
+        if same:
+            return same
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in ("claim", "passage", "id"):
+        return [x for x in choice if x.endswith(f"/{prefix}/{local}")]
+    return []

@@ -3,7 +3,7 @@
 import unicodedata
 
 
-def visible(text: str, *, keep: str = "") -> str:
+def escape_controls(text: str, *, keep: str = "") -> str:
     """The text with its control characters written as escapes, in hexadecimal.
 
     Args:

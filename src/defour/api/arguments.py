@@ -9,7 +9,7 @@ from typing import Any
 
 from defour.errors import UsageError
 from defour.folder import Folder
-from defour.rdf.parse import read
+from defour.rdf.parse import read_bytes
 
 AnyPath = str | os.PathLike[str]
 AnyFolder = Folder | str | os.PathLike[str] | None
@@ -79,4 +79,4 @@ def content(article: bytes | AnyPath) -> bytes:
     """
     if isinstance(article, bytes):
         return article
-    return read(path(article, "article"))
+    return read_bytes(path(article, "article"))

@@ -10,7 +10,8 @@ from defour.api.arguments import AnyFolder, AnyPath
 from defour.api.folders import find, opened
 from defour.errors import UsageError
 from defour.queries import answers, questions
-from defour.rdf import parse as reading
+from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.graph import Graph
 
 if TYPE_CHECKING:
     import rdflib
@@ -26,7 +27,7 @@ def load(graph: AnyFolder = None) -> rdflib.Graph:
     Raises:
         MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
     """
-    return reading.graph(find(graph).graph)
+    return to_rdflib_graph(Graph.read(find(graph).graph))
 
 
 def query(

@@ -24,7 +24,7 @@ def find(graph: AnyFolder = None) -> folder.Folder:
     """
     if isinstance(graph, folder.Folder):
         return graph
-    return folder.find(None if graph is None else arguments.path(graph, "graph"))
+    return folder.find_folder(None if graph is None else arguments.path(graph, "graph"))
 
 
 @contextmanager

@@ -8,7 +8,6 @@ import hashlib
 
 from defour.claims import records as claims
 from defour.errors import ChangedArticle as ChangedArticle
-from defour.rdf import parse as reading
 
 
 def digest(data: bytes | str) -> str:
@@ -25,7 +24,7 @@ def decode(article: bytes, *, where: str = "the article") -> str:
     try:
         return article.decode()
     except UnicodeDecodeError:
-        return reading.text(article, where=where)  # which raises, with the line and the byte
+        return decode(article, where=where)  # which raises, with the line and the byte
 
 
 def same(record: claims.Record, article: bytes) -> claims.Version | None:

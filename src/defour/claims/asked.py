@@ -13,8 +13,8 @@ from defour import namespaces as v
 from defour.claims.grounds import Row, Telling, Value
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder
+from defour.namespaces import short_name
 from defour.queries import answers, questions
-from defour.writing.names import short
 
 _INTERVAL = {v.FOOTBALL + "firstDay": (v.FOOTBALL + "lastDay",)}
 """What a column shows besides the property that another column names: the end of an interval."""
@@ -75,7 +75,9 @@ def explain(
             note = _NO_PROPERTY
             first = next((x.situation for x in rows if x.situation), None)
             if first is not None:
-                note += f" Ask about a situation of a row, such as `defour why {short(first)}`."
+                note += (
+                    f" Ask about a situation of a row, such as `defour why {short_name(first)}`."
+                )
     return Asked(title, rows, source.name if source is not question else None, note)
 
 

@@ -9,7 +9,7 @@ from defour.claims import article as copy
 from defour.claims import records as claims
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 
 _RANGE = re.compile(r"(\[)?\s*(\d{1,12})\s*[-–,]\s*(\d{1,12})\s*(\))?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -71,7 +71,7 @@ def cite(
     if language is not None and not _LANGUAGE.fullmatch(language):
         raise UsageError(f"{language!r} is no language tag", hint="Example: nl")
     content = copy.decode(article)
-    record = claims.read(reading.store(folder.graph))
+    record = claims.read(Graph.read(folder.graph).store)
     cited = _article(record, article, slug)
     if not texts:
         blocks = [_version(record, cited, article, content, language)]

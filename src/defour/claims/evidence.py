@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from defour.claims import records as claims
 from defour.claims.article import cited, decode, difference, digest, fits, same
 from defour.folder import Folder
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 
 _WINDOWS = 3_000_000
 """How many ranges `_elsewhere` may hash in one check: about three seconds."""
@@ -94,7 +94,7 @@ def check(folder: Folder, article: bytes) -> Evidence:
         BadEncoding: The article is not UTF-8.
         SourceError: The graph cannot be read.
     """
-    return compare(claims.read(reading.store(folder.graph)), article)
+    return compare(claims.read(Graph.read(folder.graph).store), article)
 
 
 def compare(record: claims.Record, article: bytes) -> Evidence:

@@ -10,8 +10,8 @@ from typing import Any
 
 from defour.claims.evidence import Evidence
 from defour.claims.grounds import one_line
-from defour.terminal import visible
-from defour.writing.names import short
+from defour.namespaces import short_name
+from defour.terminal import escape_controls
 
 
 def text(found: Evidence, article: str | None = None) -> str:
@@ -26,7 +26,7 @@ def text(found: Evidence, article: str | None = None) -> str:
     if found.changed:
         lines += _changed(found)
     for fault in found.faults:
-        lines.append(f"{fault.kind} {short(fault.where)}: {visible(fault.message)}")
+        lines.append(f"{fault.kind} {short_name(fault.where)}: {escape_controls(fault.message)}")
         if article is not None and fault.range is not None:
             lines.append(f"  {_shown(fault.range, article)}")
     if found.uncovered:
@@ -44,7 +44,7 @@ def text(found: Evidence, article: str | None = None) -> str:
         wrong = (
             _many(len(found.faults), "fault", "faults") if found.faults else "every citation holds"
         )
-        lines.append(f"The article is {short(found.version or '')}, byte for byte; {wrong}.")
+        lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {wrong}.")
     return "\n".join(lines) + "\n"
 
 
@@ -75,7 +75,7 @@ def _changed(found: Evidence) -> list[str]:
     if found.version is None:
         return ["The graph has no version of any article, so nothing could be compared."]
     lines = [
-        f"changed-article: the file is not {short(found.version)}.",
+        f"changed-article: the file is not {short_name(found.version)}.",
         f"  expected {found.expected_digest}, {found.expected_length} code points",
         f"  found    {found.digest}, {found.length} code points",
     ]

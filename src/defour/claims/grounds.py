@@ -7,8 +7,9 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims import records as claims
-from defour.terminal import visible
-from defour.writing.names import short
+from defour.namespaces import local_name, short_name
+from defour.rdf.graph import pick_text
+from defour.terminal import escape_controls
 
 IDENTITY = (v.TYPE, v.LABEL)
 """Properties that say what a thing is and is called, for which no claim need vouch."""
@@ -114,7 +115,7 @@ class Telling:
 
     def label(self, iri: str) -> str | None:
         """The label of a thing in the language asked for, or in another."""
-        return claims.pick(claims.labels(self.store, iri), self.language)
+        return pick_text(claims.labels(self.store, iri), self.language)
 
     def value(
         self, name: str, text: str, iri: str | None, situation: str | None, of: Iterable[str]
@@ -133,9 +134,9 @@ class Telling:
         if iri is None:
             shown = text
         elif itself or iri in self.record.passages:
-            shown = short(iri)
+            shown = short_name(iri)
         else:
-            shown = self.label(iri) or short(iri)
+            shown = self.label(iri) or short_name(iri)
         if not of:
             return Value(name, shown, iri, situation, (), itself, ())
         mine = self.about.get(situation or "", [])
@@ -145,8 +146,8 @@ class Telling:
         if vouched.isdisjoint(of):
             missing = missing or of
         for each in missing:
-            where = short(situation) if situation else "a row without its situation"
-            self.fault(f"no claim vouches for {short(each)} of {where}")
+            where = short_name(situation) if situation else "a row without its situation"
+            self.fault(f"no claim vouches for {short_name(each)} of {where}")
         found = tuple(x.iri for x in mine if not set(of).isdisjoint(x.vouches_for))
         found = (*itself, *(x for x in found if x not in itself))
         return Value(name, shown, iri, situation, of, found, missing)
@@ -170,7 +171,9 @@ class Telling:
         """A claim with its premises; `seen` holds those whose premises the row has told already."""
         claim = self.record.claims.get(iri)
         if claim is None:
-            self.fault(f"{short(path[-1])} follows from {short(iri)}, which the graph has not")
+            self.fault(
+                f"{short_name(path[-1])} follows from {short_name(iri)}, which the graph has not"
+            )
             return Ground(iri, None, None, None, (), (), "unknown")
         state = self._state(claim, seen, path)
         premises: tuple[Ground, ...] = ()
@@ -179,9 +182,11 @@ class Telling:
             premises = tuple(self.ground(x, seen, (*path, iri)) for x in claim.premises)
         return Ground(
             claim=iri,
-            label=claims.pick(claim.labels, self.language),
-            basis=claims.local(claim.basis) if claim.basis else None,
-            speaker=(self.label(claim.speaker) or short(claim.speaker)) if claim.speaker else None,
+            label=pick_text(claim.labels, self.language),
+            basis=local_name(claim.basis) if claim.basis else None,
+            speaker=(self.label(claim.speaker) or short_name(claim.speaker))
+            if claim.speaker
+            else None,
             passages=self._passages(claim),
             premises=premises,
             state=state,
@@ -189,20 +194,22 @@ class Telling:
 
     def _state(self, claim: claims.Claim, seen: set[str], path: tuple[str, ...]) -> str:
         if claim.iri in path:
-            self.fault(f"{short(claim.iri)} follows from itself")
+            self.fault(f"{short_name(claim.iri)} follows from itself")
             return "circular"
         if not claim.live:
             if path:
-                self.fault(f"{short(path[-1])} follows from {short(claim.iri)}, which is withdrawn")
+                self.fault(
+                    f"{short_name(path[-1])} follows from {short_name(claim.iri)}, which is withdrawn"
+                )
             return "withdrawn"
         if len(path) >= _DEPTH:
-            self.fault(f"{short(path[0])} rests on a chain of over {_DEPTH} claims")
+            self.fault(f"{short_name(path[0])} rests on a chain of over {_DEPTH} claims")
             return "deep"
         return "above" if claim.premises and claim.iri in seen else ""
 
     def _passages(self, claim: claims.Claim) -> tuple[Cited, ...]:
         if claim.live and not claim.passages:
-            self.fault(f"{short(claim.iri)} cites no passage")
+            self.fault(f"{short_name(claim.iri)} cites no passage")
         found = [self._cited(claim, x) for x in claim.passages]
         return tuple(sorted(found, key=_order))
 
@@ -214,7 +221,9 @@ class Telling:
     def _cited(self, claim: claims.Claim, iri: str) -> Cited:
         passage = self.record.passages.get(iri)
         if passage is None:
-            self.fault(f"{short(claim.iri)} cites {short(iri)}, which is no passage of the graph")
+            self.fault(
+                f"{short_name(claim.iri)} cites {short_name(iri)}, which is no passage of the graph"
+            )
             return Cited(iri, None, None, None, None)
         return self._passage(passage)
 
@@ -225,7 +234,7 @@ class Telling:
 
             text = copy.cited(passage, self._article)
             if not copy.fits(passage, self._article):
-                self.fault(f"{short(passage.iri)} has not the digest of the text at its range")
+                self.fault(f"{short_name(passage.iri)} has not the digest of the text at its range")
         return Cited(passage.iri, passage.version, passage.start, passage.end, text)
 
 
@@ -235,4 +244,4 @@ def _order(cited: Cited) -> tuple[str, int, int]:
 
 def one_line(text: str) -> str:
     """Cited text on one line, fit for a terminal: each run of line ends is a ⏎."""
-    return visible(" ⏎ ".join(x.strip() for x in text.splitlines() if x.strip()))
+    return escape_controls(" ⏎ ".join(x.strip() for x in text.splitlines() if x.strip()))

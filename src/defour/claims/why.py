@@ -13,12 +13,11 @@ from defour import namespaces as v
 from defour.claims import asked
 from defour.claims import records as claims
 from defour.claims.grounds import IDENTITY, Cited, Ground, Row, Telling, Value
-from defour.claims.named import matches
 from defour.errors import UnknownParameter, UnknownResource, closest
 from defour.folder import Folder
+from defour.namespaces import find_named, local_name, short_name
 from defour.queries import questions
-from defour.rdf import parse as reading
-from defour.writing.names import short
+from defour.rdf.graph import Graph
 
 __all__ = ["Cited", "Explanation", "Ground", "Row", "Value", "short", "why"]
 
@@ -80,7 +79,7 @@ def why(
     """
     values = dict(params or {})
     names = questions.load(folder)
-    telling = Telling(reading.store(folder.graph), language, article)
+    telling = Telling(Graph.read(folder.graph).store, language, article)
     if what in names:
         found = asked.explain(folder, questions.get(folder, what), values, telling)
         return Explanation(
@@ -117,17 +116,17 @@ def _claim_rows(telling: Telling, iri: str) -> tuple[Row, ...]:
         there = claims.properties(telling.store, situation)
         for absent in sorted(set(claim.vouches_for) - set(there)):
             telling.fault(
-                f"{short(iri)} vouches for {short(absent)}, which {short(situation)} has not"
+                f"{short_name(iri)} vouches for {short_name(absent)}, which {short_name(situation)} has not"
             )
         values = [
-            Value(claims.local(x), *_shown(telling, term), situation, (x,), (iri,), ())
+            Value(local_name(x), *_shown(telling, term), situation, (x,), (iri,), ())
             for x in claim.vouches_for
             for term in there.get(x, ())
         ]
         ground = telling.ground(iri, set())
         rows.append(Row(situation, telling.label(situation), tuple(values), (ground,)))
     if not rows:
-        telling.fault(f"{short(iri)} is about nothing")
+        telling.fault(f"{short_name(iri)} is about nothing")
         rows.append(Row(None, None, (), (telling.ground(iri, set()),)))
     return tuple(rows)
 
@@ -136,7 +135,7 @@ def _passage_rows(telling: Telling, iri: str) -> tuple[Row, ...]:
     """The rows of every live claim that cites a passage."""
     citing = [x for x in telling.record.claims.values() if x.live and iri in x.passages]
     if not citing:
-        telling.fault(f"no claim cites {short(iri)}")
+        telling.fault(f"no claim cites {short_name(iri)}")
     return tuple(row for claim in citing for row in _claim_rows(telling, claim.iri))
 
 
@@ -146,14 +145,14 @@ def _values(telling: Telling, iri: str) -> list[Value]:
         if name not in IDENTITY:
             for term in terms:
                 text, value = _shown(telling, term)
-                found.append(telling.value(claims.local(name), text, value, iri, (name,)))
+                found.append(telling.value(local_name(name), text, value, iri, (name,)))
     return found
 
 
 def _shown(telling: Telling, term: claims.Term) -> tuple[str, str | None]:
     """A term for a person, and its IRI where it is one."""
     if isinstance(term, ox.NamedNode):
-        return telling.label(term.value) or short(term.value), term.value
+        return telling.label(term.value) or short_name(term.value), term.value
     return (term.value if isinstance(term, ox.Literal) else str(term)), None
 
 
@@ -162,10 +161,10 @@ def _resolve(telling: Telling, what: str, names: list[str]) -> str:
     record = telling.record
     situations = {x for claim in record.claims.values() for x in claim.about}
     known = [*sorted(situations), *record.claims, *record.passages]
-    found = matches(what, known)
+    found = find_named(what, known)
     if not found:
         subjects = {x.subject.value for x in telling.store if isinstance(x.subject, ox.NamedNode)}
-        found = matches(what, sorted(subjects))
+        found = find_named(what, sorted(subjects))
         if len(found) == 1:
             _refuse_entity(telling, found[0], record)
     if len(found) == 1:
@@ -173,7 +172,7 @@ def _resolve(telling: Telling, what: str, names: list[str]) -> str:
     if found:
         many = ", ".join(f"<{x}>" for x in found[:6])
         raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
-    shorts = [*names, *(short(x) for x in known[: len(known) - len(record.passages)])]
+    shorts = [*names, *(short_name(x) for x in known[: len(known) - len(record.passages)])]
     raise UnknownResource(
         f"there is no question, situation or claim {what}",
         hint=closest(what, shorts),
@@ -189,8 +188,8 @@ def _refuse_entity(telling: Telling, iri: str, record: claims.Record) -> None:
         return
     quads = telling.store.quads_for_pattern(None, None, ox.NamedNode(iri))
     named = {x.subject.value for x in quads if isinstance(x.subject, ox.NamedNode)}
-    where = sorted(short(x) for x in named if x in telling.about)
+    where = sorted(short_name(x) for x in named if x in telling.about)
     raise UnknownResource(
-        f"{short(iri)} is no situation: nothing is claimed about it by itself",
+        f"{short_name(iri)} is no situation: nothing is claimed about it by itself",
         hint=f"Ask about {', '.join(where[:3])}" if where else None,
     )

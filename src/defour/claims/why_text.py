@@ -2,8 +2,8 @@
 
 from defour.claims.grounds import Cited, Ground, Row, Value, one_line
 from defour.claims.why import Explanation
-from defour.terminal import visible
-from defour.writing.names import short
+from defour.namespaces import short_name
+from defour.terminal import escape_controls
 
 _STATES = {
     "above": "its grounds are above",
@@ -23,8 +23,8 @@ def text(explanation: Explanation, *, width: int | None = None, colour: bool = F
         colour: Whether to use bold and dim.
     """
     page = _Page(width, colour)
-    title = visible(explanation.title or "")
-    name = explanation.what if explanation.kind == "question" else short(explanation.what)
+    title = escape_controls(explanation.title or "")
+    name = explanation.what if explanation.kind == "question" else short_name(explanation.what)
     page.line(0, f"{page.bold(name)}: {title}" if title else page.bold(name))
     if not explanation.rows:
         page.line(0, "")
@@ -40,7 +40,7 @@ def text(explanation: Explanation, *, width: int | None = None, colour: bool = F
         page.line(0, "")
         page.line(0, page.bold("What is wrong"))
         for fault in explanation.faults:
-            page.line(2, f"{visible(fault)}.")
+            page.line(2, f"{escape_controls(fault)}.")
     return page.text()
 
 
@@ -115,11 +115,11 @@ def _row(page: _Page, row: Row, number: str, *, named: bool) -> None:
     shown = _columns(row.values)
     if shown:
         values = " · ".join(f"{name} {' and '.join(texts)}" for name, texts in shown.items())
-        page.line(0, f"{number}{page.bold(visible(values))}", hang=3)
+        page.line(0, f"{number}{page.bold(escape_controls(values))}", hang=3)
     if row.situation is not None and not named:
-        label = f"{visible(row.label)}  " if row.label else ""
+        label = f"{escape_controls(row.label)}  " if row.label else ""
         lead = 3 if shown else 0
-        page.line(lead, f"{label}{page.dim(short(row.situation))}")
+        page.line(lead, f"{label}{page.dim(short_name(row.situation))}")
     for ground in row.grounds:
         names = list(_columns([x for x in row.values if ground.claim in x.claims]))
         page.line(0, "")
@@ -149,14 +149,14 @@ def _columns(values: list[Value] | tuple[Value, ...]) -> dict[str, list[str]]:
 
 def _ground(page: _Page, ground: Ground, indent: int, told: set[str]) -> None:
     """A claim and what it follows from; `told` are the passages that the row has quoted already."""
-    page.line(indent, visible(ground.label or short(ground.claim)))
-    by = f" by {visible(ground.speaker)}" if ground.speaker else ""
+    page.line(indent, escape_controls(ground.label or short_name(ground.claim)))
+    by = f" by {escape_controls(ground.speaker)}" if ground.speaker else ""
     quoted = [x for x in ground.passages if x.text is not None and x.passage not in told]
     told.update(x.passage for x in quoted)
     ranges = [_range(x) for x in ground.passages if x not in quoted]
-    parts = [f"{ground.basis or 'no basis'}{by}", *ranges, short(ground.claim)]
+    parts = [f"{ground.basis or 'no basis'}{by}", *ranges, short_name(ground.claim)]
     if ground.state == "unknown":
-        parts = [short(ground.claim)]
+        parts = [short_name(ground.claim)]
     page.line(indent, page.dim("  ".join(parts)), hang=2)
     if ground.state:
         said = _STATES[ground.state]
@@ -171,5 +171,5 @@ def _ground(page: _Page, ground: Ground, indent: int, told: set[str]) -> None:
 
 def _range(passage: Cited) -> str:
     if passage.start is None or passage.end is None:
-        return short(passage.passage)
+        return short_name(passage.passage)
     return f"[{passage.start}, {passage.end})"

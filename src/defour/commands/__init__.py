@@ -43,16 +43,16 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
         data: What to write.
         output: The file.
         styled: The text holds colours of our own, and nothing else that a terminal obeys: whoever
-            made it has made the rest visible.
+            made it has made the rest escape_controls.
 
     Raises:
         Unwritable: It could not be written.
         BrokenPipeError: Whoever reads standard output stopped reading.
     """
     if output is not None and str(output) != "-":
-        from defour.rdf.files import write
+        from defour.rdf.files import write_file
 
-        write(output, data)
+        write_file(output, data)
         return
     if sys.stdout is None:
         raise Unwritable("standard output is closed")
@@ -65,22 +65,22 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
 
 
 def _for_terminal(data: bytes | str, styled: bool) -> str:
-    from defour.terminal import visible
+    from defour.terminal import escape_controls
 
     text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
     if not styled:
-        return visible(text.replace("\r\n", "\n"), keep="\n\t")
+        return escape_controls(text.replace("\r\n", "\n"), keep="\n\t")
     parts = re.split(r"(\x1b\[[0-9;]*m)", text)
-    parts[::2] = [visible(part, keep="\n\t") for part in parts[::2]]
+    parts[::2] = [escape_controls(part, keep="\n\t") for part in parts[::2]]
     return "".join(parts)
 
 
 def say(text: str) -> None:
-    """Tell something on standard error, beside the result; control characters are made visible."""
+    """Tell something on standard error, beside the result; control characters are made escape_controls."""
     if text and sys.stderr is not None:
-        from defour.terminal import visible
+        from defour.terminal import escape_controls
 
-        print(visible(text, keep="\n"), file=sys.stderr)
+        print(escape_controls(text, keep="\n"), file=sys.stderr)
 
 
 def path(text: str) -> Path:
@@ -116,10 +116,9 @@ def stdin() -> bytes:
     Raises:
         OverLimit: There are more than the limit on one input.
     """
-    from defour import limits
+    from defour.rdf.parse import read_stream
 
-    limits.doing("reading standard input")
-    return b"" if sys.stdin is None else limits.read(sys.stdin.buffer, where="standard input")
+    return b"" if sys.stdin is None else read_stream(sys.stdin.buffer, where="standard input")
 
 
 def on_terminal() -> bool:

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from defour.commands.progress import bar
     from defour.writing.build import build
 
-    here, target = folder.find(args.graph), _target(args.output)
+    here, target = folder.find_folder(args.graph), _target(args.output)
     with bar() as shown:
         built = build(here, target, language=args.lang, progress=shown)
     amounts = (len(built.report.results), "result"), (len(built.report.findings), "finding")

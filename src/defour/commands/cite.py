@@ -6,6 +6,7 @@ from pathlib import Path
 
 from defour.commands import deliver, stdin
 from defour.errors import UsageError
+from defour.rdf.parse import read_bytes
 
 SUMMARY = "write the Turtle of passages, or of a new version of an article"
 EXAMPLE = """\
@@ -51,15 +52,14 @@ def run(args: argparse.Namespace) -> int:
     """Write the Turtle."""
     from defour import folder
     from defour.claims.cite import cite
-    from defour.rdf import parse as reading
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
     if not name:
         raise UsageError(
             "which file is the article?", hint="Give --article FILE, or set DEFOUR_ARTICLE"
         )
-    article = stdin() if name == "-" else reading.read(Path(name))
-    where = folder.find(args.graph)
+    article = stdin() if name == "-" else read_bytes(Path(name))
+    where = folder.find_folder(args.graph)
     deliver(
         cite(
             where,

@@ -45,10 +45,10 @@ def run(args: argparse.Namespace) -> int:
     if args.old == args.new == "-":
         raise UsageError("only one of OLD and NEW can be -")
     from defour.diff.compare import compare
-    from defour.folder import find
+    from defour.folder import find_folder
 
     old, new = (stdin() if x == "-" else path(x) for x in (args.old, args.new))
-    names = None if args.graph is None else find(args.graph)
+    names = None if args.graph is None else find_folder(args.graph)
     found = compare(old, new, language=args.lang, names=names)
     format = args.format or suffixed(args.output, {".json": "json", ".rdfp": "patch"}) or "text"
     if format == "json":

@@ -73,9 +73,9 @@ def folder(args: argparse.Namespace, **of_why: Any) -> Iterator[Folder]:
         SourceError: The folder is not there, or the endpoint's graph cannot be had.
         UsageError: As `of`.
     """
-    from defour.folder import find
+    from defour.folder import find_folder
 
-    here = find(args.graph)
+    here = find_folder(args.graph)
     if args.endpoint is None:
         yield here
         return

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from defour.commands import deliver, stdin
 from defour.errors import UsageError
+from defour.rdf.parse import read_bytes
 
 SUMMARY = "check every citation against your copy of the article, and say what none cites"
 EXAMPLE = """\
@@ -36,7 +37,6 @@ def run(args: argparse.Namespace) -> int:
     from defour.claims import evidence_text
     from defour.claims.article import decode
     from defour.claims.evidence import check
-    from defour.rdf import parse as reading
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
     if not name:
@@ -44,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
             "the graph does not hold the article: which file is it?",
             hint="Give --article FILE, or set DEFOUR_ARTICLE",
         )
-    article = stdin() if name == "-" else reading.read(Path(name))
-    found = check(folder.find(args.graph), article)
+    article = stdin() if name == "-" else read_bytes(Path(name))
+    found = check(folder.find_folder(args.graph), article)
     words = decode(article, where=name) if args.text else None
     write = evidence_text.as_json if args.format == "json" else evidence_text.text
     deliver(write(found, words))

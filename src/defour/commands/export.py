@@ -99,14 +99,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(graph: Path | None, kind: str) -> str:
-    from defour.folder import find
+    from defour.folder import find_folder
 
-    folder = find(graph)
+    folder = find_folder(graph)
     if kind == "crosswalks":
         from defour.writing.crosswalk import names
 
         return "".join(f"{name}\n" for name in names(folder))
+    from defour.namespaces import short_name
     from defour.writing.gathered import Gathered
-    from defour.writing.names import short
 
-    return "".join(f"{short(iri)}\n" for iri in sorted(Gathered(folder).by_subject))
+    return "".join(f"{short_name(iri)}\n" for iri in sorted(Gathered(folder).by_subject))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from defour.commands import deliver, say, stdin
 from defour.commands import path as named
+from defour.rdf.parse import decode, read_bytes
 
 SUMMARY = "write Turtle in the one form that diffs read well"
 EXAMPLE = """\
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     All files are read and formatted before the first is written, so a malformed one leaves all as
     they are.
     """
-    from defour.rdf.files import write
+    from defour.rdf.files import write_file
 
     if args.path == ["-"]:
         return _stream(args.check)
@@ -47,19 +48,18 @@ def run(args: argparse.Namespace) -> int:
         say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
         return 1 if changed else 0
     for path, text in changed.items():
-        write(path, text)
+        write_file(path, text)
         say(f"formatted {path}")
     say(f"{_count(len(files))}, {len(changed)} changed")
     return 0
 
 
 def _stream(check: bool) -> int:
-    from defour.rdf import parse as reading
     from defour.turtle.canonical import format_turtle
 
     where = "standard input"
     data = stdin()
-    text = format_turtle(reading.text(data, where=where), where=where)
+    text = format_turtle(decode(data, where=where), where=where)
     if check:
         deliver("" if text.encode() == data else "-\n")
         return int(text.encode() != data)
@@ -69,11 +69,10 @@ def _stream(check: bool) -> int:
 
 def _formatted(path: Path) -> str | None:
     """The form of a file, or None when it has that form."""
-    from defour.rdf import parse as reading
     from defour.turtle.canonical import format_turtle
 
-    data = reading.read(path)
-    text = format_turtle(reading.text(data, where=str(path)), where=str(path))
+    data = read_bytes(path)
+    text = format_turtle(decode(data, where=str(path)), where=str(path))
     return None if text.encode() == data else text
 
 
@@ -82,7 +81,7 @@ def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
     from defour.errors import MissingFile, NoRdf, UsageError
 
     if not paths:
-        here = folder.find(graph)
+        here = folder.find_folder(graph)
         found = [path for path in here.graph + here.shapes if path.suffix == ".ttl"]
         return _below(here.root, found) if write else found
     result: list[Path] = []

@@ -19,9 +19,9 @@ class Bar:
         if time.monotonic() - self._start < 1:
             return
         filled = 24 * done // of
-        from defour.terminal import visible
+        from defour.terminal import escape_controls
 
-        text = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of} {visible(what)}"[:79]
+        text = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of} {escape_controls(what)}"[:79]
         sys.stderr.write("\r" + text.ljust(self._shown))
         sys.stderr.flush()
         self._shown = len(text)

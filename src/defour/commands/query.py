@@ -18,9 +18,10 @@ from defour.commands import (
     to_file,
 )
 from defour.errors import UsageError
-from defour.folder import Folder, find
+from defour.folder import Folder, find_folder
 from defour.queries import answers, questions
 from defour.queries.answers import Answer, AnyAnswer, GraphAnswer
+from defour.rdf.parse import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask, and print the answer."""
-    folder = find(args.graph)
+    folder = find_folder(args.graph)
     if args.list or args.describe:
         from defour.commands import query_help
 
@@ -144,9 +145,7 @@ def _question(folder: Folder, given: str | None) -> questions.Question:
     if given is None:
         raise UsageError("which question?", hint="See defour query --list")
     if given == "-":
-        from defour.rdf.parse import text
-
-        return questions.Question(STDIN, None, text(stdin(), where=STDIN))
+        return questions.Question(STDIN, None, decode(stdin(), where=STDIN))
     if given.endswith((".rq", ".sparql")) or os.sep in given:
         return questions.from_file(Path(given))
     return questions.get(folder, given)

@@ -3,6 +3,7 @@
 import argparse
 
 from defour.commands import path
+from defour.rdf.parse import read_bytes
 from defour.serve.settings import Settings
 
 SUMMARY = "serve the site, a SPARQL endpoint and the stored questions over HTTP"
@@ -83,8 +84,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until ended."""
-    from defour.folder import find
-    from defour.rdf.parse import read
+    from defour.folder import find_folder
     from defour.serve import server
 
     settings = Settings(
@@ -98,8 +98,8 @@ def run(args: argparse.Namespace) -> int:
         base=args.base,
         log=args.log,
     )
-    article = None if args.article is None else read(args.article)
-    server.run(find(args.graph), settings, _tell, article=article)
+    article = None if args.article is None else read_bytes(args.article)
+    server.run(find_folder(args.graph), settings, _tell, article=article)
     return 0
 
 

@@ -3,6 +3,7 @@
 import argparse
 
 from defour.commands import deliver, path
+from defour.rdf.parse import read_bytes
 
 SUMMARY = "write the graph as pages that people and machines can follow"
 EXAMPLE = "defour site public"
@@ -28,11 +29,10 @@ def run(args: argparse.Namespace) -> int:
     """Write the site."""
     from defour import folder
     from defour.commands.progress import bar
-    from defour.rdf import parse as reading
     from defour.site.build import build
 
-    here = folder.find(args.graph)
-    article = None if args.article is None else reading.read(args.article)
+    here = folder.find_folder(args.graph)
+    article = None if args.article is None else read_bytes(args.article)
     with bar() as shown:
         made = build(here, args.target, base=args.base, article=article, progress=shown)
     gone = f", {made.removed:,} stale ones removed" if made.removed else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from defour.commands import deliver, on_terminal, path, say, stdin, to_file
 from defour.errors import UsageError
+from defour.rdf.parse import read_bytes
 
 if TYPE_CHECKING:
     from defour.folder import Folder
@@ -107,7 +108,6 @@ def _validate(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> "Report":
-    from defour.rdf.parse import read
     from defour.shacl.validation import validate
 
     data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
@@ -124,7 +124,7 @@ def _report(args: argparse.Namespace) -> "Report":
         language=args.lang,
         engine=None if args.lint else args.engine,
         linted=not args.no_lint,
-        article=None if args.article is None else read(args.article),
+        article=None if args.article is None else read_bytes(args.article),
     )
 
 
@@ -136,7 +136,7 @@ def _folder(given: Path | None, data: list[Path | bytes]) -> "Folder":
     """
     from defour import folder
 
-    here = folder.find(given)
+    here = folder.find_folder(given)
     if given is not None or here.root == Path():
         return here
     missing = " ".join(f"{x}/" for x in folder.PARTS if not Path(x).is_dir())

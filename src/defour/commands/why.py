@@ -6,6 +6,7 @@ from pathlib import Path
 
 from defour.commands import deliver, endpoint, on_terminal, stdin, to_file
 from defour.errors import UsageError
+from defour.rdf.parse import read_bytes
 
 SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
 EXAMPLE = """\
@@ -44,7 +45,6 @@ def run(args: argparse.Namespace) -> int:
     """Explain; 1 when a value has no claim, or the claims have a fault."""
     from defour.claims import why_text
     from defour.claims.why import why
-    from defour.rdf import parse as reading
 
     params: dict[str, str] = {}
     for each in args.params:
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         params[name] = value
     article = None
     if args.article is not None:
-        article = stdin() if args.article == "-" else reading.read(Path(args.article))
+        article = stdin() if args.article == "-" else read_bytes(Path(args.article))
     language = args.lang or params.get("lang", "en")
     about = {"params": params, "language": language}
     if article is None:  # which may be any version of any article

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import limits
 from defour.diff import blank, sides
 from defour.diff.views import View
 from defour.folder import Folder
@@ -74,7 +73,6 @@ def compare(
     before, after = list(one.quads), list(two.quads)
     blanks = [[quad for quad in quads if blank.nodes(quad)] for quads in (before, after)]
     if all(blanks):
-        limits.doing("telling blank nodes apart")
         fellows = blank.match(*blanks)
         after = [blank.renamed(quad, fellows) for quad in after]
     prefixes = {**one.prefixes, **two.prefixes}

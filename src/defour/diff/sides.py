@@ -9,6 +9,8 @@ import pyoxigraph as ox
 from defour.errors import NoRdf
 from defour.folder import PARTS, Folder, files_in
 from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
+from defour.rdf.parse import decode, parse, read_bytes
 
 
 class Side(NamedTuple):
@@ -52,10 +54,10 @@ def read(given: Path | bytes, *, whole: bool) -> Side:
         MissingFile, BadEncoding, Malformed: Something cannot be read.
     """
     if isinstance(given, bytes):
-        source = reading.source(given, where="standard input")
+        source = parse(given, where="standard input")
         return _side(source.where, {"turtle": [source]}, None)
     if not is_graph_folder(given):
-        files = {"files": reading.sources([given])}
+        files = {"files": Graph.read([given]).sources}
         return _side(str(given), files, None)
     here = Folder(given)
     lists = {"ontology": here.ontology, "data": here.data}
@@ -64,13 +66,13 @@ def read(given: Path | bytes, *, whole: bool) -> Side:
     queries = files_in(given / "sparql", (".rq",)) if whole else []
     if not any(lists.values()) and not queries:
         raise NoRdf("there is no RDF in this graph folder", where=str(given))
-    found = {name: reading.sources(paths) for name, paths in lists.items() if paths}
+    found = {name: Graph.read(paths).sources for name, paths in lists.items() if paths}
     texts = {path.relative_to(given / "sparql").as_posix(): _text(path) for path in queries}
     return _side(str(given), found, texts if whole else None)
 
 
 def _text(path: Path) -> str:
-    text = reading.text(reading.read(path), where=str(path))
+    text = decode(read_bytes(path), where=str(path))
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

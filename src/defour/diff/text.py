@@ -10,7 +10,7 @@ from defour.diff.kinds import ORDER
 from defour.diff.pairs import Pair, PropertyChange
 from defour.diff.views import Value, View
 from defour.diff.words import Words
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 
 def text(found: Difference, *, language: str = "en") -> str:
@@ -22,7 +22,7 @@ def text(found: Difference, *, language: str = "en") -> str:
     """
     page = _Page(found, Words(language))
     lines = page.whole() if not found.same else page.nothing()
-    return "".join(f"{visible(line)}\n" for line in lines)
+    return "".join(f"{escape_controls(line)}\n" for line in lines)
 
 
 _FIRST = (v.ABOUT, v.VOUCHES_FOR, v.BASIS, v.SPEAKER, v.FOLLOWS_FROM, v.WAS_DERIVED_FROM)

@@ -10,6 +10,7 @@ from defour import namespaces as v
 from defour.claims import records as claims
 from defour.diff.sides import Side
 from defour.queries.table import compact
+from defour.rdf.graph import pick_text
 
 _FIRST, _REST, _NIL = (v.RDF + x for x in ("first", "rest", "nil"))
 _DEPTH = 6
@@ -84,7 +85,7 @@ class View:
 
     def label(self, iri: str) -> str | None:
         """The label of a thing, in the language asked for or another."""
-        found = claims.pick(claims.labels(self._store, iri), self.language)
+        found = pick_text(claims.labels(self._store, iri), self.language)
         return self.names.label(iri) if found is None and self.names is not None else found
 
     def range(self, iri: str) -> str | None:

@@ -7,7 +7,7 @@ from defour.lint.findings import Finding, Teller
 from defour.lint.lexical import EXAMPLES, fitting, lacks_day
 from defour.lint.scan import Scan
 from defour.namespaces import XSD
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 _SHOWN = 60
 """How much of a lexical form is told, in code points."""
@@ -27,7 +27,9 @@ def ill_typed_literals(scan: Scan, teller: Teller) -> Iterator[Finding]:
             key += "/example" if fits is None else "/fits"
         elif fits is not None:
             example = literal.value
-        text = visible(literal.value[:_SHOWN]) + ("…" if len(literal.value) > _SHOWN else "")
+        text = escape_controls(literal.value[:_SHOWN]) + (
+            "…" if len(literal.value) > _SHOWN else ""
+        )
         yield teller.find(
             key,
             teller.places.written(triple),

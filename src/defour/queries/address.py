@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from defour.errors import Malformed, UsageError
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -202,7 +202,9 @@ def _parse(url: str) -> Address:
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
     if scheme not in PORTS:
-        raise ValueError(f"has the scheme {visible(scheme[:20])}" if scheme else "has no scheme")
+        raise ValueError(
+            f"has the scheme {escape_controls(scheme[:20])}" if scheme else "has no scheme"
+        )
     try:
         host, port = parts.hostname or "", parts.port or PORTS[scheme]
         host = host if ":" in host else host.encode("idna").decode()

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import depth, limits
 from defour.errors import QueryFailed
-from defour.rdf import parse as reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -181,7 +179,6 @@ def run(
         OverLimit: It is nested too deep, or has too many parts.
         MissingFile, NoRdf, BadEncoding, Malformed: A file cannot be read.
     """
-    depth.query(text, where=where)
     if re.search(_MAY_ASK_ELSEWHERE, text):
         _check_alone(text, where)
     if not isinstance(source, ox.Store):
@@ -189,8 +186,9 @@ def run(
             from defour.queries import with_rdflib
 
             return ordered(with_rdflib.run(text, source, where=where), text)
-        source = reading.store(source)
-    limits.doing(f"answering {where}")
+        from defour.rdf.graph import Graph as Files
+
+        source = Files.read(source).store
     try:
         found = source.query(text, use_default_graph_as_union=any(source.named_graphs()))
         return ordered(_answer(found, where), text)
@@ -206,7 +204,6 @@ def triples_sorted(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Triples in the order of their N-Triples, each once, blank nodes named by RDFC-1.0."""
     unique = set(triples)
     if any(isinstance(node, ox.BlankNode) for triple in unique for node in triple):
-        limits.doing("naming blank nodes")
         dataset = ox.Dataset(ox.Quad(*triple) for triple in unique)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         unique = {quad.triple for quad in dataset}

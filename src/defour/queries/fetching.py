@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from defour import limits
-from defour.errors import EndpointFailed
+from defour.errors import EndpointFailed, OverLimit
 from defour.folder import Folder
 from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ def fetched(triples: Iterable[ox.Triple], here: Folder, place: str) -> Fetched:
         SourceError: The local folder cannot be read.
     """
     paths = here.ontology + here.data
-    sources = reading.sources(paths) if paths else []
+    sources = Graph.read(paths).sources if paths else []
     shares = _shares(triples, sources)
     written = []
     for number, (share, source) in enumerate(zip(shares, [*sources, None], strict=True)):
@@ -127,7 +127,7 @@ def graph(endpoint: Endpoint, total: int, until: Deadline) -> list[ox.Triple]:
 def _pages(endpoint: Endpoint, total: int, until: Deadline) -> dict[ox.Triple, None]:
     """The triples without blank nodes, page by page."""
     found: dict[ox.Triple, None] = {}
-    size, bytes_left = PAGE, limits.size()
+    size, bytes_left = PAGE, (1 << 28)
     while len(found) < total:
         window = f"{_ORDER} LIMIT {size} OFFSET {len(found)}"
         page = _ask(endpoint, _WITHOUT, window, until)
@@ -138,7 +138,7 @@ def _pages(endpoint: Endpoint, total: int, until: Deadline) -> dict[ox.Triple, N
         size = min(size, len(page))
         bytes_left -= sum(len(str(triple)) for triple in page)
         if bytes_left < 0:
-            raise limits.too_large(endpoint.address.shown)
+            raise OverLimit("is larger than 256 MiB", where=endpoint.address.shown)
         if endpoint.show is not None:
             endpoint.show(len(found), total, f"triples of {endpoint.address.shown}")
     if len(found) != total:

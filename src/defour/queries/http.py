@@ -18,7 +18,7 @@ from defour._version import __version__
 from defour.errors import EndpointFailed
 from defour.queries import address as addresses
 from defour.queries import wire
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -164,7 +164,7 @@ class Client:
         if not kept:
             self.close()
         found = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(response.status, visible(response.reason), found, body, shown)
+        return Reply(response.status, escape_controls(response.reason), found, body, shown)
 
     def _sent(self, request: Request, through: Address | None) -> dict[str, str]:
         sent = {
@@ -197,7 +197,7 @@ def _told(error: BaseException, deadline: Deadline, where: str) -> BaseException
     if isinstance(error, ConnectionError):
         return _Broken(f"the connection broke ({error.strerror or 'it was closed'})")
     if isinstance(error, HTTPException | zlib.error | UnicodeError | ValueError):
-        what = visible(" ".join(str(error).split())[:100]) or type(error).__name__
+        what = escape_controls(" ".join(str(error).split())[:100]) or type(error).__name__
         return EndpointFailed(f"does not answer in HTTP/1.1 ({what})", where=where)
     if isinstance(error, OSError):
         return EndpointFailed(f"cannot be read ({wire.reason(error)})", where=where)

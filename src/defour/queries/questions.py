@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from defour.errors import UnknownParameter, UnknownQuestion, closest
 from defour.folder import Folder
-from defour.rdf.parse import read
-from defour.rdf.parse import text as decode
+from defour.rdf.parse import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,7 +134,7 @@ def from_file(path: Path) -> Question:
     Raises:
         MissingFile, BadEncoding: It cannot be read.
     """
-    return Question(path.stem, path, decode(read(path), where=str(path)))
+    return Question(path.stem, path, read_text(path))
 
 
 def load(folder: Folder) -> dict[str, Question]:

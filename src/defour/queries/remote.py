@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from defour import depth, limits
 from defour.errors import EndpointFailed, QueryFailed, UsageError
 from defour.queries import address as addresses
 from defour.queries import replies
@@ -65,7 +64,7 @@ class Endpoint:
         url: str,
         *,
         headers: Iterable[str] = (),
-        seconds: float | None = limits.SECONDS,
+        seconds: float | None = 600.0,
         tell: Callable[[str], None] | None = None,
         show: Callable[[int, int, str], None] | None = None,
     ) -> None:
@@ -107,7 +106,6 @@ class Endpoint:
             OverLimit: The query or the answer is larger, or nested deeper, than may be.
             EndpointFailed: The endpoint could not be reached, refused, or gave no whole answer.
         """
-        limits.doing(f"asking {where} of {self.address.shown}")
         form, columns = _form(text, where)
         until = deadline or self.deadline()
         if form is ox.QueryBoolean:
@@ -183,7 +181,6 @@ class Endpoint:
 
         from defour.queries import fetching
 
-        limits.doing(f"reading the graph of {self.address.shown}")
         until = self.deadline()
         total = fetching.size(self, until)
         triples = None
@@ -247,7 +244,6 @@ def given(endpoint: object) -> Iterator[Endpoint]:
 
 def _form(text: str, where: str) -> tuple[type, list[str]]:
     """What kind of answer a query has, and its columns; found by asking an empty graph."""
-    depth.query(text, where=where)
     if word := asks_elsewhere(text):
         hint = "Leave it out"
         if word == "FROM":

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from defour import depth
 from defour.errors import BadEncoding, EndpointFailed, Malformed
 from defour.queries.stored import as_stored
-from defour.rdf import parse as reading
-from defour.terminal import visible
+from defour.rdf.parse import parse
+from defour.terminal import escape_controls
 
 if TYPE_CHECKING:
     from typing import Any
@@ -71,7 +70,7 @@ def check(reply: Reply) -> None:
             hint=hint,
         )
     if state := reply.headers.get("x-sql-state"):  # Virtuoso, out of the time that it gives itself
-        said = visible(reply.headers.get("x-sql-message", state)[:_LENGTH])
+        said = escape_controls(reply.headers.get("x-sql-message", state)[:_LENGTH])
         raise EndpointFailed(f"answered in part alone ({said})", where=reply.shown)
 
 
@@ -92,7 +91,7 @@ def rows(reply: Reply, columns: list[str]) -> list[list[Any]]:
         raise _wrong(reply, "answers with true or false, where rows were asked for")
     names, drawn = found
     if strange := set(names).difference(columns):
-        name = visible(min(strange)[:40])
+        name = escape_controls(min(strange)[:40])
         raise _wrong(reply, f"answers with a column {name}, which was not asked for")
     places = [names.index(name) if name in names else None for name in columns]
     known: dict[Any, Any] = {}
@@ -130,9 +129,11 @@ def triples(reply: Reply) -> list[ox.Triple]:
     if format is None:
         raise _untold(reply, "RDF")
     try:
-        quads = reading.source(_utf8(reply), format, where="its answer").quads
+        quads = parse(_utf8(reply), format, where="its answer").quads
     except (Malformed, BadEncoding) as error:
-        raise _wrong(reply, f"is no RDF of its media type: {visible(str(error)[:200])}") from None
+        raise _wrong(
+            reply, f"is no RDF of its media type: {escape_controls(str(error)[:200])}"
+        ) from None
     return [quad.triple for quad in quads]
 
 
@@ -144,7 +145,7 @@ def excerpt(reply: Reply) -> str:
         text = html.unescape(re.sub(r"<[^<>]*>", "\n", text))
     lines = [" ".join(line.split()) for line in text.splitlines()]
     told = " / ".join([line for line in lines if line][:_LINES])
-    return visible(told if len(told) <= _LENGTH else f"{told[:_LENGTH]}…")
+    return escape_controls(told if len(told) <= _LENGTH else f"{told[:_LENGTH]}…")
 
 
 def _results(reply: Reply) -> bool | tuple[list[str], list[tuple[Any, ...]]]:
@@ -154,8 +155,6 @@ def _results(reply: Reply) -> bool | tuple[list[str], list[tuple[Any, ...]]]:
         raise _untold(reply, "results of SPARQL")
     content = re.sub(_VIRTUOSO, rb"\1", _utf8(reply))
     text = content.decode("utf-8", "replace")
-    guard = depth.json if format == ox.QueryResultsFormat.JSON else depth.xml
-    guard(text, where=reply.shown)
     try:
         return _drained(content, format)
     except (SyntaxError, ValueError, OSError, MemoryError) as error:
@@ -182,9 +181,9 @@ def _utf8(reply: Reply) -> bytes:
     found = re.search(r'(?i);\s*charset\s*=\s*"?([^";\s]+)', reply.headers.get("content-type", ""))
     name = found[1].lower() if found else "utf-8"
     if name not in _CHARSETS:
-        raise _wrong(reply, f"answers in the character set {visible(name[:40])}")
+        raise _wrong(reply, f"answers in the character set {escape_controls(name[:40])}")
     if name in ("utf-8", "utf8"):
-        return reply.body.removeprefix(reading.BYTE_ORDER_MARK)
+        return reply.body.removeprefix(b"\xef\xbb\xbf")
     try:
         return reply.body.decode(name).encode()
     except UnicodeError:
@@ -192,7 +191,7 @@ def _utf8(reply: Reply) -> bytes:
 
 
 def _untold(reply: Reply, wanted: str) -> EndpointFailed:
-    kind = visible(_kind(reply)[:80]) or "no media type"
+    kind = escape_controls(_kind(reply)[:80]) or "no media type"
     said = excerpt(reply)
     what = f"answers with {kind}, not with {wanted}" + (f": {said}" if said else "")
     return EndpointFailed(what, where=reply.shown, hint="Is it the address of a SPARQL endpoint?")
@@ -204,5 +203,5 @@ def _wrong(reply: Reply, what: str) -> EndpointFailed:
 
 def _syntax(error: Exception) -> str:
     said = str(error.msg) if isinstance(error, SyntaxError) else str(error)
-    line = visible(" ".join(said.split())[:200]) or "a term is too long"
+    line = escape_controls(" ".join(said.split())[:200]) or "a term is too long"
     return f"answers with what is no result of SPARQL ({line})"

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from defour.namespaces import short_name
 from defour.queries.answers import Answer, Term
-from defour.terminal import visible
-from defour.writing.names import short
+from defour.terminal import escape_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -127,8 +127,8 @@ def cell(term: Term | None, prefixes: Mapping[str, str]) -> str:
     if term is None:
         return ""
     if term.kind == "iri":
-        return visible(compact(term.value, prefixes))
-    return visible(f"_:{term.value}" if term.kind == "bnode" else term.value)
+        return escape_controls(compact(term.value, prefixes))
+    return escape_controls(f"_:{term.value}" if term.kind == "bnode" else term.value)
 
 
 def compact(iri: str, prefixes: Mapping[str, str]) -> str:
@@ -138,7 +138,7 @@ def compact(iri: str, prefixes: Mapping[str, str]) -> str:
         for prefix, namespace in prefixes.items()
         if namespace and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace))
     ]
-    return max(found)[1] if found else short(iri).removeprefix("<").removesuffix(">")
+    return max(found)[1] if found else short_name(iri).removeprefix("<").removesuffix(">")
 
 
 def width(text: str) -> int:

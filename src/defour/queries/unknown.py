@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from defour.errors import BadQuestion
 from defour.queries.questions import Parameter, Question
 from defour.queries.tokens import blocks
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -57,7 +57,7 @@ def in_files(paths: Iterable[Path]) -> Occurs:
 
     def occurs(iri: ox.NamedNode) -> bool:
         if not stores:
-            stores.append(reading.store(paths))
+            stores.append(Graph.read(paths).store)
         patterns = ((iri, None, None), (None, iri, None), (None, None, iri))
         return any(next(stores[0].quads_for_pattern(*x), None) is not None for x in patterns)
 

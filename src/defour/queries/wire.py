@@ -13,10 +13,11 @@ import zlib
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
 from typing import TYPE_CHECKING
 
-from defour import limits
-from defour.errors import EndpointFailed
+from defour.errors import EndpointFailed, OverLimit
 from defour.queries import address as addresses
-from defour.terminal import visible
+from defour.terminal import escape_controls
+
+SIZE = 1 << 28
 
 if TYPE_CHECKING:
     import socket
@@ -113,7 +114,7 @@ def reason(error: OSError) -> str:
     """Why a connection could not be; what a proxy says of it is made safe to show."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted: {error.verify_message}"
-    return visible(" ".join(str(error.strerror or error).split())[:200])
+    return escape_controls(" ".join(str(error.strerror or error).split())[:200])
 
 
 class _Timed:
@@ -148,7 +149,7 @@ class _Timed:
 class _Reader(io.RawIOBase):
     def __init__(self, socket: _Timed) -> None:
         self._socket = socket
-        self._left = limits.size() + _HEADERS_MOST
+        self._left = SIZE + _HEADERS_MOST
 
     def readable(self) -> bool:
         return True
@@ -177,14 +178,14 @@ def body(response: HTTPResponse, where: str) -> bytes:
         HTTPException, OSError, zlib.error: It cannot be read.
     """
     fine = 200 <= response.status < 300
-    most = limits.size() if fine else EXCERPT
+    most = SIZE if fine else EXCERPT
     coding = (response.headers.get("Content-Encoding") or "identity").strip().lower()
     if coding in ("gzip", "x-gzip"):
         pieces = _expanded(_pieces(response))
     elif coding == "identity" or not fine:
         pieces = _pieces(response)
     else:
-        what = f"answers in the encoding {visible(coding[:40])}, for which nobody asked"
+        what = f"answers in the encoding {escape_controls(coding[:40])}, for which nobody asked"
         raise EndpointFailed(what, where=where)
     found, total = [], 0
     for piece in pieces:
@@ -192,7 +193,7 @@ def body(response: HTTPResponse, where: str) -> bytes:
         total += len(piece)
         if total > most:
             if fine:
-                raise limits.too_large(where)
+                raise OverLimit(f"is larger than {SIZE >> 20} MiB", where=where)
             break
     return b"".join(found)[:most]
 

@@ -8,7 +8,6 @@ import pyoxigraph as ox
 import rdflib
 import rdflib.plugins.sparql
 
-from defour import limits
 from defour.errors import QueryFailed
 from defour.queries.answers import (
     Answer,
@@ -20,8 +19,8 @@ from defour.queries.answers import (
 )
 from defour.queries.stored import as_stored
 from defour.queries.syntax import complaint
-from defour.rdf import parse as reading
-from defour.rdf.convert import quiet_rdflib, to_oxigraph
+from defour.rdf.convert import quiet_rdflib, to_oxigraph, to_rdflib_graph
+from defour.rdf.graph import Graph
 
 
 def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> AnyAnswer:
@@ -32,8 +31,7 @@ def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> An
         raise complaint(error, text, where) from None
     except (OSError, RuntimeError, ValueError):
         pass  # it is SPARQL, with a function that only rdflib may know
-    graph = source if isinstance(source, rdflib.Graph) else reading.graph(source)
-    limits.doing(f"answering {where} in rdflib")
+    graph = source if isinstance(source, rdflib.Graph) else to_rdflib_graph(Graph.read(source))
     fetch = rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
     rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
     try:

@@ -2,7 +2,7 @@
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ import rdflib.term
 
 from defour.errors import Malformed
 from defour.namespaces import LANG_STRING, STRING
-from defour.rdf.parse import Source
+from defour.rdf.graph import Graph
 
 Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 
@@ -37,15 +37,17 @@ def quiet_rdflib() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def joined(sources: Iterable[Source]) -> rdflib.Graph:
-    """The triples of all graphs of some files as one rdflib graph, with their prefixes.
+def to_rdflib_graph(graph: Graph) -> rdflib.Graph:
+    """The triples of all named graphs of a graph as one rdflib graph, with its prefixes.
+
+    Literals keep their lexical form (rdflib would turn ``"007"^^xsd:integer`` into 7).
 
     Raises:
-        Malformed: One holds a triple term of RDF 1.2, which rdflib does not know.
+        Malformed: It holds a triple term of RDF 1.2, which rdflib does not know.
     """
     result = rdflib.Graph(bind_namespaces="none")
     with quiet_rdflib():
-        for source in sources:
+        for source in graph.sources:
             for quad in source.quads:
                 result.add(to_rdflib(quad.triple, where=source.where))
             for prefix, namespace in source.prefixes.items():

@@ -1,128 +1,121 @@
-"""Writing a file whole or not at all."""
+"""Writing a file, or the files of a folder, whole or not at all."""
 
 import os
-import re
-import signal
+import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
 
-from defour import limits
 from defour.errors import Unwritable
 
+_STAGE = ".defour-stage-"
 
-def write(path: Path, data: bytes | str) -> None:
+
+def write_file(path: Path, data: bytes | str) -> None:
     """Write a file: to a temporary one beside it, which then takes its place.
 
     Text is written as UTF-8. An existing file keeps its mode, a symbolic link stays one, and a
-    device or pipe is written to as it is. Missing folders are not made. A temporary file that a
-    killed run left behind is removed.
+    device or pipe is written to as it is. Missing folders are not made.
 
     Raises:
-        Unwritable: It could not be written; what was there is as it was, and nothing is left
-            behind.
+        Unwritable: It could not be written; what was there is as it was.
     """
-    limits.doing(f"writing {path}")
     content = data.encode() if isinstance(data, str) else data
     try:
-        _write(path, content)
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:  # a folder is refused here
+                device.write(content)
+            return
+        target = Path(os.path.realpath(path))
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(_mode(target))
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise Unwritable(
             f"cannot be written ({error.strerror})", where=str(path), hint=_hint(path)
         ) from None
 
 
-def _write(path: Path, content: bytes) -> None:
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        mode = None
-    if mode is not None and not stat.S_ISREG(mode):
-        with path.open("wb") as device:  # a folder is refused here
-            device.write(content)
-        return
-    target = Path(os.path.realpath(path))
-    if mode is not None and not os.access(target, os.W_OK):
-        raise PermissionError(13, "Permission denied")
-    beside = f".{target.name[:50]}."
-    _sweep(target.parent, beside)
-    temporary = None
-    try:
-        with signals_held():
-            handle, name = tempfile.mkstemp(prefix=beside, suffix=".tmp", dir=target.parent)
-            temporary = Path(name)
-        with os.fdopen(handle, "wb") as file, held(temporary):
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~umask() if mode is None else stat.S_IMODE(mode))
-            temporary.replace(target)
-    except BaseException:
-        if temporary is not None:
-            with signals_held():
-                temporary.unlink(missing_ok=True)
-        raise
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, all or none; what else is in it stays.
 
-
-def _sweep(folder: Path, beside: str) -> None:
-    """Remove temporary files of this name that killed runs left behind."""
-    ours = re.compile(rf"{re.escape(beside)}[a-z0-9_]{{8}}\.tmp")
-    with suppress(OSError):
-        names = os.listdir(folder)  # noqa: PTH208 (no Path for each of many)
-        for name in filter(ours.fullmatch, names):
-            with held(folder / name) as mine, suppress(OSError):
-                if mine:
-                    (folder / name).unlink()
-
-
-@contextmanager
-def held(path: Path) -> Iterator[bool]:
-    """Hold a temporary file or folder, so that no other run takes it for a forgotten one.
-
-    The system lets go of it when this process ends, in whatever way.
+    They are staged in a hidden folder beside the target, which becomes it where there was none;
+    else each file is renamed into its place once all are staged.
 
     Args:
-        path: What to hold.
+        target: The folder; it is made where it is not there.
+        files: Content by name: ``name`` or ``folder/name``.
 
-    Returns:
-        Whether nobody else holds it; False too where that cannot be told.
+    Raises:
+        Unwritable: Something could not be written, or a name is a link, a folder or a device:
+            nothing is written through those.
     """
+    folder = Path(os.path.realpath(target))
     try:
-        import fcntl
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for part in {Path(name).parent for name in files}:
+            _refuse(target / part, "folder", linked=part == Path())
+        for name in files:
+            _refuse(target / name, "file")
+        inside = folder if folder.exists() else folder.parent
+        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=inside))
+        try:
+            for name, content in files.items():
+                (stage / name).parent.mkdir(parents=True, exist_ok=True)
+                (stage / name).write_bytes(content)
+                (stage / name).chmod(_mode(folder / name))
+            if not folder.exists():
+                stage.chmod(0o777 & ~_umask())
+                stage.rename(folder)
+                return
+            for name in files:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (stage / name).replace(folder / name)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+    except OSError as error:
+        named = str(error.filename or target)
+        where = str(target) if _STAGE in named else named
+        raise Unwritable(f"cannot be written ({error.strerror})", where=where) from None
 
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except (ImportError, OSError):
-        yield False
+
+def _refuse(path: Path, kind: str, *, linked: bool = False) -> None:
+    """Refuse to write through a link, and to what is no file or may not be written."""
+    try:
+        mode = path.stat().st_mode if linked else path.lstat().st_mode
+    except FileNotFoundError:
         return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        mine = True
-    except OSError:
-        mine = False
-    try:
-        yield mine
-    finally:
-        os.close(handle)
+    if stat.S_ISLNK(mode):
+        raise Unwritable(
+            "is a symbolic link, and nothing is written through one",
+            where=str(path),
+            hint="Remove it",
+        )
+    if not (stat.S_ISDIR(mode) if kind == "folder" else stat.S_ISREG(mode)):
+        raise Unwritable(f"is no {kind}", where=str(path), hint="Remove it")
+    if not os.access(path, os.W_OK):
+        raise PermissionError(13, "Permission denied", str(path))
 
 
-@contextmanager
-def signals_held() -> Iterator[None]:
-    """No signal that ends a process comes within; it comes at the end."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    ends = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _mode(path: Path) -> int:
+    """That of the file which is there, or of a new one."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
 
 
-def umask() -> int:
-    """What new files and folders are not allowed; the system tells it only by setting it."""
+def _umask() -> int:
+    """What new files are not allowed; the system tells it only by setting it."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rdflib import SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from defour.claims.records import local
+from defour.namespaces import local_name
 from defour.rdf.locations import Place
 from defour.shacl.engine import Difference
 from defour.shacl.phrases import PHRASES
@@ -125,9 +125,9 @@ def _of_difference(difference: Difference, report: Report) -> Problem:
 
 def described(difference: Difference, report: Report) -> str:
     """A result that engines differ in, on one line."""
-    parts = [local(str(difference.severity)), local(str(difference.component))]
+    parts = [local_name(str(difference.severity)), local_name(str(difference.component))]
     if difference.shape is not None:
-        parts.append(local(str(difference.shape)))
+        parts.append(local_name(str(difference.shape)))
     parts.append(report.names.short(difference.focus))
     if difference.path is not None:
         parts.append(report.names.short(difference.path))

@@ -6,7 +6,7 @@ as GitHub's toolkit does it.
 
 from defour.reports.common import Problem, ended, problems
 from defour.shacl.validation import STDIN, Report
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -28,7 +28,7 @@ def line(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return visible(text, keep="\r\n").translate({37: "%25", 13: "%0D", 10: "%0A"})
+    return escape_controls(text, keep="\r\n").translate({37: "%25", 13: "%0D", 10: "%0A"})
 
 
 def _property(text: str) -> str:

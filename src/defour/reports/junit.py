@@ -7,7 +7,7 @@ node is skipped.
 
 from defour.reports.common import Problem, ended, problems
 from defour.shacl.validation import Report
-from defour.terminal import visible
+from defour.terminal import escape_controls
 from defour.writing.rdf_xml import escaped
 
 
@@ -77,7 +77,7 @@ def _case(suite: str, rule: str, found: list[Problem], idle: bool) -> list[str]:
     return [
         f"    {name}>",
         f'      <failure type="{found[0].level}" message="{_fit(found[0].title + more)}">'
-        + _fit("\n".join(map(visible, told)), keep="\n")
+        + _fit("\n".join(map(escape_controls, told)), keep="\n")
         + "</failure>",
         "    </testcase>",
     ]
@@ -85,4 +85,4 @@ def _case(suite: str, rule: str, found: list[Problem], idle: bool) -> list[str]:
 
 def _fit(text: str, *, keep: str = "") -> str:
     """Text as XML holds it; what XML cannot hold is shown as an escape."""
-    return escaped(visible(text, keep=keep))
+    return escaped(escape_controls(text, keep=keep))

@@ -6,14 +6,13 @@ The first line of a block is ``file:line:column: …``, which editors and termin
 from collections import Counter
 
 from defour.claims.grounds import Cited, one_line
-from defour.claims.records import local
 from defour.lint import Finding
+from defour.namespaces import local_name, short_name
 from defour.rdf.locations import Place
 from defour.reports import common
 from defour.shacl.results import Result
 from defour.shacl.validation import Report
-from defour.terminal import visible
-from defour.writing.names import short
+from defour.terminal import escape_controls
 
 _COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35"}
 
@@ -74,7 +73,8 @@ def write(report: Report, *, colour: bool = False) -> str:
     if report.differences:
         lines = [f"{page.words['differ']}:"]
         lines += [
-            f"  {x.engine}: {visible(common.described(x, report))}" for x in report.differences
+            f"  {x.engine}: {escape_controls(common.described(x, report))}"
+            for x in report.differences
         ]
         blocks.append("\n".join(lines))
     return "\n\n".join([*blocks, page.summary()]) + "\n"
@@ -96,46 +96,46 @@ class _Page:
             near = ", ".join(self.report.names.short(x) for x in result.closest)
             lines.append(f"  {self.words['closest']}: {near}")
         lines.append("  " + self.report.names.shortened(result.message))
-        head = self._head(result.place, local(str(result.severity)), result.rule)
+        head = self._head(result.place, local_name(str(result.severity)), result.rule)
         passages = [self._passage(x) for x in result.passages]
-        return "\n".join([head, *map(visible, lines), *passages])
+        return "\n".join([head, *map(escape_controls, lines), *passages])
 
     def finding(self, finding: Finding) -> str:
         """A block for a finding of lint."""
         lines = [self._head(finding.place, "Lint", finding.name)]
         lines += [
-            "  " + visible(self.report.names.shortened(x))
+            "  " + escape_controls(self.report.names.shortened(x))
             for x in (finding.message, finding.remedy)
         ]
         return "\n".join(lines)
 
     def _head(self, place: Place | None, kind: str, rule: str) -> str:
-        where = f"{visible(str(place))}: " if place is not None else ""
+        where = f"{escape_controls(str(place))}: " if place is not None else ""
         name = self._severity(kind)
         if not self.colour:
-            return f"{where}{name} {visible(rule)}"
+            return f"{where}{name} {escape_controls(rule)}"
         shown = _COLOURS.get(kind, "31")
-        return f"\x1b[1m{where}\x1b[{shown}m{name}\x1b[39m {visible(rule)}\x1b[0m"
+        return f"\x1b[1m{where}\x1b[{shown}m{name}\x1b[39m {escape_controls(rule)}\x1b[0m"
 
     def _severity(self, kind: str) -> str:
         """A severity of SHACL in the language of the report; another has its own name."""
-        return visible(str(self.words.get(kind, kind)) if kind in _COLOURS else kind)
+        return escape_controls(str(self.words.get(kind, kind)) if kind in _COLOURS else kind)
 
     def _passage(self, cited: Cited) -> str:
-        where = f"[{cited.start}, {cited.end}) {short(cited.passage)}"
+        where = f"[{cited.start}, {cited.end}) {short_name(cited.passage)}"
         said = f": “{one_line(cited.text)}”" if cited.text is not None else ""
-        return f"  {self.words['says']} {visible(where)}{said}"
+        return f"  {self.words['says']} {escape_controls(where)}{said}"
 
     def summary(self) -> str:
         """How often each rule spoke, what was checked, and the verdict."""
         return "\n".join([*self._counts(), *self._scope(), self._verdict()])
 
     def _counts(self) -> list[str]:
-        counts = Counter((local(str(x.severity)), x.rule) for x in self.report.results)
+        counts = Counter((local_name(str(x.severity)), x.rule) for x in self.report.results)
         counts.update(("Lint", x.name) for x in self.report.findings)
         width = max((len(str(x)) for x in counts.values()), default=0)
         return [
-            f"  {n:>{width}} {visible(rule)} ({self._severity(kind)})"
+            f"  {n:>{width}} {escape_controls(rule)} ({self._severity(kind)})"
             for (kind, rule), n in counts.items()
         ]
 
@@ -144,7 +144,7 @@ class _Page:
         template = "checked" if report.engine is not None else "linted"
         told = str(self.words[template]).format(
             triples=self._count(report.triples, "triple"),
-            files=visible(", ".join(report.files)),
+            files=escape_controls(", ".join(report.files)),
             shapes=self._count(len(report.shapes), "shape"),
             engine=report.engine,
         )
@@ -157,7 +157,7 @@ class _Page:
         lines = [told]
         for name, listed in (("nodes", busy), ("idle", idle)):
             if listed:
-                lines.append(visible(str(self.words[name]).format(", ".join(listed))))
+                lines.append(escape_controls(str(self.words[name]).format(", ".join(listed))))
         return lines
 
     def _verdict(self) -> str:

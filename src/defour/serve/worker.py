@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from defour import depth
 from defour.errors import DefourError, OverLimit, QueryFailed
 from defour.queries import answers
 from defour.serve import frames
@@ -140,7 +139,6 @@ def _stored(job: dict[str, Any], held: Held) -> tuple[dict[str, Any], bytes]:
 
 def _refuse(text: str) -> None:
     """Refuse what would overflow the engine, or reach for another server."""
-    depth.query(text, where="query")
     if _ELSEWHERE.search(text):
         from defour.queries.tokens import asks_elsewhere
 

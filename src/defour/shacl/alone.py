@@ -8,7 +8,6 @@ from rdflib import Graph, Literal
 from rdflib.namespace import SH
 from rdflib.term import URIRef
 
-from defour import depth
 from defour.errors import BadShapes
 from defour.queries.tokens import asks_elsewhere
 from defour.rdf.locations import Places
@@ -36,4 +35,3 @@ def check(rules: Graph, places: Places) -> None:
             if word := asks_elsewhere(str(text)):
                 hint = "Leave it out"
                 raise BadShapes(f"has {word}, and no shape asks elsewhere", where=where, hint=hint)
-            depth.query(str(text), where=where)

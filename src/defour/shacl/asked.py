@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from defour.claims.records import local
+from defour.namespaces import local_name
 from defour.shacl import paths, targets
 from defour.shacl.naming import Names
 
@@ -82,7 +82,7 @@ class Asked:
 
     def shape(self, node: Node, depth: int = 0) -> str:
         """A shape in few words: its name, else what it asks, else where it stands."""
-        return local(str(node)) if isinstance(node, URIRef) else self.whole(node, depth)
+        return local_name(str(node)) if isinstance(node, URIRef) else self.whole(node, depth)
 
     def whole(self, node: Node, depth: int = 0) -> str:
         """What a shape asks, at most four things of it; else where it stands."""
@@ -129,7 +129,7 @@ class Asked:
         """A class, a datatype or a named shape alone, which needs no more words."""
         given = list(self.rules.objects(node, parameter(name)))
         if name == "Node" and not any(isinstance(x, BNode) for x in given):
-            return self.phrases[" and "].join(sorted(local(str(x)) for x in given))
+            return self.phrases[" and "].join(sorted(local_name(str(x)) for x in given))
         if name not in ("Class", "Datatype"):
             return ""
         return self.phrases[" and "].join(sorted(map(self.names.short, given)))
@@ -158,7 +158,7 @@ class Asked:
         if name in ("Pattern", "MinLength", "MaxLength", "MinCount", "MaxCount"):
             return str(given)
         if name == "NodeKind":
-            return self.phrases.get(local(str(given)), self.names.short(given))
+            return self.phrases.get(local_name(str(given)), self.names.short(given))
         return self.names.short(given)
 
 

@@ -10,7 +10,7 @@ from rdflib.paths import Path
 from rdflib.term import Identifier, Node
 
 from defour.claims.grounds import Cited
-from defour.claims.records import pick
+from defour.rdf.graph import pick_text
 from defour.rdf.locations import Place, Places
 from defour.shacl import paths, scope, targets
 from defour.shacl.concerned import Concerned
@@ -176,7 +176,9 @@ class Reader:
             message=own or said.remedy,
             found=said.found,
             expected=said.expected,
-            label=pick(_texts(self.words.graph.objects(focus, RDFS.label)), self.words.language),
+            label=pick_text(
+                _texts(self.words.graph.objects(focus, RDFS.label)), self.words.language
+            ),
             place=place,
             rule_place=self.places.subject(named) if named is not None else None,
             passages=() if self.is_inner else self.concerned.passages(str(focus), told),
@@ -190,7 +192,7 @@ class Reader:
     def _text(self, name: URIRef, *nodes: Node | None) -> str | None:
         """What the shapes say of the first of some nodes that they say it of."""
         found = (_texts(self.words.rules.objects(x, name)) for x in nodes if x is not None)
-        return pick(next((x for x in found if x), []), self.words.language)
+        return pick_text(next((x for x in found if x), []), self.words.language)
 
     def _about(self, constraint: Node, shape: Node, component: Node) -> str:
         """What the shapes say that a rule asks of any node."""
@@ -205,7 +207,7 @@ class Reader:
             own = _texts(self.words.rules.objects(holder, SH.message))
             fitting = [x for x in said if any(fits(y[0], x[0]) for y in own)]
             if fitting:
-                return pick(fitting, self.words.language)
+                return pick_text(fitting, self.words.language)
         return None
 
     def _order(self, result: Result) -> tuple[int | str, ...]:

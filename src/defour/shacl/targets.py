@@ -7,7 +7,7 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
-from defour.claims.records import local
+from defour.namespaces import local_name
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 _TOLD = _TARGETS[:-1]
@@ -106,4 +106,4 @@ def rule(rules: Graph, shape: Node | None) -> str:
         shape = min(
             rules.subjects(None, shape), key=lambda x: (isinstance(x, BNode), x), default=None
         )
-    return local(str(shape)) if isinstance(shape, URIRef) else "unnamed"
+    return local_name(str(shape)) if isinstance(shape, URIRef) else "unnamed"

@@ -13,12 +13,13 @@ from pathlib import Path
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from defour import limits, lint
+from defour import lint
 from defour.errors import BadShapes, UsageError
 from defour.lint import Finding
 from defour.rdf import convert as bridge
-from defour.rdf import parse as reading
+from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.locations import Place, Places
+from defour.rdf.parse import parse, parse_file, rdf_files
 from defour.shacl import alone, targets
 from defour.shacl import engine as engines
 from defour.shacl.concerned import Concerned
@@ -126,27 +127,27 @@ def _validate(
     article: bytes | None,
 ) -> Report:
     files = _once(x for x in data if isinstance(x, Path))
-    given = reading.sources(files, based=True) if files else []
-    given += [reading.source(x, where=STDIN) for x in data if isinstance(x, bytes)]
+    given = [parse_file(x, based=True) for x in rdf_files(files)] if files else []
+    given += [parse(x, where=STDIN) for x in data if isinstance(x, bytes)]
     seen = {path.resolve() for path in files}
     joining = [x for x in _once(ontology) if x.resolve() not in seen]
-    words = reading.sources(joining, based=True) if joining else []
-    laws = reading.sources(_once(shapes), based=True)
+    words = [parse_file(x, based=True) for x in rdf_files(joining)] if joining else []
+    laws = [parse_file(x, based=True) for x in rdf_files(_once(shapes))]
     names = Names([*given, *words, *laws])
     places = names.places
-    graph, rules = bridge.joined([*given, *words]), bridge.joined(laws)
+    from defour.rdf.graph import Graph as Files
+
+    graph, rules = to_rdflib_graph(Files([*given, *words])), to_rdflib_graph(Files(laws))
     alone.check(rules, places)
     triples = len({quad.triple for source in given for quad in source.quads})
     focus = targets.focus_nodes(rules, graph)
     findings: tuple[Finding, ...] = ()
     if linted:
         looked = lint.Inputs(given, words, laws, graph, rules, focus)
-        limits.doing("looking for what lint knows")
         findings = lint.check(looked, places, language=language)
     report, differences = Graph(), list[Difference]()
     results: tuple[Result, ...] = ()
     if engine is not None:
-        limits.doing(f"checking the shapes ({engine})")
         try:
             report, differences = engines.run(graph, rules, engine)
         except EngineStopped as error:
@@ -181,7 +182,7 @@ def _once(paths: Iterable[Path]) -> list[Path]:
     """The files of some paths, each once, however often and by whatever name it is named."""
     found: dict[Path, Path] = {}
     for path in paths:
-        for file in reading.expand(path):
+        for file in rdf_files([path]):
             found.setdefault(file.resolve(), file)
     return list(found.values())
 

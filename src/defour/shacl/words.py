@@ -7,8 +7,8 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.paths import Path
 from rdflib.term import Node
 
-from defour.claims.records import pick
 from defour.lint import lexical
+from defour.rdf.graph import pick_text
 from defour.shacl import paths
 from defour.shacl.asked import Asked, parameter, short_name
 from defour.shacl.naming import Names
@@ -117,7 +117,7 @@ class Words:
             if value.datatype is not None and not lexical.is_well_typed(str(value), datatype):
                 said += self.phrases["ill-typed"].format(self.names.short(value.datatype))
             return said
-        label = pick(
+        label = pick_text(
             [
                 (str(x), x.language or "")
                 for x in self.graph.objects(value, URIRef(_LABEL))

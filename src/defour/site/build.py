@@ -13,10 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from defour import limits
 from defour.errors import Unwritable, UsageError
 from defour.folder import PARTS, Folder
-from defour.rdf.files import umask
+from defour.rdf.files import _umask
 from defour.site.site import Site
 
 LIST = ".defour-site"
@@ -71,7 +70,6 @@ def build(
         SourceError: Something cannot be read or answered.
     """
     _outside(target, folder)
-    limits.doing("reading the graph folder")
     site = Site(folder, base=base, article=article)
     paths = site.paths()
     try:
@@ -100,7 +98,6 @@ def _made(
     site: Site, paths: list[str], progress: Callable[[int, int, str], None] | None
 ) -> Iterable[tuple[str, bytes]]:
     for done, path in enumerate(paths):
-        limits.doing(f"making {path}")
         if progress is not None:
             progress(done, len(paths), path)
         page = site.get(path)
@@ -123,9 +120,8 @@ def _write(target: Path, made: Iterable[tuple[str, bytes]], paths: list[str]) ->
             _put(stage / path, content)
             size += len(content)
         _put(stage / LIST, ("\n".join(paths) + "\n").encode())
-        limits.doing(f"writing {target}")
         if not place.exists():
-            stage.chmod(0o777 & ~umask())
+            stage.chmod(0o777 & ~_umask())
             stage.rename(place)
             return size, 0
         for path in [*paths, LIST]:

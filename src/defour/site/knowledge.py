@@ -18,7 +18,7 @@ from defour.claims.records import Claim, Labels, Passage, Record, Term, Version
 from defour.folder import Folder
 from defour.queries import questions
 from defour.queries.questions import Question
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 from defour.rdf.parse import Source
 from defour.site.addresses import paths
 
@@ -65,7 +65,7 @@ class Knowledge:
         self.ontology = _sources(folder.ontology)
         self.data = _sources(folder.data)
         self.shapes = _sources(folder.shapes)
-        self.store = reading.store(folder.graph)
+        self.store = Graph.read(folder.graph).store
         self.record = claims.read(self.store)
         self.questions: dict[str, Question] = questions.load(folder)
         self.said = _said(self.ontology + self.data)
@@ -219,7 +219,7 @@ def _subjects(source: Source) -> set[str]:
 
 
 def _sources(files: list[Path]) -> list[Source]:
-    return reading.sources(files) if files else []
+    return Graph.read(files).sources if files else []
 
 
 def _said(sources: list[Source]) -> Said:

@@ -8,13 +8,13 @@ from markupsafe import Markup
 
 from defour import namespaces as v
 from defour.claims.records import local, pick
+from defour.namespaces import short_name
 from defour.queries import answers
 from defour.queries.table import compact
 from defour.site import dates, words
 from defour.site.addresses import LANGUAGES, page, relative, safe
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge, Labels, Passage, Term
-from defour.terminal import visible
-from defour.writing.names import short
+from defour.terminal import escape_controls
 
 _DATES = (v.DATE, v.YEAR_MONTH, v.YEAR)
 
@@ -81,7 +81,7 @@ class Leaf:
 
     def marked(self, text: str, language: str | None) -> Markup:
         """A text with its language, where that is not the page's."""
-        shown = visible(text, keep="\n\t")
+        shown = escape_controls(text, keep="\n\t")
         if language is None or language.split("-")[0] == self.language:
             return Markup("{}").format(shown)
         return Markup('<span lang="{}">{}</span>').format(language, shown)
@@ -111,8 +111,8 @@ class Leaf:
     def code(self, iri: str) -> Markup:
         """An IRI as people shorten it."""
         if iri.startswith(v.ROOT):
-            return Markup("{}").format(visible(local(iri)))
-        return Markup("<code>{}</code>").format(visible(compact(iri, self.prefixes)))
+            return Markup("{}").format(escape_controls(local(iri)))
+        return Markup("<code>{}</code>").format(escape_controls(compact(iri, self.prefixes)))
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -153,7 +153,7 @@ class Leaf:
 
     def date(self, text: str) -> Markup:
         """A date, or an interval, as the language writes it."""
-        shown = visible(dates.told(text, self.language))
+        shown = escape_controls(dates.told(text, self.language))
         if not dates.known(text):
             return Markup("{}").format(shown)
         return Markup('<time datetime="{}">{}</time>').format(text, shown)
@@ -178,14 +178,14 @@ class Leaf:
         if term is None:
             return Markup("")
         if term.kind == "iri":
-            return self.link(self.to(term.value), self.plain(_bare(short(term.value))))
+            return self.link(self.to(term.value), self.plain(_bare(short_name(term.value))))
         if term.kind == "literal" and (term.datatype in _DATES or dates.closer(term.value)):
             return self.date(term.value)
         return self.marked(term.value, term.language)
 
-    def short(self, iri: str) -> str:
+    def short_name(self, iri: str) -> str:
         """An IRI with its prefix."""
-        return visible(compact(iri, self.prefixes))
+        return escape_controls(compact(iri, self.prefixes))
 
     def canonical(self, iri: str | None) -> str | None:
         """The one address of the page: the IRI of its thing, where that leads to it alone."""

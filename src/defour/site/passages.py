@@ -10,7 +10,7 @@ from defour import namespaces as v
 from defour.claims.article import decode, version_of
 from defour.site.knowledge import Claim, Knowledge, Passage, Record
 from defour.site.leaf import Leaf
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 
 class Text(NamedTuple):
@@ -89,7 +89,7 @@ def _marked(leaf: Leaf, text: str, start: int, end: int, here: list[Passage]) ->
     parts = []
     for one, other in pairwise(cuts):
         over = [x for x in here if _touches(x, one, other)]
-        shown = visible(text[one:other])
+        shown = escape_controls(text[one:other])
         if not over or not shown.strip():
             html = '<span class="hit d{}">{}</span>' if over else "{1}"
             parts.append(Markup(html).format(min(len(over), 3), shown))
@@ -120,5 +120,6 @@ def coverage(title: str, description: str, length: int, every: list[Cited], name
         'aria-labelledby="{}-t" aria-describedby="{}-d"><title id="{}-t">{}</title>'
         '<desc id="{}-d">{}</desc><rect class="all" width="720" height="22"/>{}</svg>'
     ).format(
-        *(name, name, name, visible(title), name, visible(description)), Markup("").join(marks)
+        *(name, name, name, escape_controls(title), name, escape_controls(description)),
+        Markup("").join(marks),
     )

@@ -14,7 +14,7 @@ from defour.site import words
 from defour.site.addresses import LANGUAGES, page
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge
 from defour.site.leaf import Leaf
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 _DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 
@@ -53,10 +53,10 @@ def _templates() -> jinja2.Environment:
 
 
 def _tidy(value: object) -> object:
-    """What a template puts out: texts of a graph with their control characters made visible."""
+    """What a template puts out: texts of a graph with their control characters made escape_controls."""
     if value is None:
         return ""
-    return visible(value, keep="\n\t") if type(value) is str else value
+    return escape_controls(value, keep="\n\t") if type(value) is str else value
 
 
 def render(template: str, leaf: Leaf, title: Markup | str, **given: object) -> bytes:
@@ -103,7 +103,7 @@ def site_name(known: Knowledge, language: str) -> str:
     for iri in (*known.of_kind("article"), *known.of_kind("ontology")):
         texts = known.texts(iri, v.LABEL) or known.texts(iri, v.DCTERMS + "title")
         if found := pick(texts, language):
-            return visible(found)
+            return escape_controls(found)
     return words.say("home", language)
 
 

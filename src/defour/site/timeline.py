@@ -13,7 +13,7 @@ from markupsafe import Markup
 from defour.queries.answers import Row
 from defour.site import asked, dates
 from defour.site.leaf import Leaf
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 WIDE, NARROW = 864, 328
 _SPELL, _LANE, _HEAD = 38, 36, 26
@@ -116,7 +116,11 @@ def _drawn(
             '<title id="career-{}-t">{}</title><desc id="career-{}-d">{}</desc>'
         ).format(
             *(name, width, height, width, height, name, name, name),
-            *(visible(leaf.say("career-title", who=who)), name, visible(description)),
+            *(
+                escape_controls(leaf.say("career-title", who=who)),
+                name,
+                escape_controls(description),
+            ),
         ),
         _grid(scale, height),
     ]
@@ -173,7 +177,7 @@ def _bar(scale: _Scale, spell: Spell, top: int) -> Markup:
         Markup(
             '<text x="{}" y="{}" text-anchor="{}"><tspan class="club">{}</tspan>'
             '<tspan class="years" dx="6">{}</tspan></text></g>'
-        ).format(x, top + 13, anchor, visible(spell.name), visible(spell.years))
+        ).format(x, top + 13, anchor, escape_controls(spell.name), escape_controls(spell.years))
     )
     return Markup("").join(parts)
 
@@ -204,7 +208,7 @@ def _marks(leaf: Leaf, scale: _Scale, kind: str, marks: list[Mark], top: int) ->
             '<g class="marks"><text class="lane" x="{}" y="{}" text-anchor="{}">{}</text>'
         ).format(
             min(scale.width - 4, spots[-1][0] + 8) if near else max(0, first - 8),
-            *(top + 13, "end" if near else "start", visible(kind)),
+            *(top + 13, "end" if near else "start", escape_controls(kind)),
         )
     ]
     for x, each in spots:
@@ -213,7 +217,7 @@ def _marks(leaf: Leaf, scale: _Scale, kind: str, marks: list[Mark], top: int) ->
             Markup(
                 '<g class="mark"><title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}</g>'
             ).format(
-                *(visible(told), x, top + 24, 6 if len(each) == 1 else 8),
+                *(escape_controls(told), x, top + 24, 6 if len(each) == 1 else 8),
                 Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>').format(
                     x, top + 28, len(each)
                 )

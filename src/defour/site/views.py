@@ -15,7 +15,7 @@ from defour.site.knowledge import ENTITY, QUESTIONS
 from defour.site.leaf import Leaf
 from defour.site.passages import Text
 from defour.site.rendering import crumbs, render, site_name
-from defour.terminal import visible
+from defour.terminal import escape_controls
 
 _DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 _TOLD = (v.ABOUT, v.VOUCHES_FOR, v.BASIS, v.SPEAKER, v.WAS_DERIVED_FROM, v.FOLLOWS_FROM)
@@ -168,7 +168,7 @@ def _quote(leaf: Leaf, iri: str, text: Text | None) -> str | None:
     if text is None or here is None or here.version != text.version:
         return None
     found = article.cited(here, text.text)
-    return None if found is None else visible(found, keep="\n")
+    return None if found is None else escape_controls(found, keep="\n")
 
 
 def _language(leaf: Leaf, text: Text | None) -> str | None:

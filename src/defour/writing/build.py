@@ -8,8 +8,8 @@ from defour.errors import UsageError
 from defour.folder import PARTS, Folder
 from defour.queries import answers, questions
 from defour.queries import results as tables
-from defour.rdf import folders
-from defour.rdf import parse as reading
+from defour.rdf.files import write_folder
+from defour.rdf.graph import Graph
 from defour.reports import render
 from defour.shacl.validation import Report, validate
 from defour.writing import graphs
@@ -65,7 +65,7 @@ def build(
     report = validate(folder.data, folder.shapes, folder.ontology, language=language)
     ready["report.txt"] = render(report)
     ready["report.ttl"] = render(report, "turtle")
-    store = reading.store(folder.graph)
+    store = Graph.read(folder.graph).store
     rows: dict[str, int] = {}
     for done, question in enumerate(asked, 1):
         tell(done, steps, question.name)
@@ -83,7 +83,7 @@ def build(
         ready[f"graph.{suffix}"] = exporter.write(format)
     tell(steps, steps, "write")
     written = {x: y.encode() if isinstance(y, str) else y for x, y in ready.items()}
-    folders.write(target, written)
+    write_folder(target, written)
     triples = sum(not line.startswith(b"#") for line in written["graph.nt"].splitlines())
     return Built(report, rows, tuple(target / name for name in written), triples)
 

@@ -17,7 +17,7 @@ from defour.namespaces import TYPE
 from defour.queries import questions
 from defour.queries.answers import GraphAnswer, run, triples_sorted
 from defour.queries.questions import Question
-from defour.rdf import parse as reading
+from defour.rdf.graph import Graph
 from defour.writing.gathered import Gathered
 
 SCHEMA = "https://schema.org/"
@@ -73,7 +73,7 @@ def crosswalk(folder: Folder, name: str, base: str | None = None) -> Crosswalk:
     move = Gathered(folder, base).move
     store = ox.Store()
     prefixes: dict[str, str] = {}
-    for source in reading.sources(folder.graph):
+    for source in Graph.read(folder.graph).sources:
         store.extend(source.quads)
         for prefix, namespace in sorted(source.prefixes.items()):
             prefixes.setdefault(prefix, namespace)

@@ -5,11 +5,9 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.named import matches
-from defour.claims.records import local
 from defour.errors import UnknownResource, closest
+from defour.namespaces import find_named, local_name, short_name
 from defour.writing.gathered import Gathered, properties, values
-from defour.writing.names import short
 
 _ONTOLOGY = v.OWL + "Ontology"
 
@@ -39,7 +37,7 @@ def resolve(read: Gathered, what: str) -> str:
     if found:
         many = ", ".join(f"<{x}>" for x in found[:6])
         raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
-    names = [short(x) for x in known if "/passage/" not in x] + [local(x) for x in known]
+    names = [short_name(x) for x in known if "/passage/" not in x] + [local_name(x) for x in known]
     raise UnknownResource(
         f"nothing in the graph is called {what}", hint=closest(what, names) or "See defour export"
     )
@@ -49,7 +47,7 @@ def _matches(read: Gathered, what: str, iris: list[str]) -> list[str]:
     whole = read.move(what.removeprefix("<").removesuffix(">"))
     prefix, _, name = what.partition(":")
     spelt = read.prefixes.get(prefix, "\0") + name
-    return next(([x] for x in (whole, spelt) if x in iris), None) or matches(what, iris)
+    return next(([x] for x in (whole, spelt) if x in iris), None) or find_named(what, iris)
 
 
 def describe(read: Gathered, iri: str) -> list[ox.Quad]:

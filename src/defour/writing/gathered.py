@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from defour import namespaces as v
 from defour.errors import Malformed, UsageError
 from defour.folder import Folder
-from defour.rdf import parse as reading
+from defour.rdf.parse import parse_file
 
 Move = Callable[[str], str]
 """Puts another base in the place of `vocabulary.ROOT` in an IRI."""
@@ -83,7 +83,7 @@ class Gathered:
     def _read(self, paths: Iterable[Path]) -> list[ox.Quad]:
         found: list[ox.Quad] = []
         for path in paths:
-            quads, declared = reading.parse(path)
+            _, _, _, quads, declared, _ = parse_file(path)
             default = _graph_of(quads)
             found += [_moved(quad, default, self.move, str(path)) for quad in quads]
             for prefix, namespace in sorted(declared.items()):
