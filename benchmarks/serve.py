@@ -30,8 +30,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from defour import folder
-from defour.queries import questions
 from defour.queries.binding import example
+from defour.queries.question import find_question
 from defour.serve.questions import bound
 from defour.writing.export import export
 
@@ -134,7 +134,7 @@ def pss(group: int) -> float:
 def compare(peers: Path, seconds: int, rounds: int) -> None:
     """Load everyone with everything, and print it."""
     here = folder.find_folder()
-    career = questions.get(here, "career")
+    career = find_question(here, "career")
     player = example(next(p for p in career.params if p.kind == "iri"))
     text = bound(career, [("player", player)])
     prefix, _, local = player.partition(":")

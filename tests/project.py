@@ -9,7 +9,7 @@ from pathlib import Path
 from rdflib import RDF, Graph, URIRef
 
 from defour.folder import Folder
-from defour.queries import questions
+from defour.queries.question import Question, load_questions
 from defour.rdf.convert import to_rdflib_graph
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,9 +49,9 @@ def shapes() -> Graph:
 
 
 @functools.cache
-def stored() -> dict[str, questions.Question]:
+def stored() -> dict[str, Question]:
     """The stored questions by name."""
-    return questions.load(FOLDER)
+    return load_questions(FOLDER)
 
 
 def terms() -> list[URIRef]:

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 import defour
 from defour.errors import BadQuestion, QueryFailed, UnknownQuestion
 from defour.folder import find_folder
-from defour.queries import answers
-from defour.queries.answers import Answer, BooleanAnswer, GraphAnswer, Term
+from defour.queries.answer import Answer, BooleanAnswer, GraphAnswer, Term
+from defour.queries.run import run_query
 from defour.queries.syntax import complaint
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.graph import Graph
+from defour.rdf.serialize import canonical_triples
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIX = "PREFIX x: <http://www.w3.org/2001/XMLSchema#> "
@@ -67,8 +68,8 @@ def test_both_engines_give_the_same_rows(example: Path, name: str, params: dict[
     ],
 )
 def test_both_engines_write_terms_alike(tmp_path: Path, text: str) -> None:
-    fast = answers.run(text, odd(tmp_path), where="test")
-    slow = answers.run(text, odd(tmp_path), engine="rdflib", where="test")
+    fast = run_query(text, odd(tmp_path), where="test")
+    slow = run_query(text, odd(tmp_path), engine="rdflib", where="test")
     if isinstance(fast, Answer) and isinstance(slow, Answer):
         assert fast.columns == slow.columns
         assert sorted(fast.rows, key=str) == sorted(slow.rows, key=str)  # none asks for an order
@@ -77,7 +78,7 @@ def test_both_engines_write_terms_alike(tmp_path: Path, text: str) -> None:
 
 
 def test_terms(tmp_path: Path) -> None:
-    answer = answers.run("SELECT ?o { <a:s> ?p ?o }", odd(tmp_path), where="test")
+    answer = run_query("SELECT ?o { <a:s> ?p ?o }", odd(tmp_path), where="test")
     assert isinstance(answer, Answer)
     found = {row[0] for row in answer.rows}
     assert Term("literal", "t", f"{XSD}string", None) in found
@@ -89,7 +90,7 @@ def test_terms(tmp_path: Path) -> None:
 @ENGINES
 def test_columns_of_select_all_are_in_the_order_of_the_query(tmp_path: Path, engine) -> None:
     text = "SELECT * { ?zeta ?alpha ?mid }"
-    answer = answers.run(text, odd(tmp_path), engine=engine, where="test")
+    answer = run_query(text, odd(tmp_path), engine=engine, where="test")
     assert isinstance(answer, Answer)
     assert answer.columns == ("zeta", "alpha", "mid")
 
@@ -109,13 +110,13 @@ def test_columns_of_select_all_are_in_the_order_of_the_query(tmp_path: Path, eng
 )
 def test_nothing_asks_the_network(tmp_path: Path, engine, text: str, word: str) -> None:
     with pytest.raises(QueryFailed, match=f"has {word}"):
-        answers.run(text, odd(tmp_path), engine=engine, where="test")
+        run_query(text, odd(tmp_path), engine=engine, where="test")
 
 
 @ENGINES
 def test_a_syntax_error_names_line_and_column(tmp_path: Path, engine) -> None:
     with pytest.raises(BadQuestion, match=r"^mine\.rq:2:6: is not SPARQL 1\.1 at \"}\", where "):
-        answers.run("SELECT * {\n  ?x }", odd(tmp_path), engine=engine, where="mine.rq")
+        run_query("SELECT * {\n  ?x }", odd(tmp_path), engine=engine, where="mine.rq")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_a_syntax_error_names_line_and_column(tmp_path: Path, engine) -> None:
 )
 def test_a_query_that_is_not_sparql(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(BadQuestion) as caught:
-        answers.run(text, odd(tmp_path), where="q")
+        run_query(text, odd(tmp_path), where="q")
     assert str(caught.value).startswith(says)
     assert not {"[_]", "LATERAL", "SERVICE"} & set(str(caught.value).replace(",", " ").split())
 
@@ -201,7 +202,7 @@ def test_other_answers() -> None:
 def test_stores_and_graphs_answer_themselves(example: Path) -> None:
     files = find_folder(example).graph
     text = "SELECT ?s { ?s a <https://w3id.org/defour/football#Club> } ORDER BY ?s"
-    assert answers.run(text, Graph.read(files).store, where="") == answers.run(
+    assert run_query(text, Graph.read(files).store, where="") == run_query(
         text, to_rdflib_graph(Graph.read(files)), where=""
     )
 
@@ -215,12 +216,12 @@ def test_query_takes_a_name_or_a_path(example: Path) -> None:
 
 
 def test_ask(tmp_path: Path) -> None:
-    assert answers.run("ASK {}", odd(tmp_path), where="") == BooleanAnswer(True)
+    assert run_query("ASK {}", odd(tmp_path), where="") == BooleanAnswer(True)
 
 
 def test_triples_are_sorted_once_each_and_their_blank_nodes_named() -> None:
     p = ox.NamedNode("a:p")
     one, two = ox.BlankNode(), ox.BlankNode()
-    first = answers.triples_sorted([ox.Triple(one, p, two), ox.Triple(one, p, two)])
-    assert first == answers.triples_sorted([ox.Triple(ox.BlankNode("z"), p, ox.BlankNode("a"))])
+    first = canonical_triples([ox.Triple(one, p, two), ox.Triple(one, p, two)])
+    assert first == canonical_triples([ox.Triple(ox.BlankNode("z"), p, ox.BlankNode("a"))])
     assert len(first) == 1

@@ -8,7 +8,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Literal, URIRef
 
 import defour
-from defour.claims import records as claims
+from defour.claims import model as claims
 from defour.claims.evidence import check
 from defour.rdf.graph import Graph
 from project import FOLDER, FOOTBALL, ID, ROOT, data, files, links, ontology

@@ -15,7 +15,7 @@ from rdflib.compare import isomorphic
 
 from defour.errors import Malformed, NoRdf, UsageError
 from defour.folder import find_folder
-from defour.queries.answers import triples_sorted
+from defour.queries.answer import triples_sorted
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse_file

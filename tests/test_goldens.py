@@ -15,9 +15,9 @@ import defour
 from defour import Answer
 from defour.claims.why import why
 from defour.errors import UsageError
-from defour.queries import questions
-from defour.queries import results as tables
-from defour.queries.answers import run
+from defour.queries.answer import run
+from defour.queries.question import bind_question
+from defour.queries.results import write_results
 from defour.rdf.convert import to_rdflib_graph
 from project import FOLDER, ROOT, data, ontology, stored
 
@@ -47,7 +47,7 @@ def graph() -> Graph:
 
 
 def ask(name: str, source: ox.Store | Graph, values: dict[str, str]) -> Answer:
-    found = run(questions.bind(stored()[name], values), source, where=name)
+    found = run(bind_question(stored()[name], values), source, where=name)
     assert isinstance(found, Answer)
     return found
 
@@ -59,8 +59,8 @@ def test_golden(name: str, request: pytest.FixtureRequest) -> None:
     path = GOLDEN / f"{name}.csv"
     if request.config.getoption("--update-goldens"):
         GOLDEN.mkdir(exist_ok=True)
-        path.write_text(tables.write(answer, "csv"), encoding="utf-8", newline="")
-    assert tables.write(answer, "csv") == path.read_bytes().decode()
+        path.write_text(write_results(answer, "csv"), encoding="utf-8", newline="")
+    assert write_results(answer, "csv") == path.read_bytes().decode()
 
 
 def test_each_golden_has_its_question() -> None:

@@ -11,7 +11,8 @@ import pytest
 from defour import cli, limits
 from defour.errors import OverLimit, UsageError
 from defour.folder import find_folder
-from defour.queries import answers
+from defour.queries.answer import Answer
+from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse, read_bytes
 
@@ -100,11 +101,9 @@ DEEP = {
 }
 
 
-def ask(
-    text: str, folder: Path, engine: Literal["oxigraph", "rdflib"] = "oxigraph"
-) -> answers.Answer:
-    found = answers.run(text, find_folder(folder).graph, engine=engine, where="a query")
-    assert isinstance(found, answers.Answer)
+def ask(text: str, folder: Path, engine: Literal["oxigraph", "rdflib"] = "oxigraph") -> Answer:
+    found = run_query(text, find_folder(folder).graph, engine=engine, where="a query")
+    assert isinstance(found, Answer)
     return found
 
 

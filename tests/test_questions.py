@@ -9,9 +9,14 @@ from hypothesis import strategies as st
 
 from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
 from defour.folder import find_folder
-from defour.queries import questions
 from defour.queries.binding import example as as_given
-from defour.queries.questions import Question
+from defour.queries.question import (
+    Parameter,
+    Question,
+    bind_question,
+    find_question,
+    load_questions,
+)
 from defour.queries.tokens import all_columns, asks_elsewhere, blocks, prefixes, tokens
 
 FOOTBALL = "https://w3id.org/defour/football#"
@@ -22,7 +27,7 @@ def ask(header: str, body: str) -> Question:
 
 
 def test_the_header(example: Path) -> None:
-    career = questions.get(find_folder(example), "career")
+    career = find_question(find_folder(example), "career")
     assert career.summary == "Which clubs did a player play for, and when?"
     assert career.tags == ("career",)
     assert [(p.name, p.kind, p.default, p.optional_all) for p in career.params] == [
@@ -35,7 +40,7 @@ def test_the_header(example: Path) -> None:
 
 
 def test_a_value_may_hang_on_another_situation(example: Path) -> None:
-    found = questions.load(find_folder(example))
+    found = load_questions(find_folder(example))
     assert list(found) == ["appearances", "career", "clubs-named"]
     assert [column.at for column in found["appearances"].returns][:2] == ["match", "situation"]
     assert found["clubs-named"].situations_from == "career"
@@ -43,7 +48,7 @@ def test_a_value_may_hang_on_another_situation(example: Path) -> None:
 
 def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
     question = Question("broken", None, "#+ : : [\nASK {}")
-    assert questions.bind(question, {}) is question.text
+    assert bind_question(question, {}) is question.text
     with pytest.raises(BadQuestion, match="not YAML"):
         _ = question.header
 
@@ -85,9 +90,9 @@ def test_a_column_may_be_of_another() -> None:
 def test_an_unknown_question_names_the_closest(example: Path) -> None:
     for name in ("carrer", "../questions/carrer", ""):
         with pytest.raises(UnknownQuestion) as caught:
-            questions.get(find_folder(example), name)
+            find_question(find_folder(example), name)
     with pytest.raises(UnknownQuestion, match="Closest: career"):
-        questions.get(find_folder(example), "carrer")
+        find_question(find_folder(example), "carrer")
     assert caught.value.hint is not None
 
 
@@ -102,7 +107,7 @@ SELECT * {
       "a"@nl } VALUES ?xx { "a" } ?s <http://e/#VALUES> '''VALUES ?x { "a" }''' }
 }""",
     )
-    text = questions.bind(question, {"x": 'q" } #'})
+    text = bind_question(question, {"x": 'q" } #'})
     assert text.count(r'"q\" } #"') == 2
     assert '# VALUES ?x { "comment" }' in text
     assert "VALUES ?x { 'in a string' }" in text
@@ -133,7 +138,7 @@ def test_values_by_kind(kind: str, value: str, term: str) -> None:
         f"params: [{{name: x, kind: {kind}, all: {str(kind == 'iri').lower()}}}]",
         "PREFIX e: <http://e/> ASK { VALUES ?x { 1 } ?s ?p ?x }",
     )
-    text = questions.bind(question, {"x": value})
+    text = bind_question(question, {"x": value})
     assert f"VALUES ?x {{ {term} }}" in text
     ox.Store().query(text)
 
@@ -169,15 +174,15 @@ def test_wrong_kinds_and_injections_are_refused(kind: str, value: str) -> None:
         "PREFIX e: <http://e/> ASK { VALUES ?x { e:default } ?s ?p ?x }",
     )
     with pytest.raises(BadParameter, match=r"^x wants a.*Example: x=e:default$"):
-        questions.bind(question, {"x": value})
+        bind_question(question, {"x": value})
 
 
 def test_an_unknown_parameter_names_the_closest(example: Path) -> None:
-    career = questions.get(find_folder(example), "career")
+    career = find_question(find_folder(example), "career")
     with pytest.raises(UnknownParameter, match=r"no parameter 'playr'\. Closest: player"):
-        questions.bind(career, {"playr": "x"})
+        bind_question(career, {"playr": "x"})
     with pytest.raises(UnknownParameter, match="It takes none"):
-        questions.bind(Question("mine", None, "ASK {}"), {"x": "y"})
+        bind_question(Question("mine", None, "ASK {}"), {"x": "y"})
 
 
 @given(st.text(), st.sampled_from(["iri", "string", "language", "integer", "date"]))
@@ -187,7 +192,7 @@ def test_no_value_changes_the_shape_of_the_query(value: str, kind: str) -> None:
         'SELECT ?s { VALUES ?x { "d" } ?s ?p ?o FILTER(?s != "end") }',
     )
     try:
-        text = questions.bind(question, {"x": value})
+        text = bind_question(question, {"x": value})
     except BadParameter:
         return
     kept = [token.text for token in tokens(text)]
@@ -240,4 +245,4 @@ def test_columns_of_select_all() -> None:
     [('"en"', "en"), ("id:x", "id:x"), ("UNDEF", "all"), ('"2012"^^x:gYear', "2012"), ("1", "1")],
 )
 def test_the_default_as_one_would_give_it(default: str, shown: str) -> None:
-    assert as_given(questions.Parameter("x", "string", "", False, default)) == shown
+    assert as_given(Parameter("x", "string", "", False, default)) == shown

@@ -9,9 +9,10 @@ import pytest
 import defour
 import endpoints
 from defour import Answer, BooleanAnswer, Endpoint, EndpointFailed, GraphAnswer
-from defour.claims import records
-from defour.queries import fetching, questions, remote
-from defour.queries.answers import run
+from defour.claims import model as records
+from defour.queries import fetching, remote
+from defour.queries.answer import run
+from defour.queries.question import bind_question
 from defour.rdf.graph import Graph
 from project import FOLDER, ROOT, stored
 from test_goldens import variants
@@ -52,7 +53,7 @@ def test_each_question_has_the_same_rows(name: str, endpoint: Endpoint) -> None:
 
 def test_other_parameters_have_the_same_rows(endpoint: Endpoint, store: ox.Store) -> None:
     for name, values in variants()[::5]:
-        text = questions.bind(stored()[name], values)
+        text = bind_question(stored()[name], values)
         assert ask(endpoint, text) == run(text, store, where=name), (name, values)
 
 

@@ -9,8 +9,8 @@ from rdflib.plugins.sparql import prepareQuery
 
 import defour
 from defour import Answer
-from defour.queries import questions
-from defour.queries.answers import run
+from defour.queries.answer import run
+from defour.queries.question import bind_question, load_questions
 from defour.queries.tokens import Token, blocks, tokens
 from defour.rdf.graph import Graph
 from project import FOLDER, ROOT, ontology, stored
@@ -229,7 +229,7 @@ def test_the_order_is_total(name: str, store: ox.Store) -> None:
     keys = order_keys(question.text)
     everything = {x.name: "all" for x in question.params if x.optional_all}
     for values in ({}, everything):
-        text = questions.bind(question, values)
+        text = bind_question(question, values)
         shown = " ".join(f"({key} AS ?key{n})" for n, key in enumerate(keys))
         rows = ask(name, store, re.sub(r"(?m)^SELECT ", f"SELECT {shown} ", text, count=1)).rows
         sorted_by = [row[: len(keys)] for row in rows]
@@ -264,7 +264,7 @@ def test_labels_are_never_missing(name: str, language: str, store: ox.Store) -> 
     """A summary is always there, and a label wherever the thing is that it names."""
     question = stored()[name]
     values = {x.name: language for x in question.params if x.name == "lang"}
-    answer = ask(name, store, questions.bind(question, values))
+    answer = ask(name, store, bind_question(question, values))
     for row in answer.rows:
         cells = dict(zip(answer.columns, row, strict=True))
         for column, term in cells.items():
@@ -276,7 +276,7 @@ def test_labels_are_never_missing(name: str, language: str, store: ox.Store) -> 
 
 
 def test_the_folder_is_the_checkout() -> None:
-    assert questions.load(defour.find(ROOT)).keys() == stored().keys()
+    assert load_questions(defour.find(ROOT)).keys() == stored().keys()
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_a_limit_that_is_none(given: str, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
 def test_a_process_that_dies_is_told(example: Path, number: signal.Signals) -> None:
     code = (
-        "import os, signal, defour.queries.answers as a\n"
+        "import os, signal, defour.queries.answer as a\n"
         f"a.rows = lambda *_: os.kill(os.getpid(), {int(number)})"
     )
     status, out, err = run("query", "career", "--graph", example, code=code)
@@ -109,7 +109,7 @@ def test_a_panic_of_an_engine_is_no_traceback(
     def fall(*_: object, **__: object) -> None:
         raise panic("index out of bounds")
 
-    monkeypatch.setattr("defour.queries.answers.run", fall)
+    monkeypatch.setattr("defour.queries.answer.run", fall)
     assert cli.main(["query", "career", "--graph", str(example)]) == 3
     assert "unexpected: PanicException: index out of bounds" in capsys.readouterr().err
 

@@ -11,8 +11,8 @@ import pytest
 
 from defour.errors import UsageError
 from defour.namespaces import INTEGER, STRING, YEAR
-from defour.queries import results as tables
-from defour.queries.answers import Answer, BooleanAnswer, Term
+from defour.queries.answer import Answer, BooleanAnswer, Term
+from defour.queries.results import write_results
 from defour.queries.table import compact, on_terminal, width
 from defour.terminal import escape_controls
 
@@ -27,7 +27,7 @@ ANSWER = Answer(
 
 
 def test_csv() -> None:
-    text = tables.write(ANSWER, "csv")
+    text = write_results(ANSWER, "csv")
     assert "\r" not in text
     assert list(csv.reader(io.StringIO(text))) == [
         ["club", "name", "from"],
@@ -46,7 +46,7 @@ def test_csv() -> None:
     ],
 )
 def test_pyoxigraph_reads_it_back(format: str, theirs: ox.QueryResultsFormat) -> None:
-    found = ox.parse_query_results(tables.write(ANSWER, format), theirs)
+    found = ox.parse_query_results(write_results(ANSWER, format), theirs)
     assert isinstance(found, ox.QuerySolutions)
     assert [variable.value for variable in found.variables] == list(ANSWER.columns)
     rows = [[None if term is None else term.value for term in row] for row in found]
@@ -57,7 +57,7 @@ def test_pyoxigraph_reads_it_back(format: str, theirs: ox.QueryResultsFormat) ->
 
 
 def test_json_has_no_datatype_for_strings() -> None:
-    rows = json.loads(tables.write(ANSWER, "json"))["results"]["bindings"]
+    rows = json.loads(write_results(ANSWER, "json"))["results"]["bindings"]
     assert rows[0]["name"] == {"type": "literal", "value": 'Zeeën, "SK"\n2'}
     assert rows[1]["name"]["xml:lang"] == "nl"
     assert "club" not in rows[2]
@@ -67,17 +67,17 @@ def test_json_has_no_datatype_for_strings() -> None:
     ("format", "text"), [("table", "true\n"), ("csv", "true\n"), ("tsv", "true\n")]
 )
 def test_booleans(format: str, text: str) -> None:
-    assert tables.write(BooleanAnswer(True), format) == text
+    assert write_results(BooleanAnswer(True), format) == text
 
 
 def test_booleans_in_json_and_xml() -> None:
-    assert json.loads(tables.write(BooleanAnswer(False), "json"))["boolean"] is False
-    root = ET.fromstring(tables.write(BooleanAnswer(True), "xml"))
+    assert json.loads(write_results(BooleanAnswer(False), "json"))["boolean"] is False
+    root = ET.fromstring(write_results(BooleanAnswer(True), "xml"))
     assert root[1].text == "true"
 
 
 def test_the_table_is_aligned_plain_and_on_one_line_each() -> None:
-    assert tables.write(ANSWER, "table", {"e": "http://e/"}).split("\n") == [
+    assert write_results(ANSWER, "table", {"e": "http://e/"}).split("\n") == [
         "club  name            from",
         "----  --------------  ----",
         'e:x   Zeeën, "SK"\\n2',
@@ -89,9 +89,9 @@ def test_the_table_is_aligned_plain_and_on_one_line_each() -> None:
 
 def test_an_empty_answer_has_its_header() -> None:
     empty = Answer(("a", "b"), ())
-    assert tables.write(empty, "table") == "a  b\n-  -\n"
-    assert tables.write(empty, "csv") == "a,b\n"
-    assert tables.write(Answer((), ()), "table").strip() == ""
+    assert write_results(empty, "table") == "a  b\n-  -\n"
+    assert write_results(empty, "csv") == "a,b\n"
+    assert write_results(Answer((), ()), "table").strip() == ""
 
 
 def test_what_could_steer_a_terminal_is_escaped() -> None:
@@ -116,13 +116,13 @@ def test_the_longest_namespace_that_fits_shortens() -> None:
 def test_what_xml_cannot_hold_is_said() -> None:
     answer = Answer(("x",), ((Term("literal", "a\x01", STRING),),))
     with pytest.raises(UsageError, match=r"U\+0001"):
-        tables.write(answer, "xml")
-    assert "\\u0001" in tables.write(answer, "json")
+        write_results(answer, "xml")
+    assert "\\u0001" in write_results(answer, "json")
 
 
 def test_an_unknown_format() -> None:
     with pytest.raises(UsageError, match="One of table, csv"):
-        tables.write(ANSWER, "yaml")
+        write_results(ANSWER, "yaml")
 
 
 def on_width(monkeypatch: pytest.MonkeyPatch, columns: int, answer: Answer) -> list[str]:

@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 from defour import Answer
-from defour.claims import records as claims
-from defour.queries import questions
-from defour.queries.answers import run
+from defour.claims import model as claims
+from defour.queries.answer import run
+from defour.queries.question import bind_question
 from defour.rdf.graph import Graph
 from project import FOLDER, FOOTBALL, stored
 
@@ -56,7 +56,7 @@ def test_it_vanishes(name: str) -> None:
     store = Graph.read(FOLDER.graph).store
     pattern, parameters = QUESTIONS[name]
     (claim,) = rows(LIVE % pattern, store)
-    text = questions.bind(stored()[name], parameters(claim))
+    text = bind_question(stored()[name], parameters(claim))
     column = "claim" if "claim" in [x.name for x in stored()[name].returns] else "situation"
     before = rows(text, store)
     mine = [row for row in before if row[column] == claim[column]]
@@ -75,7 +75,7 @@ def test_every_question_about_claims_asks_for_live_ones() -> None:
     assert not any(x.live for x in claims.read(store).claims.values())
     for name, question in stored().items():
         values = {x.name: "all" for x in question.params if x.optional_all}
-        found = rows(questions.bind(question, values), store)
+        found = rows(bind_question(question, values), store)
         assert bool(found) == (name not in QUESTIONS), name
         for row in found:
             assert not set(row.values()) & set(record.claims), name

@@ -49,11 +49,11 @@ if TYPE_CHECKING:
     from defour.errors import Unwritable as Unwritable
     from defour.errors import UsageError as UsageError
     from defour.folder import Folder as Folder
-    from defour.queries.answers import Answer as Answer
-    from defour.queries.answers import BooleanAnswer as BooleanAnswer
-    from defour.queries.answers import GraphAnswer as GraphAnswer
-    from defour.queries.answers import Row as Row
-    from defour.queries.answers import Term as Term
+    from defour.queries.answer import Answer as Answer
+    from defour.queries.answer import BooleanAnswer as BooleanAnswer
+    from defour.queries.answer import GraphAnswer as GraphAnswer
+    from defour.queries.answer import Row as Row
+    from defour.queries.answer import Term as Term
     from defour.queries.remote import Endpoint as Endpoint
     from defour.shacl.validation import Report as Report
     from defour.site.build import Published as Published
@@ -61,12 +61,12 @@ if TYPE_CHECKING:
     from defour.writing.build import Built as Built
 
 _HOME = {
-    "Answer": "queries.answers",
+    "Answer": "queries.answer",
     "BadEncoding": "errors",
     "BadParameter": "errors",
     "BadQuestion": "errors",
     "BadShapes": "errors",
-    "BooleanAnswer": "queries.answers",
+    "BooleanAnswer": "queries.answer",
     "Built": "writing.build",
     "ChangedArticle": "errors",
     "DefourError": "errors",
@@ -76,7 +76,7 @@ _HOME = {
     "Evidence": "claims.evidence",
     "Explanation": "claims.why",
     "Folder": "folder",
-    "GraphAnswer": "queries.answers",
+    "GraphAnswer": "queries.answer",
     "Malformed": "errors",
     "MissingFile": "errors",
     "MissingPackage": "errors",
@@ -85,9 +85,9 @@ _HOME = {
     "Published": "site.build",
     "QueryFailed": "errors",
     "Report": "shacl.validation",
-    "Row": "queries.answers",
+    "Row": "queries.answer",
     "SourceError": "errors",
-    "Term": "queries.answers",
+    "Term": "queries.answer",
     "Unexpected": "errors",
     "UnknownParameter": "errors",
     "UnknownQuestion": "errors",

@@ -9,7 +9,8 @@ from defour.api import arguments
 from defour.api.arguments import AnyFolder, AnyPath
 from defour.api.folders import find, opened
 from defour.errors import UsageError
-from defour.queries import answers, questions
+from defour.queries.question import bind_question, find_question, read_question
+from defour.queries.run import run_query
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.graph import Graph
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from defour.claims.why import Explanation
-    from defour.queries.answers import AnyAnswer, Engine
+    from defour.queries.answer import AnyAnswer, Engine
     from defour.queries.remote import Endpoint
 
 
@@ -60,17 +61,17 @@ def query(
         raise UsageError(f"there is no engine {engine!r}", hint="One of oxigraph, rdflib")
     here = find(graph)
     asked = (
-        questions.get(here, question)
+        find_question(here, question)
         if isinstance(question, str)
-        else questions.from_file(arguments.path(question, "question"))
+        else read_question(arguments.path(question, "question"))
     )
-    text = questions.bind(asked, arguments.texts(params))
+    text = bind_question(asked, arguments.texts(params))
     if endpoint is not None:
         from defour.queries import remote
 
         with remote.given(endpoint) as there:
             return there.query(text, where=asked.where)
-    return answers.run(text, here.graph, engine=engine, where=asked.where)
+    return run_query(text, here.graph, engine=engine, where=asked.where)
 
 
 def why(

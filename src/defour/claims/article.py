@@ -6,7 +6,7 @@ hexadecimal: of the file's bytes for a version, of the UTF-8 of the cited text f
 
 import hashlib
 
-from defour.claims import records as claims
+from defour.claims import model as claims
 from defour.errors import ChangedArticle as ChangedArticle
 
 
@@ -27,13 +27,13 @@ def decode(article: bytes, *, where: str = "the article") -> str:
         return decode(article, where=where)  # which raises, with the line and the byte
 
 
-def same(record: claims.Record, article: bytes) -> claims.Version | None:
+def same(record: claims.Claims, article: bytes) -> claims.Version | None:
     """The version of the graph that a file is, byte for byte."""
     found = digest(article)
     return next((x for x in record.versions.values() if x.digest == found), None)
 
 
-def version_of(record: claims.Record, article: bytes) -> claims.Version:
+def version_of(record: claims.Claims, article: bytes) -> claims.Version:
     """As `same`, for a caller that cannot go on without.
 
     Raises:

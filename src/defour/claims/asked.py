@@ -14,7 +14,9 @@ from defour.claims.grounds import Row, Telling, Value
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder
 from defour.namespaces import short_name
-from defour.queries import answers, questions
+from defour.queries.answer import Answer, Term
+from defour.queries.question import Column, Question, bind_question, find_question
+from defour.queries.run import run_query
 
 _INTERVAL = {v.FOOTBALL + "firstDay": (v.FOOTBALL + "lastDay",)}
 """What a column shows besides the property that another column names: the end of an interval."""
@@ -42,7 +44,7 @@ class Asked(NamedTuple):
 
 
 def explain(
-    folder: Folder, question: questions.Question, values: Mapping[str, str], telling: Telling
+    folder: Folder, question: Question, values: Mapping[str, str], telling: Telling
 ) -> Asked:
     """Explain the rows of a question, or of the one that its header names for its situations.
 
@@ -62,8 +64,8 @@ def explain(
     title = question.summary
     if source is not question:
         title = f"{title} Explained by {source.name}: {source.summary}".strip()
-    answer = answers.run(text, telling.store, where=source.where)
-    if not isinstance(answer, answers.Answer):
+    answer = run_query(text, telling.graph.store, where=source.where)
+    if not isinstance(answer, Answer):
         raise UnknownResource(f"{question.name} answers with no rows that could be explained")
     columns = {column.name: column for column in source.returns}
     rows = tuple(_row(answer.columns, cells, columns, telling) for cells in answer.rows)
@@ -82,8 +84,8 @@ def explain(
 
 
 def bound(
-    folder: Folder, question: questions.Question, values: Mapping[str, str], language: str
-) -> tuple[questions.Question, str]:
+    folder: Folder, question: Question, values: Mapping[str, str], language: str
+) -> tuple[Question, str]:
     """The question whose rows explain a question, and its text with the values in it.
 
     Args:
@@ -97,18 +99,18 @@ def bound(
     """
     source, values = question, dict(values)
     if question.situations_from:
-        source = questions.get(folder, question.situations_from)
-        questions.bind(question, values)
+        source = find_question(folder, question.situations_from)
+        bind_question(question, values)
         _refuse_default(question, source)
         known = {x.name for x in source.params}
         values = {name: value for name, value in values.items() if name in known}
     for parameter in source.params:
         if parameter.kind == "language":
             values.setdefault(parameter.name, language)
-    return source, questions.bind(source, values)
+    return source, bind_question(source, values)
 
 
-def _refuse_default(question: questions.Question, source: questions.Question) -> None:
+def _refuse_default(question: Question, source: Question) -> None:
     """Refuse to explain a question by another that would answer for a default of its own."""
     mine = {x.name for x in question.params}
     lacking = [x for x in source.params if x.kind != "language" and x.name not in mine]
@@ -124,27 +126,25 @@ def _refuse_default(question: questions.Question, source: questions.Question) ->
 
 def _row(
     names: tuple[str, ...],
-    cells: tuple[answers.Term | None, ...],
-    columns: Mapping[str, questions.Column],
+    cells: tuple[Term | None, ...],
+    columns: Mapping[str, Column],
     telling: Telling,
 ) -> Row:
     row = {n: x for n, x in zip(names, cells, strict=True) if x is not None}
     told = [
-        _value(name, row, columns.get(name) or questions.Column(name), telling)
+        _value(name, row, columns.get(name) or Column(name), telling)
         for name in row
         if name != "situation"
     ]
     return telling.row(_iri(row.get("situation")), told)
 
 
-def _iri(term: answers.Term | None) -> str | None:
+def _iri(term: Term | None) -> str | None:
     """The IRI of a term; None of a blank node, which no claim can name."""
     return term.value if term is not None and term.kind == "iri" else None
 
 
-def _value(
-    name: str, row: Mapping[str, answers.Term], column: questions.Column, telling: Telling
-) -> Value:
+def _value(name: str, row: Mapping[str, Term], column: Column, telling: Telling) -> Value:
     term, at = row[name], row.get(column.at)
     of = dict.fromkeys(column.of)
     for other in column.of_columns:

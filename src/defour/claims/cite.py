@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from defour import namespaces as v
 from defour.claims import article as copy
-from defour.claims import records as claims
+from defour.claims import model as claims
 from defour.errors import UnknownResource, UsageError
 from defour.folder import Folder
+from defour.namespaces import local_name
 from defour.rdf.graph import Graph
 
 _RANGE = re.compile(r"(\[)?\s*(\d{1,12})\s*[-–,]\s*(\d{1,12})\s*(\))?")
@@ -71,7 +72,7 @@ def cite(
     if language is not None and not _LANGUAGE.fullmatch(language):
         raise UsageError(f"{language!r} is no language tag", hint="Example: nl")
     content = copy.decode(article)
-    record = claims.read(Graph.read(folder.graph).store)
+    record = claims.read_claims(Graph.read(folder.graph))
     cited = _article(record, article, slug)
     if not texts:
         blocks = [_version(record, cited, article, content, language)]
@@ -97,7 +98,7 @@ def _head(article: str) -> str:
     return "".join(f"@prefix {x}: <{names[x]}> .\n" for x in sorted(names)) + "\n"
 
 
-def _article(record: claims.Record, data: bytes, slug: str | None) -> Article:
+def _article(record: claims.Claims, data: bytes, slug: str | None) -> Article:
     version = copy.same(record, data)
     if slug is None:
         if version is not None and version.article is not None:
@@ -105,7 +106,7 @@ def _article(record: claims.Record, data: bytes, slug: str | None) -> Article:
         known = record.articles()
         if len(known) != 1:
             what = "no article" if not known else f"{len(known)} articles"
-            names = ", ".join(map(claims.local, known[:6]))
+            names = ", ".join(map(local_name, known[:6]))
             raise UnknownResource(
                 f"the graph has {what}, so the article's name is needed",
                 hint=f"Give --id SLUG{f', one of {names}' if names else ''}",
@@ -175,7 +176,7 @@ def _passage(cited: Article, content: str, start: int, end: int) -> str:
 
 
 def _version(
-    record: claims.Record, cited: Article, data: bytes, content: str, language: str | None
+    record: claims.Claims, cited: Article, data: bytes, content: str, language: str | None
 ) -> str:
     """The block of a version; a new one gets the next number that is free."""
     number = 1

@@ -8,7 +8,7 @@ a version, of the UTF-8 of the cited text for a passage. The text itself is neve
 import unicodedata
 from dataclasses import dataclass, field
 
-from defour.claims import records as claims
+from defour.claims import model as claims
 from defour.claims.article import cited, decode, difference, digest, fits, same
 from defour.folder import Folder
 from defour.rdf.graph import Graph
@@ -94,10 +94,10 @@ def check(folder: Folder, article: bytes) -> Evidence:
         BadEncoding: The article is not UTF-8.
         SourceError: The graph cannot be read.
     """
-    return compare(claims.read(Graph.read(folder.graph).store), article)
+    return compare(claims.read_claims(Graph.read(folder.graph)), article)
 
 
-def compare(record: claims.Record, article: bytes) -> Evidence:
+def compare(record: claims.Claims, article: bytes) -> Evidence:
     """Check the citations of a record that was already read; as `check`."""
     text = decode(article)
     version = same(record, article) or _nearest(record, text)
@@ -137,7 +137,7 @@ def compare(record: claims.Record, article: bytes) -> Evidence:
     )
 
 
-def _nearest(record: claims.Record, text: str) -> claims.Version | None:
+def _nearest(record: claims.Claims, text: str) -> claims.Version | None:
     """The version most of whose passages hold in a text that is no version."""
 
     def held(version: claims.Version) -> tuple[int, int]:
@@ -218,7 +218,7 @@ def _nearby(
     return None
 
 
-def _citations(record: claims.Record) -> list[Fault]:
+def _citations(record: claims.Claims) -> list[Fault]:
     """Live claims that cite nothing, or something that is no passage."""
     faults = []
     for claim in record.claims.values():
@@ -232,7 +232,7 @@ def _citations(record: claims.Record) -> list[Fault]:
 
 
 def _coverage(
-    record: claims.Record, passages: list[claims.Passage], text: str
+    record: claims.Claims, passages: list[claims.Passage], text: str
 ) -> tuple[tuple[tuple[int, int], ...], float]:
     """The stretches that no live claim cites, and the share of the text that one does."""
     live = {iri for claim in record.claims.values() if claim.live for iri in claim.passages}

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import pyoxigraph as ox
-
 from defour import namespaces as v
-from defour.claims import records as claims
+from defour.claims import model as claims
 from defour.namespaces import local_name, short_name
-from defour.rdf.graph import pick_text
+from defour.rdf.graph import Graph, Term, pick_text
 from defour.terminal import escape_controls
 
 IDENTITY = (v.TYPE, v.LABEL)
@@ -80,7 +78,7 @@ class Telling:
     """Tells the reasons in one graph, and keeps the faults that it comes across.
 
     Args:
-        store: The graph.
+        graph: The graph.
         language: A language tag, for the labels.
         article: The bytes of the reader's own copy of the article, for the sentences themselves.
 
@@ -89,11 +87,11 @@ class Telling:
         BadEncoding: It is not UTF-8.
     """
 
-    def __init__(self, store: ox.Store, language: str, article: bytes | None) -> None:
+    def __init__(self, graph: Graph, language: str, article: bytes | None) -> None:
         """Read the claims and passages of the graph."""
-        self.store = store
+        self.graph = graph
         self.language = language
-        self.record = claims.read(store)
+        self.record = claims.read_claims(graph)
         self.about = self.record.about()
         self._faults: dict[str, None] = {}
         self._version: str | None = None
@@ -115,7 +113,12 @@ class Telling:
 
     def label(self, iri: str) -> str | None:
         """The label of a thing in the language asked for, or in another."""
-        return pick_text(claims.labels(self.store, iri), self.language)
+        return self.graph.label(iri, self.language)
+
+    def properties(self, iri: str) -> dict[str, list[Term]]:
+        """The values of every property of a thing, by the IRI of the property; both sorted."""
+        about = self.graph.by_subject.get(iri, {})
+        return {name: sorted(about[name], key=str) for name in sorted(about)}
 
     def value(
         self, name: str, text: str, iri: str | None, situation: str | None, of: Iterable[str]
@@ -141,7 +144,7 @@ class Telling:
             return Value(name, shown, iri, situation, (), itself, ())
         mine = self.about.get(situation or "", [])
         vouched = {x for claim in mine for x in claim.vouches_for}
-        there = claims.properties(self.store, situation) if situation else {}
+        there = self.properties(situation) if situation else {}
         missing = tuple(x for x in of if x in there and x not in vouched)
         if vouched.isdisjoint(of):
             missing = missing or of

@@ -11,13 +11,13 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims import asked
-from defour.claims import records as claims
+from defour.claims import model as claims
 from defour.claims.grounds import IDENTITY, Cited, Ground, Row, Telling, Value
 from defour.errors import UnknownParameter, UnknownResource, closest
 from defour.folder import Folder
 from defour.namespaces import find_named, local_name, short_name
-from defour.queries import questions
-from defour.rdf.graph import Graph
+from defour.queries.question import find_question, load_questions
+from defour.rdf.graph import Graph, Term
 
 __all__ = ["Cited", "Explanation", "Ground", "Row", "Value", "short", "why"]
 
@@ -78,10 +78,10 @@ def why(
         SourceError: The graph, the question or the article cannot be read.
     """
     values = dict(params or {})
-    names = questions.load(folder)
-    telling = Telling(Graph.read(folder.graph).store, language, article)
+    names = load_questions(folder)
+    telling = Telling(Graph.read(folder.graph), language, article)
     if what in names:
-        found = asked.explain(folder, questions.get(folder, what), values, telling)
+        found = asked.explain(folder, find_question(folder, what), values, telling)
         return Explanation(
             what,
             "question",
@@ -113,7 +113,7 @@ def _claim_rows(telling: Telling, iri: str) -> tuple[Row, ...]:
     claim = telling.record.claims[iri]
     rows = []
     for situation in claim.about:
-        there = claims.properties(telling.store, situation)
+        there = telling.properties(situation)
         for absent in sorted(set(claim.vouches_for) - set(there)):
             telling.fault(
                 f"{short_name(iri)} vouches for {short_name(absent)}, which {short_name(situation)} has not"
@@ -141,7 +141,7 @@ def _passage_rows(telling: Telling, iri: str) -> tuple[Row, ...]:
 
 def _values(telling: Telling, iri: str) -> list[Value]:
     found = []
-    for name, terms in claims.properties(telling.store, iri).items():
+    for name, terms in telling.properties(iri).items():
         if name not in IDENTITY:
             for term in terms:
                 text, value = _shown(telling, term)
@@ -149,7 +149,7 @@ def _values(telling: Telling, iri: str) -> list[Value]:
     return found
 
 
-def _shown(telling: Telling, term: claims.Term) -> tuple[str, str | None]:
+def _shown(telling: Telling, term: Term) -> tuple[str, str | None]:
     """A term for a person, and its IRI where it is one."""
     if isinstance(term, ox.NamedNode):
         return telling.label(term.value) or short_name(term.value), term.value
@@ -163,7 +163,7 @@ def _resolve(telling: Telling, what: str, names: list[str]) -> str:
     known = [*sorted(situations), *record.claims, *record.passages]
     found = find_named(what, known)
     if not found:
-        subjects = {x.subject.value for x in telling.store if isinstance(x.subject, ox.NamedNode)}
+        subjects = {x for x in telling.graph.by_subject if not x.startswith("_:")}
         found = find_named(what, sorted(subjects))
         if len(found) == 1:
             _refuse_entity(telling, found[0], record)
@@ -179,15 +179,14 @@ def _resolve(telling: Telling, what: str, names: list[str]) -> str:
     )
 
 
-def _refuse_entity(telling: Telling, iri: str, record: claims.Record) -> None:
+def _refuse_entity(telling: Telling, iri: str, record: claims.Claims) -> None:
     """Refuse what no claim is about because it only has a name: an entity, an article, a term."""
-    own = set(claims.properties(telling.store, iri)).difference(IDENTITY)
+    own = set(telling.properties(iri)).difference(IDENTITY)
     if any(not x.startswith(_LINKS) for x in own) and not (
         iri in record.versions or iri in record.articles() or iri.startswith(v.FOOTBALL)
     ):
         return
-    quads = telling.store.quads_for_pattern(None, None, ox.NamedNode(iri))
-    named = {x.subject.value for x in quads if isinstance(x.subject, ox.NamedNode)}
+    named = {subject for subject, _ in telling.graph.by_object.get(iri, ())}
     where = sorted(short_name(x) for x in named if x in telling.about)
     raise UnknownResource(
         f"{short_name(iri)} is no situation: nothing is claimed about it by itself",

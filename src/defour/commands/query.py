@@ -19,8 +19,11 @@ from defour.commands import (
 )
 from defour.errors import UsageError
 from defour.folder import Folder, find_folder
-from defour.queries import answers, questions
-from defour.queries.answers import Answer, AnyAnswer, GraphAnswer
+from defour.queries.answer import Answer, AnyAnswer, GraphAnswer
+from defour.queries.question import Question, bind_question, find_question, read_question
+from defour.queries.results import write_results
+from defour.queries.run import run_query
+from defour.queries.table import draw_table
 from defour.rdf.parse import decode
 
 if TYPE_CHECKING:
@@ -105,9 +108,9 @@ def run(args: argparse.Namespace) -> int:
             return query_help.listing(folder, format, args.output)
         return query_help.describe(_question(folder, args.question), format, args.output)
     question = _question(folder, args.question)
-    text = questions.bind(question, _values(args.param))
+    text = bind_question(question, _values(args.param))
     if args.endpoint is None:
-        answer = answers.run(text, folder.graph, engine=args.engine, where=question.where)
+        answer = run_query(text, folder.graph, engine=args.engine, where=question.where)
         _print(answer, question, args.format, args.output)
         if isinstance(answer, Answer) and not answer.rows:
             from defour.queries import unknown
@@ -126,9 +129,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_nothing(
-    question: questions.Question, text: str, occurs: Callable[[NamedNode], bool]
-) -> None:
+def _tell_nothing(question: Question, text: str, occurs: Callable[[NamedNode], bool]) -> None:
     """Say that there are no rows, and whether that is because nobody knows whom it is about."""
     from defour.queries.table import compact
     from defour.queries.unknown import unknown
@@ -141,14 +142,14 @@ def _tell_nothing(
     say("\n".join(f"no rows: {line}" for line in lines) or "no rows")
 
 
-def _question(folder: Folder, given: str | None) -> questions.Question:
+def _question(folder: Folder, given: str | None) -> Question:
     if given is None:
         raise UsageError("which question?", hint="See defour query --list")
     if given == "-":
-        return questions.Question(STDIN, None, decode(stdin(), where=STDIN))
+        return Question(STDIN, None, decode(stdin(), where=STDIN))
     if given.endswith((".rq", ".sparql")) or os.sep in given:
-        return questions.from_file(Path(given))
-    return questions.get(folder, given)
+        return read_question(Path(given))
+    return find_question(folder, given)
 
 
 def _values(given: list[str]) -> dict[str, str]:
@@ -163,9 +164,7 @@ def _values(given: list[str]) -> dict[str, str]:
     return values
 
 
-def _print(
-    answer: AnyAnswer, question: questions.Question, format: str | None, output: Path | None
-) -> None:
+def _print(answer: AnyAnswer, question: Question, format: str | None, output: Path | None) -> None:
     inferred = suffixed(output, FORMAT_OF) if format is None else None
     format = format or inferred
     if isinstance(answer, GraphAnswer):
@@ -185,14 +184,11 @@ def _print(
             f"this query answers with rows, not triples for {format}",
             hint=f"One of {', '.join(ROW_FORMATS)}",
         )
-    from defour.queries import results as tables
 
     if format in (None, "table"):
         if isinstance(answer, Answer) and output is None and on_terminal():
-            from defour.queries import table as columns
-
-            deliver(columns.on_terminal(answer, question.prefixes), styled=True)
+            deliver(draw_table(answer, question.prefixes), styled=True)
             return
-        deliver(tables.write(answer, "table", question.prefixes), output)
+        deliver(write_results(answer, "table", question.prefixes), output)
         return
-    deliver(tables.write(answer, str(format)), output)
+    deliver(write_results(answer, str(format)), output)

@@ -6,16 +6,16 @@ from pathlib import Path
 from defour.commands import deliver
 from defour.errors import UsageError
 from defour.folder import Folder
-from defour.queries import results as tables
-from defour.queries.answers import Answer
+from defour.queries.answer import Answer
 from defour.queries.binding import example
-from defour.queries.questions import Question, load
+from defour.queries.question import Question, load_questions
+from defour.queries.results import text_answer, write_results
 from defour.queries.table import compact
 
 
 def listing(folder: Folder, format: str | None, output: Path | None) -> int:
     """The name and the question of each stored question."""
-    found = load(folder)
+    found = load_questions(folder)
     if format == "json":
         deliver(_json([_fields(question) for question in found.values()]), output)
         return 0
@@ -24,7 +24,7 @@ def listing(folder: Folder, format: str | None, output: Path | None) -> int:
             f"the list cannot be written as {format}", hint="One of table, csv, tsv, json"
         )
     rows = [(question.name, question.summary) for question in found.values()]
-    deliver(tables.write(tables.texts(("name", "summary"), rows), format or "table"), output)
+    deliver(write_results(text_answer(("name", "summary"), rows), format or "table"), output)
     return 0
 
 
@@ -37,9 +37,9 @@ def describe(question: Question, format: str | None, output: Path | None) -> int
         (p.name, p.kind + (" or all" if p.optional_all else ""), example(p), p.description)
         for p in question.params
     ]
-    parameters = tables.texts(("parameter", "kind", "default", "description"), rows)
+    parameters = text_answer(("parameter", "kind", "default", "description"), rows)
     if format in ("csv", "tsv"):
-        deliver(tables.write(parameters, format), output)
+        deliver(write_results(parameters, format), output)
         return 0
     if format not in (None, "table"):
         raise UsageError(
@@ -74,11 +74,11 @@ def _columns(question: Question) -> Answer:
     ]
     kept = [at for at in range(4) if at == 0 or any(row[at] for row in rows)]
     names = ("column", "property", "of", "description")
-    return tables.texts([names[at] for at in kept], [[row[at] for at in kept] for row in rows])
+    return text_answer([names[at] for at in kept], [[row[at] for at in kept] for row in rows])
 
 
 def _table(answer: Answer) -> str:
-    return tables.write(answer, "table").rstrip("\n")
+    return write_results(answer, "table").rstrip("\n")
 
 
 def _example(question: Question) -> str:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims import records as claims
+from defour.claims import model as claims
 from defour.diff.sides import Side
 from defour.queries.table import compact
-from defour.rdf.graph import pick_text
+from defour.rdf.graph import Graph
+from defour.rdf.parse import Source
 
 _FIRST, _REST, _NIL = (v.RDF + x for x in ("first", "rest", "nil"))
 _DEPTH = 6
@@ -59,15 +60,13 @@ class View:
             said.setdefault(quad.predicate.value, {})[quad.object] = None
 
     @cached_property
-    def _store(self) -> ox.Store:
-        store = ox.Store()
-        store.bulk_extend(self.quads)
-        return store
+    def _graph(self) -> Graph:
+        return Graph([Source("", "", ox.RdfFormat.TURTLE, list(self.quads), {}, "")])
 
     @cached_property
-    def record(self) -> claims.Record:
+    def record(self) -> claims.Claims:
         """The claims, passages and versions."""
-        return claims.read(self._store)
+        return claims.read_claims(self._graph)
 
     def says(self, quad: ox.Quad) -> bool:
         """Whether this version has the triple of a quad, in whatever graph."""
@@ -85,7 +84,7 @@ class View:
 
     def label(self, iri: str) -> str | None:
         """The label of a thing, in the language asked for or another."""
-        found = pick_text(claims.labels(self._store, iri), self.language)
+        found = self._graph.label(iri, self.language)
         return self.names.label(iri) if found is None and self.names is not None else found
 
     def range(self, iri: str) -> str | None:

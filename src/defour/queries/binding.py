@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from defour.errors import BadParameter
 from defour.namespaces import DATE, INTEGER, YEAR, YEAR_MONTH
-from defour.queries.questions import Parameter
+from defour.queries.question import Parameter
 
 _KINDS = {
     "iri": "an IRI (<full>, full, or with a prefix of the query)",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from defour.errors import BadQuestion, closest
-from defour.queries.questions import Column, Header, Parameter
+from defour.queries.question import Column, Header, Parameter
 from defour.queries.tokens import Block, blocks, prefixes
 
 KINDS = ("iri", "string", "language", "integer", "date")

@@ -15,8 +15,10 @@ from defour import namespaces as v
 from defour.claims import asked
 from defour.errors import EndpointFailed
 from defour.namespaces import RDFS
-from defour.queries import answers, questions
+from defour.queries.answer import Answer
 from defour.queries.fetching import count
+from defour.queries.question import find_question, load_questions
+from defour.queries.run import run_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,18 +65,18 @@ def around(
         UsageError: The parameters do not fit the question.
         SourceError: The question cannot be read or asked.
     """
-    if what not in questions.load(here):
+    if what not in load_questions(here):
         return _near(endpoint, _named(endpoint, what, until), until)
-    question = questions.get(here, what)
+    question = find_question(here, what)
     source, text = asked.bound(here, question, params, language)
     found = endpoint.query(text, where=source.where, deadline=until)
-    if not isinstance(found, answers.Answer):
+    if not isinstance(found, Answer):
         return []
     seeds = {x.value for row in found for x in row if x is not None and x.kind == "iri"}
     triples = _near(endpoint, seeds, until)
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in triples)
-    return triples if answers.run(text, store, where=source.where) == found else None
+    return triples if run_query(text, store, where=source.where) == found else None
 
 
 def _named(endpoint: Endpoint, what: str, until: Deadline) -> set[str]:
@@ -89,7 +91,7 @@ def _named(endpoint: Endpoint, what: str, until: Deadline) -> set[str]:
         f"FILTER (isIRI(?s) && STRENDS(STR(?s), {ox.Literal(end)})) }} ORDER BY STR(?s) LIMIT 20"
     )
     found = endpoint.query(text, where="the name", deadline=until)
-    assert isinstance(found, answers.Answer)
+    assert isinstance(found, Answer)
     return {row[0].value for row in found if row[0] is not None}
 
 

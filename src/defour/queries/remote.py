@@ -15,19 +15,19 @@ import pyoxigraph as ox
 from defour.errors import EndpointFailed, QueryFailed, UsageError
 from defour.queries import address as addresses
 from defour.queries import replies
-from defour.queries.answers import (
+from defour.queries.answer import (
     Answer,
     AnyAnswer,
     BooleanAnswer,
     GraphAnswer,
-    ordered,
-    triples_sorted,
 )
-from defour.queries.answers import rows as to_rows
 from defour.queries.http import Client, Request
+from defour.queries.run import ordered
+from defour.queries.run import rows as to_rows
 from defour.queries.syntax import complaint
 from defour.queries.tokens import asks_elsewhere, tokens
 from defour.queries.wire import Deadline
+from defour.rdf.serialize import canonical_triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -113,7 +113,7 @@ class Endpoint:
         if form is ox.QueryTriples:
             store = ox.Store()  # literals become what those of the other engines are
             store.extend(ox.Quad(*triple) for triple in self.triples(text, until))
-            return GraphAnswer(triples_sorted(quad.triple for quad in store))
+            return GraphAnswer(canonical_triples(quad.triple for quad in store))
         found = to_rows(self._rows(text, columns, until), where)
         return ordered(Answer(columns, found), text)
 

@@ -7,33 +7,35 @@ https://www.w3.org/TR/sparql11-results-json/ and https://www.w3.org/TR/rdf-sparq
 from collections.abc import Mapping, Sequence
 
 from defour.errors import UsageError
-from defour.queries.answers import Answer, BooleanAnswer, Term
+from defour.queries.answer import Answer, BooleanAnswer, Term
 
-FORMATS = ("table", "csv", "tsv", "json", "xml")
+RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml")
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _STRING = _XSD + "string"
 
 
-def write(
+def write_results(
     answer: Answer | BooleanAnswer, format: str, prefixes: Mapping[str, str] | None = None
 ) -> str:
-    """An answer in one of `FORMATS`.
+    """An answer in one of `RESULT_FORMATS`.
 
     Args:
         answer: The answer to a SELECT or an ASK.
-        format: One of `FORMATS`.
+        format: One of `RESULT_FORMATS`.
         prefixes: What the table shortens IRIs with.
 
     Raises:
         UsageError: The format is not one of these, or cannot hold a character of the answer.
     """
-    if format not in FORMATS:
-        raise UsageError(f"rows cannot be written as {format}", hint=f"One of {', '.join(FORMATS)}")
+    if format not in RESULT_FORMATS:
+        raise UsageError(
+            f"rows cannot be written as {format}", hint=f"One of {', '.join(RESULT_FORMATS)}"
+        )
     if isinstance(answer, BooleanAnswer):
         return _boolean(answer.value, format)
     if format == "csv":
-        return csv(answer)
+        return write_csv(answer)
     if format == "tsv":
         return _tsv(answer)
     if format == "json":
@@ -45,7 +47,7 @@ def write(
     return plain(answer, prefixes or {})
 
 
-def csv(answer: Answer) -> str:
+def write_csv(answer: Answer) -> str:
     """CSV (RFC 4180 but for the line end, which is LF): values alone, unbound is empty."""
     lines = [",".join([_quoted(column) for column in answer.columns])]
     for row in answer.rows:
@@ -71,7 +73,7 @@ def _quoted(value: str) -> str:
 def _tsv(answer: Answer) -> str:
     lines = ["\t".join(f"?{column}" for column in answer.columns)]
     lines += [
-        "\t".join("" if term is None else turtle(term) for term in row) for row in answer.rows
+        "\t".join("" if term is None else term_text(term) for term in row) for row in answer.rows
     ]
     return "\n".join(lines) + "\n"
 
@@ -83,7 +85,7 @@ def _is_integer(text: str) -> bool:
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def turtle(term: Term) -> str:
+def term_text(term: Term) -> str:
     """A term as Turtle writes it in full, a whole number bare."""
     if term.kind == "iri":
         return f"<{term.value}>"
@@ -165,6 +167,6 @@ def _boolean(value: bool, format: str) -> str:
     return f"{word}\n"
 
 
-def texts(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Answer:
+def text_answer(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Answer:
     """Plain texts as an answer, so that a list prints as a question does."""
     return Answer(columns, ([Term("literal", text, _STRING) for text in row] for row in rows))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from defour.namespaces import short_name
-from defour.queries.answers import Answer, Term
+from defour.queries.answer import Answer, Term
 from defour.terminal import escape_controls
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def plain(answer: Answer, prefixes: Mapping[str, str]) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def on_terminal(answer: Answer, prefixes: Mapping[str, str]) -> str:
+def draw_table(answer: Answer, prefixes: Mapping[str, str]) -> str:
     """The table for a terminal, with escapes, in its width. Imports rich.
 
     Where it does not fit, columns that are empty in all rows go; then texts are wrapped, to no

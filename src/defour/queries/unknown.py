@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from defour.errors import BadQuestion
-from defour.queries.questions import Parameter, Question
+from defour.queries.question import Parameter, Question
 from defour.queries.tokens import blocks
 from defour.rdf.graph import Graph
 

@@ -9,22 +9,22 @@ import rdflib
 import rdflib.plugins.sparql
 
 from defour.errors import QueryFailed
-from defour.queries.answers import (
+from defour.queries.answer import (
     Answer,
     AnyAnswer,
     BooleanAnswer,
     GraphAnswer,
-    rows,
-    triples_sorted,
 )
+from defour.queries.run import rows
 from defour.queries.stored import as_stored
 from defour.queries.syntax import complaint
 from defour.rdf.convert import quiet_rdflib, to_oxigraph, to_rdflib_graph
 from defour.rdf.graph import Graph
+from defour.rdf.serialize import canonical_triples
 
 
 def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> AnyAnswer:
-    """Run a query in rdflib; see `defour.queries.answers.run`, which calls this."""
+    """Run a query in rdflib; see `defour.queries.answer.run`, which calls this."""
     try:
         ox.Store().query(text)  # for its better message
     except SyntaxError as error:
@@ -48,7 +48,9 @@ def run(text: str, source: "rdflib.Graph | Iterable[Path]", *, where: str) -> An
     if found.type == "SELECT":
         columns = tuple(str(variable) for variable in found.vars or ())
         return Answer(columns, rows(([_term(term) for term in row] for row in drawn), where))
-    return GraphAnswer(triples_sorted(ox.Triple(_term(s), _term(p), _term(o)) for s, p, o in drawn))
+    return GraphAnswer(
+        canonical_triples(ox.Triple(_term(s), _term(p), _term(o)) for s, p, o in drawn)
+    )
 
 
 def _term(term: Any) -> Any:

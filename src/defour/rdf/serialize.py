@@ -53,9 +53,9 @@ def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return sorted(unique, key=str)
 
 
-def canonical_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+def canonical_triples(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Triples in the order of their canonical N-Triples, each once."""
-    return [quad.triple for quad in canonical_quads(ox.Quad(*triple) for triple in triples)]
+    return tuple(x.triple for x in canonical_quads(ox.Quad(*triple) for triple in triples))
 
 
 def graph_hash(quads: Iterable[ox.Quad]) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Message, Receive, Scope, Send
 
-    from defour.queries.questions import Question
+    from defour.queries.question import Question
     from defour.serve.pool import Pool
     from defour.serve.settings import Settings
     from defour.site.site import Site

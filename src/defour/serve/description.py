@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from defour.namespaces import RDF, TYPE, XSD
-from defour.queries.answers import triples_sorted
+from defour.rdf.serialize import canonical_triples
 from defour.serve.asking import GRAPH, ROWS
 from defour.writing import graphs
 
@@ -55,4 +55,4 @@ def description(endpoint: str, triples: int, format: str) -> bytes:
     ]
     for name in {*ROWS.values(), *GRAPH.values()} & set(_NAMES):
         found.append(to(service, "resultFormat", ox.NamedNode(FORMATS + _NAMES[name])))
-    return graphs.write(triples_sorted(found), format, _PREFIXES)
+    return graphs.write(canonical_triples(found), format, _PREFIXES)

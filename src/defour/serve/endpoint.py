@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from defour.queries.questions import Question
+    from defour.queries.question import Question
 
 VARY = "Accept, Accept-Language"
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from defour.namespaces import ROOT
-from defour.queries.answers import triples_sorted
+from defour.rdf.serialize import canonical_triples
 from defour.serve import accept
 from defour.serve.replies import (
     HTML,
@@ -187,7 +187,7 @@ class Pages:
         if turtle is None:
             return None
         parser = ox.parse(turtle.content, ox.RdfFormat.TURTLE)
-        triples = triples_sorted(quad.triple for quad in parser)
+        triples = canonical_triples(quad.triple for quad in parser)
         return graphs.write(triples, _DERIVED[suffix], parser.prefixes), SUFFIXES[suffix]
 
 

@@ -12,9 +12,8 @@ from urllib.parse import quote, urlencode
 
 from defour.errors import BadParameter, DefourError, UnknownParameter
 from defour.namespaces import ROOT
-from defour.queries import questions
 from defour.queries.binding import example
-from defour.queries.questions import Question
+from defour.queries.question import Question, bind_question, load_questions
 from defour.serve.asking import NAMED, ROWS, Wanted
 from defour.serve.replies import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Refusal
 
@@ -37,7 +36,7 @@ def load(folder: Folder, base: str | None) -> dict[str, Question]:
     Raises:
         MissingFile, BadEncoding: One cannot be read.
     """
-    found = questions.load(folder)
+    found = load_questions(folder)
     if base is None:
         return found
     return {
@@ -58,7 +57,7 @@ def bound(question: Question, given: Sequence[tuple[str, str]]) -> str:
             raise _refusal("bad-parameter", f"the parameter {name[:100]!r} is given twice", name)
         values[name] = value
     try:
-        return questions.bind(question, values)
+        return bind_question(question, values)
     except (BadParameter, UnknownParameter) as error:
         wrong = next(x for x in values.items() if not _fits(question, *x))
         raise _refusal(error.name, error.what, wrong[0], error.hint) from None
@@ -150,7 +149,7 @@ def wanted_rows(media_type: str) -> Wanted:
 def _fits(question: Question, name: str, value: str) -> bool:
     """Whether a value alone can be bound."""
     try:
-        questions.bind(question, {name: value})
+        bind_question(question, {name: value})
     except (BadParameter, UnknownParameter):
         return False
     return True

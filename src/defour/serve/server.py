@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from defour.errors import Crashed, MissingPackage, Unwritable, UsageError
 from defour.serve import nursery
+from defour.serve import questions as serve_questions
 from defour.serve.settings import Settings
 from defour.serve.worker import Held
 from defour.writing.gathered import Gathered
@@ -88,7 +89,6 @@ async def _serve(
 ) -> None:
     import uvicorn
 
-    from defour.serve import questions
     from defour.serve.app import App
     from defour.serve.pool import Pool
     from defour.serve.wire import Protocol
@@ -117,7 +117,7 @@ async def _serve(
         server.should_exit = True
 
     pool = Pool(channel, settings, end)
-    known = questions.load(folder, settings.base)
+    known = serve_questions.load(folder, settings.base)
     app = App(
         site,  # type: ignore[arg-type]
         known,

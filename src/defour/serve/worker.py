@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import DefourError, OverLimit, QueryFailed
-from defour.queries import answers
+from defour.queries.answer import GraphAnswer
+from defour.queries.results import write_results
+from defour.queries.run import run_query
+from defour.rdf.serialize import canonical_triples
 from defour.serve import frames
 from defour.serve.settings import MIB
 
@@ -125,16 +128,15 @@ def _asked(job: dict[str, Any], held: Held) -> tuple[dict[str, Any], bytes]:
 
 
 def _stored(job: dict[str, Any], held: Held) -> tuple[dict[str, Any], bytes]:
-    from defour.queries import results as tables
 
-    answer = answers.run(job["query"], held.store, where=job["question"])
-    if isinstance(answer, answers.GraphAnswer):
+    answer = run_query(job["query"], held.store, where=job["question"])
+    if isinstance(answer, GraphAnswer):
         if job["graph"] is None:
             return {"kind": "graph", "error": "not-acceptable"}, b""
         return {"kind": "graph"}, _triples(answer.triples, job, held)
     if job["rows"] is None:
         return {"kind": "rows", "error": "not-acceptable"}, b""
-    return {"kind": "rows"}, _measured(tables.write(answer, job["rows"]).encode(), held)
+    return {"kind": "rows"}, _measured(write_results(answer, job["rows"]).encode(), held)
 
 
 def _refuse(text: str) -> None:
@@ -156,7 +158,7 @@ def _triples(found: Any, job: dict[str, Any], held: Held) -> bytes:
     triples = list(islice(found, TRIPLES_MOST + 1))
     if len(triples) > TRIPLES_MOST:
         raise _TooLarge
-    content = graphs.write(answers.triples_sorted(triples), job["graph"], held.prefixes)
+    content = graphs.write(canonical_triples(triples), job["graph"], held.prefixes)
     return _measured(content, held)
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import pyoxigraph as ox
-
 from defour.claims.grounds import Cited, Telling
+from defour.rdf.graph import Graph
 from defour.rdf.parse import Source
 
 
@@ -52,8 +51,5 @@ class Concerned:
 
     def _read(self) -> Telling:
         if self._telling is None:
-            store = ox.Store()
-            for source in self._sources:
-                store.extend(ox.Quad(x.subject, x.predicate, x.object) for x in source.quads)
-            self._telling = Telling(store, self._language, self._article)
+            self._telling = Telling(Graph(list(self._sources)), self._language, self._article)
         return self._telling

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from defour.queries import answers, questions
-from defour.queries.answers import AnyAnswer, Row, Term
-from defour.queries.questions import Question
+from defour.queries.answer import Answer, AnyAnswer, Row, Term
+from defour.queries.question import Question, bind_question
+from defour.queries.run import run_query
 from defour.queries.tokens import tokens
 from defour.site.knowledge import Knowledge
 
@@ -27,8 +27,8 @@ def ask(
     """
     question = known.questions[name]
     bound = {x.name: language for x in question.params if x.kind == "language"}
-    text = questions.bind(question, {**bound, **(values or {})})
-    return answers.run(text, known.store, where=question.where)
+    text = bind_question(question, {**bound, **(values or {})})
+    return run_query(text, known.store, where=question.where)
 
 
 def rows(
@@ -44,7 +44,7 @@ def rows(
     fits = {x.name for x in question.params}
     given = {x: y for x, y in (values or {}).items() if x in fits}
     answer = ask(known, name, language, given)
-    return list(answer.rows) if isinstance(answer, answers.Answer) else []
+    return list(answer.rows) if isinstance(answer, Answer) else []
 
 
 def cell(row: Row, *columns: str) -> Term | None:

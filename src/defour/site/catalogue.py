@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.queries.answers import triples_sorted
+from defour.rdf.serialize import canonical_triples
 from defour.site.knowledge import VOID, Knowledge, Term
 
 _V = "http://rdfs.org/ns/void#"
@@ -128,7 +128,7 @@ def describe(known: Knowledge, dumps: list[Dump], base: str) -> tuple[ox.Triple,
         add(part, _DCAT + "downloadURL", node(base + dump.file))
         media = "https://www.iana.org/assignments/media-types/" + dump.media_type.partition(";")[0]
         add(part, _DCAT + "mediaType", node(media))
-    return triples_sorted(ox.Triple(node(s), node(p), o) for s, p, o in found)
+    return canonical_triples(ox.Triple(node(s), node(p), o) for s, p, o in found)
 
 
 def _subjects(known: Knowledge) -> set[str]:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.errors import UsageError
-from defour.queries.answers import triples_sorted
+from defour.rdf.serialize import canonical_triples
 from defour.site import catalogue
 from defour.site.catalogue import Dump
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge, Term
@@ -99,7 +99,7 @@ class Descriptions:
                 return given
             return ox.NamedNode(self.published(given.value))
 
-        return triples_sorted(ox.Triple(*map(term, x)) for x in triples)
+        return canonical_triples(ox.Triple(*map(term, x)) for x in triples)
 
 
 def _question(known: Knowledge, iri: str, base: str) -> list[ox.Triple]:

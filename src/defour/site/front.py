@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from defour import namespaces as v
-from defour.queries.answers import Row, Term
+from defour.queries.answer import Row, Term
 from defour.site import asked
 from defour.site.knowledge import PERSON, Claim, Knowledge
 

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims import records as claims
-from defour.claims.records import Claim, Labels, Passage, Record, Term, Version
+from defour.claims import model as claims
+from defour.claims.model import Claim, Claims, Passage, Version
 from defour.folder import Folder
-from defour.queries import questions
-from defour.queries.questions import Question
-from defour.rdf.graph import Graph
+from defour.queries.question import Question, load_questions
+from defour.rdf.graph import Graph, Labels, Term
 from defour.rdf.parse import Source
 from defour.site.addresses import paths
 
@@ -37,7 +36,7 @@ VOID = v.ROOT + "void"
 Said = dict[str, dict[str, list[Term]]]
 """The values of each property of each subject; blank nodes are named ``_:…``."""
 
-__all__ = ["Claim", "Knowledge", "Labels", "Passage", "Record", "Said", "Term", "Version"]
+__all__ = ["Claim", "Knowledge", "Labels", "Passage", "Claims", "Said", "Term", "Version"]
 
 
 class Knowledge:
@@ -66,8 +65,8 @@ class Knowledge:
         self.data = _sources(folder.data)
         self.shapes = _sources(folder.shapes)
         self.store = Graph.read(folder.graph).store
-        self.record = claims.read(self.store)
-        self.questions: dict[str, Question] = questions.load(folder)
+        self.record = claims.read_claims(Graph([*self.ontology, *self.data]))
+        self.questions: dict[str, Question] = load_questions(folder)
         self.said = _said(self.ontology + self.data)
         self.ruled = _said(self.shapes)
         self.inward: dict[str, list[tuple[str, str]]] = {}

@@ -7,10 +7,11 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from defour import namespaces as v
-from defour.claims.records import local, pick
+from defour.namespaces import local_name as local
 from defour.namespaces import short_name
-from defour.queries import answers
+from defour.queries.answer import Term as Cell
 from defour.queries.table import compact
+from defour.rdf.graph import pick_text as pick
 from defour.site import dates, words
 from defour.site.addresses import LANGUAGES, page, relative, safe
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge, Labels, Passage, Term
@@ -173,7 +174,7 @@ class Leaf:
         passage = self.known.record.passages.get(iri)
         return _range(passage) if passage is not None else local(iri)
 
-    def cell(self, term: answers.Term | None) -> Markup:
+    def cell(self, term: Cell | None) -> Markup:
         """A term of an answer; a text that reads as a day or an interval is written as one."""
         if term is None:
             return Markup("")

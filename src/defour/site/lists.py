@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from defour import namespaces as v
-from defour.queries.answers import Answer, AnyAnswer, BooleanAnswer, GraphAnswer
+from defour.queries.answer import Answer, AnyAnswer, BooleanAnswer, GraphAnswer
 from defour.site import asked, facts, rules, terms
 from defour.site.knowledge import QUESTIONS, Knowledge
 from defour.site.leaf import Leaf

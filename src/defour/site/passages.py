@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from defour import namespaces as v
 from defour.claims.article import decode, version_of
-from defour.site.knowledge import Claim, Knowledge, Passage, Record
+from defour.site.knowledge import Claim, Claims, Knowledge, Passage
 from defour.site.leaf import Leaf
 from defour.terminal import escape_controls
 
@@ -35,7 +35,7 @@ class Paragraph(NamedTuple):
     cited: list[Cited]
 
 
-def copy(record: Record, article: bytes) -> Text:
+def copy(record: Claims, article: bytes) -> Text:
     """The reader's own copy of an article.
 
     Raises:

@@ -9,7 +9,8 @@ import jinja2
 from markupsafe import Markup
 
 from defour import namespaces as v
-from defour.claims.records import local, pick
+from defour.namespaces import local_name as local
+from defour.rdf.graph import pick_text as pick
 from defour.site import words
 from defour.site.addresses import LANGUAGES, page
 from defour.site.knowledge import QUESTIONS, VOID, Knowledge

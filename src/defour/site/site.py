@@ -11,8 +11,8 @@ from typing import NamedTuple
 from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT
-from defour.queries import results as tables
-from defour.queries.answers import Answer, AnyAnswer, GraphAnswer, Term
+from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term
+from defour.queries.results import write_results
 from defour.site import around, asked, lists, passages, views
 from defour.site.addresses import LANGUAGES, page
 from defour.site.describe import JSON_LD, TURTLE, Descriptions
@@ -168,9 +168,9 @@ class Site:
             content = graphs.write(self._beside.moved(answer.triples), "ntriples")
         elif isinstance(answer, Answer):
             moved = [[_moved(x, move) for x in row] for row in answer]
-            content = tables.write(Answer(answer.columns, moved), suffix).encode()
+            content = write_results(Answer(answer.columns, moved), suffix).encode()
         else:
-            content = tables.write(answer, suffix).encode()
+            content = write_results(answer, suffix).encode()
         return Page(content, _ANSWERS[suffix])
 
     def _dump(self, format: str, media: str) -> Page:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from defour.queries.answers import Row
+from defour.queries.answer import Row
 from defour.site import asked, dates
 from defour.site.leaf import Leaf
 from defour.terminal import escape_controls

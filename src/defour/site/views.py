@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from defour import namespaces as v
 from defour.claims import article
-from defour.queries.answers import Row
+from defour.queries.answer import Row
 from defour.site import asked, facts, front, passages, timeline
 from defour.site.catalogue import Dump, classes, linksets, properties, triples
 from defour.site.facts import Fact

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from defour.errors import UsageError
 from defour.folder import PARTS, Folder
-from defour.queries import answers, questions
-from defour.queries import results as tables
+from defour.queries.answer import Answer, GraphAnswer
+from defour.queries.question import load_questions
+from defour.queries.results import write_results
+from defour.queries.run import run_query
 from defour.rdf.files import write_folder
 from defour.rdf.graph import Graph
 from defour.reports import render
@@ -56,7 +58,7 @@ def build(
     Raises:
         SourceError: Something cannot be read, answered or written.
     """
-    asked = list(questions.load(folder).values())
+    asked = list(load_questions(folder).values())
     steps = len(asked) + len(SUFFIXES) + 1
     _outside(target, folder)
     tell = progress or _silent
@@ -69,14 +71,14 @@ def build(
     rows: dict[str, int] = {}
     for done, question in enumerate(asked, 1):
         tell(done, steps, question.name)
-        answer = answers.run(question.text, store, where=question.where)
-        if isinstance(answer, answers.GraphAnswer):
+        answer = run_query(question.text, store, where=question.where)
+        if isinstance(answer, GraphAnswer):
             rows[question.name] = len(answer.triples)
             text = graphs.write(answer.triples, "turtle", question.prefixes)
             ready[f"answers/{question.name}.ttl"] = text
         else:
-            rows[question.name] = len(answer.rows) if isinstance(answer, answers.Answer) else 1
-            ready[f"answers/{question.name}.csv"] = tables.write(answer, "csv")
+            rows[question.name] = len(answer.rows) if isinstance(answer, Answer) else 1
+            ready[f"answers/{question.name}.csv"] = write_results(answer, "csv")
     exporter = Exporter(folder)
     for done, (format, suffix) in enumerate(SUFFIXES.items(), len(asked) + 1):
         tell(done, steps, f"export {format}")

@@ -14,10 +14,11 @@ import pyoxigraph as ox
 from defour.errors import BadQuestion, UsageError, closest
 from defour.folder import Folder
 from defour.namespaces import TYPE
-from defour.queries import questions
-from defour.queries.answers import GraphAnswer, run, triples_sorted
-from defour.queries.questions import Question
+from defour.queries.answer import GraphAnswer
+from defour.queries.question import Question, read_question
+from defour.queries.run import run_query
 from defour.rdf.graph import Graph
+from defour.rdf.serialize import canonical_triples
 from defour.writing.gathered import Gathered
 
 SCHEMA = "https://schema.org/"
@@ -51,7 +52,7 @@ def get(folder: Folder, name: str) -> Question:
     """
     for path in folder.exports:
         if path.stem == name:
-            return questions.from_file(path)
+            return read_question(path)
     raise UsageError(f"there is no crosswalk {name!r}", hint=closest(name, names(folder)))
 
 
@@ -77,7 +78,7 @@ def crosswalk(folder: Folder, name: str, base: str | None = None) -> Crosswalk:
         store.extend(source.quads)
         for prefix, namespace in sorted(source.prefixes.items()):
             prefixes.setdefault(prefix, namespace)
-    found = run(asked.text, store, where=asked.where)
+    found = run_query(asked.text, store, where=asked.where)
     if not isinstance(found, GraphAnswer):
         raise BadQuestion("a crosswalk is a CONSTRUCT", where=asked.where)
 
@@ -85,7 +86,7 @@ def crosswalk(folder: Folder, name: str, base: str | None = None) -> Crosswalk:
         return ox.NamedNode(move(term.value)) if isinstance(term, ox.NamedNode) else term
 
     return Crosswalk(
-        triples_sorted(ox.Triple(*map(moved, triple)) for triple in found),
+        canonical_triples(ox.Triple(*map(moved, triple)) for triple in found),
         {prefix: move(text) for prefix, text in (prefixes | asked.prefixes).items()},
     )
 

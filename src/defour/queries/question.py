@@ -128,7 +128,7 @@ class Question:
         return prefixes(self.text)
 
 
-def from_file(path: Path) -> Question:
+def read_question(path: Path) -> Question:
     """The question in a file.
 
     Raises:
@@ -137,16 +137,16 @@ def from_file(path: Path) -> Question:
     return Question(path.stem, path, read_text(path))
 
 
-def load(folder: Folder) -> dict[str, Question]:
+def load_questions(folder: Folder) -> dict[str, Question]:
     """Every stored question of a folder by its name, in the order of the names.
 
     Raises:
         MissingFile, BadEncoding: One cannot be read.
     """
-    return {path.stem: from_file(path) for path in sorted(folder.questions, key=_stem)}
+    return {path.stem: read_question(path) for path in sorted(folder.questions, key=_stem)}
 
 
-def get(folder: Folder, name: str) -> Question:
+def find_question(folder: Folder, name: str) -> Question:
     """The stored question of this name.
 
     Raises:
@@ -155,16 +155,16 @@ def get(folder: Folder, name: str) -> Question:
     """
     path = folder.root / "sparql" / "questions" / f"{name}.rq"
     if path.name == f"{name}.rq" and os.path.isfile(path):  # noqa: PTH113 (of a long name: no)
-        return from_file(path)
+        return read_question(path)
     names = {path.stem: path for path in folder.questions}
     if name in names:
-        return from_file(names[name])
+        return read_question(names[name])
     hint = closest(name, names) or "See defour query --list"
     shown = name if len(name) < 100 else f"{name[:100]}…"
     raise UnknownQuestion(f"there is no question {shown!r}", hint=hint)
 
 
-def bind(question: Question, values: Mapping[str, str]) -> str:
+def bind_question(question: Question, values: Mapping[str, str]) -> str:
     """The text of a question with values in the place of its defaults.
 
     Args:
