@@ -4,7 +4,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from defour.queries.answer import GraphAnswer, run
+from defour.queries.answer import GraphAnswer
+from defour.queries.run import run_query as run
 from defour.rdf.graph import Graph
 from defour.writing.crosswalk import get
 from project import FOLDER, FOOTBALL, ID

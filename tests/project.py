@@ -11,6 +11,7 @@ from rdflib import RDF, Graph, URIRef
 from defour.folder import Folder
 from defour.queries.question import Question, load_questions
 from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.graph import Graph as Files
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Folder(ROOT)
@@ -21,7 +22,7 @@ SKIPPED = {".git", ".venv", "build", "dist", "__pycache__", ".hypothesis"}
 
 def graph_of(paths: Iterable[Path]) -> Graph:
     """A new graph, to spoil or to expand."""
-    return to_rdflib_graph(Graph.read(paths))
+    return to_rdflib_graph(Files.read(paths))
 
 
 @functools.cache

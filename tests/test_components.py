@@ -8,6 +8,7 @@ import pytest
 from rdflib import SH, Graph, URIRef
 
 from defour.errors import BadShapes
+from defour.rdf.graph import Graph as Files
 from defour.shacl import paths
 from defour.shacl.naming import Names
 from defour.shacl.phrases import PHRASES, REMEDIES
@@ -404,7 +405,7 @@ def test_two_files_may_use_one_label(tmp_path: Path) -> None:
         file.write_text("_:b1 <urn:p> _:y .\n", encoding="utf-8")
     third = tmp_path / "c.ttl"
     third.write_text("[] <urn:p> 1 .", encoding="utf-8")
-    names = Names(Graph.read([*files, third]).sources)
+    names = Names(Files.read([*files, third]).sources)
     assert list(names.blank.values()) == ["b1", "y", "b1-2", "y-2", "b2"]
 
 

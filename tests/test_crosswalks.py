@@ -9,7 +9,8 @@ from rdflib import Graph
 
 from defour.errors import BadQuestion, UsageError
 from defour.folder import Folder
-from defour.queries.answer import GraphAnswer, run
+from defour.queries.answer import GraphAnswer
+from defour.queries.run import run_query as run
 from defour.writing import graphs
 from defour.writing.crosswalk import crosswalk, description, get, names
 from exported import NAMES, here, iri, quads, without_fragment

@@ -132,7 +132,7 @@ def test_every_citation_is_right(article: str) -> None:
 
 
 def test_every_word_is_cited(article: str) -> None:
-    record = claims.read(Graph.read(FOLDER.graph).store)
+    record = claims.read_claims(Graph.read(FOLDER.graph))
     cited: set[int] = set()
     for claim in record.claims.values():
         for passage in (record.passages[x] for x in claim.passages if claim.live):

@@ -15,10 +15,10 @@ from rdflib.compare import isomorphic
 
 from defour.errors import Malformed, NoRdf, UsageError
 from defour.folder import find_folder
-from defour.queries.answer import triples_sorted
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse_file
+from defour.rdf.serialize import canonical_triples as triples_sorted
 from defour.writing import graphs
 from defour.writing.export import FORMATS, Exporter, export
 

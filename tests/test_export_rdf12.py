@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from defour.folder import Folder, find_folder
-from defour.queries.answer import triples_sorted
+from defour.rdf.serialize import canonical_triples as triples_sorted
 from defour.writing.export import Exporter, export
 from project import ROOT
 

@@ -15,10 +15,11 @@ import defour
 from defour import Answer
 from defour.claims.why import why
 from defour.errors import UsageError
-from defour.queries.answer import run
 from defour.queries.question import bind_question
 from defour.queries.results import write_results
+from defour.queries.run import run_query as run
 from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.graph import Graph as Files
 from project import FOLDER, ROOT, data, ontology, stored
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -38,12 +39,12 @@ def variants() -> list[tuple[str, dict[str, str]]]:
 
 @pytest.fixture(scope="module")
 def store() -> ox.Store:
-    return Graph.read(FOLDER.graph).store
+    return Files.read(FOLDER.graph).store
 
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return to_rdflib_graph(Graph.read(FOLDER.graph))
+    return to_rdflib_graph(Files.read(FOLDER.graph))
 
 
 def ask(name: str, source: ox.Store | Graph, values: dict[str, str]) -> Answer:

@@ -11,8 +11,8 @@ import endpoints
 from defour import Answer, BooleanAnswer, Endpoint, EndpointFailed, GraphAnswer
 from defour.claims import model as records
 from defour.queries import fetching, remote
-from defour.queries.answer import run
 from defour.queries.question import bind_question
+from defour.queries.run import run_query as run
 from defour.rdf.graph import Graph
 from project import FOLDER, ROOT, stored
 from test_goldens import variants

@@ -9,8 +9,8 @@ from rdflib.plugins.sparql import prepareQuery
 
 import defour
 from defour import Answer
-from defour.queries.answer import run
 from defour.queries.question import bind_question, load_questions
+from defour.queries.run import run_query as run
 from defour.queries.tokens import Token, blocks, tokens
 from defour.rdf.graph import Graph
 from project import FOLDER, ROOT, ontology, stored

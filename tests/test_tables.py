@@ -13,7 +13,7 @@ from defour.errors import UsageError
 from defour.namespaces import INTEGER, STRING, YEAR
 from defour.queries.answer import Answer, BooleanAnswer, Term
 from defour.queries.results import write_results
-from defour.queries.table import compact, on_terminal, width
+from defour.queries.table import compact, draw_table, width
 from defour.terminal import escape_controls
 
 ANSWER = Answer(
@@ -127,7 +127,7 @@ def test_an_unknown_format() -> None:
 
 def on_width(monkeypatch: pytest.MonkeyPatch, columns: int, answer: Answer) -> list[str]:
     monkeypatch.setenv("COLUMNS", str(columns))
-    text = on_terminal(answer, {"e": "http://e/"})
+    text = draw_table(answer, {"e": "http://e/"})
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in text.splitlines()]
     assert max(map(len, lines), default=0) <= columns
     return [re.sub("─+", "─", line) for line in lines]

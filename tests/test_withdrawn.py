@@ -7,8 +7,8 @@ import pytest
 
 from defour import Answer
 from defour.claims import model as claims
-from defour.queries.answer import run
 from defour.queries.question import bind_question
+from defour.queries.run import run_query as run
 from defour.rdf.graph import Graph
 from project import FOLDER, FOOTBALL, stored
 

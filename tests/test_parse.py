@@ -79,7 +79,7 @@ def test_blank_nodes_of_two_files_never_meet(tmp_path: Path) -> None:
     assert len(Graph.read([tmp_path]).store) == len(to_rdflib_graph(Graph.read([tmp_path]))) == 2
 
 
-@pytest.mark.parametrize("read", [reading.store, reading.graph])
+@pytest.mark.parametrize("read", [read_store, read_rdflib])
 class TestErrors:
     def test_malformed_names_line_and_column(self, copy: Path, read) -> None:
         path = copy / "data" / "voorbeeld.ttl"
