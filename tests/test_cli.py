@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -11,10 +10,8 @@ from pathlib import Path
 import pytest
 
 import defour as package
-from defour import errors
+from defour import cli
 from defour.commands import ORDER
-from defour.queries.table import compact
-from defour.rdf import files as output
 from project import ROOT
 
 CAREER = "https://w3id.org/defour/id/"
@@ -142,28 +139,6 @@ def test_a_file_is_written_whole_or_not_at_all(defour, example: Path, tmp_path: 
     assert [child.name for child in tmp_path.iterdir()] == ["career.csv"]
 
 
-def test_writing_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a"
-    path.write_text("old")
-    path.chmod(0o640)
-    output.write(path, "new")
-    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", 0o640)
-    link = tmp_path / "link"
-    link.symlink_to(path)
-    output.write(link, b"newer")
-    assert link.is_symlink()
-    assert path.read_text() == "newer"
-
-    def fail(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(errors.Unwritable, match="No space left"):
-        output.write(path, "newest")
-    assert path.read_text() == "newer"
-    assert sorted(child.name for child in tmp_path.iterdir()) == ["a", "link"]
-
-
 @pytest.mark.parametrize(
     ("name", "begins"),
     [
@@ -239,54 +214,6 @@ def test_a_latin_1_locale_changes_nothing(example: Path) -> None:
     assert "Sporting Néerdorp" in ran.stdout.decode()
 
 
-def on_terminal(*arguments: object, **variables: str) -> str:
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "", **variables}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "defour", *map(str, arguments)], stdout=theirs, env=environment
-    )
-    os.close(theirs)
-    shown = b""
-    try:
-        while part := os.read(ours, 65536):
-            shown += part
-    except OSError:
-        pass
-    os.close(ours)
-    assert running.wait() == 0
-    return shown.decode().replace("\r\n", "\n")
-
-
-def test_boxes_only_on_a_terminal_that_wants_them(example: Path) -> None:
-    career = ("query", "career", "--graph", example)
-    assert "─" in on_terminal(*career, COLUMNS="90")
-    plain = on_terminal(*career, NO_COLOR="1")
-    assert plain.encode() == process(*career).stdout
-    assert "\x1b" not in on_terminal(*career, TERM="dumb")
-
-
-def test_the_look_is_the_same_in_every_locale(example: Path) -> None:
-    career = ("query", "career", "--graph", example)
-    assert len({on_terminal(*career, COLUMNS="90", LC_ALL=x) for x in ("C", "C.UTF-8")}) == 1
-    assert "─" in on_terminal(*career, COLUMNS="90", PYTHONIOENCODING="ascii")
-
-
-@pytest.mark.parametrize("columns", [80, 120])
-@pytest.mark.parametrize("name", ["timeline", "matches", "stances"])
-def test_nothing_is_broken_on_a_terminal(name: str, columns: int) -> None:
-    shown = on_terminal("query", name, "--graph", ROOT, COLUMNS=str(columns))
-    answer = package.query(name, graph=ROOT)
-    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in shown.splitlines()]
-    assert max(map(len, lines)) <= columns
-    words = {word for line in lines for word in line.split()}
-    for row in answer:
-        for term in row:
-            if term is not None and term.kind == "iri":
-                assert compact(term.value, {}) in words
-            elif term is not None:
-                assert set(term.value.split()) <= words
-
-
 def test_a_broken_graph_is_no_traceback(defour, copy: Path) -> None:
     path = copy / "data" / "bad.ttl"
     path.write_text("<a:b>\n  <a:c> [ ; .")
@@ -299,39 +226,42 @@ def test_a_broken_graph_is_no_traceback(defour, copy: Path) -> None:
     assert "missing-file" in defour("export", "--graph", copy / "nowhere").err
 
 
-def test_the_front_door() -> None:
-    for name in package.__all__:
-        assert getattr(package, name) is not None
-    with pytest.raises(AttributeError):
-        _ = package.nothing
-    assert set(package.__all__) <= set(dir(package))
-
-
-def test_a_query_imports_little(example: Path) -> None:
+def loaded(*arguments: object) -> set[str]:
+    """The modules that a command imports, in a process of its own."""
     code = (
         "import sys; from defour.cli import main; main(sys.argv[1:]); "
         "print(*sys.modules, file=sys.stderr)"
     )
-    command = [sys.executable, "-c", code, "query", "career", "--graph", example, "--format", "csv"]
-    loaded = set(subprocess.run(command, check=True, capture_output=True).stderr.decode().split())
-    heavy = {"rdflib", "pyshacl", "yaml", "rich", "dataclasses", "json", "inspect", "logging"}
-    heavy |= {
-        "csv",
-        "shutil",
-        "hashlib",
-        "typing",
-        "defour.queries.tokens",
-        "importlib.metadata",
-        "shtab",
-    }
-    assert not loaded & heavy
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return set(subprocess.run(command, check=True, capture_output=True).stderr.decode().split())
 
 
-def test_each_error_has_its_own_name() -> None:
-    def below(kind: type[errors.DefourError]) -> list[type[errors.DefourError]]:
-        return [kind, *(each for child in kind.__subclasses__() for each in below(child))]
+def test_a_query_imports_little() -> None:
+    found = loaded("query", "career", "--graph", ROOT, "--format", "csv")
+    heavy = {"rdflib", "pyshacl", "yaml", "rich", "jinja2", "requests", "starlette", "pyld"}
+    assert not found & heavy
+    assert len([x for x in found if x.partition(".")[0] == "defour"]) <= 15
 
-    ours = [kind for kind in below(errors.DefourError) if kind.__module__ == "defour.errors"]
-    assert len({kind.name for kind in ours}) == len(ours)
-    assert all(f"{kind.name}" in (errors.__doc__ or "") for kind in ours[1:])
-    assert str(errors.Malformed("bad", where="a:1", hint="Look")) == "a:1: bad. Look"
+
+def test_validate_imports_no_more_than_it_needs() -> None:
+    found = loaded("validate", "--graph", ROOT)
+    assert not found & {"pyshacl", "rich", "jinja2", "requests", "starlette", "pyld"}
+    assert len([x for x in found if x.partition(".")[0] == "defour"]) <= 30
+
+
+def test_what_nobody_foresaw_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    panic = type("PanicException", (BaseException,), {})  # as an engine raises it
+    for error in (RecursionError("too deep"), panic("too deep")):
+
+        def fall(_: list[str], error: BaseException = error) -> None:
+            raise error
+
+        monkeypatch.setattr(cli, "_parse", fall)
+        assert cli.main([]) == 3
+        told = f"defour: unexpected: {type(error).__name__}: too deep"
+        assert capsys.readouterr().err.startswith(told)
+    monkeypatch.setenv("DEFOUR_TRACEBACK", "1")
+    with pytest.raises(BaseException, match="too deep"):
+        cli.main([])

@@ -1,158 +1,173 @@
-"""The fuzzer itself, a short run of it, and every find that was kept."""
+"""Every entry point, with spoilt inputs: a status, no traceback, nothing changed.
 
-import json
+`DEFOUR_FUZZ=100` makes a hundred times as many (docs/fuzzing.md).
+"""
+
 import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from defour import cli
-from fuzz import runner, worker
-from fuzz.cases import ENTRIES, Case, make
+from conftest import EXAMPLE, Ran
+from project import FOLDER, ROOT
 
-TESTS = Path(__file__).parent
-KEPT = sorted((TESTS / "hostile").glob("*/case.json"))
-
-
-@pytest.mark.parametrize("path", KEPT, ids=[x.parent.name for x in KEPT])
-def test_a_find_that_was_kept(path: Path, tmp_path: Path) -> None:
-    case = json.loads(path.read_text(encoding="utf-8"))
-    here = tmp_path / "here"
-    shutil.copytree(path.parent, here)
-    shutil.copytree(TESTS / "example", tmp_path / "graph")
-    if "GRAPH" in case["argv"]:
-        shutil.copy(here / "data.ttl", tmp_path / "graph" / "data" / "more.ttl")
-    places = {"GRAPH": str(tmp_path / "graph"), "EXAMPLE": str(TESTS / "example")}
-    argv = [places.get(word, word) for word in case["argv"]]
-    before = {x: x.read_bytes() for x in tmp_path.rglob("*") if x.is_file()}
-    done = subprocess.run(
-        [sys.executable, "-m", "defour", *argv, "--timeout", "30"],
-        cwd=here,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (case["status"], "")
-    assert done.stderr.startswith(f"defour: {case['error']}: ")
-    assert {x: x.read_bytes() for x in tmp_path.rglob("*") if x.is_file()} == before
+TIMES = int(os.environ.get("DEFOUR_FUZZ", "1"))
+DATA = [
+    *sorted((EXAMPLE / "data").glob("*.ttl")),
+    *sorted((ROOT / "tests" / "lint").rglob("*.ttl")),
+]
+SHAPES = [*sorted((EXAMPLE / "shapes").glob("*.ttl")), *FOLDER.shapes]
+QUERIES = [*FOLDER.questions, *FOLDER.exports]
+ODD = ["<", ">", '"', "'", "\\", "{", "}", "[", "]", "(", ")", ".", ";", ",", "^^", "@", "_:", "#"]
+ODD += ["\n", "\r", "\t", "\0", "\x1b[31m", "\u202e", "é", "\U0010ffff", "9" * 40, "a" * 5000, "a "]
+ODD += [
+    "http://e/\u202e",
+    "tag:x,2021:y",
+    "sh:minCount -1",
+    "UNION",
+    "SERVICE",
+    "2021-02-30",
+    "NaN",
+]
+FORMATS = ["text", "json", "turtle", "sarif", "junit", "github"]
 
 
-def fuzz(*arguments: str, seed: str = "0") -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "fuzz", *arguments],
-        cwd=TESTS,
-        env={**os.environ, "PYTHONHASHSEED": seed},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
-    return done.stdout
+@st.composite
+def spoilt(draw: st.DrawFn, files: list[Path]) -> str:
+    """The text of one of some files, with pieces cut, doubled, or replaced by odd ones."""
+    text = draw(st.sampled_from(files)).read_text(encoding="utf-8")
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = start + draw(st.integers(0, 30))
+        part = text[start:end]
+        text = text[:start] + draw(st.sampled_from(["", part * 2, *ODD])) + text[end:]
+    return text
 
 
-def test_a_short_run_finds_nothing() -> None:
-    out = fuzz("--inputs", "300", "--seed", "11")
-    assert out.endswith("0 finds\n")
-    assert re.search(r"(?m)^all +300, seed 11, from 0, ", out)
+WORDS = st.one_of(
+    st.sampled_from(["id:genk", "all", "career", "claim:x", "nl", "7", "2021-05", "", "-", "--"]),
+    st.sampled_from(ODD),
+    st.text(max_size=20),
+)
 
 
-def test_inputs_are_the_same_whatever_the_hash_seed() -> None:
-    one, two = (re.sub(r"seconds=[\d.]+", "", fuzz("--replay", "17", seed=x)) for x in "12")
-    assert one == two
-    assert "Outcome(status=" in one
+def fuzz(*strategies: st.SearchStrategy[object], examples: int) -> Callable[..., object]:
+    """The settings of each test here."""
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        calm = settings(
+            max_examples=examples * TIMES,
+            deadline=None,
+            derandomize=TIMES == 1,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        return calm(given(*strategies)(test))
+
+    return decorate
 
 
-def test_every_entry_point_is_run() -> None:
-    entries = {make(1, number).entry for number in range(1000)}
-    assert entries == set(ENTRIES)
-    commands = {make(1, number).argv[0] for number in range(1000)}
-    assert {
-        "build",
-        "cite",
-        "diff",
-        "evidence",
-        "export",
-        "format",
-        "query",
-        "validate",
-        "why",
-    } <= (commands)
+@pytest.fixture
+def tell(defour, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run a command in a folder of its own; a fault of ours raises here."""
+    monkeypatch.setenv("DEFOUR_TRACEBACK", "1")
+    shutil.copytree(EXAMPLE, tmp_path / "graph")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*argv: str, files: dict[str, str] | None = None, writes: tuple[str, ...] = ()) -> Ran:
+        for name, text in (files or {}).items():
+            Path(name).write_text(text, encoding="utf-8", errors="surrogatepass")
+        before = {x: x.read_bytes() for x in Path().rglob("*") if x.is_file()}
+        ran = defour(*argv)
+        assert ran.status in (0, 1, 2, 3), ran
+        assert "Traceback" not in ran.err
+        assert "defour: unexpected" not in ran.err
+        assert ran.status < 2 or ran.err.startswith("defour: "), ran
+        after = {x: x.read_bytes() for x in Path().rglob("*") if x.is_file()}
+        for name in writes:
+            before.pop(Path(name), None), after.pop(Path(name), None)
+        assert after == before
+        return ran
+
+    return run
 
 
-def fall(_argv: list[str]) -> int:
-    raise RuntimeError("fell")
+@fuzz(st.lists(WORDS.filter(lambda x: "/" not in x), max_size=4), examples=60)
+def test_arguments(words: list[str]) -> None:
+    from defour.cli import main
+
+    assert main([*words, "--bogus"]) == 2
 
 
-def show(_argv: list[str]) -> int:
-    print("Traceback (most recent call last):", file=sys.stderr)
-    return 3
+@pytest.mark.parametrize("engine", ["turbo", "pyshacl"])
+def test_validate(tell: Callable[..., Ran], engine: str) -> None:
+    @fuzz(spoilt(DATA), spoilt(SHAPES), st.sampled_from(FORMATS), examples=15)
+    def check(data: str, shapes: str, format: str) -> None:
+        files = {"data.ttl": data, "shapes.ttl": shapes}
+        options = ("--shapes", "shapes.ttl", "--format", format, "--engine", engine)
+        tell("validate", "data.ttl", *options, files=files)
+
+    check()
 
 
-def foresee_nothing(_argv: list[str]) -> int:
-    print("defour: unexpected: KeyError: 1", file=sys.stderr)
-    return 3
+@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+def test_query(tell: Callable[..., Ran], engine: str) -> None:
+    @fuzz(spoilt(QUERIES), st.sampled_from(["table", "csv", "json", "turtle"]), examples=25)
+    def check(query: str, format: str) -> None:
+        options = ("--graph", "graph", "--format", format, "--engine", engine)
+        tell("query", "./q.rq", *options, files={"q.rq": query})
+        tell("query", "./q.rq", "--describe", files={"q.rq": query})
+
+    check()
 
 
-def leave(_argv: list[str]) -> int:
-    Path(".f.ttl.abcdefgh.tmp").touch()
-    return 0
+def test_parameters(tell: Callable[..., Ran]) -> None:
+    @fuzz(st.sampled_from(["player", "lang", "x"]), WORDS, examples=40)
+    def check(name: str, value: str) -> None:
+        tell("query", "career", "-p", f"{name}={value}", "--graph", "graph")
+        tell("why", "--graph", "graph", "--", value)
 
-
-def change(_argv: list[str]) -> int:
-    Path("f.ttl").write_text("other", encoding="utf-8")
-    return 0
-
-
-def loop(_argv: list[str]) -> int:
-    while True:
-        pass
+    check()
 
 
 @pytest.mark.parametrize(
-    ("main", "wrong"),
+    "command",
     [
-        (fall, "raises RuntimeError: fell"),
-        (show, "shows a traceback"),
-        (foresee_nothing, "defour: unexpected: KeyError: 1"),
-        (lambda _: 4, "exits with 4"),
-        (leave, "leaves .f.ttl.abcdefgh.tmp"),
-        (change, "changes f.ttl with status 0"),
-        (loop, "takes more than 0.2 s"),
-        (lambda _: 0, ""),
+        ("query", "career"),
+        ("why", "career"),
+        ("evidence", "--article", "graph/article.txt"),
+        ("export", "--format", "jsonld"),
+        ("export", "--format", "rdfxml"),
+        ("validate",),
+        ("diff", str(EXAMPLE), "graph"),
     ],
+    ids=lambda x: "-".join(x[:1] + x[2:3]).replace("/", "-"),
 )
-def test_what_is_wrong_is_seen(
-    main: Callable[[list[str]], int], wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import signal
+def test_a_graph_folder(tell: Callable[..., Ran], command: tuple[str, ...]) -> None:
+    @fuzz(spoilt(DATA[:1]), examples=15)
+    def check(data: str) -> None:
+        tell(*command, "--graph", "graph", files={"graph/data/voorbeeld.ttl": data})
 
-    monkeypatch.setattr(cli, "main", main)
-    monkeypatch.chdir(tmp_path)
-    before = signal.signal(signal.SIGALRM, worker._ring)
-    try:
-        outcome = worker.run(Case("x", ["x"], {"f.ttl": b"x"}), tmp_path / "in", 0.2)
-    finally:
-        signal.signal(signal.SIGALRM, before)
-    assert outcome.wrong.startswith(wrong) if wrong else not outcome.wrong
+    check()
 
 
-def test_a_worker_that_dies_is_a_find(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import argparse
+def test_format_keeps_the_graph(tell: Callable[..., Ran]) -> None:
+    @fuzz(spoilt([*DATA, *SHAPES]), examples=40)
+    def check(text: str) -> None:
+        ran = tell("format", "f.ttl", files={"f.ttl": text}, writes=("f.ttl",))
+        if ran.status == 0:
+            assert tell("format", "--check", "f.ttl").status == 0
 
-    args = argparse.Namespace(
-        inputs=3, seed=1, first=0, seconds=0, limit=5, workers=1, entry=[], keep=None, errors=False
-    )
-    run = runner.Run(args)
-    kill = runner._Worker(args, str(tmp_path / "w"), 0)
-    kill.number = 1
-    kill.process.kill()
-    kill.process.join()
-    run._take(kill)
-    kill.pipe.close()
-    assert [(number, wrong) for number, _, wrong in run.finds] == [(1, "ends the process (-9)")]
-    assert "find 1: " in capsys.readouterr().out
+    check()
+
+
+def test_cite(tell: Callable[..., Ran]) -> None:
+    @fuzz(st.one_of(WORDS, spoilt([EXAMPLE / "article.txt"])), examples=25)
+    def check(words: str) -> None:
+        tell("cite", "--graph", "graph", "--article", "graph/article.txt", "--", words)
+
+    check()

@@ -11,7 +11,6 @@ from rdflib.compare import isomorphic
 import defour
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf
 from defour.folder import find_folder
-from defour.rdf import parse as reading
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse_file, rdf_files

@@ -28,6 +28,8 @@ def write_file(path: Path, data: bytes | str) -> None:
                 device.write(content)
             return
         target = Path(os.path.realpath(path))
+        if target.is_symlink():
+            raise OSError(40, "Too many levels of symbolic links")
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(13, "Permission denied")
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
