@@ -6,15 +6,19 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
-import defour as package
-from defour import errors
-from defour.diff.changes import Change
-from defour.diff.compare import Difference, compare
-from defour.diff.patch import patch
-from defour.diff.text import text
+from defour.diffs.changes import Change
+from defour.diffs.compare import Difference
+from defour.diffs.compare import diff as compare
+from defour.diffs.compare import write_patch as patch
+from defour.diffs.text import write_text as text
+from defour.diffs.version import rename_nodes
+from defour.rdf.serialize import canonical_quads
 from project import ROOT
 
 HAVENBEKER = ROOT / "docs" / "example" / "havenbeker.ttl"
@@ -95,7 +99,6 @@ def test_a_value_that_no_claim_vouches_for() -> None:
     assert values(change) == [("to", None, "2014")]
     assert [x.name for x in change.notes] == ["unvouched"]
     assert "note: no claim vouches for to\n" in text(found)
-    assert "let op: geen bewering staat in voor to\n" in text(found, language="nl")
 
 
 def test_a_new_claim_says_what_it_is_about_and_vouches_for() -> None:
@@ -132,50 +135,37 @@ HOPE = "football:spokenIn id:quotation-havenbeker-2019-06-hope ;"
 WITHDRAWN = f'{HOPE}\n    prov:invalidatedAtTime "2019-06-09T10:00:00Z"^^xsd:dateTime ;'
 
 
+STATED = "football:basis football:{0} ;\n    football:vouchesFor\n        football:age"
+
+
 @pytest.mark.parametrize(
-    ("before", "after", "action", "english", "dutch"),
+    ("before", "after", "action", "says"),
     [
-        (HOPE, WITHDRAWN, "withdrawn", "withdrawn: He hopes", "ingetrokken: Hij hoopt"),
+        (HOPE, WITHDRAWN, "withdrawn", "withdrawn: He hopes"),
         (
             "prov:wasDerivedFrom passage:0-11 ;",
             "prov:wasDerivedFrom passage:13-31 ;",
             "re-cited",
             "cites: [0, 11) → [13, 31)",
-            "citeert: [0, 11) → [13, 31)",
         ),
         (
-            "football:basis football:stated ;\n    football:vouchesFor\n        football:age",
-            "football:basis football:implied ;\n    football:vouchesFor\n        football:age",
+            STATED.format("stated"),
+            STATED.format("implied"),
             "rebased",
             "basis: stated → implied",
-            "grond: stated → implied",
         ),
         (
             '"He is a defender."@en',
             '"He plays in defence."@en',
             "reworded",
             'label: "He is a defender."@en → "He plays in defence."@en',
-            "herverwoord: Hij is verdediger.",
-        ),
-        (
-            "football:basis football:implied ;\n    football:followsFrom claim:day ;\n"
-            "    football:vouchesFor football:date",
-            "football:basis football:implied ;\n    football:followsFrom claim:spell ;\n"
-            "    football:vouchesFor football:date",
-            "changed",
-            "follows from: The article is of 8 June 2019. → He has played",
-            "volgt uit: Het artikel is van 8 juni 2019. → Sinds 2012",
         ),
     ],
 )
-def test_what_became_of_a_claim(
-    before: str, after: str, action: str, english: str, dutch: str
-) -> None:
-    copy = edited(HAVENBEKER, (before, after))
-    found = compare(HAVENBEKER, copy)
+def test_what_became_of_a_claim(before: str, after: str, action: str, says: str) -> None:
+    found = compare(HAVENBEKER, edited(HAVENBEKER, (before, after)))
     assert (only(found).kind, only(found).action) == ("claim", action)
-    assert english in text(found)
-    assert dutch in text(compare(HAVENBEKER, copy, language="nl"), language="nl")
+    assert says in text(found)
 
 
 def test_a_claim_that_stands_again() -> None:
@@ -188,40 +178,6 @@ def test_a_passage_names_the_claims_that_cite_it() -> None:
     change = only(found)
     assert (change.kind, change.about) == ("passage", ("claim:position", "claim:spell"))
     assert "changed: [80, 124)  passage:80-125\n      cited by: claim:position" in text(found)
-
-
-def test_a_situation_with_another_iri_is_renamed() -> None:
-    found = havenbeker(("id:stance-voorbeeld-promotion", "id:stance-voorbeeld-rise"))
-    change = only(found)
-    assert (change.action, change.kind) == ("renamed", "situation")
-    assert (change.was, change.iri) == (
-        f"{ID}stance-voorbeeld-promotion",
-        f"{ID}stance-voorbeeld-rise",
-    )
-    assert change.properties == ()
-
-
-def test_an_article_with_another_name_is_renamed_throughout() -> None:
-    found = havenbeker(("id/havenbeker-2019-06", "id/havenbeker-2019-07"))
-    assert {x.action for x in found.changes} == {"renamed"}
-    assert len(found.changes) > 15
-
-
-def test_what_is_renamed_and_changed_is_removed_and_added() -> None:
-    found = havenbeker(
-        ("id:stance-voorbeeld-promotion", "id:stance-voorbeeld-rise"),
-        ('"promotion"@en', '"a rise"@en'),
-    )
-    told = [(x.action, x.kind, x.iri and x.iri.removeprefix(ID)) for x in found.changes]
-    assert ("removed", "situation", "stance-voorbeeld-promotion") in told
-    assert ("added", "situation", "stance-voorbeeld-rise") in told
-
-
-def test_two_nodes_that_say_the_same_are_not_renamed() -> None:
-    both = '{0} rdfs:label "x" ; a :C .'
-    old = both.format(":a") + both.format(":b")
-    new = both.format(":c") + both.format(":d")
-    assert {x.action for x in turtle(old, new).changes} == {"added", "removed"}
 
 
 # Entities, links, terms, shapes, queries.
@@ -248,8 +204,7 @@ def test_entities_links_terms_shapes_and_queries(example: Path, copy: Path) -> N
         "    deprecated: match  football:Match\n",
         "    reworded: range  football:Passage\n",
         "    changed: ex:Spell-from\n      sh:datatype: − xsd:gYear\n      sh:maxCount: 1 → 2\n",
-        "      sh:declare [sh:namespace https://w3id.org/defour/football#]\n",
-        '        sh:prefix: "football" → "fb"\n',
+        '      sh:declare: [sh:namespace https://w3id.org/defour/football#; sh:prefix "',
         "    removed: questions/appearances.rq\n",
         "    changed: questions/career.rq\n      lines removed: 0, added: 1\n",
     ):
@@ -312,16 +267,6 @@ def test_lexical_forms_matter() -> None:
     assert values(only(turtle(":a :p 007 .", ":a :p 7 ."))) == [(":p", "007", "7")]
 
 
-def test_inside_a_blank_node() -> None:
-    found = turtle(
-        ":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] , [ sh:path :q ] .",
-        ":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 2 ] , [ sh:path :q ] .",
-    )
-    assert only(found).kind == "shape"
-    assert "      sh:property [sh:path :p]\n        sh:minCount: 1 → 2\n" in text(found)
-    assert len(found.removed) == len(found.added) == 3  # not those of the other blank node
-
-
 def test_a_list_is_one_value() -> None:
     assert values(only(turtle(":a :in (1 2) .", ":a :in (1 2 3) ."))) == [
         (":in", "(1, 2)", "(1, 2, 3)")
@@ -335,9 +280,20 @@ def test_blank_nodes_that_no_iri_leads_to() -> None:
     told = [(x.action, x.label) for x in found.changes]
     assert told == [
         ("removed", "[:n [:n […]]]"),
-        ("changed", "[:p 1; :q 3]"),
+        ("removed", "[:p 1; :q 2]"),
+        ("added", "[:p 1; :q 3]"),
         ("added", "[:r [:s 1]]"),
     ]
+
+
+def test_a_blank_node_that_changed_leaves_the_others(tmp_path: Path) -> None:
+    found = turtle(
+        ":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] , [ sh:path :q ] .",
+        ":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 2 ] , [ sh:path :q ] .",
+    )
+    assert only(found).kind == "shape"
+    assert "[sh:minCount 1; sh:path :p] → [sh:minCount 2; sh:path :p]\n" in text(found)
+    assert len(found.removed) == len(found.added) == 3
 
 
 def test_a_statement_in_another_graph(tmp_path: Path) -> None:
@@ -398,7 +354,6 @@ def test_no_difference_is_one_line(defour) -> None:
     ran = defour("diff", ROOT, ROOT)
     assert (ran.status, ran.out.count("\n")) == (0, 1)
     assert re.search(r"shapes \d+ files, queries \d+: [\d,]{5} statements\) = ", ran.out)
-    assert defour("diff", ROOT, ROOT, "--lang", "nl").out.startswith("Geen verschil: ")
 
 
 def test_a_graph_folder_and_its_export(defour, example: Path, tmp_path: Path) -> None:
@@ -449,31 +404,35 @@ def test_labels_of_another_graph_folder(defour, tmp_path: Path) -> None:
     assert "changed PlayingSpell: " in defour("diff", HAVENBEKER, new).out
     assert "changed playing spell: " in defour("diff", HAVENBEKER, new, "--graph", ROOT).out
     dutch = defour("diff", HAVENBEKER, new, "--graph", ROOT, "--lang", "nl").out
-    assert "veranderd spelersperiode: Jan Voorbeeld bij Racing Dorpstad" in dutch
+    assert "changed spelersperiode: Jan Voorbeeld bij Racing Dorpstad" in dutch
 
 
-def test_the_same_bytes_in_every_process(tmp_path: Path) -> None:
-    old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
-    nodes = " . ".join(f":a{i} :p [ :v {i} ] , [ :w [ :v {i} ] ] , [ :v 1 ]" for i in range(9))
-    old.write_text(f"{PREFIXES} {nodes} . [] :x 1 .")
-    new.write_text(f"{PREFIXES} {nodes.replace(':v', ':u')} . [] :x 2 . [] :x 3 .")
-    for format in ("text", "json", "patch"):
-        command = [sys.executable, "-m", "defour", "diff", old, new, "--format", format]
-        outputs = {
-            subprocess.run(
-                command, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}
-            ).stdout
-            for seed in ("0", "1", "2")
-        }
-        assert len(outputs) == 1
-        assert outputs != {b""}
+def blank_quads(chance: Random) -> list[ox.Quad]:
+    """A few statements between a few blank nodes, an IRI and numbers."""
+    nodes: list[Any] = [*map(ox.BlankNode, "abcd"), ox.NamedNode("e:x"), ox.Literal("1")]
+    return [
+        ox.Quad(chance.choice(nodes[:5]), ox.NamedNode(f"e:{chance.choice('pq')}"), term)
+        for term in chance.choices(nodes, k=chance.randint(1, 6))
+    ]
 
 
-def test_from_python() -> None:
-    assert package.diff(str(HAVENBEKER), HAVENBEKER).same
-    found = package.diff(b"<a:a> <a:b> 1 .", b"<a:a> <a:b> 2 .", language="nl")
-    assert [x.action for x in found.changes] == ["changed"]
-    with pytest.raises(errors.UsageError):
-        package.diff(3, HAVENBEKER)  # type: ignore[arg-type]
-    with pytest.raises(errors.MissingFile):
-        package.diff(HAVENBEKER, "nowhere.ttl")
+def test_blank_nodes_are_the_same_when_rdfc_says_so(tmp_path: Path) -> None:
+    """And the patch, applied to the canonical form of OLD, gives that of NEW."""
+    chance, agreed = Random(5), 0
+    for _ in range(300 * int(os.environ.get("DEFOUR_FUZZ", "1"))):
+        one = blank_quads(chance)
+        names = dict(zip(map(ox.BlankNode, "abcd"), map(ox.BlankNode, "wxyz"), strict=True))
+        renamed = [rename_nodes(x, names) for x in one]
+        two = renamed if chance.random() < 0.5 else blank_quads(chance)
+        texts = ["".join(f"{x} .\n" for x in quads).encode() for quads in (one, two)]
+        found = compare(*texts)
+        canonical = [set(canonical_quads(quads)) for quads in (one, two)]
+        assert found.same == (canonical[0] == canonical[1])
+        agreed += found.same
+        rows = [line.partition(" ") for line in patch(found).splitlines()[1:-1]]
+        quads = {"D": set(), "A": set()}
+        for code, _, statement in rows:
+            quads[code] |= set(ox.parse(statement, ox.RdfFormat.N_QUADS))
+        assert quads["D"] <= canonical[0]
+        assert set(canonical_quads((canonical[0] - quads["D"]) | quads["A"])) == canonical[1]
+    assert agreed > 100

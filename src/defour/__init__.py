@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from defour.api.ask import query as query
     from defour.api.ask import why as why
     from defour.api.check import check_evidence as check_evidence
-    from defour.api.check import diff as diff
     from defour.api.check import validate as validate
     from defour.api.folders import find as find
     from defour.api.make import build as build
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from defour.api.make import publish as publish
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.why import Explanation as Explanation
-    from defour.diff.compare import Difference as Difference
+    from defour.diffs.compare import Difference as Difference
+    from defour.diffs.compare import diff as diff
     from defour.errors import BadEncoding as BadEncoding
     from defour.errors import BadParameter as BadParameter
     from defour.errors import BadQuestion as BadQuestion
@@ -70,7 +70,7 @@ _HOME = {
     "Built": "writing.build",
     "ChangedArticle": "errors",
     "DefourError": "errors",
-    "Difference": "diff.compare",
+    "Difference": "diffs.compare",
     "Endpoint": "queries.remote",
     "EndpointFailed": "errors",
     "Evidence": "claims.evidence",
@@ -97,7 +97,7 @@ _HOME = {
     "build": "api.make",
     "check_evidence": "api.check",
     "cite": "api.make",
-    "diff": "api.check",
+    "diff": "diffs.compare",
     "export": "api.make",
     "export_hash": "api.make",
     "find": "api.folders",

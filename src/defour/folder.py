@@ -86,25 +86,32 @@ class Folder(NamedTuple):
         return files
 
 
-def find_folder(option: Path | None = None) -> Folder:
+AnyFolder = Folder | Path | str | None
+"""How a caller names a graph folder; None is the one to work on by default."""
+
+
+def find_folder(graph: AnyFolder = None) -> Folder:
     """The graph folder to work on.
 
     Args:
-        option: What the caller asks for; without it, the working directory when it holds the four
+        graph: What the caller asks for; without it, the working directory when it holds the four
             folders, and else the graph that this package carries.
 
     Raises:
         MissingFile: The folder asked for is not there.
         NoRdf: It holds none of the four folders.
     """
-    if option is not None:
-        if not option.is_dir():
-            what = "is not a folder" if option.exists() else "there is no such folder"
-            raise MissingFile(what, where=str(option), hint=f"A graph folder holds {_parts()}")
-        if not any((option / part).is_dir() for part in PARTS):
-            raise NoRdf("is no graph folder", where=str(option), hint=f"One holds {_parts()}")
-        return Folder(option)
-    if all(os.path.isdir(part) for part in PARTS):  # noqa: PTH112 (no Path on the way of every command)
+    if isinstance(graph, Folder):
+        return graph
+    if graph is not None:
+        path = Path(graph)
+        if not path.is_dir():
+            what = "is not a folder" if path.exists() else "there is no such folder"
+            raise MissingFile(what, where=str(path), hint=f"A graph folder holds {_parts()}")
+        if not any((path / part).is_dir() for part in PARTS):
+            raise NoRdf("is no graph folder", where=str(path), hint=f"One holds {_parts()}")
+        return Folder(path)
+    if all(Path(part).is_dir() for part in PARTS):
         return Folder(Path())
     return packaged()
 

@@ -51,6 +51,8 @@ DATE = XSD + "date"
 YEAR_MONTH = XSD + "gYearMonth"
 YEAR = XSD + "gYear"
 
+SITUATION = FOOTBALL + "Situation"
+
 # Claims: who says what about a situation, and on what ground.
 CLAIM = FOOTBALL + "Claim"
 ABOUT = FOOTBALL + "about"

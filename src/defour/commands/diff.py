@@ -34,9 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="text, json, or patch for RDF Patch (default: as the suffix of the -o FILE says, "
         ".json or .rdfp, else text)",
     )
-    parser.add_argument(
-        "--lang", default="en", help="language of the labels and words, en or nl (default: en)"
-    )
+    parser.add_argument("--lang", default="en", help="language of the labels (default: en)")
     to_file(parser)
 
 
@@ -44,23 +42,17 @@ def run(args: argparse.Namespace) -> int:
     """Compare; 1 when the versions differ."""
     if args.old == args.new == "-":
         raise UsageError("only one of OLD and NEW can be -")
-    from defour.diff.compare import compare
-    from defour.folder import find_folder
+    from defour.diffs.compare import diff, write_json, write_patch
 
     old, new = (stdin() if x == "-" else path(x) for x in (args.old, args.new))
-    names = None if args.graph is None else find_folder(args.graph)
-    found = compare(old, new, language=args.lang, names=names)
+    found = diff(old, new, language=args.lang, graph=args.graph)
     format = args.format or suffixed(args.output, {".json": "json", ".rdfp": "patch"}) or "text"
     if format == "json":
-        from defour.diff.as_json import as_json
-
-        deliver(as_json(found), args.output)
+        deliver(write_json(found), args.output)
     elif format == "patch":
-        from defour.diff.patch import patch
-
-        deliver(patch(found), args.output)
+        deliver(write_patch(found), args.output)
     else:
-        from defour.diff.text import text
+        from defour.diffs.text import write_text
 
-        deliver(text(found, language=args.lang), args.output)
+        deliver(write_text(found), args.output)
     return 0 if found.same else 1

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from defour.diff.blank import nodes
+from defour.diffs.version import blank_nodes as nodes
 from defour.writing import graphs, rdfc
 
 FORMATS = ("nquads", "trig")

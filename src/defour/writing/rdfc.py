@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
-from defour.diff.blank import nodes
+from defour.diffs.version import blank_nodes as nodes
 from defour.errors import OverLimit
 
 SECONDS = 30.0
