@@ -1,10 +1,11 @@
 """``defour serve``: the site, a SPARQL endpoint and the stored questions, over HTTP."""
 
 import argparse
+import os
+from collections.abc import Callable
 
 from defour.commands import path
-from defour.rdf.parse import read_bytes
-from defour.serve.settings import Settings
+from defour.errors import MissingPackage, UsageError
 
 SUMMARY = "serve the site, a SPARQL endpoint and the stored questions over HTTP"
 EXAMPLE = """\
@@ -15,22 +16,20 @@ defour serve --base https://example.org/graph/ --host 0.0.0.0"""
 ENDLESS = True
 """It runs until it is ended: ``--timeout`` is that of a query."""
 
-_DEFAULT = Settings()
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument(
         "--host",
-        default=_DEFAULT.host,
+        default="127.0.0.1",
         metavar="ADDRESS",
-        help=f"listen at this address (default: {_DEFAULT.host}, this machine alone)",
+        help="listen at this address (default: 127.0.0.1, this machine alone)",
     )
     parser.add_argument(
         "--port",
         type=_whole(0, 65535),
-        default=_DEFAULT.port,
-        help=f"the port (default: {_DEFAULT.port}; 0: any that is free)",
+        default=8000,
+        help="the port (default: 8000; 0: any that is free)",
     )
     parser.add_argument(
         "--base",
@@ -48,58 +47,41 @@ def add(parser: argparse.ArgumentParser) -> None:
     limit.add_argument(
         "--timeout",
         type=_seconds,
-        default=_DEFAULT.timeout,
+        default=10.0,
         metavar="SECONDS",
-        help=f"stop a query after so long (default: {_DEFAULT.timeout:g})",
+        help="stop a query after so long (default: 10)",
     )
-    limit.add_argument(
-        "--max-result",
-        type=_whole(1, 1024),
-        default=_DEFAULT.max_result,
-        metavar="MIB",
-        help=f"refuse an answer larger than this (default: {_DEFAULT.max_result})",
-    )
-    limit.add_argument(
-        "--max-memory",
-        type=_whole(8, 65536),
-        default=_DEFAULT.max_memory,
-        metavar="MIB",
-        help=f"stop a query that takes more memory (default: {_DEFAULT.max_memory})",
-    )
-    limit.add_argument(
-        "--workers",
-        type=_whole(1, 64),
-        default=_DEFAULT.workers,
-        metavar="N",
-        help=f"processes that wait for queries (default: {_DEFAULT.workers})",
-    )
-    limit.add_argument(
-        "--cache",
-        type=_whole(0, 65536),
-        default=_DEFAULT.cache,
-        metavar="MIB",
-        help=f"keep so much of what was answered (default: {_DEFAULT.cache}; 0: nothing)",
-    )
+    for name, least, most, default, what in (
+        ("--max-result", 1, 1024, 8, "refuse an answer larger than this"),
+        ("--max-memory", 8, 65536, 64, "stop a query that takes more memory"),
+        ("--workers", 1, 64, 8, "so many queries run at a time"),
+    ):
+        limit.add_argument(
+            name,
+            type=_whole(least, most),
+            default=default,
+            metavar="N" if name == "--workers" else "MIB",
+            help=f"{what} (default: {default})",
+        )
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until ended."""
+    if not hasattr(os, "fork"):
+        raise UsageError("serve needs a system that can fork", hint="On Windows, use WSL")
+    try:
+        from defour.serve.app import Limits, Settings, serve
+    except ImportError as error:
+        raise MissingPackage(
+            f"serve needs {error.name}", hint="pip install 'defour[serve]' brings it"
+        ) from None
     from defour.folder import find_folder
-    from defour.serve import server
+    from defour.rdf.parse import read_bytes
 
-    settings = Settings(
-        host=args.host,
-        port=args.port,
-        workers=args.workers,
-        timeout=args.timeout,
-        max_result=args.max_result,
-        max_memory=args.max_memory,
-        cache=args.cache,
-        base=args.base,
-        log=args.log,
-    )
+    limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
+    settings = Settings(args.host, args.port, args.base, args.log, limits)
     article = None if args.article is None else read_bytes(args.article)
-    server.run(find_folder(args.graph), settings, _tell, article=article)
+    serve(find_folder(args.graph), settings, _tell, article)
     return 0
 
 
@@ -107,13 +89,13 @@ def _tell(address: str) -> None:
     print(f"{address}  (Ctrl+C ends it)", flush=True)
 
 
-def _whole(least: int, most: int) -> type[int]:
+def _whole(least: int, most: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not least <= int(text[:9]) <= most:
             raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
         return int(text)
 
-    return number  # type: ignore[return-value]
+    return number
 
 
 def _seconds(text: str) -> float:

@@ -1,260 +1,226 @@
-"""The application: which address gives what, what was given before, and what every reply has."""
+"""Which address gives what, and the server that runs until it is ended."""
 
 from __future__ import annotations
 
-import json
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+import uvicorn
+from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import Route, Router
+from starlette.responses import Response
+from starlette.routing import Route
 
-from defour.serve import accept, asking, html, problems, protocol, questions
-from defour.serve.asking import Asking
-from defour.serve.cache import Cache
-from defour.serve.endpoint import VARY, Endpoint
-from defour.serve.pages import Pages
-from defour.serve.replies import HTML, Refusal, Reply, matches, packed, reply, unchanged
-from defour.serve.settings import MIB
-from defour.serve.words import LANGUAGES
-from defour.site.rendering import site_name
+from defour.errors import Unwritable
+from defour.folder import Folder
+from defour.serve.endpoint_page import EndpointPage
+from defour.serve.negotiate import best_type
+from defour.serve.pool import Limits, QueryPool
+from defour.serve.published_site import PublishedSite
+from defour.serve.questions import Questions
+from defour.serve.reply import HTML, TEXT, Refusal, preferred_language, respond, respond_refusal
+from defour.serve.sparql import (
+    GRAPH,
+    answer_query,
+    describe_service,
+    read_request,
+    wanted_types,
+    with_charset,
+)
+from defour.site.site import Site
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.types import Message, Receive, Scope, Send
-
-    from defour.queries.question import Question
-    from defour.serve.pool import Pool
-    from defour.serve.settings import Settings
-    from defour.site.site import Site
-
-ASSETS = {"editor.js": "text/javascript; charset=utf-8", "serve.css": "text/css; charset=utf-8"}
-READING = ("GET", "HEAD", "OPTIONS")
-_KEPT = (200, 303)
-_REPEATED = (200, 303, 304)
+_ASSETS = {"editor.js": "text/javascript; charset=utf-8", "serve.css": "text/css; charset=utf-8"}
 _PREFLIGHT = {
     "access-control-allow-headers": "accept, accept-language, content-type, if-none-match",
     "access-control-max-age": "86400",
 }
+_LARGEST_HEAD = 32 * 1024
 
 
-class App:
-    """An ASGI application."""
+class Settings(NamedTuple):
+    """What whoever starts the server decides.
 
-    def __init__(
-        self,
-        site: Site,
-        known: dict[str, Question],
-        pool: Pool,
-        settings: Settings,
-        *,
-        prefixes: Mapping[str, str],
-        triples: int,
-    ) -> None:
-        """Put the parts together.
+    Attributes:
+        host: The address to listen at.
+        port: The port; 0 is any that is free.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI.
+        log: Whether each request is told on standard error.
+        limits: What a query may take.
+    """
 
-        Args:
-            site: The pages.
-            known: The stored questions.
-            pool: Who answers queries.
-            settings: What whoever starts the server decides.
-            prefixes: Those of the graph.
-            triples: How many triples there are.
-        """
-        share = settings.cache * MIB // 3
-        self.settings = settings
-        self.known = known
-        self.pages = Pages(site, settings.base)
-        names = {language: site_name(site.known, language) for language in LANGUAGES}
-        self.make = html.Maker(names, site.iris())
-        self.asking = Asking(pool, Cache(share))
-        self.endpoint = Endpoint(self.asking, known, self.make, prefixes, triples)
-        self.replies: Cache[Reply] = Cache(share)
-        self.repeats: Cache[tuple[bytes, bytes]] = Cache(0 if settings.log else share)
-        self.router = Router(
-            [
-                Route("/sparql", self.endpoint.reply, methods=["GET", "POST"]),
-                Route("/questions", self._questions),
-                Route("/questions/{name}", self._question),
-                Route("/serve/{name}", self._asset),
-                Route("/{path:path}", self._page),
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base: str | None = None
+    log: bool = False
+    limits: Limits = Limits()
+
+
+class Service:
+    """What is served.
+
+    Args:
+        site: The pages.
+        pool: Who answers queries.
+    """
+
+    def __init__(self, site: Site, pool: QueryPool) -> None:
+        """Put the parts together."""
+        self.site = site
+        self.pool = pool
+        self.published = PublishedSite(site)
+        self.questions = Questions(self.published, pool)
+        self.pages = EndpointPage(site, self.questions.known)
+        self.app = Starlette(
+            routes=[
+                self._route("/sparql", self._sparql, ["GET", "POST", "OPTIONS"]),
+                self._route("/questions", self.questions.list),
+                self._route("/questions/{name}", self.questions.answer),
+                self._route("/serve/{name}", self._asset),
+                self._route("/{path:path}", self._page),
             ],
-            redirect_slashes=False,
         )
+        self.app.router.redirect_slashes = False
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        began = time.perf_counter()
-        method = scope["method"]
-        headers: dict[bytes, bytes] = {}
-        for name, value in scope["headers"]:
-            headers[name] = headers[name] + b", " + value if name in headers else value
-        key = None
-        made = None
-        if method in ("GET", "HEAD") and _has_one_host(scope, headers):
-            key = (
-                scope["raw_path"],
-                scope["query_string"],
-                headers.get(b"accept"),
-                headers.get(b"accept-language"),
-            )
-            made = self.replies.get(key)
-        if made is None:
-            made = await self._made(scope, receive, headers)
-            if key is not None and made.status in _KEPT and _may_store(made):
-                self.replies.put(key, made, len(made.body) + sum(map(len, key[:2])))
-        if made.status == 200 and b"if-none-match" in headers:
-            tag = made.tag()
-            if tag is not None and matches(headers[b"if-none-match"], tag):
-                made = unchanged(made)
-        body = b"" if method == "HEAD" else made.body
-        await send({"type": "http.response.start", "status": made.status, "headers": made.headers})
-        await send({"type": "http.response.body", "body": body})
-        request = scope.get("defour.request")
-        stays = headers.get(b"connection", b"keep-alive").lower() == b"keep-alive"
-        if request is not None and method == "GET" and stays:
-            self._may_repeat(request, scope, made)
-        if self.settings.log:
-            _log(scope, made, time.perf_counter() - began)
+    def _route(
+        self,
+        path: str,
+        reply: Callable[[Request], Awaitable[Response]],
+        methods: list[str] | None = None,
+    ) -> Route:
+        allowed = methods or ["GET", "OPTIONS"]
+        told = ", ".join([*allowed, "HEAD"])
 
-    def _may_repeat(self, request: bytes, scope: Scope, made: Reply) -> None:
-        """Keep a reply under the bytes of its request, for `wire.Protocol`."""
-        if made.status in _REPEATED and _may_store(made) and scope["http_version"] == "1.1":
-            self.repeats.put(request, packed(made), 2 * len(request) + len(made.body))
+        async def safe_reply(request: Request) -> Response:
+            try:
+                if request.method not in (*allowed, "HEAD"):
+                    what = f"{request.method} is not for this address"
+                    allow = {"allow": told}
+                    hint = f"There are: {told}"
+                    raise Refusal(405, "method-not-allowed", what, hint=hint, headers=allow)
+                if sum(len(x) + len(y) for x, y in request.headers.raw) > _LARGEST_HEAD:
+                    raise Refusal(431, "over-limit", "the headers are larger than 32 KiB")
+                if "\0" in request.url.path or "\ufffd" in request.url.path:
+                    raise Refusal(400, "bad-request", "the address is not UTF-8, or holds a null")
+                if request.method == "OPTIONS":
+                    headers = {"allow": told, "access-control-allow-methods": told, **_PREFLIGHT}
+                    return respond(request, b"", TEXT, status=204, headers=headers)
+                return await reply(request)
+            except Refusal as refusal:
+                return respond_refusal(request, refusal, self._refusal_page(request))
 
-    async def _made(self, scope: Scope, receive: Receive, headers: dict[bytes, bytes]) -> Reply:
-        path = scope["path"].removeprefix("/")
-        try:
-            self._check(scope, path, headers)
-            if scope["method"] == "OPTIONS":
-                return self._preflight(path)
-            parts: list[Message] = []
+        everything = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+        return Route(path, safe_reply, methods=everything)
 
-            async def keep(message: Message) -> None:
-                parts.append(message)
+    def _refusal_page(self, request: Request) -> Callable[[Refusal], str]:
+        depth = request.url.path.count("/") - 1
+        return lambda x: self.pages.refusal(x, preferred_language(request), "../" * min(depth, 20))
 
-            inner = {**scope, "headers": list(headers.items())}
-            if scope["method"] == "HEAD":
-                inner["method"] = "GET"
-            await self.router(inner, receive, keep)
-            return Reply(
-                parts[0]["status"],
-                tuple(parts[0]["headers"]),
-                b"".join(part.get("body", b"") for part in parts[1:]),
-            )
-        except Refusal as refusal:
-            return problems.problem(refusal, path, _texts(headers), self.make)
-        except Exception as error:
-            _complain(error)
-            ours = Refusal(500, "unexpected", "something went wrong here, and was noted")
-            return problems.problem(ours, path, _texts(headers), self.make)
+    async def _page(self, request: Request) -> Response:
+        return await self.published.reply(request, request.path_params["path"])
 
-    def _check(self, scope: Scope, path: str, headers: Mapping[bytes, bytes]) -> None:
-        allowed = _allowed(path)
-        if scope["method"] not in allowed:
-            raise Refusal(
-                405,
-                "method-not-allowed",
-                f"{scope['method']} is not for this address",
-                hint=f"There are: {', '.join(allowed)}",
-                headers={"allow": ", ".join(allowed)},
-            )
-        if not _has_one_host(scope, headers):
-            raise Refusal(400, "bad-request", "there is not one Host header")
-        if "\0" in path or "\ufffd" in path:
-            raise Refusal(400, "bad-request", "the address is not UTF-8, or holds a null character")
-
-    def _preflight(self, path: str) -> Reply:
-        allowed = ", ".join(_allowed(path))
-        headers = {"allow": allowed, "access-control-allow-methods": allowed, **_PREFLIGHT}
-        made = reply(b"", "text/plain", status=204, headers=headers)
-        without = (b"content-type", b"content-length")
-        return Reply(204, tuple(x for x in made.headers if x[0] not in without), b"")
-
-    async def _page(self, request: Request) -> Reply:
-        return await self.pages.at(request.path_params["path"], request.headers)
-
-    async def _asset(self, request: Request) -> Reply:
+    async def _asset(self, request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in ASSETS:
-            return await self.pages.at(f"serve/{name}", request.headers)
+        if name not in _ASSETS:
+            raise Refusal(404, "not-found", "there is nothing at this address")
         content = resources.files("defour.serve").joinpath("assets", name).read_bytes()
-        return reply(content, ASSETS[name])
+        return respond(request, content, _ASSETS[name])
 
-    async def _questions(self, request: Request) -> Reply:
+    async def _sparql(self, request: Request) -> Response:
+        asked = await read_request(request)
         header = request.headers.get("accept")
-        chosen = accept.best(header, ["application/json", "text/html"])
+        if asked.query is None:
+            return self._without_query(request, asked.question, header)
+        wanted = wanted_types(header, asked.format)
+        try:
+            found, media_type = await answer_query(self.pool, request, asked.query, wanted)
+        except Refusal as refusal:
+            if wanted.rows != "text/html":
+                raise
+            page = self.pages.endpoint(preferred_language(request), asked.query, refusal=refusal)
+            return respond(request, page, HTML, status=refusal.status, vary=_VARY)
+        if isinstance(found, bytes):
+            return respond(request, found, with_charset(media_type), vary=_VARY)
+        page = self.pages.endpoint(preferred_language(request), asked.query, answer=found)
+        return respond(request, page, HTML, vary=_VARY)
+
+    def _without_query(
+        self, request: Request, question: str | None, header: str | None
+    ) -> Response:
+        if request.method == "POST":
+            raise Refusal(400, "no-query", "there is no query", hint="Post query=…")
+        offers = [x for x in GRAPH if x not in ("text/html", "application/xml")]
+        chosen = best_type(header, [*offers, "text/html"]) if question is None else "text/html"
         if chosen is None:
-            return await self.pages.at("questions", request.headers)
+            raise Refusal(
+                406,
+                "not-acceptable",
+                "without a query, the endpoint describes itself in RDF, or is a page",
+                alternatives=[("sparql", x) for x in [*offers, "text/html"]],
+            )
         if chosen == "text/html":
-            language = accept.language(request.headers.get("accept-language"), LANGUAGES)
-            listed = self.known.values()
-            text = self.make.page("questions", language, "", here="questions", questions=listed)
-            return reply(text, HTML, vary=VARY)
-        text = json.dumps(questions.listing(self.known), ensure_ascii=False, indent=2) + "\n"
-        return reply(text, "application/json", vary=VARY)
-
-    async def _question(self, request: Request) -> Reply:
-        name = request.path_params["name"]
-        if name not in self.known:
-            return await self.pages.at(f"questions/{name}", request.headers)
-        question = self.known[name]
-        given = protocol.parameters(request.url.query)
-        formats = [value for key, value in given if key == "format"]
-        given = [item for item in given if item[0] != "format"]
-        if formats:
-            want = asking.named(formats[0])
-        else:
-            chosen = accept.best(request.headers.get("accept"), questions.OFFERS)
-            if chosen is None or (questions.describes(chosen) and not given):
-                return await self.pages.at(f"questions/{name}", request.headers)
-            want = questions.wanted_rows(chosen)
-        language = accept.language(request.headers.get("accept-language"), LANGUAGES)
-        if "text/html" in want and language != LANGUAGES[0]:
-            kinds = {p.name: p.kind for p in question.params}
-            if kinds.get("lang") == "language" and all(key != "lang" for key, _ in given):
-                given.append(("lang", language))
-        text = questions.bound(question, given)
-        job = {"query": text, "question": name}
-        answer = await self.asking.ask(job, want, request.is_disconnected)
-        if answer.for_page:
-            page = questions.page(question, text, given, answer, language, self.make)
-            return reply(page, HTML, vary=VARY)
-        return reply(answer.body, asking.with_charset(answer.media_type), vary=VARY)
+            page = self.pages.endpoint(preferred_language(request), question=question)
+            return respond(request, page, HTML, vary=_VARY)
+        address = str(request.url.replace(query=""))
+        content = describe_service(address, len(self.site.graph.store), GRAPH[chosen])
+        return respond(request, content, with_charset(chosen), vary="Accept, Host")
 
 
-def _allowed(path: str) -> tuple[str, ...]:
-    return ("GET", "HEAD", "POST", "OPTIONS") if path == "sparql" else READING
+def serve(
+    folder: Folder, settings: Settings, tell: Callable[[str], None], article: bytes | None = None
+) -> None:
+    """Serve a graph folder until the process is asked to end.
+
+    Args:
+        folder: The graph folder.
+        settings: Where and how.
+        tell: Called with the address, once requests are heard.
+        article: The bytes of the reader's own copy, for pages with its text.
+
+    Raises:
+        Unwritable: The address cannot be listened at.
+        ChangedArticle, SourceError: The folder or the article cannot be read.
+    """
+    site = Site(folder, base=settings.base, article=article)
+    pool = QueryPool(site.published_store(), site.graph.prefixes, settings.limits)
+    app = Service(site, pool).app
+    if settings.log:
+        app.add_middleware(_Log)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    try:
+        listening = config.bind_socket()
+    except (OSError, SystemExit):
+        raise Unwritable(
+            "cannot be listened at",
+            where=f"{settings.host}:{settings.port}",
+            hint="--port 0 takes any that is free",
+        ) from None
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    tell(f"http://{host}:{listening.getsockname()[1]}/")
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        pool.close()
 
 
-def _has_one_host(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
-    """As RFC 9112, section 3.2, has it; HTTP/1.0 needs none."""
-    host = headers.get(b"host", b"," if scope["http_version"] == "1.1" else b"")
-    return b"," not in host
+class _Log:
+    """Tells each request on standard error."""
 
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app = app
 
-def _may_store(made: Reply) -> bool:
-    return (b"cache-control", b"no-cache") in made.headers
-
-
-def _texts(headers: Mapping[bytes, bytes]) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
-
-
-def _complain(error: Exception) -> None:
-    from defour.commands import say
-
-    say(f"defour: unexpected: {type(error).__name__}: {error}")
-
-
-def _log(scope: Scope, made: Reply, seconds: float) -> None:
-    client = scope["client"][0] if scope["client"] else "-"
-    path = scope["raw_path"].decode("ascii", "backslashreplace")
-    if scope["query_string"]:
-        path += "?" + scope["query_string"].decode("ascii", "backslashreplace")
-    size = len(made.body)
-    line = f"{client} {scope['method']} {path} {made.status} {size} {seconds * 1000:.1f} ms"
-    print("".join(x if x.isprintable() else "?" for x in line), file=sys.stderr, flush=True)
+    async def __call__(self, scope: dict[str, object], receive: object, send: object) -> None:
+        began = time.perf_counter()
+        await self.app(scope, receive, send)
+        line = f"{scope['method']} {scope['path']} {(time.perf_counter() - began) * 1000:.1f} ms"
+        print("".join(x if x.isprintable() else "?" for x in line), file=sys.stderr, flush=True)

@@ -1,222 +1,165 @@
-"""The server's side of the workers: who answers next, and what becomes of endless queries.
+"""Processes that answer queries, so that one which runs away can be stopped.
 
-A few workers wait for queries. A query that has taken a quarter of a second is *slow*: its worker
-gives way to all others (niceness 19), another is started in its place, and it has the rest of its
-time. Only so many queries may be slow at a time; one that becomes slow beyond them is stopped. So
-runaway queries, however many, never keep an ordinary one waiting.
+They are forked with the store in their memory. pebble stops a process whose time is over or whose
+client has left, and starts another; the system stops one that takes more memory than its share.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
-from collections import deque
+import multiprocessing
+import resource
+import signal
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+from pebble import ProcessExpired, ProcessPool
 
 from defour.errors import OverLimit, TimedOut
-from defour.serve import frames
-from defour.serve.nursery import MESSAGE
-from defour.serve.settings import SLOW, SLOW_MOST, WAITING_MOST
+from defour.queries.answer import AnyAnswer, GraphAnswer
+from defour.queries.results import write_results
+from defour.queries.run import run_query
+from defour.rdf.parse import MIB
+from defour.rdf.serialize import serialize
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from typing import Any
+WAITING_MOST = 100
+"""So many queries may wait for a process."""
 
-    from defour.serve.settings import Settings
+_PATIENCE = 0.25
+"""Seconds between two looks whether the client is still there."""
 
-    Answer = tuple[dict[str, Any], bytes]
-    Work = asyncio.Task[Answer]
 
-_LOOK = 0.25
-"""Seconds between two looks at whether the client of a slow query is still there."""
+class Limits(NamedTuple):
+    """What a query may take.
+
+    Attributes:
+        workers: How many queries run at a time.
+        timeout: Seconds.
+        max_result: MiB of an answer.
+        max_memory: MiB.
+    """
+
+    workers: int = 8
+    timeout: float = 10.0
+    max_result: int = 8
+    max_memory: int = 64
 
 
 class Busy(Exception):
-    """No worker is free, or too many slow queries run: to be asked again later."""
+    """Too many queries are waiting."""
 
 
-class Gone(Exception):
-    """The client has left, so its query was stopped."""
+class Left(Exception):
+    """The client has left."""
 
 
-class Worker:
-    """A worker, by its process number and its channel."""
+class QueryPool:
+    """Answers queries from a store.
 
-    def __init__(
-        self, process: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        """Hold what is needed to speak to it."""
-        self.process = process
-        self.reader = reader
-        self.writer = writer
+    Args:
+        store: What is asked.
+        prefixes: Those of graphs that are written.
+        limits: What a query may take.
+    """
 
-    async def answer(self, job: dict[str, Any]) -> Answer:
-        """Send a job, and wait for the answer.
+    def __init__(self, store: ox.Store, prefixes: Mapping[str, str], limits: Limits) -> None:
+        """Start no process yet."""
+        global _store, _prefixes, _limits
+        _store, _prefixes, _limits = store, dict(prefixes), limits
+        self.limits = limits
+        self._waiting = 0
+        self._pool = ProcessPool(
+            limits.workers,
+            initializer=_bound_memory,
+            initargs=(limits.max_memory,),
+            context=multiprocessing.get_context("fork"),
+        )
 
-        Raises:
-            EOFError, ConnectionError: The worker ended.
-        """
-        self.writer.write(frames.packed(job))
-        await self.writer.drain()
-        return await frames.arriving(self.reader)
-
-
-class Pool:
-    """The workers of a server."""
-
-    def __init__(
-        self, nursery: socket.socket, settings: Settings, lost: Callable[[], None]
-    ) -> None:
-        """Hold the channel to the nursery; `open` starts the workers.
-
-        Args:
-            nursery: The channel to it.
-            settings: How many workers, and how long they may take.
-            lost: Called when the nursery has ended: then there will be no more workers.
-        """
-        self.settings = settings
-        self.slow = 0
-        self._nursery = nursery
-        self._lost = lost
-        self._idle: deque[Worker] = deque()
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
-        self._starting: set[asyncio.Task[None]] = set()
-
-    async def open(self) -> None:
-        """Start the workers."""
-        self._nursery.setblocking(False)
-        asyncio.get_running_loop().add_reader(self._nursery, self._arrived)
-        for _ in range(self.settings.workers):
-            self._order(b"S")
-
-    def close(self) -> None:
-        """Let the nursery go, and with it all workers."""
-        asyncio.get_running_loop().remove_reader(self._nursery)
-        self._nursery.close()
-
-    async def ask(self, job: dict[str, Any], gone: Callable[[], Awaitable[bool]]) -> Answer:
-        """Have a job done.
+    async def answer(
+        self,
+        query: str,
+        rows: str | None,
+        graph: str | None,
+        gone: Callable[[], Awaitable[bool]],
+    ) -> tuple[bool, bytes | AnyAnswer | None]:
+        """The answer to a query, in the format that was asked for its kind.
 
         Args:
-            job: For `worker.work`, without its ``seconds``.
-            gone: Says whether the client has left; then the query is stopped.
+            query: SPARQL.
+            rows: The format of rows; ``html`` gives them as they are.
+            graph: The format of triples, likewise.
+            gone: Whether the client has left.
 
         Returns:
-            The head and the body of the answer.
+            Whether it is triples; and None where its kind was asked in no format.
 
         Raises:
-            Busy: There is no worker for it now.
-            Gone: The client has left.
-            TimedOut: It took longer than it may.
-            OverLimit: Its worker ended: too much memory, or too deep for the engine.
+            BadQuestion, QueryFailed: The query is not right, or could not be answered.
+            OverLimit, TimedOut: It takes too much.
+            Busy: Too many are waiting.
+            Left: The client has left.
         """
-        worker = await self._take()
-        seconds = self.settings.timeout
-        work = asyncio.ensure_future(worker.answer({**job, "seconds": seconds}))
-        ordinary = True
+        if self._waiting >= WAITING_MOST:
+            raise Busy
+        self._waiting += 1
+        future = self._pool.schedule(
+            _answer, args=(query, rows, graph), timeout=self.limits.timeout
+        )
+        running = asyncio.wrap_future(future)
         try:
-            if not await _done(work, min(SLOW, seconds)):
-                if self.slow >= SLOW_MOST:
-                    raise Busy(f"{SLOW_MOST} slow queries are running already")
-                ordinary = False
-                self._order(b"N", worker)
-                self._order(b"S")
-                await self._slowly(work, seconds - SLOW, gone)
-            return work.result()
-        except (EOFError, ConnectionError):
-            raise OverLimit(
-                "the query ended the process that answered it",
-                hint=f"A query may use {self.settings.max_memory} MiB of memory",
-            ) from None
-        finally:
-            self._after(worker, work, ordinary)
-
-    async def _slowly(
-        self, work: Work, seconds: float, gone: Callable[[], Awaitable[bool]]
-    ) -> None:
-        self.slow += 1
-        try:
-            while not await _done(work, min(_LOOK, max(seconds, 0))):
-                seconds -= _LOOK
-                if seconds <= 0:
-                    raise TimedOut(
-                        f"the query took longer than {self.settings.timeout:g} seconds",
-                        hint="Make it simpler, or ask for less",
-                    )
+            while not (await asyncio.wait([running], timeout=_PATIENCE))[0]:
                 if await gone():
-                    raise Gone
-        finally:
-            self.slow -= 1
-
-    def _after(self, worker: Worker, work: Work, ordinary: bool) -> None:
-        """What becomes of a worker: one that is well takes the next query, any other ends."""
-        if work.done() and not work.cancelled() and work.exception() is None:
-            if ordinary:
-                self._give(worker)
-            else:
-                worker.writer.close()  # it gives way to others for ever, so it ends
-            return
-        work.cancel()
-        self._order(b"K", worker)
-        worker.writer.close()
-        if ordinary:
-            self._order(b"S")
-
-    async def _take(self) -> Worker:
-        while self._idle:
-            worker = self._idle.popleft()
-            if not worker.reader.at_eof():
-                return worker
-            worker.writer.close()
-            self._order(b"S")
-        if len(self._waiting) >= WAITING_MOST:
-            raise Busy(f"{WAITING_MOST} queries are waiting already")
-        place = asyncio.get_running_loop().create_future()
-        self._waiting.append(place)
-        try:
-            return await asyncio.wait_for(place, self.settings.timeout)
+                    future.cancel()
+                    raise Left
+            return running.result()
         except TimeoutError:
-            raise Busy("all workers are at work") from None
+            seconds = f"{self.limits.timeout:g}"
+            raise TimedOut(f"stopped after {seconds} seconds", hint="Ask for less") from None
+        except (MemoryError, ProcessExpired):
+            what = f"the query needs more than {self.limits.max_memory} MiB"
+            raise OverLimit(what, hint="Ask for less") from None
         finally:
-            with suppress(ValueError):
-                self._waiting.remove(place)
+            self._waiting -= 1
 
-    def _give(self, worker: Worker) -> None:
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(worker)
-                return
-        self._idle.append(worker)
-
-    def _order(self, letter: bytes, worker: Worker | None = None) -> None:
-        with suppress(OSError):  # the nursery is gone: `_arrived` hears of it
-            self._nursery.send(MESSAGE.pack(letter, worker.process if worker else 0))
-
-    def _arrived(self) -> None:
-        """Take what the nursery sends: the number of a new worker, and its channel."""
-        while True:
-            try:
-                message, channels, _, _ = socket.recv_fds(self._nursery, MESSAGE.size, 1)
-            except BlockingIOError:
-                return
-            except OSError:
-                message, channels = b"", []
-            if not message:
-                asyncio.get_running_loop().remove_reader(self._nursery)
-                self._lost()
-                return
-            _, process = MESSAGE.unpack(message)
-            task = asyncio.ensure_future(self._welcome(process, socket.socket(fileno=channels[0])))
-            self._starting.add(task)
-            task.add_done_callback(self._starting.discard)
-
-    async def _welcome(self, process: int, channel: socket.socket) -> None:
-        reader, writer = await asyncio.open_unix_connection(sock=channel)
-        self._give(Worker(process, reader, writer))
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.stop()
+        self._pool.join()
 
 
-async def _done(work: Work, seconds: float) -> bool:
-    done, _ = await asyncio.wait([work], timeout=seconds)
-    return bool(done)
+# What a process has of its parent.
+_store: ox.Store
+_prefixes: dict[str, str]
+_limits: Limits
+
+
+def _answer(
+    query: str, rows: str | None, graph: str | None
+) -> tuple[bool, bytes | AnyAnswer | None]:
+    answer = run_query(query, _store, where="query")
+    is_graph = isinstance(answer, GraphAnswer)
+    format = graph if is_graph else rows
+    if format is None:
+        return is_graph, None
+    if isinstance(answer, GraphAnswer):
+        content = serialize(answer.triples, "turtle" if format == "html" else format, _prefixes)
+    else:
+        content = write_results(answer, "json" if format == "html" else format).encode()
+    if len(content) > _limits.max_result * MIB:
+        what = f"the answer is larger than {_limits.max_result} MiB"
+        raise OverLimit(what, hint="Add a LIMIT")
+    return is_graph, answer if format == "html" else content
+
+
+def _bound_memory(mebibytes: int) -> None:
+    """Leave this process so much more memory than it has (Linux counts it; others do not)."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the server decides when its processes end
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        pages = int(Path("/proc/self/statm").read_text().split()[5])
+        most = pages * resource.getpagesize() + mebibytes * MIB
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))

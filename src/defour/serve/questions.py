@@ -1,159 +1,138 @@
 """Every stored question as a resource: ``/questions/career?player=…``.
 
-Values are checked as the command line checks them, and an answer in JSON, CSV, TSV or XML is what
-``defour query`` prints. The bare address is also that of the question itself, which has its page,
-its Turtle and its JSON-LD on the site.
+Values are checked as the command line checks them, and an answer is what ``defour query`` prints.
+The bare address is also that of the question itself, which has its page and data on the site.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
 from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from defour.errors import BadParameter, DefourError, UnknownParameter
 from defour.namespaces import ROOT
 from defour.queries.binding import example
-from defour.queries.question import Question, bind_question, load_questions
-from defour.serve.asking import NAMED, ROWS, Wanted
-from defour.serve.replies import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Refusal
+from defour.queries.question import Question, bind_question
+from defour.serve.negotiate import best_type
+from defour.serve.pool import QueryPool
+from defour.serve.published_site import PublishedSite
+from defour.serve.reply import HTML, Refusal, preferred_language, respond
+from defour.serve.sparql import (
+    GRAPH,
+    ROWS,
+    Wanted,
+    answer_query,
+    parse_parameters,
+    refuse_unknown_format,
+    wanted_types,
+    with_charset,
+)
+from defour.site.addresses import html_file
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from defour.folder import Folder
-    from defour.serve.asking import Answer
-    from defour.serve.html import Maker
-
-OFFERS = [*ROWS, TURTLE.partition(";")[0], JSON_LD, N_TRIPLES, RDF_XML]
-"""The media types at the address of a question: its answer, then what describes it."""
-
-FORMATS = ("json", "csv", "tsv", "xml")
+_VARY = "Accept, Accept-Language"
 
 
-def load(folder: Folder, base: str | None) -> dict[str, Question]:
-    """The stored questions by name, about the graph with this base.
+class Questions:
+    """Replies with questions and their answers.
 
-    Raises:
-        MissingFile, BadEncoding: One cannot be read.
+    Args:
+        published: The site, which has the pages of questions.
+        pool: Who answers.
     """
-    found = load_questions(folder)
-    if base is None:
-        return found
+
+    def __init__(self, published: PublishedSite, pool: QueryPool) -> None:
+        """Ask about the graph with the base that the site has."""
+        self.published = published
+        self.site = published.site
+        self.pool = pool
+        self.known = {
+            name: Question(name, each.path, each.text.replace(ROOT, self.site.base))
+            for name, each in self.site.questions.items()
+        }
+
+    async def list(self, request: Request) -> Response:
+        """All questions, as JSON or a page."""
+        chosen = best_type(request.headers.get("accept"), ["application/json", "text/html"])
+        if chosen == "application/json":
+            listed = [_question_facts(question) for question in self.known.values()]
+            text = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+            return respond(request, text, "application/json", vary=_VARY)
+        if chosen == "text/html":
+            file = html_file("questions", preferred_language(request))
+            return await self.published.send_file(request, file, negotiated=chosen)
+        return await self.published.reply(request, "questions")
+
+    async def answer(self, request: Request) -> Response:
+        """The answer to a question, or what describes it."""
+        name = request.path_params["name"]
+        if name not in self.known:
+            return await self.published.reply(request, f"questions/{name}")
+        question = self.known[name]
+        given = parse_parameters(request.url.query)
+        formats = [value for key, value in given if key == "format"]
+        given = [item for item in given if item[0] != "format"]
+        wanted = Wanted(None, None)
+        if formats:
+            refuse_unknown_format(formats[0])
+            wanted = wanted_types("x/none", formats[0])
+        else:
+            chosen = best_type(request.headers.get("accept"), list(dict.fromkeys([*ROWS, *GRAPH])))
+            if chosen is None or (chosen not in ROWS and not given):
+                return await self.published.reply(request, f"questions/{name}")
+            html = "text/html" if chosen == "text/html" else None
+            wanted = Wanted(chosen if chosen in ROWS else None, html)
+        language = preferred_language(request)
+        kinds = {p.name: p.kind for p in question.params}
+        if wanted.rows == "text/html" and kinds.get("lang") == "language":
+            given += [("lang", language)] * all(key != "lang" for key, _ in given)
+        text = _bound_text(question, given)
+        found, media_type = await answer_query(self.pool, request, text, wanted)
+        if isinstance(found, bytes):
+            return respond(request, found, with_charset(media_type), vary=_VARY)
+        links = [
+            (x.upper(), f"{quote(name)}?{urlencode([*given, ('format', x)])}")
+            for x in ("json", "csv", "tsv", "xml")
+        ]
+        page = self.site.answer(name, found, language=language, values=dict(given), downloads=links)
+        return respond(request, page.content, HTML, vary=_VARY)
+
+
+def _question_facts(question: Question) -> dict[str, object]:
     return {
-        name: Question(name, each.path, each.text.replace(ROOT, base))
-        for name, each in found.items()
+        "name": question.name,
+        "summary": question.summary,
+        "description": question.description,
+        "address": f"questions/{quote(question.name)}",
+        "params": [
+            {
+                "name": p.name,
+                "kind": p.kind,
+                "default": example(p),
+                "all": p.optional_all,
+                "description": p.description,
+            }
+            for p in question.params
+        ],
+        "returns": [column.name for column in question.returns],
     }
 
 
-def bound(question: Question, given: Sequence[tuple[str, str]]) -> str:
-    """The text of a question with the values that a request gives.
-
-    Raises:
-        Refusal: 400, with the name of the parameter that is wrong.
-    """
+def _bound_text(question: Question, given: list[tuple[str, str]]) -> str:
+    """The text of a question with the values that a request gives."""
     values: dict[str, str] = {}
     for name, value in given:
-        if name in values:
-            raise _refusal("bad-parameter", f"the parameter {name[:100]!r} is given twice", name)
-        values[name] = value
-    try:
-        return bind_question(question, values)
-    except (BadParameter, UnknownParameter) as error:
-        wrong = next(x for x in values.items() if not _fits(question, *x))
-        raise _refusal(error.name, error.what, wrong[0], error.hint) from None
-    except DefourError as error:
-        raise Refusal(500, error.name, f"the question {question.name!r} is broken") from None
-
-
-def listing(known: Mapping[str, Question]) -> list[dict[str, object]]:
-    """The stored questions, for JSON."""
-    return [
-        {
-            "name": question.name,
-            "summary": question.summary,
-            "description": question.description,
-            "address": f"questions/{quote(question.name)}",
-            "params": [
-                {
-                    "name": p.name,
-                    "kind": p.kind,
-                    "default": example(p),
-                    "all": p.optional_all,
-                    "description": p.description,
-                }
-                for p in question.params
-            ],
-            "returns": [column.name for column in question.returns],
-        }
-        for question in known.values()
-    ]
-
-
-def page(
-    question: Question,
-    text: str,
-    given: Sequence[tuple[str, str]],
-    answer: Answer,
-    language: str,
-    make: Maker,
-) -> str:
-    """The page of a question: a form with its parameters, and the answer.
-
-    Args:
-        question: The question.
-        text: Its text with the values in it.
-        given: The values.
-        answer: The answer, made for a page.
-        language: Of the page.
-        make: Makes the page.
-    """
-    values = dict(given)
-    fields = [
-        {
-            "name": p.name,
-            "kind": p.kind,
-            "all": p.optional_all,
-            "value": values.get(p.name, example(p)),
-            "description": p.description,
-        }
-        for p in question.params
-    ]
-    links = [
-        (format.upper(), f"{quote(question.name)}?{urlencode([*given, ('format', format)])}")
-        for format in FORMATS
-    ]
-    return make.page(
-        "question",
-        language,
-        "../",
-        here="questions",
-        question=question,
-        fields=fields,
-        text=text,
-        shown=make.shown(answer, "../", question.prefixes),
-        links=links,
-        alternates=[(NAMED[name.lower()], link) for name, link in links],
-    )
-
-
-def describes(media_type: str | None) -> bool:
-    """Whether a media type asks for what a question is, and not for its answer."""
-    return media_type in OFFERS[len(ROWS) :]
-
-
-def wanted_rows(media_type: str) -> Wanted:
-    """The formats in which an answer is wanted, by the type that was chosen from `OFFERS`."""
-    return Wanted(media_type, "text/html" if media_type == "text/html" else None)
-
-
-def _fits(question: Question, name: str, value: str) -> bool:
-    """Whether a value alone can be bound."""
-    try:
-        bind_question(question, {name: value})
-    except (BadParameter, UnknownParameter):
-        return False
-    return True
-
-
-def _refusal(name: str, what: str, parameter: str, hint: str | None = None) -> Refusal:
-    return Refusal(400, name, what, hint=hint, more={"parameter": parameter[:100]})
+        try:
+            if name in values:
+                raise BadParameter(f"the parameter {name[:100]!r} is given twice")
+            values[name] = value
+            bind_question(question, {name: value})
+        except (BadParameter, UnknownParameter) as error:
+            more = {"parameter": name[:100]}
+            raise Refusal(400, error.name, error.what, hint=error.hint, more=more) from None
+        except DefourError as error:
+            what = f"the question {question.name!r} is broken"
+            raise Refusal(500, error.name, what) from None
+    return bind_question(question, values)

@@ -1,0 +1,34 @@
+"""Content negotiation, by werkzeug: types, languages, entity tags (RFC 9110, sections 12 and 13)."""
+
+from collections.abc import Sequence
+
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
+from werkzeug.http import parse_accept_header, parse_etags
+
+
+def best_type(header: str | None, offers: Sequence[str]) -> str | None:
+    """The media type that an ``Accept`` header prefers; None where it takes none.
+
+    Parameters of media types are passed over, but for ``q``.
+
+    Args:
+        header: Its value; without one, anything goes.
+        offers: Media types without parameters, the favourite first.
+    """
+    if not (header or "").strip():
+        return offers[0]
+    accepted = [
+        (x.partition(";")[0].strip(), q) for x, q in parse_accept_header(header, MIMEAccept)
+    ]
+    return MIMEAccept(accepted).best_match(offers)
+
+
+def best_language(header: str | None, offers: Sequence[str]) -> str:
+    """The language that an ``Accept-Language`` header prefers; the first where it takes none."""
+    accepted = parse_accept_header(header, LanguageAccept)
+    return accepted.best_match(offers, default=offers[0]) or offers[0]
+
+
+def is_unchanged(header: str | None, etag: str) -> bool:
+    """Whether ``If-None-Match`` names an entity tag, compared weakly (section 13.1.2)."""
+    return bool(header) and parse_etags(header).contains_weak(etag)
