@@ -20,7 +20,10 @@ FOOTBALL = "https://w3id.org/defour/football#"
 SPELLS = f"SELECT ?s ?team WHERE {{ ?s a <{FOOTBALL}PlayingSpell> ; <{FOOTBALL}team> ?team }}"
 
 
-pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own
+pytestmark = [
+    pytest.mark.clients,
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated"),  # rdflib's own
+]
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +106,6 @@ def test_sparql_wrapper(server: Server) -> None:
 COMUNICA = Path(os.environ.get("DEFOUR_COMUNICA", "node_modules")) / ".bin" / "comunica-sparql"
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(
     not COMUNICA.exists(),
     reason="set DEFOUR_COMUNICA to a node_modules with @comunica/query-sparql",

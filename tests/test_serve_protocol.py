@@ -216,7 +216,7 @@ def test_rows_in_every_format(
     found = client.get("/sparql", params={"query": query}, headers={"accept": accept})
     assert found.headers["content-type"].partition(";")[0] == accept
     if format is None:
-        assert found.text.startswith("a,b,c,d\r\nurn:é,")
+        assert found.text.startswith("a,b,c,d\nurn:é,")
         return
     rows = ox.parse_query_results(found.content, format)
     assert isinstance(rows, ox.QuerySolutions)
