@@ -1,22 +1,22 @@
 """Servers side by side under load: defour, oxigraph and rdflib-endpoint on the same graph.
 
 Run it with the Python of an environment that has ``defour[serve]``, and wrk (Debian) on the PATH:
-``python benchmarks/serve.py [SECONDS] [ROUNDS] [PEERS]``. PEERS is the folder with the commands
-``oxigraph`` and ``rdflib-endpoint`` (both from PyPI); without it, that of this Python. Servers take
-turns under one thread and eight connections of wrk, so that a machine that speeds up or slows down
-does so for all. It prints the medians over the rounds, and how defour compares.
+``python benchmarks/serve.py [SECONDS] [ROUNDS] [PEERS] [OTHER]``. PEERS is the folder with the
+commands ``oxigraph`` and ``rdflib-endpoint`` (both from PyPI); without it, that of this Python.
+OTHER is a command that starts another defour, such as ``"old/bin/defour serve --port 0"``. Servers
+take turns under one thread and eight connections of wrk, so that a machine that speeds up or slows
+down does so for all. It prints the medians over the rounds, and how defour compares.
 
-``defour`` is as it is started without options: what was answered before is kept. ``no cache`` is
-started with ``--cache 0``, so that every request is worked out. ``oxigraph`` answers from memory
-and without ``--timeout-s``: with that option its server starts a thread for each query that lives
-until the time is over, and dies under load. In the last part, four queries that never end are in
-flight.
+``oxigraph`` answers from memory and without ``--timeout-s``: with that option its server starts a
+thread for each query that lives until the time is over, and dies under load. In the last part, four
+queries that never end are in flight.
 """
 
 import contextlib
 import http.client
 import json
 import re
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -29,11 +29,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from defour import folder
+import defour
 from defour.queries.binding import example
-from defour.queries.question import find_question
-from defour.serve.questions import bound
-from defour.writing.export import export
+from defour.queries.question import bind_question, find_question
 
 QUERY = """\
 PREFIX football: <https://w3id.org/defour/football#>
@@ -131,22 +129,21 @@ def pss(group: int) -> float:
     return total / 1024
 
 
-def compare(peers: Path, seconds: int, rounds: int) -> None:
+def compare(peers: Path, seconds: int, rounds: int, other: str) -> None:
     """Load everyone with everything, and print it."""
-    here = folder.find_folder()
+    here = defour.find()
     career = find_question(here, "career")
     player = example(next(p for p in career.params if p.kind == "iri"))
-    text = bound(career, [("player", player)])
+    text = bind_question(career, {"player": player})
     prefix, _, local = player.partition(":")
     iri = career.prefixes[prefix] + local
     place = urlsplit(iri).path.removeprefix("/defour")
     with tempfile.TemporaryDirectory() as folder_, contextlib.ExitStack() as stack:
         data = Path(folder_) / "graph.nt"
-        data.write_bytes(export(here, "ntriples"))
-        servers = {
-            "defour": stack.enter_context(ours()),
-            "no cache": stack.enter_context(ours("--cache", "0")),
-        }
+        data.write_bytes(defour.export("ntriples", graph=here))
+        servers = {"defour": stack.enter_context(ours())}
+        if other:
+            servers["other"] = stack.enter_context(started(shlex.split(other), "", "/sparql"))
         command = [str(peers / "oxigraph"), "serve", "--bind", "127.0.0.1:7881"]
         servers["oxigraph"] = stack.enter_context(
             started(command, "http://127.0.0.1:7881", "/query")
@@ -208,11 +205,11 @@ def runaway() -> None:
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
         number = 0
 
-        def ask(fresh: bool) -> float:
+        def ask() -> float:
             nonlocal number
             taken = []
             for _ in range(ASKED):
-                number += fresh
+                number += 1
                 start = time.perf_counter()
                 connection.request(
                     "GET", f"/sparql?query={quote(f'{QUERY} # {number}')}", headers={"Accept": JSON}
@@ -226,25 +223,25 @@ def runaway() -> None:
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(server.sparql(f"{ENDLESS} # {number}"), timeout=60).read()
 
-        ask(True)
-        before = {fresh: ask(fresh) for fresh in (True, False)}
+        ask()
+        before = ask()
         idle = pss(server.process.pid)
         running = [threading.Thread(target=endless, args=(x,)) for x in range(4)]
         for thread in running:
             thread.start()
         time.sleep(1)
-        during, most, begun = {}, 0.0, time.perf_counter()
-        for fresh in (True, False):
-            during[fresh] = ask(fresh)
-            most = max(most, pss(server.process.pid))
+        begun = time.perf_counter()
+        during = ask()
+        most = pss(server.process.pid)
         taken = time.perf_counter() - begun
         assert taken < 9, "the queries that never end were stopped before the others were measured"
         for thread in running:
             thread.join()
         print("four queries that never end in flight")
-        for fresh, name in ((True, "another query each time"), (False, "the same query")):
-            a, b = before[fresh], during[fresh]
-            print(f"  {name:24} median {a:.2f} ms before, {b:.2f} ms during   {b / a:.2f}")
+        ratio = during / before
+        print(
+            f"  median of others         {before:.2f} ms before, {during:.2f} ms during   {ratio:.2f}"
+        )
         print(f"  memory of all processes  {idle:.0f} MiB before, {most:.0f} MiB during")
 
 
@@ -255,7 +252,7 @@ def main() -> None:
     peers = Path(arguments.get(2, str(Path(sys.executable).parent)))
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is not installed (Debian: apt-get install wrk)")
-    compare(peers, seconds, rounds)
+    compare(peers, seconds, rounds, arguments.get(3, ""))
     runaway()
 
 
