@@ -239,9 +239,7 @@ def runaway() -> None:
             thread.join()
         print("four queries that never end in flight")
         ratio = during / before
-        print(
-            f"  median of others         {before:.2f} ms before, {during:.2f} ms during   {ratio:.2f}"
-        )
+        print(f"  median of others  {before:.2f} ms before, {during:.2f} ms during {ratio:.2f}")
         print(f"  memory of all processes  {idle:.0f} MiB before, {most:.0f} MiB during")
 
 
