@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from defour._version import __version__ as __version__
     from defour.api.ask import load as load
     from defour.api.ask import query as query
-    from defour.api.ask import why as why
-    from defour.api.check import check_evidence as check_evidence
     from defour.api.check import diff as diff
     from defour.api.check import validate as validate
     from defour.api.folders import find as find
     from defour.api.make import build as build
-    from defour.api.make import cite as cite
     from defour.api.make import export as export
     from defour.api.make import export_hash as export_hash
     from defour.api.make import publish as publish
+    from defour.claims.cite import cite as cite
     from defour.claims.evidence import Evidence as Evidence
-    from defour.claims.why import Explanation as Explanation
+    from defour.claims.evidence import check_evidence as check_evidence
+    from defour.claims.explanation import Explanation as Explanation
+    from defour.claims.why import why as why
     from defour.diff.compare import Difference as Difference
     from defour.errors import BadEncoding as BadEncoding
     from defour.errors import BadParameter as BadParameter
@@ -74,7 +74,7 @@ _HOME = {
     "Endpoint": "queries.remote",
     "EndpointFailed": "errors",
     "Evidence": "claims.evidence",
-    "Explanation": "claims.why",
+    "Explanation": "claims.explanation",
     "Folder": "folder",
     "GraphAnswer": "queries.answer",
     "Malformed": "errors",
@@ -95,8 +95,8 @@ _HOME = {
     "Unwritable": "errors",
     "UsageError": "errors",
     "build": "api.make",
-    "check_evidence": "api.check",
-    "cite": "api.make",
+    "check_evidence": "claims.evidence",
+    "cite": "claims.cite",
     "diff": "api.check",
     "export": "api.make",
     "export_hash": "api.make",
@@ -106,7 +106,7 @@ _HOME = {
     "publish": "api.make",
     "query": "api.ask",
     "validate": "api.check",
-    "why": "api.ask",
+    "why": "claims.why",
     "__version__": "_version",
 }
 

@@ -19,18 +19,15 @@ def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[
         MissingFile: A folder below it cannot be read, or one of the files is no regular file. A
             directory that is not there has no files.
     """
-    found = []
-    for parent, directories, names in os.walk(directory, onerror=_refuse):
-        directories[:] = [name for name in directories if not name.startswith(".")]
-        found += [
-            f"{parent}{os.sep}{name}"
-            for name in names
-            if name.lower().endswith(suffixes) and not name.startswith(".")
-        ]
-    for name in found:
-        if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113 (as below)
-            raise MissingFile("is no regular file", where=name)
-    return [Path(name) for name in sorted(found)]
+    found: list[Path] = []
+    for parent, folders, names in os.walk(directory, onerror=_refuse):
+        folders[:] = [x for x in folders if not x.startswith(".")]
+        wanted = [x for x in names if x.lower().endswith(suffixes) and not x.startswith(".")]
+        found += [Path(parent, x) for x in wanted]
+    for path in found:
+        if path.exists() and not path.is_file():
+            raise MissingFile("is no regular file", where=str(path))
+    return sorted(found, key=str)
 
 
 def _refuse(error: OSError) -> None:
@@ -86,30 +83,36 @@ class Folder(NamedTuple):
         return files
 
 
-def find_folder(option: Path | None = None) -> Folder:
+AnyFolder = Folder | Path | str | None
+"""What functions take for a graph folder; `find_folder` says which one it is."""
+
+
+def find_folder(graph: AnyFolder = None) -> Folder:
     """The graph folder to work on.
 
     Args:
-        option: What the caller asks for; without it, the working directory when it holds the four
-            folders, and else the graph that this package carries.
+        graph: What the caller asks for, by its path too; without it, the working directory when it
+            holds the four folders, and else the graph that this package carries.
 
     Raises:
         MissingFile: The folder asked for is not there.
         NoRdf: It holds none of the four folders.
     """
-    if option is not None:
-        if not option.is_dir():
-            what = "is not a folder" if option.exists() else "there is no such folder"
-            raise MissingFile(what, where=str(option), hint=f"A graph folder holds {_parts()}")
-        if not any((option / part).is_dir() for part in PARTS):
-            raise NoRdf("is no graph folder", where=str(option), hint=f"One holds {_parts()}")
-        return Folder(option)
-    if all(os.path.isdir(part) for part in PARTS):  # noqa: PTH112 (no Path on the way of every command)
-        return Folder(Path())
-    return packaged()
+    if isinstance(graph, Folder):
+        return graph
+    if graph is None:
+        here = Path()
+        return Folder(here) if all((here / x).is_dir() for x in PARTS) else packaged_folder()
+    root, parts = Path(graph), " ".join(f"{part}/" for part in PARTS)
+    if not root.is_dir():
+        what = "is not a folder" if root.exists() else "there is no such folder"
+        raise MissingFile(what, where=str(root), hint=f"A graph folder holds {parts}")
+    if not any((root / part).is_dir() for part in PARTS):
+        raise NoRdf("is no graph folder", where=str(root), hint=f"One holds {parts}")
+    return Folder(root)
 
 
-def packaged() -> Folder:
+def packaged_folder() -> Folder:
     """The graph folder that comes with this package: in a wheel, or the checkout that it runs from.
 
     Raises:
@@ -120,7 +123,3 @@ def packaged() -> Folder:
         if all((root / part).is_dir() for part in PARTS):
             return Folder(root)
     raise MissingFile("this installation carries no graph folder", hint="Name one with --graph DIR")
-
-
-def _parts() -> str:
-    return " ".join(f"{part}/" for part in PARTS)

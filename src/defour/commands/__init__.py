@@ -8,7 +8,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from defour.errors import Unwritable, UsageError
@@ -119,6 +119,34 @@ def stdin() -> bytes:
     from defour.rdf.parse import read_stream
 
     return b"" if sys.stdin is None else read_stream(sys.stdin.buffer, where="standard input")
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of the file that an option names; of standard input where that is ``-``.
+
+    Raises:
+        MissingFile, OverLimit: It cannot be read, or is too large.
+    """
+    from defour.rdf.parse import read_bytes
+
+    return stdin() if name == "-" else read_bytes(Path(name))
+
+
+def read_params(given: Iterable[str]) -> dict[str, str]:
+    """The values of a question's parameters, by name, from ``NAME=VALUE`` each.
+
+    Raises:
+        UsageError: One is not of that form, or a name is given twice.
+    """
+    values: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p wants name=value, not {each!r}")
+        if name in values:
+            raise UsageError(f"-p {name} is given twice")
+        values[name] = value
+    return values
 
 
 def on_terminal() -> bool:
