@@ -10,6 +10,7 @@ from defour.errors import MissingFile, NoRdf
 
 def test_lists_are_sorted_and_kept_apart(example: Path) -> None:
     found = folder.find_folder(example)
+    assert found == folder.find_folder(str(example)) == folder.find_folder(found)
     assert [path.name for path in found.graph] == ["football-example.ttl", "voorbeeld.ttl"]
     assert [path.stem for path in found.questions] == ["appearances", "career", "clubs-named"]
     assert [path.name for path in found.shapes] == ["spell.ttl"]
@@ -30,7 +31,7 @@ def test_the_working_directory_when_it_is_one(
     monkeypatch.chdir(example)
     assert folder.find_folder().data[0].resolve() == example / "data" / "voorbeeld.ttl"
     monkeypatch.chdir(tmp_path)
-    assert folder.find_folder() == folder.packaged()
+    assert folder.find_folder() == folder.packaged_folder()
 
 
 def test_what_is_no_graph_folder_is_said(tmp_path: Path) -> None:

@@ -19,11 +19,6 @@ from defour.queries.run import run_query
 _INTERVAL = {v.FOOTBALL + "firstDay": [v.FOOTBALL + "lastDay"]}
 """What a column shows besides the property that another column names: the end of an interval."""
 
-_NO_PROPERTY = (
-    "This question shows no property of a situation, so there is nothing for a claim to vouch for."
-)
-_NO_CLAIM = "no claim stands behind any of these rows"
-
 
 def explain_question(
     name: str, questions: Mapping[str, Question], params: Mapping[str, str], explainer: Explainer
@@ -31,10 +26,8 @@ def explain_question(
     """Explain the rows of a question, or of the one that its header names for its situations.
 
     Raises:
-        UnknownQuestion: Its header names one that there is not.
-        UnknownParameter, BadParameter: The parameters do not fit the question.
-        UsageError: Its rows rest on a question with a parameter that this one has not.
-        UnknownResource: It answers with a graph, or with true or false.
+        UsageError: The parameters do not fit; or it has no rows, or they rest on a question that
+            is not there or must be told more.
         BadQuestion, QueryFailed: A question is not right, or could not be answered.
     """
     question, note = questions[name], None
@@ -50,9 +43,12 @@ def explain_question(
     rows = tuple(_explain_row(row, columns, explainer) for row in answer)
     if rows and not any(row.claims for row in rows):
         if any(x.of or x.of_columns for x in source.returns):
-            explainer.faults.append(_NO_CLAIM)
+            explainer.faults.append("no claim stands behind any of these rows")
         else:
-            note = _NO_PROPERTY
+            note = (
+                "This question shows no property of a situation, so there is nothing for a claim "
+                "to vouch for."
+            )
             first = next((x.situation for x in rows if x.situation), None)
             if first is not None:
                 note += (

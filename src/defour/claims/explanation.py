@@ -27,11 +27,11 @@ class CitedPassage(NamedTuple):
 
 
 class ExplainedClaim(NamedTuple):
-    """A claim as the reason for something.
+    """A claim as the reason for something, and what it follows from.
 
-    `state` is None; or `above` where its premises were told before in the same row, `circular`
-    where it follows from itself, `withdrawn`, `unknown` where the graph has no such claim, or
-    `deep` where the chain of premises is too long to follow.
+    `state` says why there are no premises: those of `above` were told before in the same row,
+    `circular` follows from itself, `withdrawn` no longer stands, `unknown` is no claim of the
+    graph, and `deep` ends a chain that is too long to follow.
     """
 
     claim: str
@@ -97,15 +97,8 @@ class Explanation(NamedTuple):
 class Explainer:
     """Finds the reasons in one graph, and keeps the faults that it comes across.
 
-    Args:
-        graph: The graph.
-        language: A language tag, for the labels.
-        article: The bytes of the reader's own copy of the article, for the sentences themselves.
-
-    Attributes:
-        known: The claims, passages and versions of the graph.
-        about: The live claims about each situation.
-        faults: What is wrong, in the order in which it was found.
+    `known` has its claims, `about` the live ones about each situation. Labels are in the language
+    of a tag; the sentences themselves come from the bytes of the reader's own copy of the article.
 
     Raises:
         ChangedArticle: The article is no version that the graph cites.
@@ -167,10 +160,8 @@ class Explainer:
     def explain_claim(self, iri: str, told: set[str], path: tuple[str, ...] = ()) -> ExplainedClaim:
         """A claim with its premises, and with theirs.
 
-        Args:
-            iri: The claim.
-            told: The claims whose premises the row has told already; those told here join them.
-            path: The claims that it is a premise of, the one that was asked about first.
+        `told` are the claims whose premises the row has told already, and those told here join
+        them; `path` are the claims that it is a premise of, the one that was asked about first.
         """
         name, claim = short_name(iri), self.known.claims.get(iri)
         before = short_name(path[-1]) if path else name

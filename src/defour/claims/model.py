@@ -154,11 +154,12 @@ def _read_version(graph: Graph, iri: str) -> Version:
 
 
 def _iris(graph: Graph, iri: str, name: str) -> tuple[str, ...]:
-    return tuple(sorted(graph.iris(iri, name)))
+    """The IRIs among the values of a property, sorted as N-Triples are."""
+    return tuple(sorted(graph.iris(iri, name), key="<{}>".format))
 
 
 def _first(graph: Graph, iri: str, name: str) -> str | None:
-    return min(graph.iris(iri, name), default=None)
+    return next(iter(_iris(graph, iri, name)), None)
 
 
 def _number(graph: Graph, iri: str, name: str) -> int | None:
