@@ -31,7 +31,7 @@ def test_the_working_directory_when_it_is_one(
     monkeypatch.chdir(example)
     assert folder.find_folder().data[0].resolve() == example / "data" / "voorbeeld.ttl"
     monkeypatch.chdir(tmp_path)
-    assert folder.find_folder() == folder.packaged_folder()
+    assert folder.find_folder() == folder.packaged()
 
 
 def test_what_is_no_graph_folder_is_said(tmp_path: Path) -> None:

@@ -84,15 +84,15 @@ class Folder(NamedTuple):
 
 
 AnyFolder = Folder | Path | str | None
-"""What functions take for a graph folder; `find_folder` says which one it is."""
+"""How a caller names a graph folder; None is the one to work on by default."""
 
 
 def find_folder(graph: AnyFolder = None) -> Folder:
     """The graph folder to work on.
 
     Args:
-        graph: What the caller asks for, by its path too; without it, the working directory when it
-            holds the four folders, and else the graph that this package carries.
+        graph: What the caller asks for; without it, the working directory when it holds the four
+            folders, and else the graph that this package carries.
 
     Raises:
         MissingFile: The folder asked for is not there.
@@ -100,19 +100,20 @@ def find_folder(graph: AnyFolder = None) -> Folder:
     """
     if isinstance(graph, Folder):
         return graph
-    if graph is None:
-        here = Path()
-        return Folder(here) if all((here / x).is_dir() for x in PARTS) else packaged_folder()
-    root, parts = Path(graph), " ".join(f"{part}/" for part in PARTS)
-    if not root.is_dir():
-        what = "is not a folder" if root.exists() else "there is no such folder"
-        raise MissingFile(what, where=str(root), hint=f"A graph folder holds {parts}")
-    if not any((root / part).is_dir() for part in PARTS):
-        raise NoRdf("is no graph folder", where=str(root), hint=f"One holds {parts}")
-    return Folder(root)
+    if graph is not None:
+        path = Path(graph)
+        if not path.is_dir():
+            what = "is not a folder" if path.exists() else "there is no such folder"
+            raise MissingFile(what, where=str(path), hint=f"A graph folder holds {_parts()}")
+        if not any((path / part).is_dir() for part in PARTS):
+            raise NoRdf("is no graph folder", where=str(path), hint=f"One holds {_parts()}")
+        return Folder(path)
+    if all(Path(part).is_dir() for part in PARTS):
+        return Folder(Path())
+    return packaged()
 
 
-def packaged_folder() -> Folder:
+def packaged() -> Folder:
     """The graph folder that comes with this package: in a wheel, or the checkout that it runs from.
 
     Raises:
@@ -123,3 +124,7 @@ def packaged_folder() -> Folder:
         if all((root / part).is_dir() for part in PARTS):
             return Folder(root)
     raise MissingFile("this installation carries no graph folder", hint="Name one with --graph DIR")
+
+
+def _parts() -> str:
+    return " ".join(f"{part}/" for part in PARTS)

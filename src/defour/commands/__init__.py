@@ -10,8 +10,12 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from defour.errors import Unwritable, UsageError
+
+if TYPE_CHECKING:
+    from defour.queries.remote import Endpoint
 
 ORDER = (
     "build",
@@ -76,7 +80,7 @@ def _for_terminal(data: bytes | str, styled: bool) -> str:
 
 
 def say(text: str) -> None:
-    """Tell something on standard error, beside the result; control characters are made escape_controls."""
+    """Tell something on standard error, beside the result; control characters are escaped."""
     if text and sys.stderr is not None:
         from defour.terminal import escape_controls
 
@@ -103,6 +107,36 @@ def to_file(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write to a file (default: standard output)",
     )
+
+
+def endpoint_options(parser: argparse.ArgumentParser) -> None:
+    """The options that `open_endpoint` reads."""
+    group = parser.add_argument_group("endpoint")
+    group.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="ask this SPARQL endpoint, and not the graph folder, which still gives the questions",
+    )
+    group.add_argument(
+        "--header",
+        action="append",
+        default=[],
+        metavar="'NAME: VALUE'",
+        help="send this header along; may be repeated (a secret is better kept in "
+        "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)",
+    )
+
+
+def open_endpoint(args: argparse.Namespace) -> "Endpoint":
+    """The endpoint that the options name; its own time ends before that of the command.
+
+    Raises:
+        UsageError: It is no address of one, or a header is none.
+        MissingPackage: The extra ``remote`` is not installed.
+    """
+    from defour.queries.remote import Endpoint
+
+    return Endpoint(args.endpoint, headers=args.header, seconds=args.timeout * 0.95 or None)
 
 
 def suffixed(output: Path | None, formats: Mapping[str, str]) -> str | None:

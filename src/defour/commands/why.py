@@ -5,7 +5,15 @@ import sys
 from contextlib import nullcontext
 from shutil import get_terminal_size
 
-from defour.commands import deliver, endpoint, on_terminal, read_input, read_params, to_file
+from defour.commands import (
+    deliver,
+    endpoint_options,
+    on_terminal,
+    open_endpoint,
+    read_input,
+    read_params,
+    to_file,
+)
 
 SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
 EXAMPLE = """\
@@ -36,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--lang", help="language of the labels (default: -p lang=nl, else en)")
-    endpoint.add(parser)
+    endpoint_options(parser)
     to_file(parser)
 
 
@@ -47,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
     params = read_params(args.params)
     article = None if args.article is None else read_input(args.article)
-    with nullcontext() if args.endpoint is None else endpoint.of(args) as there:
+    with nullcontext() if args.endpoint is None else open_endpoint(args) as there:
         explanation = why(
             args.what,
             params=params,
