@@ -68,10 +68,10 @@ def why(
 def _read_graph(folder: Folder, endpoint: Endpoint | str | None) -> Graph:
     if endpoint is None:
         return Graph.read(folder.graph)
+    if not isinstance(endpoint, str):
+        return endpoint.read_graph()
     from defour.queries.remote import Endpoint
 
-    if isinstance(endpoint, Endpoint):
-        return endpoint.read_graph()
     with Endpoint(endpoint) as there:
         return there.read_graph()
 
