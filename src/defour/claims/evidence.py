@@ -9,7 +9,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -105,7 +105,7 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
     text = decode_article(data)
     same = claims.find_version(data)
     version = same or _nearest_version(claims, text)
-    mine = [x for x in claims.passages.values() if version is None or x.version == version.iri]
+    mine = {x for x in claims.passages.values() if version is None or x.version == version.iri}
     faults, matching, tries = _check_claims(claims), 0, iter(range(_TRIES))
     for passage in claims.passages.values():
         wrong = _check_range(passage, claims.versions.get(passage.version or ""))
@@ -205,9 +205,7 @@ def _find_text(here: Range, digest: str | None, text: str, tries: Iterator[int])
     return None
 
 
-def _coverage(
-    claims: Claims, passages: list[Passage], text: str
-) -> tuple[tuple[Range, ...], float]:
+def _coverage(claims: Claims, passages: Set[Passage], text: str) -> tuple[tuple[Range, ...], float]:
     """The stretches that no live claim cites, and the share of the text that one does."""
     live = {iri for claim in claims.claims.values() if claim.live for iri in claim.passages}
     marks = bytearray(len(text))
