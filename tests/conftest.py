@@ -91,6 +91,19 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(EXAMPLE, tmp_path / "graph"))
 
 
+@pytest.fixture
+def edit(copy: Path) -> Callable[[str, str], None]:
+    """Replace a text that the data of the copy has once."""
+
+    def replace(old: str, new: str) -> None:
+        path = copy / "data" / "voorbeeld.ttl"
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, old
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace
+
+
 @pytest.fixture(scope="session")
 def article() -> str:
     """The article's text, from the file that DEFOUR_ARTICLE names."""

@@ -1,115 +1,100 @@
 """The Turtle that an editor pastes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from defour.claims import evidence
-from defour.claims.article import ChangedArticle
-from defour.claims.cite import cite
-from defour.cli import main
-from defour.errors import UnknownResource, UsageError
-from defour.folder import Folder
+from defour import cite
+from defour.claims.model import sha256
+from defour.errors import ChangedArticle, DefourError, UnknownResource, UsageError
 
-EXAMPLE = Folder(Path(__file__).parent / "example")
-ARTICLE = (EXAMPLE.root / "article.txt").read_bytes()
-DATA = (EXAMPLE.root / "data" / "voorbeeld.ttl").read_text(encoding="utf-8")
+EXAMPLE = Path(__file__).parent / "example"
+ARTICLE = (EXAMPLE / "article.txt").read_bytes()
+DATA = (EXAMPLE / "data" / "voorbeeld.ttl").read_text(encoding="utf-8")
+OTHER = b"Een ander artikel."
+
+
+def triples(turtle: str) -> set[ox.Quad]:
+    return set(ox.parse(turtle, ox.RdfFormat.TURTLE))
 
 
 @pytest.mark.parametrize("text", ["waar hij tot 2015 bleef", "204-227", "[204, 227)", "204,227"])
 def test_a_passage_is_what_the_data_has(text: str) -> None:
-    written = cite(EXAMPLE, ARTICLE, text, prefixes=True)
-    mine = set(ox.parse(written, ox.RdfFormat.TURTLE))
-    assert len(mine) == 5
-    assert mine <= set(ox.parse(DATA, ox.RdfFormat.TURTLE))
+    written = cite(ARTICLE, text, graph=EXAMPLE, prefixes=True)
+    assert len(triples(written)) == 5
+    assert triples(written) <= triples(DATA)
     assert "bleef" not in written
 
 
-def test_each_occurrence() -> None:
-    written = cite(EXAMPLE, ARTICLE, "hij ")
-    text = ARTICLE.decode()
-    assert written.count("a football:Passage") == text.count("hij ")
-    assert f"passage:{text.index('hij ')}-" in written
-
-
 def test_the_version() -> None:
-    written = cite(EXAMPLE, ARTICLE, prefixes=True)
-    assert set(ox.parse(written, ox.RdfFormat.TURTLE)) <= set(ox.parse(DATA, ox.RdfFormat.TURTLE))
-    new = cite(EXAMPLE, b"Een ander artikel.")
+    written = cite(EXAMPLE / "article.txt", graph=EXAMPLE, prefixes=True)
+    assert triples(written) <= triples(DATA)
+    assert "inLanguage" not in written
+    new = cite(OTHER, graph=EXAMPLE)
     assert "/dorpsblad-voorbeeld/version-2>" in new
     assert "football:length 18 ;" in new
-    assert evidence.digest(b"Een ander artikel.") in new
-    assert "/id/ander/version-1>" in cite(EXAMPLE, b"Een ander artikel.", slug="ander")
+    assert sha256(OTHER) in new
+    assert "/id/ander/version-1>" in cite(OTHER, graph=EXAMPLE, slug="ander")
+    dutch = cite(ARTICLE, graph=EXAMPLE, language="nl", prefixes=True)
+    assert '    schema:inLanguage "nl" .\n' in dutch
+    assert len(triples(dutch)) == 5
 
 
-def test_several_texts_each_once() -> None:
-    written = cite(EXAMPLE, ARTICLE, ["204-227", "2-52", "waar hij tot 2015 bleef"])
-    blocks = [x.split()[0] for x in written.split("\n\n")]
-    assert blocks == ["passage:204-227", "passage:2-52"]
-    with pytest.raises(UnknownResource, match="text 2 is not in the article"):
-        cite(EXAMPLE, ARTICLE, ["2-52", "nergens"])
-
-
-def test_the_head_is_whole_and_written_once() -> None:
-    written = cite(EXAMPLE, ARTICLE, ["2-52", "204-227"], prefixes=True)
-    lines = [x.split()[1] for x in written.splitlines() if x.startswith("@prefix")]
-    assert " ".join(lines) == (
+def test_each_occurrence_once_after_one_head() -> None:
+    texts = ["204-227", "2-52", "waar hij tot 2015 bleef"]
+    found = cite(ARTICLE, "hij ", graph=EXAMPLE).count("a football:Passage")
+    assert found == ARTICLE.count(b"hij ") > 1
+    head, *blocks = cite(ARTICLE, texts, graph=EXAMPLE, prefixes=True).split("\n\n")
+    assert [x.split()[0] for x in blocks] == ["passage:204-227", "passage:2-52"]
+    assert " ".join(x.split()[1] for x in head.splitlines()) == (
         "article: claim: dcterms: football: id: oa: passage: prov: rdfs: schema: time: xsd:"
     )
-    assert "@prefix claim: <https://w3id.org/defour/id/dorpsblad-voorbeeld/claim/> ." in written
+    assert "@prefix claim: <https://w3id.org/defour/id/dorpsblad-voorbeeld/claim/> ." in head
 
 
-def test_the_language_of_a_version() -> None:
-    written = cite(EXAMPLE, ARTICLE, language="nl", prefixes=True)
-    assert '    schema:inLanguage "nl" .\n' in written
-    assert len(list(ox.parse(written, ox.RdfFormat.TURTLE))) == 5
-    assert "inLanguage" not in cite(EXAMPLE, ARTICLE)
-    with pytest.raises(UsageError, match="no language tag"):
-        cite(EXAMPLE, ARTICLE, language='nl" .')
-    with pytest.raises(UsageError, match="not to a passage"):
-        cite(EXAMPLE, ARTICLE, "2-52", language="nl")
-
-
-def test_what_cannot_be_cited() -> None:
-    with pytest.raises(UnknownResource, match=r"not in the article\. But for .* it is at 204-227"):
-        cite(EXAMPLE, ARTICLE, "Waar hij  tot 2015 bleef")
-    with pytest.raises(UnknownResource, match="not in the article"):
-        cite(EXAMPLE, ARTICLE, "nergens")
-    with pytest.raises(UnknownResource):
-        cite(EXAMPLE, ARTICLE, "")
-    with pytest.raises(UsageError, match="no range of the article"):
-        cite(EXAMPLE, ARTICLE, "200-999")
-    with pytest.raises(UsageError, match="no name for an article"):
-        cite(EXAMPLE, ARTICLE, slug="Een naam")
-    with pytest.raises(ChangedArticle, match="Add one first"):
-        cite(EXAMPLE, b"Een ander artikel.", "ander")
+@pytest.mark.parametrize(
+    ("article", "text", "options", "error", "says"),
+    [
+        (ARTICLE, "Waar hij  tot 2015 bleef", {}, UnknownResource, r"But for .* is at 204-227"),
+        (ARTICLE, "nergens", {}, UnknownResource, "the text is not in the article"),
+        (ARTICLE, ["2-52", "nergens"], {}, UnknownResource, "text 2 is not in the article"),
+        (ARTICLE, "", {}, UnknownResource, "Give some words"),
+        (ARTICLE, "200-999", {}, UsageError, "no range of the article"),
+        (ARTICLE, None, {"slug": "Een naam"}, UsageError, "no name for an article"),
+        (ARTICLE, None, {"language": 'nl" .'}, UsageError, "no language tag"),
+        (ARTICLE, "2-52", {"language": "nl"}, UsageError, "not to a passage"),
+        (OTHER, "ander", {}, ChangedArticle, "Add one first"),
+    ],
+)
+def test_what_cannot_be_cited(
+    article: bytes, text: str, options: dict[str, str], error: type[DefourError], says: str
+) -> None:
+    with pytest.raises(error, match=says):
+        cite(article, text, graph=EXAMPLE, **options)
 
 
 def test_a_text_that_could_be_a_range(tmp_path: Path) -> None:
-    article = b"Het werd 3-5."
-    data = tmp_path / "data"
-    data.mkdir()
-    folder = Folder(tmp_path)
-    (data / "a.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
+    article = b"Het werd 3-5. Of 000."
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
     with pytest.raises(UnknownResource, match="--id SLUG"):
-        cite(folder, article)
-    (data / "b.ttl").write_text(cite(folder, article, slug="uitslag", prefixes=True))
+        cite(article, graph=tmp_path)
+    turtle = cite(article, graph=tmp_path, slug="uitslag", prefixes=True)
+    (tmp_path / "data" / "b.ttl").write_text(turtle)
     with pytest.raises(UsageError, match="in the article too"):
-        cite(folder, article, "3-5")
-    assert "passage:3-5 " in cite(folder, article, "[3, 5)")
-    assert "passage:9-13 " in cite(folder, article, "3-5.")
+        cite(article, "3-5", graph=tmp_path)
+    assert "passage:3-5 " in cite(article, "[3, 5)", graph=tmp_path)
+    assert "passage:9-13 " in cite(article, "3-5.", graph=tmp_path)
+    assert cite(article, "00", graph=tmp_path).count("a football:Passage") == 2
 
 
-def test_the_command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_command(tmp_path: Path, defour: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DEFOUR_ARTICLE", raising=False)
-    here = ["cite", "--graph", str(EXAMPLE.root)]
-    assert main(here) == 2
-    monkeypatch.setenv("DEFOUR_ARTICLE", str(EXAMPLE.root / "article.txt"))
-    assert main([*here, "2-52"]) == 0
-    assert capsys.readouterr().out == cite(EXAMPLE, ARTICLE, "2-52")
-    assert main([*here, "2-52", "204-227"]) == 0
-    assert capsys.readouterr().out == cite(EXAMPLE, ARTICLE, ["2-52", "204-227"])
-    assert main([*here, "--article", str(tmp_path / "none")]) == 3
+    here = ("cite", "--graph", EXAMPLE)
+    assert defour(*here).status == 2
+    monkeypatch.setenv("DEFOUR_ARTICLE", str(EXAMPLE / "article.txt"))
+    ran = defour(*here, "2-52", "204-227")
+    assert (ran.status, ran.out) == (0, cite(ARTICLE, ["2-52", "204-227"], graph=EXAMPLE))
+    assert defour(*here, "--article", tmp_path / "none").status == 3

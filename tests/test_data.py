@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Literal, URIRef
 
 import defour
-from defour.claims import model as claims
-from defour.claims.evidence import check
+from defour.claims.model import read_claims
 from defour.rdf.graph import Graph
 from project import FOLDER, FOOTBALL, ID, ROOT, data, files, links, ontology
 
@@ -39,10 +39,15 @@ def runs(text: str, size: int) -> Iterator[tuple[tuple[str, ...], int]]:
         yield tuple(word for word, _ in found[at : at + size]), found[at][1]
 
 
+@cache
+def runs_of(article: str, size: int) -> frozenset[tuple[str, ...]]:
+    """The runs of an article, which many texts are compared with."""
+    return frozenset(run for run, _ in runs(article, size))
+
+
 def copied(text: str, article: str, size: int) -> list[int]:
     """Where a text has so many words in a row that the article has too."""
-    there = {run for run, _ in runs(article, size)}
-    return [at for run, at in runs(text, size) if run in there]
+    return [at for run, at in runs(text, size) if run in runs_of(article, size)]
 
 
 def kinds(node: URIRef) -> set[str]:
@@ -125,17 +130,17 @@ def test_copying_is_found() -> None:
 
 
 def test_every_citation_is_right(article: str) -> None:
-    found = check(FOLDER, article.encode())
+    found = defour.check_evidence(article.encode(), graph=FOLDER)
     assert found.ok, found.faults or found.hint
     assert found.passages == found.matching > 100
     assert found.others == 0
 
 
 def test_every_word_is_cited(article: str) -> None:
-    record = claims.read_claims(Graph.read(FOLDER.graph))
+    known = read_claims(Graph.read(FOLDER.graph))
     cited: set[int] = set()
-    for claim in record.claims.values():
-        for passage in (record.passages[x] for x in claim.passages if claim.live):
+    for claim in known.claims.values():
+        for passage in (known.passages[x] for x in claim.passages if claim.live):
             assert passage.start is not None
             assert passage.end is not None
             cited.update(range(passage.start, passage.end))

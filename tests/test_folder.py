@@ -10,6 +10,7 @@ from defour.errors import MissingFile, NoRdf
 
 def test_lists_are_sorted_and_kept_apart(example: Path) -> None:
     found = folder.find_folder(example)
+    assert found == folder.find_folder(str(example)) == folder.find_folder(found)
     assert [path.name for path in found.graph] == ["football-example.ttl", "voorbeeld.ttl"]
     assert [path.stem for path in found.questions] == ["appearances", "career", "clubs-named"]
     assert [path.name for path in found.shapes] == ["spell.ttl"]

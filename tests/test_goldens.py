@@ -12,8 +12,7 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 import defour
-from defour import Answer
-from defour.claims.why import why
+from defour import Answer, why
 from defour.errors import UsageError
 from defour.queries.question import bind_question
 from defour.queries.results import write_results
@@ -90,10 +89,10 @@ def test_every_value_is_vouched_for(name: str) -> None:
     other = stored()[name].situations_from
     asked = {x.name for x in stored()[other].params} if other else set()
     if asked <= {x.name for x in stored()[name].params}:
-        assert why(FOLDER, name).faults == ()
+        assert why(name, graph=FOLDER).faults == ()
     else:
         with pytest.raises(UsageError, match="its rows rest on"):
-            why(FOLDER, name)
+            why(name, graph=FOLDER)
 
 
 def test_dutch_differs_from_english_in_words_alone(store: ox.Store) -> None:

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from defour import Answer
-from defour.claims import model as claims
+from defour.claims.model import read_claims
 from defour.queries.question import bind_question
 from defour.queries.run import run_query as run
 from defour.rdf.graph import Graph
@@ -68,17 +68,16 @@ def test_it_vanishes(name: str) -> None:
 
 def test_every_question_about_claims_asks_for_live_ones() -> None:
     """Withdraw all: then no question shows a claim, and the situations are still there."""
-    store = Graph.read(FOLDER.graph).store
-    record = claims.read(store)
-    for claim in record.claims:
-        store.add(ox.Quad(ox.NamedNode(claim), WITHDRAWN, DAY))
-    assert not any(x.live for x in claims.read(store).claims.values())
+    all_claims = read_claims(Graph.read(FOLDER.graph)).claims
+    graph = Graph.read(FOLDER.graph)
+    graph.quads.extend(ox.Quad(ox.NamedNode(claim), WITHDRAWN, DAY) for claim in all_claims)
+    assert not any(x.live for x in read_claims(graph).claims.values())
     for name, question in stored().items():
         values = {x.name: "all" for x in question.params if x.optional_all}
-        found = rows(bind_question(question, values), store)
+        found = rows(bind_question(question, values), graph.store)
         assert bool(found) == (name not in QUESTIONS), name
         for row in found:
-            assert not set(row.values()) & set(record.claims), name
+            assert not set(row.values()) & set(all_claims), name
 
 
 def test_a_premise_that_is_withdrawn_is_still_named() -> None:

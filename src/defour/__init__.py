@@ -9,23 +9,16 @@ This is the front door. Each name is imported when it is first used::
     defour.validate().conforms                 # the report on the graph
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from defour._version import __version__ as __version__
-    from defour.api.ask import load as load
-    from defour.api.ask import query as query
-    from defour.api.ask import why as why
-    from defour.api.check import check_evidence as check_evidence
-    from defour.api.check import validate as validate
-    from defour.api.folders import find as find
-    from defour.api.make import build as build
-    from defour.api.make import cite as cite
-    from defour.api.make import export as export
-    from defour.api.make import export_hash as export_hash
-    from defour.api.make import publish as publish
+    from defour.claims.cite import cite as cite
     from defour.claims.evidence import Evidence as Evidence
-    from defour.claims.why import Explanation as Explanation
+    from defour.claims.evidence import check_evidence as check_evidence
+    from defour.claims.explanation import Explanation as Explanation
+    from defour.claims.why import why as why
     from defour.diffs.compare import Difference as Difference
     from defour.diffs.compare import diff as diff
     from defour.errors import BadEncoding as BadEncoding
@@ -48,125 +41,60 @@ if TYPE_CHECKING:
     from defour.errors import UnknownResource as UnknownResource
     from defour.errors import Unwritable as Unwritable
     from defour.errors import UsageError as UsageError
+    from defour.exports.build import Built as Built
+    from defour.exports.build import build as build
+    from defour.exports.export import export as export
+    from defour.exports.export import export_hash as export_hash
     from defour.folder import Folder as Folder
+    from defour.folder import find_folder as find
     from defour.queries.answer import Answer as Answer
     from defour.queries.answer import BooleanAnswer as BooleanAnswer
     from defour.queries.answer import GraphAnswer as GraphAnswer
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
+    from defour.queries.ask import query as query
     from defour.queries.remote import Endpoint as Endpoint
-    from defour.shacl.validation import Report as Report
+    from defour.rdf.convert import load as load
+    from defour.rdf.turtle_format import format_turtle as format_turtle
     from defour.site.build import Published as Published
-    from defour.turtle.canonical import format_turtle as format_turtle
-    from defour.writing.build import Built as Built
+    from defour.site.build import publish as publish
+    from defour.validation.validate import Report as Report
+    from defour.validation.validate import validate as validate
 
-_HOME = {
-    "Answer": "queries.answer",
-    "BadEncoding": "errors",
-    "BadParameter": "errors",
-    "BadQuestion": "errors",
-    "BadShapes": "errors",
-    "BooleanAnswer": "queries.answer",
-    "Built": "writing.build",
-    "ChangedArticle": "errors",
-    "DefourError": "errors",
-    "Difference": "diffs.compare",
-    "Endpoint": "queries.remote",
-    "EndpointFailed": "errors",
-    "Evidence": "claims.evidence",
-    "Explanation": "claims.why",
-    "Folder": "folder",
-    "GraphAnswer": "queries.answer",
-    "Malformed": "errors",
-    "MissingFile": "errors",
-    "MissingPackage": "errors",
-    "NoRdf": "errors",
-    "OverLimit": "errors",
-    "Published": "site.build",
-    "QueryFailed": "errors",
-    "Report": "shacl.validation",
-    "Row": "queries.answer",
-    "SourceError": "errors",
-    "Term": "queries.answer",
-    "Unexpected": "errors",
-    "UnknownParameter": "errors",
-    "UnknownQuestion": "errors",
-    "UnknownResource": "errors",
-    "Unwritable": "errors",
-    "UsageError": "errors",
-    "build": "api.make",
-    "check_evidence": "api.check",
-    "cite": "api.make",
-    "diff": "diffs.compare",
-    "export": "api.make",
-    "export_hash": "api.make",
-    "find": "api.folders",
-    "format_turtle": "turtle.canonical",
-    "load": "api.ask",
-    "publish": "api.make",
-    "query": "api.ask",
-    "validate": "api.check",
-    "why": "api.ask",
-    "__version__": "_version",
+_HOMES = {
+    "_version": "__version__",
+    "claims.cite": "cite",
+    "claims.evidence": "Evidence check_evidence",
+    "claims.explanation": "Explanation",
+    "claims.why": "why",
+    "diffs.compare": "Difference diff",
+    "errors": "BadEncoding BadParameter BadQuestion BadShapes ChangedArticle DefourError "
+    "EndpointFailed Malformed MissingFile MissingPackage NoRdf OverLimit QueryFailed SourceError "
+    "Unexpected UnknownParameter UnknownQuestion UnknownResource Unwritable UsageError",
+    "exports.build": "Built build",
+    "exports.export": "export export_hash",
+    "folder": "Folder find",
+    "queries.answer": "Answer BooleanAnswer GraphAnswer Row Term",
+    "queries.ask": "query",
+    "queries.remote": "Endpoint",
+    "rdf.convert": "load",
+    "rdf.turtle_format": "format_turtle",
+    "site.build": "Published publish",
+    "validation.validate": "Report validate",
 }
+"""The names of the front door, by the module in which each lives."""
 
-__all__ = [
-    "Answer",
-    "BadEncoding",
-    "BadParameter",
-    "BadQuestion",
-    "BadShapes",
-    "BooleanAnswer",
-    "Built",
-    "ChangedArticle",
-    "DefourError",
-    "Difference",
-    "Endpoint",
-    "EndpointFailed",
-    "Evidence",
-    "Explanation",
-    "Folder",
-    "GraphAnswer",
-    "Malformed",
-    "MissingFile",
-    "MissingPackage",
-    "NoRdf",
-    "OverLimit",
-    "Published",
-    "QueryFailed",
-    "Report",
-    "Row",
-    "SourceError",
-    "Term",
-    "Unexpected",
-    "UnknownParameter",
-    "UnknownQuestion",
-    "UnknownResource",
-    "Unwritable",
-    "UsageError",
-    "__version__",
-    "build",
-    "check_evidence",
-    "cite",
-    "diff",
-    "export",
-    "export_hash",
-    "find",
-    "format_turtle",
-    "load",
-    "publish",
-    "query",
-    "validate",
-    "why",
-]
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605 (the names above, for type checkers too)
 
 
 def __getattr__(name: str) -> object:
     """Import a name of the front door when it is first used (PEP 562)."""
     if name not in _HOME:
         raise AttributeError(f"module 'defour' has no attribute {name!r}")
-    module = __import__(f"defour.{_HOME[name]}", fromlist=["*"])
-    value: object = getattr(module, name)
+    module = import_module(f"defour.{_HOME[name]}")
+    value: object = getattr(module, {"find": "find_folder"}.get(name, name))
     globals()[name] = value
     return value
 

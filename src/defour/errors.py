@@ -29,13 +29,9 @@ The command line prints ``defour: <name>: <what happened>`` and exits with the s
 Faults that are in the data are no errors: they are results, and status 1.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import ClassVar
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import ClassVar
 
 
 class DefourError(Exception):
@@ -204,8 +200,6 @@ def closest(word: str, words: Iterable[str]) -> str | None:
         ``Closest: a, b``, or ``There are: a, b, c`` (six at most), or None where nothing comes
             near.
     """
-    from difflib import get_close_matches
-
     names = sorted(words)
     near = get_close_matches(word, names, n=3, cutoff=0.5)
     near += [name for name in names if name not in near and word and word in name][: 3 - len(near)]

@@ -19,18 +19,15 @@ def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[
         MissingFile: A folder below it cannot be read, or one of the files is no regular file. A
             directory that is not there has no files.
     """
-    found = []
-    for parent, directories, names in os.walk(directory, onerror=_refuse):
-        directories[:] = [name for name in directories if not name.startswith(".")]
-        found += [
-            f"{parent}{os.sep}{name}"
-            for name in names
-            if name.lower().endswith(suffixes) and not name.startswith(".")
-        ]
-    for name in found:
-        if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113 (as below)
-            raise MissingFile("is no regular file", where=name)
-    return [Path(name) for name in sorted(found)]
+    found: list[Path] = []
+    for parent, folders, names in os.walk(directory, onerror=_refuse):
+        folders[:] = [x for x in folders if not x.startswith(".")]
+        wanted = [x for x in names if x.lower().endswith(suffixes) and not x.startswith(".")]
+        found += [Path(parent, x) for x in wanted]
+    for path in found:
+        if path.exists() and not path.is_file():
+            raise MissingFile("is no regular file", where=str(path))
+    return sorted(found, key=str)
 
 
 def _refuse(error: OSError) -> None:

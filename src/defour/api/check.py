@@ -1,4 +1,4 @@
-"""Checking a graph folder: against its shapes, its article, another version of it."""
+"""Checking a graph folder: against its shapes, or another version of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from defour.api.arguments import AnyFolder, AnyPath
 from defour.api.folders import find
 
 if TYPE_CHECKING:
-    from defour.claims.evidence import Evidence
     from defour.shacl.validation import Report
 
 
@@ -62,23 +61,3 @@ def validate(
         linted=lint,
         article=None if article is None else arguments.content(article),
     )
-
-
-def check_evidence(article: bytes | AnyPath, *, graph: AnyFolder = None) -> Evidence:
-    """Check every citation of a graph folder against an article.
-
-    Args:
-        article: The article, its bytes or its path.
-        graph: The graph folder.
-
-    Returns:
-        What was found. A changed article is not an error here: its passages are still compared, so
-        that an editor sees which of them still hold.
-
-    Raises:
-        BadEncoding: The article is not UTF-8.
-        SourceError: The graph or the article cannot be read.
-    """
-    from defour.claims import evidence
-
-    return evidence.check(find(graph), arguments.content(article))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from defour.api import arguments
@@ -110,54 +109,6 @@ def export_hash(
         return exporter.digest(
             arguments.text(format, "format"), resource=arguments.maybe(resource, "resource")
         )
-
-
-def cite(
-    article: bytes | AnyPath,
-    text: str | Sequence[str] | None = None,
-    *,
-    graph: AnyFolder = None,
-    slug: str | None = None,
-    prefixes: bool = False,
-    language: str | None = None,
-) -> str:
-    """The Turtle of passages of an article, or of its version; never the text itself.
-
-    Args:
-        article: The article, its bytes or its path.
-        text: What to cite, one or several: words of the article, each occurrence of which is a
-            passage; or a range of code points, ``120-188``. None: the version that the file is.
-        graph: The graph folder, for the article's name and version.
-        slug: The article's name, the last part of its IRI. None: the article that has this version,
-            else the only one of the graph.
-        prefixes: Whether to declare the prefixes that the file of an article needs.
-        language: The language tag of the article (BCP 47), for its version.
-
-    Raises:
-        UnknownResource: The article is not in the graph, or the text not in the article.
-        UsageError: The range is not inside the article, the language does not fit, or an argument
-            is of a wrong type.
-        ChangedArticle: The article is known, but not this version of it, which passages need.
-        BadEncoding: The article is not UTF-8.
-        SourceError: The graph or the article cannot be read.
-    """
-    from defour.claims import cite as citing
-
-    texts = (
-        text
-        if text is None or isinstance(text, str)
-        else arguments.listed(text, "text", of="texts")
-    )
-    for each in [x for x in (slug, language) if x is not None] + list(texts or ()):
-        arguments.text(each, "text, slug or language")
-    return citing.cite(
-        find(graph),
-        arguments.content(article),
-        texts,
-        slug=slug,
-        prefixes=prefixes,
-        language=language,
-    )
 
 
 def build(target: AnyPath, *, graph: AnyFolder = None, language: str = "en") -> Built:

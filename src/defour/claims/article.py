@@ -1,71 +1,36 @@
-"""The reader's own copy of an article, beside the versions that a graph knows.
+"""The reader's own copy of an article: its bytes, its text, and what sets it apart."""
 
-Offsets count Unicode code points of the text, from 0. Digests are SHA-256 in lower-case
-hexadecimal: of the file's bytes for a version, of the UTF-8 of the cited text for a passage.
-"""
+from pathlib import Path
 
-import hashlib
+from defour.claims.model import sha256
+from defour.rdf.parse import decode, read_bytes
+from defour.terminal import escape_controls
 
-from defour.claims import model as claims
-from defour.errors import ChangedArticle as ChangedArticle
-
-
-def digest(data: bytes | str) -> str:
-    """The SHA-256 of bytes, or of the UTF-8 of a text, in lower-case hexadecimal."""
-    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+_MARK = "\ufeff"
 
 
-def decode(article: bytes, *, where: str = "the article") -> str:
+def read_article(article: bytes | Path | str) -> bytes:
+    """The bytes of an article that is given as such, or by its path.
+
+    Raises:
+        MissingFile, OverLimit: It cannot be read, or is too large.
+    """
+    return article if isinstance(article, bytes) else read_bytes(Path(article))
+
+
+def decode_article(article: bytes, *, where: str = "the article") -> str:
     """The text of an article, its byte-order mark and line ends as they are.
 
     Raises:
-        BadEncoding: It is not UTF-8.
+        BadEncoding: It is not UTF-8; the error names the line and the byte.
     """
-    try:
-        return article.decode()
-    except UnicodeDecodeError:
-        return decode(article, where=where)  # which raises, with the line and the byte
+    mark = _MARK if article.startswith(_MARK.encode()) else ""
+    return mark + decode(article, where=where)
 
 
-def same(record: claims.Claims, article: bytes) -> claims.Version | None:
-    """The version of the graph that a file is, byte for byte."""
-    found = digest(article)
-    return next((x for x in record.versions.values() if x.digest == found), None)
-
-
-def version_of(record: claims.Claims, article: bytes) -> claims.Version:
-    """As `same`, for a caller that cannot go on without.
-
-    Raises:
-        ChangedArticle: The file is no version of the graph.
-    """
-    version = same(record, article)
-    if version is None:
-        raise ChangedArticle(
-            f"the file is no version that the graph cites: its SHA-256 is {digest(article)}",
-            hint="`defour evidence --article FILE` says what changed",
-        )
-    return version
-
-
-def cited(passage: claims.Passage, text: str) -> str | None:
-    """The text that a passage cites; None where its range is not inside."""
-    start, end = passage.start, passage.end
-    if start is None or end is None or not 0 <= start < end <= len(text):
-        return None
-    return text[start:end]
-
-
-def fits(passage: claims.Passage, text: str) -> bool:
-    """Whether the text at a passage's range has the passage's digest."""
-    part = cited(passage, text)
-    return part is not None and digest(part) == passage.digest
-
-
-def difference(article: bytes, wanted: str | None) -> str | None:
-    """What sets a changed article apart, where it is only a matter of bytes."""
-    mark = b"\xef\xbb\xbf"
-    plain = article.removeprefix(mark)
+def byte_difference(article: bytes, digest: str | None) -> str | None:
+    """What sets an article apart from a version, where that is only a matter of bytes."""
+    plain = article.removeprefix(_MARK.encode())
     tries = {
         "a byte-order mark at its start": plain,
         "its CRLF line ends": article.replace(b"\r\n", b"\n"),
@@ -75,7 +40,10 @@ def difference(article: bytes, wanted: str | None) -> str | None:
         "the line end that it lacks at its end": article + b"\n",
         "its LF line ends, where the version has CRLF": article.replace(b"\n", b"\r\n"),
     }
-    for what, other in tries.items():
-        if digest(other) == wanted:
-            return f"The file differs from the version by nothing but {what}."
-    return None
+    same = next((what for what, other in tries.items() if sha256(other) == digest), None)
+    return same and f"The file differs from the version by nothing but {same}."
+
+
+def join_lines(text: str) -> str:
+    """Cited text on one line, fit for a terminal: each run of line ends is a ⏎."""
+    return escape_controls(" ⏎ ".join(x.strip() for x in text.splitlines() if x.strip()))

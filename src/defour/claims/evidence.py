@@ -1,20 +1,31 @@
 """Every citation of a graph, checked against the text that it cites.
 
 Offsets count Unicode code points of the article's text, from 0; a range `[start, end)` holds its
-first point and not its last. Digests are SHA-256 in lower-case hexadecimal: of the file's bytes for
-a version, of the UTF-8 of the cited text for a passage. The text itself is never in a result.
+first point and not its last. A result holds no text of the article: only the reader's own copy,
+given to `evidence_text` or `evidence_json`, shows the words.
 """
 
+import json
+import math
+import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Set
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
-from defour.claims import model as claims
-from defour.claims.article import cited, decode, difference, digest, fits, same
-from defour.folder import Folder
+from defour.claims.article import byte_difference, decode_article, join_lines, read_article
+from defour.claims.model import Claims, Passage, Version, read_claims, sha256
+from defour.folder import AnyFolder, find_folder
+from defour.namespaces import short_name
 from defour.rdf.graph import Graph
+from defour.terminal import escape_controls
 
-_WINDOWS = 3_000_000
-"""How many ranges `_elsewhere` may hash in one check: about three seconds."""
+Range = tuple[int, int]
+
+_TRIES = 3_000_000
+"""How many ranges are hashed in one check to find the texts of wrong ones: about three seconds."""
 
 _NEAR = 60
 """How many code points the ends of a wrong range are moved to find the text that it means."""
@@ -22,39 +33,34 @@ _NEAR = 60
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with a citation.
+    """Something wrong with a citation, of a kind such as `wrong-citation`.
 
-    Attributes:
-        kind: What sort of fault it is, such as `wrong-citation`.
-        where: What it is about, an IRI.
-        message: A sentence.
-        range: For a passage that cites another text than it should, its range in code points.
+    `where` is the IRI of the claim, passage or version; `range` that of a passage which cites
+    another text than it should.
     """
 
     kind: str
     where: str
     message: str
-    range: tuple[int, int] | None = None
+    range: Range | None = None
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a check of the citations found.
+    """What a check of the citations found. Digests are SHA-256; lengths count code points.
 
     Attributes:
         version: The version that the text was compared with; None when the graph has none.
         changed: Whether the file is not that version, byte for byte.
-        expected_digest: The version's SHA-256.
-        expected_length: The version's length, in code points.
-        digest: The file's SHA-256.
-        length: The file's length, in code points.
+        expected_digest, expected_length: Those of the version.
+        digest, length: Those of the file.
         hint: What the file differs in, where that is easily seen.
         passages: How many passages of the version there are.
         matching: How many of them cite the text that they should.
         others: How many passages belong to another version, and were not compared with the text.
         faults: What is wrong, sorted by kind and IRI.
-        uncovered: Stretches `[start, end)` with more than punctuation in them that no live claim
-            cites, without outer white space; empty for a changed article.
+        uncovered: Stretches with more than punctuation in them that no live claim cites, without
+            outer white space; empty for a changed article.
         covered: The share of the text, space and punctuation aside, that live claims cite, from 0
             to 1; None for a changed article.
     """
@@ -69,9 +75,9 @@ class Evidence:
     passages: int
     matching: int
     others: int
-    faults: tuple[Fault, ...] = ()
-    uncovered: tuple[tuple[int, int], ...] = ()
-    covered: float | None = field(default=None)
+    faults: tuple[Fault, ...]
+    uncovered: tuple[Range, ...]
+    covered: float | None
 
     @property
     def ok(self) -> bool:
@@ -79,12 +85,12 @@ class Evidence:
         return not self.changed and not self.faults
 
 
-def check(folder: Folder, article: bytes) -> Evidence:
+def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> Evidence:
     """Check every citation of a graph folder against an article.
 
     Args:
-        folder: The graph folder.
-        article: The bytes of the article's file.
+        article: The article, its bytes or its path.
+        graph: The graph folder.
 
     Returns:
         What was found. A changed article is not an error here: its passages are still compared, so
@@ -92,63 +98,65 @@ def check(folder: Folder, article: bytes) -> Evidence:
 
     Raises:
         BadEncoding: The article is not UTF-8.
-        SourceError: The graph cannot be read.
+        SourceError: The graph or the article cannot be read.
     """
-    return compare(claims.read_claims(Graph.read(folder.graph)), article)
-
-
-def compare(record: claims.Claims, article: bytes) -> Evidence:
-    """Check the citations of a record that was already read; as `check`."""
-    text = decode(article)
-    version = same(record, article) or _nearest(record, text)
-    changed = version is None or version.digest != digest(article)
-    mine = [x for x in record.passages.values() if version is None or x.version == version.iri]
-    own = {x.iri for x in mine}
-    budget = [_WINDOWS]
-    faults: list[Fault] = []
-    matching = 0
-    for passage in record.passages.values():
-        theirs = record.versions.get(passage.version or "")
-        found = _shape(passage, theirs)
-        if passage.iri in own and all(x.kind == "bad-iri" for x in found):
-            wrong = _wrong_text(passage, text, changed, budget)
-            matching += not (found or wrong)
-            found += wrong
-        faults += found
-    faults += _citations(record)
-    if version is not None and not changed and version.length != len(text):
-        told = f"Its football:length is {version.length}, but the text has {len(text)} code points."
-        faults.append(Fault("bad-length", version.iri, told))
-    uncovered, covered = ((), None) if changed else _coverage(record, mine, text)
+    data = read_article(article)
+    claims = read_claims(Graph.read(find_folder(graph).graph))
+    text = decode_article(data)
+    same = claims.find_version(data)
+    version = same or _nearest_version(claims, text)
+    mine = {x for x in claims.passages.values() if version is None or x.version == version.iri}
+    faults, matching, tries = _check_claims(claims), 0, iter(range(_TRIES))
+    for passage in claims.passages.values():
+        wrong = _check_range(passage, claims.versions.get(passage.version or ""))
+        if passage in mine and all(x.kind == "bad-iri" for x in wrong):
+            wrong += _check_text(passage, text, same is None, tries)
+            matching += not wrong
+        faults += wrong
+    if same is not None and same.length != len(text):
+        told = f"Its football:length is {same.length}, but the text has {len(text)} code points."
+        faults.append(Fault("bad-length", same.iri, told))
+    uncovered, covered = _coverage(claims, mine, text) if same else ((), None)
     return Evidence(
         version=version.iri if version else None,
-        changed=changed,
+        changed=same is None,
         expected_digest=version.digest if version else None,
         expected_length=version.length if version else None,
-        digest=digest(article),
+        digest=sha256(data),
         length=len(text),
-        hint=difference(article, version.digest) if changed and version else None,
+        hint=byte_difference(data, version.digest) if version and not same else None,
         passages=len(mine),
         matching=matching,
-        others=len(record.passages) - len(mine),
+        others=len(claims.passages) - len(mine),
         faults=tuple(sorted(faults, key=lambda x: (x.kind, x.where, x.message))),
         uncovered=uncovered,
         covered=covered,
     )
 
 
-def _nearest(record: claims.Claims, text: str) -> claims.Version | None:
+def _nearest_version(claims: Claims, text: str) -> Version | None:
     """The version most of whose passages hold in a text that is no version."""
 
-    def held(version: claims.Version) -> tuple[int, int]:
-        passages = [x for x in record.passages.values() if x.version == version.iri]
-        good = sum(cited(x, text) is not None and fits(x, text) for x in passages)
+    def held(version: Version) -> tuple[int, int]:
+        good = sum(x.fits(text) for x in claims.passages.values() if x.version == version.iri)
         return good, -abs((version.length or 0) - len(text))
 
-    return max(record.versions.values(), key=held, default=None)
+    return max(claims.versions.values(), key=held, default=None)
 
 
-def _shape(passage: claims.Passage, version: claims.Version | None) -> list[Fault]:
+def _check_claims(claims: Claims) -> list[Fault]:
+    """Live claims that cite nothing, or something that is no passage."""
+    faults = []
+    for claim in [x for x in claims.claims.values() if x.live]:
+        if not claim.passages:
+            faults.append(Fault("uncited", claim.iri, "It cites no passage."))
+        for iri in [x for x in claim.passages if x not in claims.passages]:
+            told = f"It cites {iri}, which is no passage of the graph."
+            faults.append(Fault("no-passage", claim.iri, told))
+    return faults
+
+
+def _check_range(passage: Passage, version: Version | None) -> list[Fault]:
     """What is wrong with a passage without a look at the text."""
     iri, start, end = passage.iri, passage.start, passage.end
     if version is None:
@@ -171,91 +179,110 @@ def _shape(passage: claims.Passage, version: claims.Version | None) -> list[Faul
     return faults
 
 
-def _wrong_text(
-    passage: claims.Passage, text: str, changed: bool, budget: list[int]
-) -> list[Fault]:
+def _check_text(passage: Passage, text: str, changed: bool, tries: Iterator[int]) -> list[Fault]:
     """Whether a well-formed passage cites another text than it should, and where that one is."""
-    if passage.start is None or passage.end is None or fits(passage, text):
+    if passage.start is None or passage.end is None or passage.fits(text):
         return []
-    start, end = passage.start, passage.end
-    found = _elsewhere(text, end - start, passage.digest, budget)
-    found = found or _nearby(text, start, end, passage.digest, budget)
-    there = f"; the text it means is at [{found[0]}, {found[1]})" if found else ""
+    here = (passage.start, passage.end)
+    found = _find_text(here, passage.digest, text, tries)
+    there = f"; the text it means is at {_show(found)}" if found else ""
     kind = "moved" if changed and found else "gone" if changed else "wrong-citation"
-    said = f"The text at [{start}, {end}) is not the one cited{there}."
-    if cited(passage, text) is None:
-        said = f"[{start}, {end}) goes beyond the text's end{there}."
-    return [Fault(kind, passage.iri, said, (start, end))]
+    said = f"The text at {_show(here)} is not the one cited{there}."
+    if passage.cite(text) is None:
+        said = f"{_show(here)} goes beyond the text's end{there}."
+    return [Fault(kind, passage.iri, said, here)]
 
 
-def _elsewhere(
-    text: str, size: int, wanted: str | None, budget: list[int]
-) -> tuple[int, int] | None:
-    """Where the range of a size is that has a digest; None too when it would take too long."""
-    count = len(text) - size + 1
-    if count < 1 or count > budget[0]:
-        return None
-    budget[0] -= count
-    for start in range(count):
-        if digest(text[start : start + size]) == wanted:
-            return start, start + size
+def _find_text(here: Range, digest: str | None, text: str, tries: Iterator[int]) -> Range | None:
+    """The range with a digest: of the same size anywhere, or with both ends near those given."""
+    start, end = here
+    moves = sorted(range(-_NEAR, _NEAR + 1), key=abs)
+    anywhere = ((at, at + end - start) for at in range(len(text) - end + start + 1))
+    nearby = ((start + first, end + last) for first in moves for last in moves)
+    for _, (one, other) in zip(tries, chain(anywhere, nearby), strict=False):
+        if 0 <= one < other <= len(text) and sha256(text[one:other]) == digest:
+            return one, other
     return None
 
 
-def _nearby(
-    text: str, start: int, end: int, wanted: str | None, budget: list[int]
-) -> tuple[int, int] | None:
-    """The range of any size, with both ends near those of a wrong one, that has a digest."""
-    moves = range(-_NEAR, _NEAR + 1)
-    if len(moves) ** 2 > budget[0]:
-        return None
-    budget[0] -= len(moves) ** 2
-    for first in sorted(moves, key=abs):
-        for last in sorted(moves, key=abs):
-            one, other = start + first, end + last
-            if 0 <= one < other <= len(text) and digest(text[one:other]) == wanted:
-                return one, other
-    return None
-
-
-def _citations(record: claims.Claims) -> list[Fault]:
-    """Live claims that cite nothing, or something that is no passage."""
-    faults = []
-    for claim in record.claims.values():
-        if claim.live and not claim.passages:
-            faults.append(Fault("uncited", claim.iri, "It cites no passage."))
-        for iri in claim.passages:
-            if claim.live and iri not in record.passages:
-                told = f"It cites {iri}, which is no passage of the graph."
-                faults.append(Fault("no-passage", claim.iri, told))
-    return faults
-
-
-def _coverage(
-    record: claims.Claims, passages: list[claims.Passage], text: str
-) -> tuple[tuple[tuple[int, int], ...], float]:
+def _coverage(claims: Claims, passages: Set[Passage], text: str) -> tuple[tuple[Range, ...], float]:
     """The stretches that no live claim cites, and the share of the text that one does."""
-    live = {iri for claim in record.claims.values() if claim.live for iri in claim.passages}
+    live = {iri for claim in claims.claims.values() if claim.live for iri in claim.passages}
     marks = bytearray(len(text))
     for passage in passages:
-        part = cited(passage, text)
-        if passage.iri in live and part is not None and passage.start is not None:
-            marks[passage.start : passage.end] = b"\x01" * len(part)
-    runs: list[tuple[int, int]] = []
-    start = marks.find(0)
-    while start >= 0:
-        end = marks.find(1, start)
-        end = len(text) if end < 0 else end
-        bare = text[start:end]
-        first = start + len(bare) - len(bare.lstrip())
+        cited = passage.cite(text)
+        if passage.iri in live and cited is not None:
+            marks[passage.start : passage.end] = b"\x01" * len(cited)
+    stretches = []
+    for run in re.finditer(rb"\0+", marks):
+        bare = text[run.start() : run.end()]
         if any(map(_says, bare)):
-            runs.append((first, first + len(bare.strip())))
-        start = marks.find(0, end)
-    words = [at for at, character in enumerate(text) if _says(character)]
-    covered = sum(marks[at] for at in words) / len(words) if words else 1.0
-    return tuple(runs), covered
+            first = run.start() + len(bare) - len(bare.lstrip())
+            stretches.append((first, first + len(bare.strip())))
+    words = [marks[at] for at, character in enumerate(text) if _says(character)]
+    return tuple(stretches), sum(words) / len(words) if words else 1.0
 
 
 def _says(character: str) -> bool:
     """Whether a character is more than punctuation or space (Unicode general categories)."""
     return unicodedata.category(character)[0] not in "PZC"
+
+
+def evidence_text(found: Evidence, article: str | None = None) -> str:
+    """What is wrong, then what no claim cites, then one line that sums it up.
+
+    Args:
+        found: What the check found.
+        article: The text that was checked, to show the words of each range that is named; without
+            it, ranges alone.
+    """
+    lines = []
+    if found.version is None:
+        lines.append("The graph has no version of any article, so nothing could be compared.")
+    elif found.changed:
+        lines += [
+            f"changed-article: the file is not {short_name(found.version)}.",
+            f"  expected {found.expected_digest}, {found.expected_length} code points",
+            f"  found    {found.digest}, {found.length} code points",
+        ]
+    if found.hint:
+        lines.append(f"  {found.hint}")
+    for fault in found.faults:
+        lines.append(f"{fault.kind} {short_name(fault.where)}: {escape_controls(fault.message)}")
+        if article is not None and fault.range is not None:
+            lines.append(f"  {_show(fault.range, article)}")
+    if found.uncovered:
+        lines.append(f"No live claim cites {_count(len(found.uncovered), 'stretch', 'es')}:")
+        lines += [f"  {_show(each, article)}" for each in found.uncovered]
+    if found.covered is not None:
+        percent = math.floor(found.covered * 1000) / 10  # 100.0% is all of it
+        lines.append(f"Cited: {percent:.1f}% of the text, space and punctuation aside.")
+    verb = "still hold" if found.changed else "cite the text that they should"
+    lines.append(f"{found.matching} of {_count(found.passages, 'passage')} {verb}.")
+    if found.others:
+        lines.append(f"{_count(found.others, 'passage')} of other versions not compared.")
+    if not found.changed:
+        wrong = _count(len(found.faults), "fault") if found.faults else "every citation holds"
+        lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {wrong}.")
+    return "\n".join(lines) + "\n"
+
+
+def evidence_json(found: Evidence, article: str | None = None) -> str:
+    """All of it as one JSON object; with the article, `text` and `uncovered_text` are its words."""
+    plain: dict[str, Any] = {"ok": found.ok, **asdict(found)}
+    if article is not None:
+        for fault in plain["faults"]:
+            fault["text"] = None if fault["range"] is None else article[slice(*fault["range"])]
+        plain["uncovered_text"] = [article[slice(*each)] for each in found.uncovered]
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def _show(span: Range, article: str | None = None) -> str:
+    """A range, and its words where the article is given."""
+    start, end = span
+    words = "" if article is None else f" “{join_lines(article[start:end])}”"
+    return f"[{start}, {end}){words}"
+
+
+def _count(number: int, word: str, plural: str = "s") -> str:
+    return f"{number} {word}{'' if number == 1 else plural}"

@@ -1,13 +1,17 @@
 """What a graph claims, and where its article says so, as small records.
 
 A claim is about a situation, vouches for some of its properties, and rests on passages: ranges of
-code points in one version of an article. `why`, `evidence` and `cite` read them all from here.
+code points in one version of an article. Whatever explains or checks claims reads them from here.
+Digests are SHA-256 in lower-case hexadecimal: of a version's bytes, of the UTF-8 of a cited text.
 """
 
+import hashlib
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from defour import namespaces as v
+from defour.errors import ChangedArticle
 from defour.rdf.graph import Graph, Labels
 
 
@@ -34,14 +38,25 @@ class Passage(NamedTuple):
     """A range `[start, end)` of code points in a version; None where the graph does not say."""
 
     iri: str
-    version: str | None
-    start: int | None
-    end: int | None
-    digest: str | None
+    version: str | None = None
+    start: int | None = None
+    end: int | None = None
+    digest: str | None = None
+
+    def cite(self, text: str) -> str | None:
+        """What stands at its range in the text of an article; None where that is not inside."""
+        start, end = self.start, self.end
+        inside = start is not None and end is not None and 0 <= start < end <= len(text)
+        return text[start:end] if inside else None
+
+    def fits(self, text: str) -> bool:
+        """Whether what stands at its range has its digest."""
+        cited = self.cite(text)
+        return cited is not None and sha256(cited) == self.digest
 
 
 class Version(NamedTuple):
-    """One state of an article: the SHA-256 of its file's bytes, and its length in code points."""
+    """One state of an article: the digest of its file, and its length in code points."""
 
     iri: str
     article: str | None
@@ -60,14 +75,37 @@ class Claims(NamedTuple):
         """The live claims of every situation."""
         found: dict[str, list[Claim]] = {}
         for claim in self.claims.values():
-            if claim.live:
-                for situation in claim.about:
-                    found.setdefault(situation, []).append(claim)
+            for situation in claim.about if claim.live else ():
+                found.setdefault(situation, []).append(claim)
         return found
 
-    def articles(self) -> tuple[str, ...]:
+    def articles(self) -> list[str]:
         """The articles that have a version, sorted."""
-        return tuple(sorted({x.article for x in self.versions.values() if x.article is not None}))
+        return sorted({x.article for x in self.versions.values() if x.article is not None})
+
+    def find_version(self, article: bytes) -> Version | None:
+        """The version that a file is, byte for byte."""
+        digest = sha256(article)
+        return next((x for x in self.versions.values() if x.digest == digest), None)
+
+    def require_version(self, article: bytes) -> Version:
+        """As `find_version`, for a caller that cannot go on without.
+
+        Raises:
+            ChangedArticle: The file is no version of the graph.
+        """
+        version = self.find_version(article)
+        if version is None:
+            raise ChangedArticle(
+                f"the file is no version that the graph cites: its SHA-256 is {sha256(article)}",
+                hint="`defour evidence --article FILE` says what changed",
+            )
+        return version
+
+
+def sha256(data: bytes | str) -> str:
+    """The SHA-256 of bytes, or of the UTF-8 of a text, in lower-case hexadecimal."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
 def read_claims(graph: Graph) -> Claims:
@@ -76,12 +114,14 @@ def read_claims(graph: Graph) -> Claims:
     A claim is what is typed `football:Claim` or says what it is about. Nothing is checked here: a
     value that is absent, or of the wrong kind, is None.
     """
-    about = {x for x, has in graph.by_subject.items() if v.ABOUT in has}
-    claims = {*graph.instances(v.CLAIM), *about}
+    about = [x for x, has in graph.by_subject.items() if v.ABOUT in has]
+    claims = _named([*graph.instances(v.CLAIM), *about])
+    passages = _named(graph.instances(v.PASSAGE))
+    versions = _named(graph.instances(v.ARTICLE_VERSION))
     return Claims(
-        claims={iri: _claim(graph, iri) for iri in _named(claims)},
-        passages={iri: _passage(graph, iri) for iri in _named(graph.instances(v.PASSAGE))},
-        versions={iri: _version(graph, iri) for iri in _named(graph.instances(v.ARTICLE_VERSION))},
+        {iri: _read_claim(graph, iri) for iri in claims},
+        {iri: _read_passage(graph, iri) for iri in passages},
+        {iri: _read_version(graph, iri) for iri in versions},
     )
 
 
@@ -89,13 +129,13 @@ def _named(nodes: Iterable[str]) -> list[str]:
     return sorted({x for x in nodes if not x.startswith("_:")})
 
 
-def _claim(graph: Graph, iri: str) -> Claim:
+def _read_claim(graph: Graph, iri: str) -> Claim:
     return Claim(
         iri=iri,
         about=_iris(graph, iri, v.ABOUT),
         vouches_for=_iris(graph, iri, v.VOUCHES_FOR),
-        basis=next(iter(_iris(graph, iri, v.BASIS)), None),
-        speaker=next(iter(_iris(graph, iri, v.SPEAKER)), None),
+        basis=_first(graph, iri, v.BASIS),
+        speaker=_first(graph, iri, v.SPEAKER),
         passages=_iris(graph, iri, v.WAS_DERIVED_FROM),
         premises=_iris(graph, iri, v.FOLLOWS_FROM),
         labels=graph.texts(iri, v.LABEL),
@@ -103,31 +143,25 @@ def _claim(graph: Graph, iri: str) -> Claim:
     )
 
 
-def _passage(graph: Graph, iri: str) -> Passage:
-    return Passage(
-        iri=iri,
-        version=next(iter(_iris(graph, iri, v.IS_PART_OF)), None),
-        start=_number(graph, iri, v.START),
-        end=_number(graph, iri, v.END),
-        digest=graph.text(iri, v.SHA256),
-    )
+def _read_passage(graph: Graph, iri: str) -> Passage:
+    start, end = _number(graph, iri, v.START), _number(graph, iri, v.END)
+    return Passage(iri, _first(graph, iri, v.IS_PART_OF), start, end, graph.text(iri, v.SHA256))
 
 
-def _version(graph: Graph, iri: str) -> Version:
-    return Version(
-        iri=iri,
-        article=next(iter(_iris(graph, iri, v.SPECIALIZATION_OF)), None),
-        digest=graph.text(iri, v.SHA256),
-        length=_number(graph, iri, v.LENGTH),
-    )
+def _read_version(graph: Graph, iri: str) -> Version:
+    article, length = _first(graph, iri, v.SPECIALIZATION_OF), _number(graph, iri, v.LENGTH)
+    return Version(iri, article, graph.text(iri, v.SHA256), length)
 
 
 def _iris(graph: Graph, iri: str, name: str) -> tuple[str, ...]:
-    return tuple(sorted(graph.iris(iri, name)))
+    """The IRIs among the values of a property, sorted as N-Triples are."""
+    return tuple(sorted(graph.iris(iri, name), key="<{}>".format))
+
+
+def _first(graph: Graph, iri: str, name: str) -> str | None:
+    return next(iter(_iris(graph, iri, name)), None)
 
 
 def _number(graph: Graph, iri: str, name: str) -> int | None:
-    text = graph.text(iri, name)
-    digits = text.strip().lstrip("+-") if text is not None else ""
-    whole = digits.isascii() and digits.isdigit() and len(digits) < 19
-    return int(text) if text is not None and whole else None
+    text = graph.text(iri, name) or ""
+    return int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else None

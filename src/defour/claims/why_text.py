@@ -1,7 +1,12 @@
 """An explanation as text for a person, and as JSON."""
 
-from defour.claims.grounds import Cited, Ground, Row, Value, one_line
-from defour.claims.why import Explanation
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from defour.claims.article import join_lines
+from defour.claims.explanation import CitedPassage, ExplainedClaim, ExplainedRow, Explanation
 from defour.namespaces import short_name
 from defour.terminal import escape_controls
 
@@ -14,162 +19,121 @@ _STATES = {
 }
 
 
-def text(explanation: Explanation, *, width: int | None = None, colour: bool = False) -> str:
+def explanation_text(
+    explanation: Explanation, *, width: int | None = None, styled: bool = False
+) -> str:
     """Rows, and under each its claims with their passages.
 
     Args:
         explanation: What to show.
         width: Columns of the terminal, to fold long lines in; without it none is folded.
-        colour: Whether to use bold and dim.
+        styled: Whether to use bold and dim.
     """
-    page = _Page(width, colour)
-    title = escape_controls(explanation.title or "")
-    name = explanation.what if explanation.kind == "question" else short_name(explanation.what)
-    page.line(0, f"{page.bold(name)}: {title}" if title else page.bold(name))
+    lines: Iterable[str] = _lines(explanation)
+    if not styled:
+        lines = (re.sub(r"\x1b\[\dm", "", line) for line in lines)
+    if width is not None:
+        lines = (part for line in lines for part in _fold(line, width))
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def explanation_json(explanation: Explanation) -> str:
+    """The explanation as one JSON object; its keys are those of the records, its IRIs are full."""
+    return json.dumps(_plain(explanation), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: _plain(x) for name, x in value._asdict().items()}
+    return [_plain(x) for x in value] if isinstance(value, tuple) else value
+
+
+def _fold(line: str, width: int) -> list[str]:
+    lead = " " * (len(line) - len(line.lstrip()) + 2)
+    parts = textwrap.wrap(
+        line,
+        max(width, len(lead) + 20),
+        subsequent_indent=lead,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return parts or [""]
+
+
+def _bold(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m"
+
+
+def _dim(text: str) -> str:
+    return f"\x1b[2m{text}\x1b[0m"
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    asked = explanation.kind == "question"
+    name = _bold(explanation.what if asked else short_name(explanation.what))
+    yield f"{name}: {escape_controls(explanation.title)}" if explanation.title else name
     if not explanation.rows:
-        page.line(0, "")
-        page.line(0, "No rows, so nothing to explain.")
+        yield from ("", "No rows, so nothing to explain.")
     for number, row in enumerate(explanation.rows, 1):
-        page.line(0, "")
-        named = explanation.kind == "situation"
-        _row(page, row, f"{number}. " if explanation.kind == "question" else "", named=named)
+        yield ""
+        yield from _row_lines(row, f"{number}. " if asked else "", explanation.kind != "situation")
     if explanation.note:
-        page.line(0, "")
-        page.line(0, explanation.note)
+        yield from ("", explanation.note)
     if explanation.faults:
-        page.line(0, "")
-        page.line(0, page.bold("What is wrong"))
-        for fault in explanation.faults:
-            page.line(2, f"{escape_controls(fault)}.")
-    return page.text()
+        yield from ("", _bold("What is wrong"))
+        yield from (f"  {escape_controls(fault)}." for fault in explanation.faults)
 
 
-def as_json(explanation: Explanation) -> str:
-    """The explanation as one JSON object, with full IRIs."""
-    import json
-
-    plain = {
-        "what": explanation.what,
-        "kind": explanation.kind,
-        "title": explanation.title,
-        "explained_by": explanation.explained_by,
-        "rows": [
-            {
-                "situation": row.situation,
-                "label": row.label,
-                "values": [value._asdict() for value in row.values],
-                "claims": [_plain(ground) for ground in row.grounds],
-            }
-            for row in explanation.rows
-        ],
-        "note": explanation.note,
-        "faults": list(explanation.faults),
-    }
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-
-
-def _plain(ground: Ground) -> dict[str, object]:
-    found: dict[str, object] = ground._asdict()
-    found["passages"] = [passage._asdict() for passage in ground.passages]
-    found["premises"] = [_plain(premise) for premise in ground.premises]
-    found["state"] = ground.state or None
-    return found
-
-
-class _Page:
-    """Lines, indented, and folded where there is a width."""
-
-    def __init__(self, width: int | None, colour: bool) -> None:
-        self._width = width
-        self._colour = colour
-        self._lines: list[str] = []
-
-    def bold(self, text: str) -> str:
-        return f"\x1b[1m{text}\x1b[0m" if self._colour else text
-
-    def dim(self, text: str) -> str:
-        return f"\x1b[2m{text}\x1b[0m" if self._colour else text
-
-    def line(self, indent: int, text: str, hang: int = 0) -> None:
-        lead = " " * indent
-        if self._width is None or len(text) + indent <= self._width:
-            self._lines.append(f"{lead}{text}".rstrip())
-            return
-        import textwrap
-
-        self._lines += textwrap.wrap(
-            text,
-            max(self._width, indent + hang + 20),
-            initial_indent=lead,
-            subsequent_indent=" " * (indent + hang),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-
-    def text(self) -> str:
-        return "\n".join(self._lines) + "\n"
-
-
-def _row(page: _Page, row: Row, number: str, *, named: bool) -> None:
+def _row_lines(row: ExplainedRow, number: str, named: bool) -> Iterator[str]:
     told: set[str] = set()
-    shown = _columns(row.values)
-    if shown:
-        values = " · ".join(f"{name} {' and '.join(texts)}" for name, texts in shown.items())
-        page.line(0, f"{number}{page.bold(escape_controls(values))}", hang=3)
-    if row.situation is not None and not named:
+    texts: dict[str, dict[str, None]] = {}
+    for value in row.values:
+        texts.setdefault(value.name, {})[value.text] = None
+    if texts:
+        shown = {name: texts.get(f"{name}Label") or texts[name] for name in _columns(texts)}
+        values = " · ".join(f"{name} {' and '.join(each)}" for name, each in shown.items())
+        yield f"{number}{_bold(escape_controls(values))}"
+    if row.situation is not None and named:
         label = f"{escape_controls(row.label)}  " if row.label else ""
-        lead = 3 if shown else 0
-        page.line(lead, f"{label}{page.dim(short_name(row.situation))}")
-    for ground in row.grounds:
-        names = list(_columns([x for x in row.values if ground.claim in x.claims]))
-        page.line(0, "")
+        yield f"{'   ' if texts else ''}{label}{_dim(short_name(row.situation))}"
+    for claim in row.claims:
+        yield ""
+        names = _columns(x.name for x in row.values if claim.claim in x.claims)
         if names:
-            page.line(3, ", ".join(names))
-        _ground(page, ground, 5, told)
-    missing = list(_columns([x for x in row.values if x.missing]))
+            yield f"   {', '.join(names)}"
+        yield from (f"     {line}" for line in _claim_lines(claim, told))
+    missing = _columns(x.name for x in row.values if x.missing)
     if missing:
-        page.line(0, "")
-        page.line(3, ", ".join(missing))
-        page.line(5, page.bold("no claim vouches for this"))
+        yield from ("", f"   {', '.join(missing)}", f"     {_bold('no claim vouches for this')}")
 
 
-def _columns(values: list[Value] | tuple[Value, ...]) -> dict[str, list[str]]:
-    """Texts by column; `club` and `clubLabel` are one, shown by the label."""
-    found: dict[str, list[str]] = {}
-    for value in values:
-        name = value.name.removesuffix("Label") or value.name
-        texts = found.setdefault(name, [])
-        if value.text not in texts:
-            if name == value.name or not any(x.name == name for x in values):
-                texts.append(value.text)
-            else:
-                found[name] = [value.text]
-    return found
+def _columns(names: Iterable[str]) -> list[str]:
+    """Names of columns, each once; `club` and `clubLabel` are one."""
+    return list(dict.fromkeys(name.removesuffix("Label") or name for name in names))
 
 
-def _ground(page: _Page, ground: Ground, indent: int, told: set[str]) -> None:
+def _claim_lines(claim: ExplainedClaim, told: set[str]) -> Iterator[str]:
     """A claim and what it follows from; `told` are the passages that the row has quoted already."""
-    page.line(indent, escape_controls(ground.label or short_name(ground.claim)))
-    by = f" by {escape_controls(ground.speaker)}" if ground.speaker else ""
-    quoted = [x for x in ground.passages if x.text is not None and x.passage not in told]
+    name = short_name(claim.claim)
+    yield escape_controls(claim.label or name)
+    quoted = [x for x in claim.passages if x.text is not None and x.passage not in told]
     told.update(x.passage for x in quoted)
-    ranges = [_range(x) for x in ground.passages if x not in quoted]
-    parts = [f"{ground.basis or 'no basis'}{by}", *ranges, short_name(ground.claim)]
-    if ground.state == "unknown":
-        parts = [short_name(ground.claim)]
-    page.line(indent, page.dim("  ".join(parts)), hang=2)
-    if ground.state:
-        said = _STATES[ground.state]
-        page.line(indent, said if ground.state == "above" else page.bold(said))
+    by = f" by {escape_controls(claim.speaker)}" if claim.speaker else ""
+    ranges = [_range(x) for x in claim.passages if x not in quoted]
+    parts = [] if claim.state == "unknown" else [f"{claim.basis or 'no basis'}{by}", *ranges]
+    yield _dim("  ".join([*parts, name]))
+    if claim.state:
+        said = _STATES[claim.state]
+        yield said if claim.state == "above" else _bold(said)
     for passage in quoted:
-        page.line(indent + 2, f"{_range(passage)} “{one_line(passage.text or '')}”", hang=2)
-    if ground.premises:
-        page.line(indent, "follows from")
-        for premise in ground.premises:
-            _ground(page, premise, indent + 2, told)
+        yield f"  {_range(passage)} “{join_lines(passage.text or '')}”"
+    if claim.premises:
+        yield "follows from"
+        for premise in claim.premises:
+            yield from (f"  {line}" for line in _claim_lines(premise, told))
 
 
-def _range(passage: Cited) -> str:
+def _range(passage: CitedPassage) -> str:
     if passage.start is None or passage.end is None:
         return short_name(passage.passage)
     return f"[{passage.start}, {passage.end})"

@@ -2,11 +2,9 @@
 
 import argparse
 import os
-from pathlib import Path
 
-from defour.commands import deliver, stdin
+from defour.commands import deliver, read_input
 from defour.errors import UsageError
-from defour.rdf.parse import read_bytes
 
 SUMMARY = "write the Turtle of passages, or of a new version of an article"
 EXAMPLE = """\
@@ -50,7 +48,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the Turtle."""
-    from defour import folder
     from defour.claims.cite import cite
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
@@ -58,16 +55,13 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             "which file is the article?", hint="Give --article FILE, or set DEFOUR_ARTICLE"
         )
-    article = stdin() if name == "-" else read_bytes(Path(name))
-    where = folder.find_folder(args.graph)
-    deliver(
-        cite(
-            where,
-            article,
-            args.text,
-            slug=args.id,
-            prefixes=args.prefixes,
-            language=args.language,
-        )
+    turtle = cite(
+        read_input(name),
+        args.text,
+        graph=args.graph,
+        slug=args.id,
+        prefixes=args.prefixes,
+        language=args.language,
     )
+    deliver(turtle)
     return 0

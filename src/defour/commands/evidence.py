@@ -2,11 +2,9 @@
 
 import argparse
 import os
-from pathlib import Path
 
-from defour.commands import deliver, stdin
+from defour.commands import deliver, read_input
 from defour.errors import UsageError
-from defour.rdf.parse import read_bytes
 
 SUMMARY = "check every citation against your copy of the article, and say what none cites"
 EXAMPLE = """\
@@ -33,10 +31,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 when the article has changed or a citation is wrong."""
-    from defour import folder
-    from defour.claims import evidence_text
-    from defour.claims.article import decode
-    from defour.claims.evidence import check
+    from defour.claims.article import decode_article
+    from defour.claims.evidence import check_evidence, evidence_json, evidence_text
 
     name = args.article or os.environ.get("DEFOUR_ARTICLE")
     if not name:
@@ -44,9 +40,8 @@ def run(args: argparse.Namespace) -> int:
             "the graph does not hold the article: which file is it?",
             hint="Give --article FILE, or set DEFOUR_ARTICLE",
         )
-    article = stdin() if name == "-" else read_bytes(Path(name))
-    found = check(folder.find_folder(args.graph), article)
-    words = decode(article, where=name) if args.text else None
-    write = evidence_text.as_json if args.format == "json" else evidence_text.text
-    deliver(write(found, words))
+    article = read_input(name)
+    found = check_evidence(article, graph=args.graph)
+    write = evidence_json if args.format == "json" else evidence_text
+    deliver(write(found, decode_article(article) if args.text else None))
     return 0 if found.ok else 1

@@ -2,11 +2,18 @@
 
 import argparse
 import sys
-from pathlib import Path
+from contextlib import nullcontext
+from shutil import get_terminal_size
 
-from defour.commands import deliver, endpoint, on_terminal, stdin, to_file
-from defour.errors import UsageError
-from defour.rdf.parse import read_bytes
+from defour.commands import (
+    deliver,
+    endpoint_options,
+    on_terminal,
+    open_endpoint,
+    read_input,
+    read_params,
+    to_file,
+)
 
 SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
 EXAMPLE = """\
@@ -37,42 +44,32 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--lang", help="language of the labels (default: -p lang=nl, else en)")
-    endpoint.add(parser)
+    endpoint_options(parser)
     to_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Explain; 1 when a value has no claim, or the claims have a fault."""
-    from defour.claims import why_text
     from defour.claims.why import why
+    from defour.claims.why_text import explanation_json, explanation_text
 
-    params: dict[str, str] = {}
-    for each in args.params:
-        name, equals, value = each.partition("=")
-        if not equals or not name:
-            raise UsageError(f"-p wants name=value, not {each!r}")
-        if name in params:
-            raise UsageError(f"-p {name} is given twice")
-        params[name] = value
-    article = None
-    if args.article is not None:
-        article = stdin() if args.article == "-" else read_bytes(Path(args.article))
-    language = args.lang or params.get("lang", "en")
-    about = {"params": params, "language": language}
-    if article is None:  # which may be any version of any article
-        about["why"] = args.what
-    with endpoint.folder(args, **about) as folder:
-        explanation = why(folder, args.what, params, article=article, language=language)
+    params = read_params(args.params)
+    article = None if args.article is None else read_input(args.article)
+    with nullcontext() if args.endpoint is None else open_endpoint(args) as there:
+        explanation = why(
+            args.what,
+            params=params,
+            graph=args.graph,
+            article=article,
+            language=args.lang or params.get("lang", "en"),
+            endpoint=there,
+        )
     if args.format == "json":
-        deliver(why_text.as_json(explanation), args.output)
+        deliver(explanation_json(explanation), args.output)
     else:
         terminal = args.output is None and sys.stdout is not None and sys.stdout.isatty()
-        colour = terminal and on_terminal()
-        width = None
-        if terminal:
-            from shutil import get_terminal_size
-
-            width = get_terminal_size().columns
-        text = why_text.text(explanation, width=width, colour=colour)
-        deliver(text, args.output, styled=colour)
+        width = get_terminal_size().columns if terminal else None
+        styled = terminal and on_terminal()
+        text = explanation_text(explanation, width=width, styled=styled)
+        deliver(text, args.output, styled=styled)
     return 1 if explanation.faults else 0

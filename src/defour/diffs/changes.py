@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.grounds import IDENTITY
+from defour.claims.explanation import IDENTITY
 from defour.diffs.names import LINKS, ORDER, Names, Value
 from defour.diffs.version import Version
 from defour.rdf.graph import Graph, Term, node_name

@@ -1,0 +1,214 @@
+"""The reasons for the values of a row: claims, their premises, and the passages that they cite."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from defour import namespaces as v
+from defour.claims.article import decode_article
+from defour.claims.model import Passage, read_claims
+from defour.namespaces import local_name, short_name
+from defour.rdf.graph import Graph, pick_text
+
+IDENTITY = (v.TYPE, v.LABEL)
+"""Properties that say what a thing is and is called, for which no claim need vouch."""
+
+_DEPTH = 100
+"""How long a chain of premises is followed."""
+
+
+class CitedPassage(NamedTuple):
+    """A passage as a claim cites it; the text only where the reader's article was given."""
+
+    passage: str
+    version: str | None
+    start: int | None
+    end: int | None
+    text: str | None
+
+
+class ExplainedClaim(NamedTuple):
+    """A claim as the reason for something, and what it follows from.
+
+    `state` says why there are no premises: those of `above` were told before in the same row,
+    `circular` follows from itself, `withdrawn` no longer stands, `unknown` is no claim of the
+    graph, and `deep` ends a chain that is too long to follow.
+    """
+
+    claim: str
+    label: str | None = None
+    basis: str | None = None
+    speaker: str | None = None
+    passages: tuple[CitedPassage, ...] = ()
+    premises: tuple["ExplainedClaim", ...] = ()
+    state: str | None = None
+
+
+class ExplainedValue(NamedTuple):
+    """A value of a row, by the name of its column or the last part of its property.
+
+    `situation` is what it hangs on, and `properties` what it shows of that; none where no claim
+    need vouch for it. `claims` are the live ones that vouch for one of these, and the value itself
+    where it is a claim; `missing` are the properties that none vouches for.
+    """
+
+    name: str
+    text: str
+    iri: str | None
+    situation: str | None
+    properties: tuple[str, ...]
+    claims: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class ExplainedRow(NamedTuple):
+    """A row of an answer, a situation, or what one claim or passage is about; with its reasons."""
+
+    situation: str | None
+    label: str | None
+    values: tuple[ExplainedValue, ...]
+    claims: tuple[ExplainedClaim, ...]
+
+
+class Explanation(NamedTuple):
+    """The reasons for everything that was asked.
+
+    Attributes:
+        what: The name of the question, or the IRI of the situation, claim or passage.
+        kind: `question`, `situation`, `claim` or `passage`.
+        title: The summary of the question, and of the one that explains it; or the label.
+        explained_by: The name of the question whose rows these are, where it is another.
+        rows: The rows, in the question's order.
+        note: Why there is nothing to vouch for, where the question shows no property of a
+            situation; then the absence of claims is no fault.
+        faults: What is wrong, each once: a value without a claim, rows without any, a claim without
+            a passage, one that follows from itself or from one that is withdrawn or unknown, a
+            passage that the article does not bear out.
+    """
+
+    what: str
+    kind: str
+    title: str | None
+    explained_by: str | None
+    rows: tuple[ExplainedRow, ...]
+    note: str | None
+    faults: tuple[str, ...]
+
+
+class Explainer:
+    """Finds the reasons in one graph, and keeps the faults that it comes across.
+
+    `known` has its claims, `about` the live ones about each situation. Labels are in the language
+    of a tag; the sentences themselves come from the bytes of the reader's own copy of the article.
+
+    Raises:
+        ChangedArticle: The article is no version that the graph cites.
+        BadEncoding: It is not UTF-8.
+    """
+
+    def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
+        """Read the claims of the graph."""
+        self.graph, self.language = graph, language
+        self.known = read_claims(graph)
+        self.about = self.known.about()
+        self.faults: list[str] = []
+        self._text = None if article is None else decode_article(article)
+        self._version = None if article is None else self.known.require_version(article).iri
+
+    def display(self, iri: str) -> str:
+        """What a person reads of an IRI: the label; of a claim or passage, the short name."""
+        own = iri in self.known.claims or iri in self.known.passages
+        return (not own and self.graph.label(iri, self.language)) or short_name(iri)
+
+    def explain_value(
+        self, name: str, text: str, iri: str | None, situation: str | None, of: Iterable[str]
+    ) -> ExplainedValue:
+        """A value, a text or an IRI, that shows properties of a situation.
+
+        Each of these that the situation has needs a live claim that vouches for it.
+        """
+        shown = tuple(x for x in of if x not in IDENTITY)
+        about = self.about.get(situation or "", ())
+        has = self.graph.by_subject.get(situation or "", {})
+        vouched = {x for claim in about for x in claim.vouches_for}
+        missing = tuple(x for x in shown if x in has and x not in vouched)
+        if vouched.isdisjoint(shown):
+            missing = missing or shown
+        for each in missing:
+            where = short_name(situation) if situation else "a row without its situation"
+            self.faults.append(f"no claim vouches for {short_name(each)} of {where}")
+        claims = [x.iri for x in about if not set(shown).isdisjoint(x.vouches_for)]
+        if iri is not None:
+            text = self.display(iri)
+            claims = [iri, *claims] if iri in self.known.claims else claims
+        once = tuple(dict.fromkeys(claims))
+        return ExplainedValue(name, text, iri, situation, shown, once, missing)
+
+    def explain_row(self, situation: str | None, values: Iterable[ExplainedValue]) -> ExplainedRow:
+        """A row, with the claims in the order of the values that they vouch for.
+
+        A claim that is only a value itself is left out where another told it as a premise.
+        """
+        values, told = tuple(values), set[str]()
+        vouching = {iri for value in values for iri in value.claims if iri != value.iri}
+        claims = []
+        for iri in dict.fromkeys(iri for value in values for iri in value.claims):
+            if iri in vouching or iri not in told:
+                claims.append(self.explain_claim(iri, told))
+        label = self.graph.label(situation, self.language) if situation else None
+        return ExplainedRow(situation, label, values, tuple(claims))
+
+    def explain_claim(self, iri: str, told: set[str], path: tuple[str, ...] = ()) -> ExplainedClaim:
+        """A claim with its premises, and with theirs.
+
+        `told` are the claims whose premises the row has told already, and those told here join
+        them; `path` are the claims that it is a premise of, the one that was asked about first.
+        """
+        name, claim = short_name(iri), self.known.claims.get(iri)
+        before = short_name(path[-1]) if path else name
+        if claim is None:
+            self.faults.append(f"{before} follows from {name}, which the graph has not")
+            return ExplainedClaim(iri, state="unknown")
+        state, premises = None, list[ExplainedClaim]()
+        if iri in path:
+            state = "circular"
+            self.faults.append(f"{name} follows from itself")
+        elif not claim.live:
+            state = "withdrawn"
+            if path:
+                self.faults.append(f"{before} follows from {name}, which is withdrawn")
+        elif len(path) >= _DEPTH:
+            state = "deep"
+            self.faults.append(f"{short_name(path[0])} rests on a chain of over {_DEPTH} claims")
+        elif claim.premises and iri in told:
+            state = "above"
+        else:
+            told.add(iri)
+            premises = [self.explain_claim(x, told, (*path, iri)) for x in claim.premises]
+        if claim.live and not claim.passages:
+            self.faults.append(f"{name} cites no passage")
+        for each in claim.passages:
+            if each not in self.known.passages:
+                what = f"{name} cites {short_name(each)}, which is no passage of the graph"
+                self.faults.append(what)
+        return ExplainedClaim(
+            claim=iri,
+            label=pick_text(claim.labels, self.language),
+            basis=local_name(claim.basis) if claim.basis else None,
+            speaker=self.display(claim.speaker) if claim.speaker else None,
+            passages=self.cite(claim.passages),
+            premises=tuple(premises),
+            state=state,
+        )
+
+    def cite(self, passages: Iterable[str]) -> tuple[CitedPassage, ...]:
+        """Passages, by their IRIs, in the order of the text."""
+        found = []
+        for iri in passages:
+            passage, text = self.known.passages.get(iri, Passage(iri)), None
+            if self._text is not None and passage.version == self._version:
+                text = passage.cite(self._text)
+                if not passage.fits(self._text):
+                    what = f"{short_name(iri)} has not the digest of the text at its range"
+                    self.faults.append(what)
+            found.append(CitedPassage(iri, passage.version, passage.start, passage.end, text))
+        return tuple(sorted(found, key=lambda x: (x.version or "", x.start or 0, x.end or 0)))
