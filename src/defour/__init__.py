@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from defour._version import __version__ as __version__
-    from defour.api.ask import load as load
-    from defour.api.ask import query as query
     from defour.api.ask import why as why
     from defour.api.check import check_evidence as check_evidence
     from defour.api.check import diff as diff
@@ -55,6 +53,8 @@ if TYPE_CHECKING:
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
     from defour.queries.remote import Endpoint as Endpoint
+    from defour.queries.run import query as query
+    from defour.rdf.convert import load as load
     from defour.shacl.validation import Report as Report
     from defour.site.build import Published as Published
     from defour.turtle.canonical import format_turtle as format_turtle
@@ -102,9 +102,9 @@ _HOME = {
     "export_hash": "api.make",
     "find": "api.folders",
     "format_turtle": "turtle.canonical",
-    "load": "api.ask",
+    "load": "rdf.convert",
     "publish": "api.make",
-    "query": "api.ask",
+    "query": "queries.run",
     "validate": "api.check",
     "why": "api.ask",
     "__version__": "_version",

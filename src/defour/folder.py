@@ -86,18 +86,21 @@ class Folder(NamedTuple):
         return files
 
 
-def find_folder(option: Path | None = None) -> Folder:
+def find_folder(option: Folder | Path | str | None = None) -> Folder:
     """The graph folder to work on.
 
     Args:
         option: What the caller asks for; without it, the working directory when it holds the four
-            folders, and else the graph that this package carries.
+            folders, and else the graph that this package carries. A `Folder` is given back.
 
     Raises:
         MissingFile: The folder asked for is not there.
         NoRdf: It holds none of the four folders.
     """
+    if isinstance(option, Folder):
+        return option
     if option is not None:
+        option = Path(option)
         if not option.is_dir():
             what = "is not a folder" if option.exists() else "there is no such folder"
             raise MissingFile(what, where=str(option), hint=f"A graph folder holds {_parts()}")

@@ -8,10 +8,14 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from defour.errors import Unwritable, UsageError
+
+if TYPE_CHECKING:
+    from defour.queries.remote import Endpoint
 
 ORDER = (
     "build",
@@ -76,7 +80,7 @@ def _for_terminal(data: bytes | str, styled: bool) -> str:
 
 
 def say(text: str) -> None:
-    """Tell something on standard error, beside the result; control characters are made escape_controls."""
+    """Tell something on standard error, beside the result; control characters are escaped."""
     if text and sys.stderr is not None:
         from defour.terminal import escape_controls
 
@@ -105,6 +109,36 @@ def to_file(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def endpoint_options(parser: argparse.ArgumentParser) -> None:
+    """The options that `open_endpoint` reads."""
+    group = parser.add_argument_group("endpoint")
+    group.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="ask this SPARQL endpoint, and not the graph folder, which still gives the questions",
+    )
+    group.add_argument(
+        "--header",
+        action="append",
+        default=[],
+        metavar="'NAME: VALUE'",
+        help="send this header along; may be repeated (a secret is better kept in "
+        "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)",
+    )
+
+
+def open_endpoint(args: argparse.Namespace) -> "Endpoint":
+    """The endpoint that the options name; its own time ends before that of the command.
+
+    Raises:
+        UsageError: It is no address of one, or a header is none.
+        MissingPackage: The extra ``remote`` is not installed.
+    """
+    from defour.queries.remote import Endpoint
+
+    return Endpoint(args.endpoint, headers=args.header, seconds=args.timeout * 0.95 or None)
+
+
 def suffixed(output: Path | None, formats: Mapping[str, str]) -> str | None:
     """The format that the suffix of a file to write names, if it names one."""
     return None if output is None else formats.get(output.suffix.lower())
@@ -119,6 +153,34 @@ def stdin() -> bytes:
     from defour.rdf.parse import read_stream
 
     return b"" if sys.stdin is None else read_stream(sys.stdin.buffer, where="standard input")
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of the file that an option names; of standard input where that is ``-``.
+
+    Raises:
+        MissingFile, OverLimit: It cannot be read, or is too large.
+    """
+    from defour.rdf.parse import read_bytes
+
+    return stdin() if name == "-" else read_bytes(Path(name))
+
+
+def read_params(given: Iterable[str]) -> dict[str, str]:
+    """The values of a question's parameters, by name, from ``NAME=VALUE`` each.
+
+    Raises:
+        UsageError: One is not of that form, or a name is given twice.
+    """
+    values: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p wants name=value, not {each!r}")
+        if name in values:
+            raise UsageError(f"-p {name} is given twice")
+        values[name] = value
+    return values
 
 
 def on_terminal() -> bool:
