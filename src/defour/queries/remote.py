@@ -167,18 +167,11 @@ class Endpoint:
         """True or false, or rows in the order of the columns."""
         format, content = self._ask(text, ox.QueryResultsFormat)
         try:
-            found = ox.parse_query_results(content, format)
-            if isinstance(found, ox.QueryBoolean):
-                return bool(found)
-            names = [variable.value for variable in found.variables]
-            rows = [dict(zip(names, row, strict=True)) for row in found]
+            return _parse_results(content, format, columns)
         except (SyntaxError, ValueError, OSError) as error:
-            self._fail(f"answers with what is no result of SPARQL ({error})")
-
-        def term(given: Term | None) -> Term | None:
-            return answers.normalise_literal(given) if isinstance(given, ox.Literal) else given
-
-        return [[term(row.get(column)) for column in columns] for row in rows]
+            said = str(error)
+        # here the error is gone, and with it what pyoxigraph would not have in another thread
+        return self._fail(f"answers with what is no result of SPARQL ({said})")
 
     def _read_triples(self, text: str) -> Source:
         """The triples of a CONSTRUCT or DESCRIBE, as the endpoint writes them."""
@@ -260,6 +253,19 @@ class Endpoint:
         """Raise what is safe to show, whatever the server sent."""
         line = escape_controls(" ".join(what.split())[:500])
         raise EndpointFailed(line, where=self._shown, hint=hint) from None
+
+
+def _parse_results(content: bytes, format: Any, columns: list[str]) -> bool | list[list[Any]]:
+    results = ox.parse_query_results(content, format)
+    if isinstance(results, ox.QueryBoolean):
+        return bool(results)
+    names = [variable.value for variable in results.variables]
+    rows = [dict(zip(names, row, strict=True)) for row in results]
+
+    def term(given: Term | None) -> Term | None:
+        return answers.normalise_literal(given) if isinstance(given, ox.Literal) else given
+
+    return [[term(row.get(column)) for column in columns] for row in rows]
 
 
 def _innermost(error: BaseException) -> str:
