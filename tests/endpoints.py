@@ -3,21 +3,11 @@
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 
 JSON = "application/sparql-results+json"
-
-
-class Seen(NamedTuple):
-    """A request that a server got."""
-
-    command: str
-    path: str
-    query: str
-    headers: dict[str, str]
 
 
 class Request(BaseHTTPRequestHandler):
@@ -27,15 +17,11 @@ class Request(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        form = parse_qs(body or urlsplit(self.path).query)
-        self.query = form.get("query", [""])[0]
+        self.query = parse_qs(body or urlsplit(self.path).query).get("query", [""])[0]
         server = self.server
         assert isinstance(server, Server)
-        server.seen.append(Seen(self.command, self.path, self.query, dict(self.headers)))
-        try:
-            server.answer(self)
-        except OSError:
-            self.close_connection = True
+        server.seen.append((self.command, self.path, self.query, dict(self.headers)))
+        server.answer(self)
 
     do_GET = do_POST
 
@@ -46,8 +32,7 @@ class Request(BaseHTTPRequestHandler):
         """Answer in one piece."""
         content = body.encode() if isinstance(body, str) else body
         self.send_response(status)
-        self.send_header("Content-Type", kind)
-        for name, value in headers.items():
+        for name, value in {"Content_Type": kind, **headers}.items():
             self.send_header(name.replace("_", "-"), value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -58,14 +43,14 @@ Answering = Callable[[Request], None]
 
 
 class Server(ThreadingHTTPServer):
-    """A server in a thread: its address, and the requests that it has seen."""
+    """A server in a thread; it keeps method, path, query and headers of each request."""
 
     daemon_threads = True
 
     def __init__(self, answer: Answering) -> None:
         super().__init__(("127.0.0.1", 0), Request)
         self.answer = answer
-        self.seen: list[Seen] = []
+        self.seen: list[tuple[str, str, str, dict[str, str]]] = []
         self.url = f"http://127.0.0.1:{self.server_port}/sparql"
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 

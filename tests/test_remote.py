@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -27,10 +28,13 @@ from project import FOLDER, ROOT, stored
 from test_goldens import variants
 
 FINE = '{"head": {}, "boolean": true}'
-ASK = "ASK { ?s ?p ?o }"
-SELECT = "SELECT ?x { ?x ?p ?o }"
-CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
-FOOTBALL = "PREFIX football: <https://w3id.org/defour/football#> "
+ROW = '{"head":{"vars":["x"]},"results":{"bindings":[{"x":%s}]}}'
+ASK, SELECT, CONSTRUCT = (
+    "ASK { ?s ?p ?o }",
+    "SELECT ?x { ?x ?p ?o }",
+    "CONSTRUCT WHERE { ?s ?p ?o }",
+)
+NOBODY = "http://127.0.0.1:9/"
 
 Serve = Callable[[Answering], Server]
 
@@ -70,22 +74,19 @@ def url(graph: Graph) -> Iterator[str]:
     server.stop()
 
 
-def ask(server: Server | str, text: str = ASK, seconds: float = 20, **more: object) -> object:
+def ask(server: Server | str, text: str = ASK, seconds: float = 20, **more: Any) -> Any:
     url = server if isinstance(server, str) else server.url
-    with Endpoint(url, seconds=seconds, **more) as endpoint:  # type: ignore[arg-type]
+    with Endpoint(url, seconds=seconds, **more) as endpoint:
         return endpoint.query(text, where="test")
 
 
-def complaint(server: Server | str, text: str = ASK, **more: object) -> str:
+def complaint(server: Server | str, text: str = ASK, seconds: float = 20) -> str:
     with pytest.raises(EndpointFailed) as failed:
-        ask(server, text, **more)  # type: ignore[arg-type]
+        ask(server, text, seconds)
     said = str(failed.value)
     assert escape_controls(said) == said
     assert len(said) < 700
     return said
-
-
-# The same answers.
 
 
 def test_each_question_has_the_same_rows(url: str, graph: Graph) -> None:
@@ -99,11 +100,10 @@ def test_each_question_has_the_same_rows(url: str, graph: Graph) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"{FOOTBALL} ASK {{ ?x a football:Claim }}",
-        f"{FOOTBALL} ASK {{ ?x a football:Nothing }}",
-        f"{FOOTBALL} CONSTRUCT {{ ?x a football:Seen }} WHERE {{ ?x a football:Claim }}",
+        "ASK { ?x a ?y }",
+        "ASK { ?x a <x:nothing> }",
         "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER (isBlank(?s)) }",
-        f"{FOOTBALL} SELECT * {{ ?what a football:Club . ?what ?how ?whom }} "
+        "SELECT * { ?what a <https://w3id.org/defour/football#Club> . ?what ?how ?whom } "
         'ORDER BY STR(?what) ?how STR(?whom) COALESCE(LANG(?whom), "")',
         'SELECT ?a ?b ?c { VALUES (?a ?b) { ("é"@nl UNDEF) } OPTIONAL { ?c a <x:none> } }',
     ],
@@ -136,16 +136,15 @@ def test_a_server_of_others(tmp_path: Path) -> None:
     files = [x for path in FOLDER.graph for x in ("--file", str(path))]
     subprocess.run([program, "load", *store, *files], check=True, capture_output=True)
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [program, "serve-read-only", *store, "--bind", f"127.0.0.1:{port}"]
+        address = free.getsockname()
+    command = [program, "serve-read-only", *store, "--bind", "{}:{}".format(*address)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            end = time.monotonic() + 30
-            while time.monotonic() < end:
+            refused, end = 1, time.monotonic() + 30
+            while refused and time.monotonic() < end:
                 with socket.socket() as attempt:
-                    if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-            with Endpoint(f"http://127.0.0.1:{port}/query") as endpoint:
+                    refused = attempt.connect_ex(address)
+            with Endpoint("http://{}:{}/query".format(*address)) as endpoint:
                 for name in stored():
                     there = defour.query(name, graph=ROOT, endpoint=endpoint)
                     assert there == defour.query(name, graph=ROOT)
@@ -154,53 +153,35 @@ def test_a_server_of_others(tmp_path: Path) -> None:
             server.terminate()
 
 
-@pytest.mark.parametrize(
-    "command",
-    [("query", "career", "--format", "csv"), ("query", "career", "-p", "player=id:nobody")],
-)
-def test_the_command_line(
-    command: tuple[str, ...], url: str, defour: Callable[..., object]
-) -> None:
-    local = defour(*command, "--graph", ROOT)
-    assert defour(*command, "--graph", ROOT, "--endpoint", url) == local
+@pytest.mark.parametrize("more", [("--format", "csv"), ("-p", "player=id:nobody")])
+def test_the_command_line(more: tuple[str, ...], url: str, defour: Callable[..., Any]) -> None:
+    command = ("query", "career", "--graph", ROOT, *more)
+    assert defour(*command, "--endpoint", url) == defour(*command)
 
 
-def test_an_address_for_one_question(url: str) -> None:
-    assert defour.query("career", graph=ROOT, endpoint=url) == defour.query("career", graph=ROOT)
+def test_errors_on_the_command_line(serve: Serve, defour: Callable[..., Any]) -> None:
+    server = serve(lambda x: x.give("\x1b[2Jno", "text/html", 500))
+    ran = defour("query", "career", "--graph", ROOT, "--endpoint", server.url)
+    assert (ran.status, ran.out) == (3, "")
+    lines = ran.err.splitlines()
+    assert lines[0].startswith(f"defour: endpoint-failed: {server.url}: the server said 500")
+    assert len(lines) == 2
 
 
 def test_a_faulty_query_is_told_before_it_is_sent() -> None:
-    nobody = "http://127.0.0.1:9/"
     with pytest.raises(BadQuestion, match=":1:"):
-        ask(nobody, "SELECT ?x WHERE { ?x ")
+        ask(NOBODY, "SELECT ?x WHERE { ?x ")
     for text in ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "ASK FROM <x:y> {}"):
         with pytest.raises(QueryFailed, match="asks the endpoint alone"):
-            ask(nobody, text)
+            ask(NOBODY, text)
 
 
-def test_nobody_is_asked_without_the_option(
-    defour: Callable[..., object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("a socket was opened")
-
-    monkeypatch.setattr(socket, "socket", refuse)
-    assert defour("query", "career", "--graph", ROOT).status == 0  # type: ignore[attr-defined]
-
-
-def test_without_requests(tmp_path: Path) -> None:
-    code = (
-        "import sys; sys.modules['requests'] = None\n"
-        "from defour.cli import main; sys.exit(main(sys.argv[1:]))"
-    )
-    command = [sys.executable, "-c", code, "query", "career", "--endpoint", "http://x.example/"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 3
-    assert "defour: missing-package: " in done.stderr
-    assert "pip install 'defour[remote]'" in done.stderr
-
-
-# What a server may send.
+def test_without_requests(monkeypatch: pytest.MonkeyPatch, defour: Callable[..., Any]) -> None:
+    monkeypatch.setitem(sys.modules, "requests", None)
+    monkeypatch.delitem(sys.modules, "defour.queries.remote")
+    ran = defour("query", "career", "--endpoint", NOBODY)
+    assert ran.status == 3
+    assert "defour: missing-package: asking an endpoint needs requests. Run: pip" in ran.err
 
 
 def test_blank_nodes_languages_and_lexical_forms(serve: Serve) -> None:
@@ -211,111 +192,89 @@ def test_blank_nodes_languages_and_lexical_forms(serve: Serve) -> None:
       {"a": {"type": "literal", "value": "007",
              "datatype": "http://www.w3.org/2001/XMLSchema#integer"}}]}}"""
     found = ask(serve(lambda x: x.give(body)), "SELECT ?a ?b ?c { ?a ?c ?b }")
-    assert isinstance(found, Answer)
     rows = [[None if x is None else x.value for x in row] for row in found]
     assert rows == [["b0", "b1", None], ["b1", "Hé", None], ["7", None, None]]
     assert found.rows[1]["b"].language == "nl-be"
 
 
-@pytest.mark.parametrize("headers", [{}, {"Content_Encoding": "gzip"}])
-def test_xml_and_gzip(headers: dict[str, str], serve: Serve) -> None:
-    xml = (
-        '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head>'
-        '<results><result><binding name="x"><literal xml:lang="nl">één</literal></binding>'
-        "</result></results></sparql>"
-    ).encode()
+def test_xml_and_gzip(serve: Serve) -> None:
+    answer = Answer(("x",), [[defour.Term("literal", "één", None, "nl")]])
+    content = gzip.compress(defour.queries.answer.write_results(answer, "xml").encode())
     kind = "application/sparql-results+xml; charset=utf-8"
-    server = serve(lambda x: x.give(gzip.compress(xml) if headers else xml, kind, **headers))
-    found = ask(server, SELECT)
-    assert isinstance(found, Answer)
-    assert found.rows[0]["x"].value == "één"
+    assert ask(serve(lambda x: x.give(content, kind, Content_Encoding="gzip")), SELECT) == answer
 
 
-ROW = '{"head":{"vars":["x"]},"results":{"bindings":[{"x":%s}]}}'
+LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+XML = (
+    f'<!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head>'
+    '<results><result><binding name="x"><literal>%s</literal></binding></result></results></sparql>'
+)
+PAGE = (
+    "<!DOCTYPE html><html><head><title>x</title><style>b {}</style></head><body>"
+    "<h1>Internal &lt;error&gt;</h1>\n<p>line two</p><p>three</p><p>four</p></body></html>"
+)
 
 
 @pytest.mark.parametrize(
-    ("body", "text"),
+    ("text", "what", "sent"),
     [
-        ('{"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "uri", "va', SELECT),
-        ("hello", SELECT),
-        ('{"head": {"vars": ["x"]}}', SELECT),
-        (ROW % '{"type":"uri","value":1}', SELECT),
-        (ROW % '{"type":"uri","value":"a b"}', SELECT),
-        (ROW % '{"type":"literal","value":"\\ud800"}', SELECT),
-        (b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":\xff', SELECT),
-        ("[" * 100_000, ASK),
-        (FINE, SELECT),
-        ('{"head":{"vars":["x"]},"results":{"bindings":[]}}', ASK),
+        (
+            SELECT,
+            "no result of SPARQL",
+            ('{"head": {"vars": ["x"]}, "results": {"bindings": [{"x',),
+        ),
+        (SELECT, "no result of SPARQL", (ROW % '{"type":"uri","value":1}',)),
+        (SELECT, "no result of SPARQL", (ROW % '{"type":"uri","value":"a b"}',)),
+        (SELECT, "no result of SPARQL", (ROW % '{"type":"literal","value":"\\ud800"}',)),
+        (SELECT, "no result of SPARQL", (b'{"head":{"vars":["x"]},"results":\xff',)),
+        (SELECT, "no result of SPARQL", (XML % "&a9;", "application/xml")),
+        (SELECT, "no result of SPARQL", (XML % "&f;", "application/xml")),
+        (ASK, "no result of SPARQL", ("[" * 100_000,)),
+        (SELECT, "answers with rows to what is true", (FINE,)),
+        (ASK, "answers with rows to what is true", (ROW % '{"type":"uri","value":"x:y"}',)),
+        (CONSTRUCT, "is no RDF of its media type", ("<a> <b> <c", "text/turtle")),
+        (CONSTRUCT, "0xFF is not UTF-8", (b"\xff", "text/turtle")),
+        (SELECT, "text/html, for which nobody asked: Hi. Is it the", ("<h1>Hi</h1>", "text/html")),
+        (CONSTRUCT, r"with \x1b[2j, for which nobody asked", ("", "\x1b[2J")),
+        (
+            ASK,
+            "said 500 Internal Server Error: Internal <error> / line two / three",
+            (PAGE, "", 500),
+        ),
+        (
+            ASK,
+            r"said 400 Bad Request: \x1b]0;owned\x07\u202eevil",
+            ("\x1b]0;owned\x07\u202eevil", "", 400),
+        ),
+        (ASK, "said 400 Bad Request: xxx", ("x" * 100_000, "", 400)),
+        (ASK, "said 403 Forbidden. Give credentials", ("", "", 403)),
+        (ASK, "said 302 Found", ("", "", 302)),
     ],
 )
-def test_results_that_are_none(body: str | bytes, text: str, serve: Serve) -> None:
-    assert "answers with" in complaint(serve(lambda x: x.give(body)), text)
+def test_what_is_no_answer(text: str, what: str, sent: tuple[Any, ...], serve: Serve) -> None:
+    said = complaint(serve(lambda x: x.give(*sent)), text)
+    assert what in said
+    assert "root:" not in said
 
 
-def test_rdf_that_is_none(serve: Serve) -> None:
-    for body in ("<a> <b> <c", b"\xff"):
-        server = serve(lambda x, body=body: x.give(body, "text/turtle"))
-        assert "is no RDF of its media type" in complaint(server, CONSTRUCT)
+def test_an_answer_in_part(serve: Serve) -> None:
+    server = serve(lambda x: x.give(FINE, X_SQL_State="S1TAT", X_SQL_Message="timed\x01 out"))
+    assert r"in part alone (timed\x01 out)" in complaint(server)
 
 
-@pytest.mark.parametrize("kind", ["text/html", "", "image/png", "\x1b[2J"])
-def test_a_media_type_that_was_not_asked_for(kind: str, serve: Serve) -> None:
-    for text in (SELECT, CONSTRUCT):
-        said = complaint(serve(lambda x: x.give("<h1>Welcome</h1>", kind)), text)
-        assert "for which nobody asked: Welcome. Is it the address of a SPARQL endpoint?" in said
-
-
-@pytest.mark.parametrize("entity", ["&a9;", "&f;"])
-def test_entities_of_xml(entity: str, serve: Serve) -> None:
-    laughs = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
-    xml = (
-        f'<!DOCTYPE x [<!ENTITY a0 "ha">{laughs}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
-        '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head>'
-        f'<results><result><binding name="x"><literal>{entity}</literal></binding></result>'
-        "</results></sparql>"
-    )
-    assert "root:" not in complaint(serve(lambda x: x.give(xml, "application/xml")), SELECT)
-
-
-def test_what_the_server_says(serve: Serve) -> None:
-    page = (
-        "<!DOCTYPE html><html><head><title>x</title><style>b {}</style></head><body>"
-        "<h1>Internal &lt;error&gt;</h1>\n<p>line two</p><p>three</p><p>four</p></body></html>"
-    )
-    said = complaint(serve(lambda x: x.give(page, "text/html", 500)))
-    assert said.endswith(
-        "the server said 500 Internal Server Error: Internal <error> / line two / three"
-    )
-    evil = serve(lambda x: x.give("\x1b]0;owned\x07\x1b[2J\u202eevil", "text/plain", 400))
-    assert r"\x1b]0;owned\x07\x1b[2J\u202eevil" in complaint(evil)
-    assert "xxx" in complaint(serve(lambda x: x.give("x" * 100_000, "text/plain", 400)))
-    refused = complaint(serve(lambda x: x.give("", "text/plain", 403)))
-    assert "said 403 Forbidden. Give credentials" in refused
-    part = serve(lambda x: x.give(FINE, X_SQL_State="S1TAT", X_SQL_Message="timed\x01 out"))
-    assert r"in part alone (timed\x01 out)" in complaint(part)
-
-
-# How it is asked.
-
-
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_what_may_pass_is_tried_again(status: int, serve: Serve) -> None:
-    server = serve(lambda x: x.give(FINE, status=status if len(server.seen) < 3 else 200))
-    assert ask(server)
-    assert [x.query for x in server.seen] == [ASK] * 3
-
-
-@pytest.mark.parametrize(("status", "times"), [(400, 1), (404, 1), (500, 1), (501, 2), (503, 4)])
+@pytest.mark.parametrize(
+    ("status", "times"), [(429, 4), (502, 4), (503, 4), (504, 4), (400, 1), (500, 1), (501, 2)]
+)
 def test_how_often_is_asked(status: int, times: int, serve: Serve) -> None:
     server = serve(lambda x: x.give("no", "text/plain", status))
     assert f"said {status}" in complaint(server)
-    assert len(server.seen) == times
+    assert [x[2] for x in server.seen] == [ASK] * times
 
 
 def test_the_server_says_when(serve: Serve) -> None:
     server = serve(
-        lambda x: x.give(FINE, status=429 if len(server.seen) < 2 else 200, Retry_After="1")
+        lambda x: x.give(FINE, status=503 - 303 * (len(server.seen) > 1), Retry_After="1")
     )
     start = time.monotonic()
     assert ask(server)
@@ -327,38 +286,33 @@ def test_the_server_says_when(serve: Serve) -> None:
 def test_a_server_that_takes_get_alone(status: int, serve: Serve) -> None:
     server = serve(lambda x: x.give(FINE, status=status if x.command == "POST" else 200))
     assert ask(f"{server.url}?default-graph-uri=x:y&key=1")
-    assert [x.command for x in server.seen] == ["POST", "GET"]
-    assert [x.query for x in server.seen] == [ASK] * 2
-    assert all("/sparql?default-graph-uri=x" in x.path for x in server.seen)
-    sent = server.seen[0].headers
-    assert sent["User-Agent"].startswith("defour/")
-    assert sent["Accept"].startswith(JSON)
+    assert [x[0] for x in server.seen] == ["POST", "GET"]
+    for _, path, query, headers in server.seen:
+        assert path.startswith("/sparql?default-graph-uri=x:y&key=1")
+        assert query == ASK
+        assert headers["User-Agent"].startswith("defour/")
+        assert headers["Accept"].startswith(JSON)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect(status: int, serve: Serve) -> None:
-    def answer(request: Request) -> None:
-        if request.path.startswith("/sparql"):
-            request.give("", status=status, Location="/there?x=1")
-        else:
-            request.give(FINE)
-
-    server = serve(answer)
+    server = serve(
+        lambda x: x.give(FINE, status=status if "sparql" in x.path else 200, Location="/there?x=1")
+    )
     assert ask(server)
-    assert server.seen[1].path == "/there?x=1"
-    assert server.seen[1].command == ("GET" if status == 303 else "POST")
-    assert status == 303 or server.seen[1].query == ASK
+    expected = ("GET", "/there?x=1", "") if status == 303 else ("POST", "/there?x=1", ASK)
+    assert server.seen[1][:3] == expected
 
 
 @pytest.mark.parametrize(
-    "location", ["file:///etc/passwd", "ftp://x.example/", "javascript:1", "http://", "\x1b[2J:"]
+    "location",
+    ["file:///etc/passwd", "ftp://x.example/", "javascript:1", "http://", "\x1b[2J:", "/"],
 )
 def test_a_redirect_astray(location: str, serve: Serve) -> None:
-    server = serve(lambda x: x.give("", status=302, Location=location))
-    assert complaint(server)
+    server = serve(lambda x: x.give("", status=307, Location=location))
+    said = complaint(server)
+    assert location != "/" or "redirects more than 5 times" in said
     assert len(server.seen) <= remote.REDIRECTS + 1
-    endless = serve(lambda x: x.give("", status=307, Location=x.path + "x"))
-    assert "redirects more than 5 times" in complaint(endless)
 
 
 def test_secrets_stay_with_whom_they_are_for(
@@ -369,21 +323,18 @@ def test_secrets_stay_with_whom_they_are_for(
     server = serve(lambda x: x.give("", status=307, Location=stranger.url))
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login jan password geheim\n")
     assert ask(server, headers=["X-Token: t"])
-    assert server.seen[0].headers["Authorization"] == basic
-    assert server.seen[0].headers["X-Token"] == "t"
-    assert not {"Authorization", "X-Token"} & set(stranger.seen[0].headers)
+    assert server.seen[0][3].items() >= {"Authorization": basic, "X-Token": "t"}.items()
+    assert not {"Authorization", "X-Token"} & set(stranger.seen[0][3])
 
-    plain = serve(lambda x: x.give(FINE))
-    ask(plain)
+    ask(stranger)
     monkeypatch.setenv(remote.AUTHORIZATION, "Bearer abc")
-    ask(plain)
-    ask(plain, headers=["authorization: Bearer def"])
+    ask(stranger)
+    ask(stranger, headers=["authorization: Bearer def"])
     monkeypatch.delenv(remote.AUTHORIZATION)
     (tmp_path / "netrc").unlink()
-    ask(plain.url.replace("//", "//jan:geheim@"))
-    sent = [x.headers["Authorization"] for x in plain.seen]
+    ask(stranger.url.replace("//", "//jan:geheim@"))
+    sent = [x[3]["Authorization"] for x in stranger.seen[1:]]
     assert sent == [basic, "Bearer abc", "Bearer def", basic]
-
     said = complaint("http://jan:geheim@127.0.0.1:9/sparql?key=sleutel")
     assert said == "http://127.0.0.1:9/sparql?…: cannot be reached (Connection refused)"
 
@@ -393,29 +344,24 @@ def test_a_proxy(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("no_proxy")
     monkeypatch.setenv("http_proxy", proxy.url)
     assert ask("http://x.invalid/sparql")
-    assert proxy.seen[0].path == "http://x.invalid/sparql"
+    assert proxy.seen[0][1] == "http://x.invalid/sparql"
 
 
 @pytest.mark.parametrize(
-    "url",
-    ["", "file:///etc/passwd", "localhost:7878/query", "/sparql", "http:///s", "http://[::1/"],
+    ("url", "headers"),
+    [
+        *((x, []) for x in ("", "file:///etc/passwd", "localhost:7878/q", "/s", "http:///s")),
+        *((NOBODY, [x]) for x in ("X", ": y", "X y: z", "X: a\r\nY: b", "X: \u20ac", "")),
+        ("http://[::1/", []),
+    ],
 )
-def test_what_is_no_address(url: str) -> None:
-    with pytest.raises(UsageError, match="an endpoint is an http or https address"):
-        Endpoint(url)
+def test_what_is_no_address_or_header(url: str, headers: list[str]) -> None:
+    with pytest.raises(UsageError, match=r"an endpoint is an http|a header is written"):
+        Endpoint(url, headers=headers)
 
 
-@pytest.mark.parametrize("header", ["X", ": y", "X y: z", "X: a\r\nY: b", "X: \u20ac", ""])
-def test_what_is_no_header(header: str) -> None:
-    with pytest.raises(UsageError):
-        Endpoint("http://x.example/", headers=[header])
-
-
-# Below HTTP.
-
-
-def raw(content: bytes, then: Callable[[socket.socket], None] = lambda _: None) -> str:
-    """The address of a server that sends these bytes, and then does something."""
+def raw(content: bytes, then: bytes = b"") -> str:
+    """The address of a server that sends these bytes, and then others without an end."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
@@ -423,23 +369,14 @@ def raw(content: bytes, then: Callable[[socket.socket], None] = lambda _: None) 
             try:
                 there.recv(65536)
                 there.sendall(content)
-                then(there)
+                while then:
+                    there.sendall(then)
+                    time.sleep(0.05 if len(then) == 1 else 0)
             except OSError:
                 return
 
     threading.Thread(target=serve, daemon=True).start()
     return f"http://127.0.0.1:{listener.getsockname()[1]}/"
-
-
-def drip(there: socket.socket) -> None:
-    while True:
-        there.sendall(b"x")
-        time.sleep(0.05)
-
-
-def flood(there: socket.socket) -> None:
-    while True:
-        there.sendall(b" " * 65536)
 
 
 HEAD = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n".encode()
@@ -462,33 +399,19 @@ def test_what_is_no_answer_in_http(content: bytes, what: str) -> None:
 
 
 def test_slow_servers(serve: Serve) -> None:
-    start = time.monotonic()
-    assert "within 1 seconds" in complaint(raw(HEAD + b"\r\n", drip), seconds=1)
+    assert "within 1 seconds" in complaint(raw(HEAD + b"\r\n", b"x"), seconds=1)
     silent = serve(lambda _: time.sleep(3))
     assert "no whole answer within 0.5 seconds" in complaint(silent, seconds=0.5)
-    assert time.monotonic() - start < 4
 
 
-@pytest.mark.parametrize("endless", [True, False])
-def test_an_answer_without_an_end(
-    endless: bool, serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_without_an_end(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse, "_max_size", 4)
-    bomb = gzip.compress(b" " * 50_000_000, 9)
-    url = raw(HEAD + b"\r\n", flood)
-    if not endless:
-        url = serve(lambda x: x.give(bomb, Content_Encoding="gzip")).url
-    with pytest.raises(OverLimit, match="larger than 4 MiB"):
-        ask(url)
-    failure = raw(b"HTTP/1.1 400 No\r\n\r\n", flood)
-    assert "said 400" in complaint(failure)
-
-
-def test_the_command_line_has_no_traceback(serve: Serve, defour: Callable[..., object]) -> None:
-    server = serve(lambda x: x.give("\x1b[2Jno", "text/html", 500))
-    ran = defour("query", "career", "--graph", ROOT, "--endpoint", server.url)
-    assert ran.status == 3  # type: ignore[attr-defined]
-    assert ran.out == ""  # type: ignore[attr-defined]
-    lines = ran.err.splitlines()  # type: ignore[attr-defined]
-    assert lines[0].startswith(f"defour: endpoint-failed: {server.url}: the server said 500")
-    assert len(lines) == 2
+    bomb = gzip.compress(b" " * 20_000_000, 9)
+    spaces = b" " * 65536
+    for server in (
+        raw(HEAD + b"\r\n", spaces),
+        serve(lambda x: x.give(bomb, Content_Encoding="gzip")).url,
+    ):
+        with pytest.raises(OverLimit, match="larger than 4 MiB"):
+            ask(server)
+    assert "said 400" in complaint(raw(b"HTTP/1.1 400 No\r\n\r\n", spaces))

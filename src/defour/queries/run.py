@@ -83,7 +83,7 @@ def run_query(
     """Run a query.
 
     Args:
-        text: SPARQL 1.1; it sees the union of the graphs of a store.
+        text: SPARQL 1.1; it sees all triples of a `Graph`, and the default graph of a store.
         source: What is asked; rdflib takes a `Graph` alone.
         engine: Who answers.
         where: The name of the query in errors.
@@ -111,7 +111,7 @@ def run_query(
 
 def _ask_oxigraph(text: str, store: ox.Store, where: str) -> AnyAnswer:
     try:
-        found = store.query(text, use_default_graph_as_union=any(store.named_graphs()))
+        found = store.query(text)
         if isinstance(found, ox.QueryBoolean):
             return BooleanAnswer(bool(found))
         if isinstance(found, ox.QuerySolutions):
