@@ -4,14 +4,9 @@ from typing import NamedTuple
 
 
 class Parameter(NamedTuple):
-    """A parameter of a question.
+    """A parameter of a question: its kind is iri, string, language, integer or date.
 
-    Attributes:
-        name: The name of its variable.
-        kind: ``iri``, ``string``, ``language``, ``integer`` or ``date``.
-        description: What it is.
-        optional_all: Whether ``all`` is a value too.
-        default: Its value where none is given, as the query has it.
+    `optional_all` says whether ``all`` is a value too; `default` is a term, as the query has it.
     """
 
     name: str

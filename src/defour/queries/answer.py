@@ -10,7 +10,7 @@ https://www.w3.org/TR/rdf-sparql-XMLres/.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Self, SupportsIndex, cast, overload
 
 import pyoxigraph as ox
@@ -68,10 +68,6 @@ class Row(tuple[Term | None, ...]):
             raise KeyError(f"there is no column {key!r}; there are: {', '.join(self.columns)}")
         return super().__getitem__(self.columns.index(key))
 
-    def __repr__(self) -> str:
-        fields = zip(self.columns, self, strict=True)
-        return f"Row({', '.join(f'{name}={term!r}' for name, term in fields)})"
-
 
 class Answer:
     """The answer to a SELECT. Its length is the number of rows, and iteration gives them.
@@ -95,13 +91,12 @@ class Answer:
         return iter(self.rows)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Answer) and self._parts() == other._parts()
+        if not isinstance(other, Answer):
+            return NotImplemented
+        return self.columns == other.columns and self.rows == other.rows
 
     def __hash__(self) -> int:
-        return hash(self._parts())
-
-    def _parts(self) -> tuple[object, ...]:
-        return self.columns, self.rows
+        return hash((self.columns, self.rows))
 
     def __repr__(self) -> str:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
@@ -161,7 +156,7 @@ def answer_rows(
     return Answer(columns, ([term(given) for given in row] for row in rows))
 
 
-@cache
+@lru_cache(10_000)
 def normalise_literal(literal: ox.Literal) -> ox.Literal:
     """The literal as pyoxigraph's store gives it back: ``"007"^^xsd:integer`` is 7."""
     store = ox.Store()

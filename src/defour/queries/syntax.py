@@ -19,13 +19,7 @@ _GAP = " " * 40  # longer than any keyword
 
 
 def refuse_federation(text: str, *, where: str, asked: str, hint: str = "Leave it out") -> None:
-    """Refuse a query that names another server, or a data set of its own.
-
-    Args:
-        text: The query.
-        where: Its name in errors.
-        asked: What alone is asked, for the error.
-        hint: What to do instead.
+    """Refuse a query that names another server, or a data set other than what is `asked`.
 
     Raises:
         QueryFailed: It has SERVICE or FROM.
@@ -64,13 +58,7 @@ def order_columns(answer: AnyAnswer, text: str) -> AnyAnswer:
 
 
 def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuestion:
-    """The error that says what is wrong with a query, and where.
-
-    Args:
-        error: That of pyoxigraph.
-        text: The query.
-        where: The name of the query in errors.
-    """
+    """The error that says what is wrong with a query, from that of pyoxigraph."""
     words = list(tokens(text))
     if not words:
         return BadQuestion("the query is empty", where=where)
