@@ -1,6 +1,8 @@
 """Answers: the same from both engines, and never from the network."""
 
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -205,3 +207,14 @@ def test_triples_are_sorted_once_each_and_their_blank_nodes_named() -> None:
     first = canonical_triples([ox.Triple(one, p, two), ox.Triple(one, p, two)])
     assert first == canonical_triples([ox.Triple(ox.BlankNode("z"), p, ox.BlankNode("a"))])
     assert len(first) == 1
+
+
+def test_a_query_loads_little(example: Path) -> None:
+    code = (
+        "import sys; from defour.cli import main; main(sys.argv[1:]); "
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, "query", "career", "--format", "csv", "--graph", example]
+    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stderr.split()
+    assert not {"rdflib", "jinja2", "requests", "starlette", "yaml", "rich"} & set(loaded)
+    assert sum(x.partition(".")[0] == "defour" for x in loaded) <= 15

@@ -15,7 +15,6 @@ from defour.commands import ORDER
 def test_each_command_is_in_the_script(shell: str, defour: Callable[..., Any]) -> None:
     script = defour("--completion", shell).out
     assert all(command in script for command in ORDER)
-    assert "--describe" in script
 
 
 @pytest.mark.clients

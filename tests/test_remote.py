@@ -204,11 +204,10 @@ def test_xml_and_gzip(serve: Serve) -> None:
     assert ask(serve(lambda x: x.give(content, kind, Content_Encoding="gzip")), SELECT) == answer
 
 
-LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
 XML = (
-    f'<!DOCTYPE x [<!ENTITY a0 "ha">{LAUGHS}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head>'
-    '<results><result><binding name="x"><literal>%s</literal></binding></result></results></sparql>'
+    '<results><result><binding name="x"><uri>&f;</uri></binding></result></results></sparql>'
 )
 PAGE = (
     "<!DOCTYPE html><html><head><title>x</title><style>b {}</style></head><body>"
@@ -225,11 +224,9 @@ PAGE = (
             ('{"head": {"vars": ["x"]}, "results": {"bindings": [{"x',),
         ),
         (SELECT, "no result of SPARQL", (ROW % '{"type":"uri","value":1}',)),
-        (SELECT, "no result of SPARQL", (ROW % '{"type":"uri","value":"a b"}',)),
         (SELECT, "no result of SPARQL", (ROW % '{"type":"literal","value":"\\ud800"}',)),
         (SELECT, "no result of SPARQL", (b'{"head":{"vars":["x"]},"results":\xff',)),
-        (SELECT, "no result of SPARQL", (XML % "&a9;", "application/xml")),
-        (SELECT, "no result of SPARQL", (XML % "&f;", "application/xml")),
+        (SELECT, "no result of SPARQL", (XML, "application/xml")),
         (ASK, "no result of SPARQL", ("[" * 100_000,)),
         (SELECT, "answers with rows to what is true", (FINE,)),
         (ASK, "answers with rows to what is true", (ROW % '{"type":"uri","value":"x:y"}',)),
@@ -339,14 +336,6 @@ def test_secrets_stay_with_whom_they_are_for(
     assert said == "http://127.0.0.1:9/sparql?…: cannot be reached (Connection refused)"
 
 
-def test_a_proxy(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    proxy = serve(lambda x: x.give(FINE))
-    monkeypatch.delenv("no_proxy")
-    monkeypatch.setenv("http_proxy", proxy.url)
-    assert ask("http://x.invalid/sparql")
-    assert proxy.seen[0][1] == "http://x.invalid/sparql"
-
-
 @pytest.mark.parametrize(
     ("url", "headers"),
     [
@@ -386,11 +375,9 @@ HEAD = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n".encode()
     ("content", "what"),
     [
         (b"", "cannot be reached"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "cannot be reached"),
         (HEAD + b"X: " + b"x" * 100_000 + b"\r\n\r\n", "cannot be reached"),
         (HEAD + b"Content-Length: 100\r\n\r\n{", "broke off its answer"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nab", "broke off its answer"),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", "broke off its answer"),
         (HEAD + b"Content-Encoding: gzip\r\n\r\nnonsense", "broke off its answer"),
     ],
 )

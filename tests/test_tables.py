@@ -87,6 +87,7 @@ def test_an_empty_answer_has_its_header() -> None:
     assert plain_table(empty, {}) == "a  b\n-  -\n"
     assert write_results(empty, "csv") == "a,b\n"
     assert plain_table(Answer((), ()), {}).strip() == ""
+    assert [text_width(text) for text in ("abc", "é", "e\u0301", "🎉", "日本")] == [3, 1, 1, 2, 4]
 
 
 def test_what_could_steer_a_terminal_is_escaped() -> None:
@@ -94,10 +95,6 @@ def test_what_could_steer_a_terminal_is_escaped() -> None:
         "\\x1b[31mred\\x07\\u202egnp\\u2028\\x9b"
     )
     assert escape_controls("Zeeën 🎉 \xa0 👨‍👩‍👧") == "Zeeën 🎉 \xa0 👨‍👩‍👧"
-
-
-def test_width() -> None:
-    assert [text_width(text) for text in ("abc", "é", "e\u0301", "🎉", "日本")] == [3, 1, 1, 2, 4]
 
 
 def test_the_longest_namespace_that_fits_shortens() -> None:
