@@ -52,10 +52,12 @@ RETRY = Retry(
     allowed_methods=None,  # a query changes nothing, so it may be sent again by POST too
     status_forcelist=(429, 502, 503, 504),
     backoff_factor=0.5,
-    retry_after_max=60,
     raise_on_status=False,
 )
 """What may pass by itself is asked four times, after as long a wait as the server names."""
+
+LONGEST_WAIT = 60
+"""Seconds: more is not waited, whatever a ``Retry-After`` names."""
 
 _CHUNK = 64 * 1024
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)")
@@ -106,8 +108,9 @@ class Endpoint:
                 raise errors.UsageError(what, hint=hint)
             self._secrets[header[1].title()] = header[2]
         self._session = requests.Session()
+        retry = RETRY.new(retry_after_max=int(min(seconds or LONGEST_WAIT, LONGEST_WAIT)))
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=RETRY))
+            self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=retry))
 
     def __enter__(self) -> Self:
         return self

@@ -96,12 +96,12 @@ def run_query(
         from defour.queries.syntax import refuse_federation
 
         refuse_federation(text, where=where, asked="the graph folder")
-    if isinstance(source, ox.Store):
-        answer = _ask_oxigraph(text, source, where)
-    elif engine == "rdflib":
+    if engine == "rdflib":
+        assert isinstance(source, Graph), "rdflib answers from a Graph, not from a store"
         answer = _ask_rdflib(text, source, where)
     else:
-        answer = _ask_oxigraph(text, source.store, where)
+        store = source.store if isinstance(source, Graph) else source
+        answer = _ask_oxigraph(text, store, where)
     if re.search(_MAY_ASK_ALL, text):
         from defour.queries.syntax import order_columns
 
