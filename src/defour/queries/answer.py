@@ -251,13 +251,13 @@ _XML_HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 )
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 
 
 def _xml(answer: Answer) -> str:
     def escaped(text: str) -> str:
-        if unfit := _NOT_XML.search(text):
+        if unfit := re.search(_NOT_XML, text):
             raise UsageError(
                 f"XML cannot hold the character U+{ord(unfit[0]):04X} of this graph",
                 hint="Ask for another format",
