@@ -1,39 +1,38 @@
 """Answers: the same from both engines, and never from the network."""
 
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import defour
 from defour.errors import BadQuestion, QueryFailed, UnknownQuestion
-from defour.folder import find_folder
 from defour.queries.answer import Answer, BooleanAnswer, GraphAnswer, Term
 from defour.queries.run import run_query
-from defour.queries.syntax import complaint
-from defour.rdf.convert import to_rdflib_graph
+from defour.queries.syntax import explain_syntax_error
 from defour.rdf.graph import Graph
+from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_triples
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-PREFIX = "PREFIX x: <http://www.w3.org/2001/XMLSchema#> "
 ENGINES = pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
 
+ODD = f"""@prefix x: <{XSD}> .
+<a:s> <a:p> "007"^^x:integer , 1.50 , "1"^^x:boolean , "2021-02-30"^^x:date , "t" ,
+  "t"@nl-BE , "8"^^x:nonNegativeInteger , "2009"^^x:gYear ,
+  "2015-06-02T09:00:00Z"^^x:dateTime , _:b .
+<a:g> {{ <a:t> <a:p> "in a named graph" }}"""
+"""What engines write differently."""
 
-def odd(tmp_path: Path) -> list[Path]:
-    """A file with what engines write differently."""
-    path = tmp_path / "odd.trig"
-    path.write_text(
-        f"@prefix x: <{XSD}> ."
-        '<a:s> <a:p> "007"^^x:integer , 1.50 , "1"^^x:boolean , "2021-02-30"^^x:date , "t" ,'
-        '  "t"@nl-BE , "8"^^x:nonNegativeInteger , "2009"^^x:gYear ,'
-        '  "2015-06-02T09:00:00Z"^^x:dateTime , _:b .'
-        '<a:g> { <a:t> <a:p> "in a named graph" }'
-    )
-    return [path]
+
+def ask(text: str, engine: str = "oxigraph", where: str = "test") -> object:
+    odd = Graph([parse(ODD.encode(), ox.RdfFormat.TRIG, where="odd.trig")])
+    return run_query(text, odd, engine=engine, where=where)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -67,9 +66,8 @@ def test_both_engines_give_the_same_rows(example: Path, name: str, params: dict[
         "SELECT ?none ?s { ?s <a:p> 'in a named graph' }",
     ],
 )
-def test_both_engines_write_terms_alike(tmp_path: Path, text: str) -> None:
-    fast = run_query(text, odd(tmp_path), where="test")
-    slow = run_query(text, odd(tmp_path), engine="rdflib", where="test")
+def test_both_engines_write_terms_alike(text: str) -> None:
+    fast, slow = ask(text), ask(text, "rdflib")
     if isinstance(fast, Answer) and isinstance(slow, Answer):
         assert fast.columns == slow.columns
         assert sorted(fast.rows, key=str) == sorted(slow.rows, key=str)  # none asks for an order
@@ -77,22 +75,31 @@ def test_both_engines_write_terms_alike(tmp_path: Path, text: str) -> None:
         assert fast == slow
 
 
-def test_terms(tmp_path: Path) -> None:
-    answer = run_query("SELECT ?o { <a:s> ?p ?o }", odd(tmp_path), where="test")
+def test_terms() -> None:
+    answer = ask("SELECT ?o { <a:s> ?p ?o }")
     assert isinstance(answer, Answer)
-    found = {row[0] for row in answer.rows}
-    assert Term("literal", "t", f"{XSD}string", None) in found
-    assert Term("literal", "t", None, "nl-be") in found
-    assert Term("bnode", "b0") in found
-    assert Term("literal", "7", f"{XSD}integer") in found
+    assert {row[0] for row in answer} >= {
+        Term("literal", "t", f"{XSD}string"),
+        Term("literal", "t", None, "nl-be"),
+        Term("bnode", "b0"),
+        Term("literal", "7", f"{XSD}integer"),
+    }
 
 
 @ENGINES
-def test_columns_of_select_all_are_in_the_order_of_the_query(tmp_path: Path, engine) -> None:
-    text = "SELECT * { ?zeta ?alpha ?mid }"
-    answer = run_query(text, odd(tmp_path), engine=engine, where="test")
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("SELECT * { ?zeta ?alpha ?mid }", ("zeta", "alpha", "mid")),
+        ("SELECT DISTINCT * { ?b ?a ?b }", ("b", "a")),
+        ("SELECT (STR(?z) AS ?x) ?y { { SELECT * { ?y ?b ?z } } }", ("x", "y")),
+        ("SELECT (COUNT(*) AS ?n) { ?b ?a ?c }", ("n",)),
+    ],
+)
+def test_columns_are_in_the_order_of_the_query(text: str, columns: tuple[str], engine: str) -> None:
+    answer = ask(text, engine)
     assert isinstance(answer, Answer)
-    assert answer.columns == ("zeta", "alpha", "mid")
+    assert answer.columns == columns
 
 
 @ENGINES
@@ -108,27 +115,18 @@ def test_columns_of_select_all_are_in_the_order_of_the_query(tmp_path: Path, eng
         ("ASK FROM<http://127.0.0.1:8/>{}", "FROM"),
     ],
 )
-def test_nothing_asks_the_network(tmp_path: Path, engine, text: str, word: str) -> None:
+def test_nothing_asks_the_network(engine: str, text: str, word: str) -> None:
     with pytest.raises(QueryFailed, match=f"has {word}"):
-        run_query(text, odd(tmp_path), engine=engine, where="test")
+        ask(text, engine)
 
 
 @ENGINES
-def test_a_syntax_error_names_line_and_column(tmp_path: Path, engine) -> None:
-    with pytest.raises(BadQuestion, match=r"^mine\.rq:2:6: is not SPARQL 1\.1 at \"}\", where "):
-        run_query("SELECT * {\n  ?x }", odd(tmp_path), engine=engine, where="mine.rq")
-
-
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("", "q: the query is empty"),
         ("# a comment", "q: the query is empty"),
-        (
-            "PREFIX a: <b:>\n SELCT * {}",
-            "q:2:2: a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE (after PREFIX lines), "
-            'this one with "SELCT". Closest: SELECT',
-        ),
+        ("PREFIX a: <b:>\n SELCT * {}", 'q:2:2: is not SPARQL 1.1 at "SELCT"'),
         ("insert data { <a:b> <a:b> 1 }", "q:1:1: defour changes no data: INSERT is an update"),
         ("BASE <a:b> CLEAR ALL", "q:1:12: defour changes no data: CLEAR is an update"),
         ("ASK {\n  ?s e:p ?o, _:b, 'f:x' } # g:x", "q:2:6: the prefix e: is not declared"),
@@ -137,24 +135,23 @@ def test_a_syntax_error_names_line_and_column(tmp_path: Path, engine) -> None:
             "q:1:10: the prefix rdfs: is not declared. "
             "Add PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>",
         ),
-        ("ASK { ?s <p> ?o }", "q:1:10: <p> is no absolute IRI, and there is no BASE"),
-        ("ASK { ?s ?p 'x }", "q:1:13: is not SPARQL 1.1: a text is not closed"),
-        ("ASK { ?s ?p ?o } ORDER ?s", 'q:1:24: is not SPARQL 1.1 at "?s", where BY is expected'),
-        ("SELECT ?x {?x?y?z}LIMIT ?x", 'q:1:25: is not SPARQL 1.1 at "?x", where a number is exp'),
-        ("ASK { ?s ?p ?o", "q:1:15: is not SPARQL 1.1: it ends too soon, where } is expected"),
-        ("ASK WHERE", "q:1:10: is not SPARQL 1.1: it ends too soon, where { is expected"),
+        ("ASK { ?s <p> ?o }", 'q:1:10: is not SPARQL 1.1 at "<p>"'),
+        ("ASK { ?s ?p 'x }", "q:1:17: is not SPARQL 1.1: it ends too soon"),
+        ("ASK { ?s ?p ?o } ORDER ?s", 'q:1:24: is not SPARQL 1.1 at "?s"'),
+        ("SELECT ?x {?x?y?z}LIMIT ?x", 'q:1:25: is not SPARQL 1.1 at "?x"'),
+        ("ASK { ?s ?p ?o", "q:1:15: is not SPARQL 1.1: it ends too soon"),
         ("SELECT ?x (1 AS ?x) {}", "q: is not SPARQL 1.1: duplicated variable name in SELECT"),
         ("PREFIX", "q:1:7: is not SPARQL 1.1: it ends too soon"),
-        ('ASK { ?s ?p """a\nb""" ?o }', 'q:2:6: is not SPARQL 1.1 at "?o", where {, }, ., ; or V'),
+        ('ASK { ?s ?p """a\nb""" ?o }', 'q:2:6: is not SPARQL 1.1 at "?o"'),
     ],
 )
-def test_a_query_that_is_not_sparql(tmp_path: Path, text: str, says: str) -> None:
+def test_a_query_that_is_not_sparql(text: str, says: str, engine: str) -> None:
     with pytest.raises(BadQuestion) as caught:
-        run_query(text, odd(tmp_path), where="q")
-    assert str(caught.value).startswith(says)
-    assert not {"[_]", "LATERAL", "SERVICE"} & set(str(caught.value).replace(",", " ").split())
+        ask(text, engine, "q")
+    assert str(caught.value) == says
 
 
+@settings(max_examples=50)
 @given(st.text("SELCTASK{}?xp.;,()<>:\"'\\|=* \n#1", max_size=40))
 def test_a_complaint_about_any_text(text: str) -> None:
     for query in (text, f"SELECT * {{ {text} }}"):
@@ -162,7 +159,7 @@ def test_a_complaint_about_any_text(text: str) -> None:
         try:
             ox.Store().query(query)
         except SyntaxError as error:
-            told = str(complaint(error, query, "q"))
+            told = str(explain_syntax_error(error, query, "q"))
         assert told.startswith("q:")
 
 
@@ -175,7 +172,6 @@ def test_answers_are_rows_with_names(example: Path) -> None:
     assert row == tuple(row)
     assert row["club"] == row[0] == Term("iri", "https://w3id.org/defour/id/racing-dorpstad")
     assert row[1:3] == (row["clubLabel"], row["from"])
-    assert repr(row).startswith("Row(club=Term(kind='iri', value='https://")
     assert repr(answer) == "<Answer: 2 rows of club, clubLabel, from, to, situation>"
     with pytest.raises(KeyError, match=r"no column 'name'; there are: club, clubLabel"):
         _ = row["name"]
@@ -185,26 +181,16 @@ def test_answers_are_rows_with_names(example: Path) -> None:
     assert again.rows[0]["to"] == row["to"]
     assert answer != Answer(("a",), [])
     assert answer != answer.rows
-    with pytest.raises(AttributeError):
-        answer.other = 1  # type: ignore[attr-defined]
 
 
 def test_other_answers() -> None:
     one = ox.Triple(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.NamedNode("a:o"))
     graph = GraphAnswer([one])
     assert (len(graph), list(graph), graph == GraphAnswer((one,))) == (1, [one], True)
-    assert graph != (one,)
     assert repr(graph) == "<GraphAnswer: 1 triples>"
     assert not BooleanAnswer(False)
     assert BooleanAnswer(True)
-
-
-def test_stores_and_graphs_answer_themselves(example: Path) -> None:
-    files = find_folder(example).graph
-    text = "SELECT ?s { ?s a <https://w3id.org/defour/football#Club> } ORDER BY ?s"
-    assert run_query(text, Graph.read(files).store, where="") == run_query(
-        text, to_rdflib_graph(Graph.read(files)), where=""
-    )
+    assert ask("ASK {}") == BooleanAnswer(True)
 
 
 def test_query_takes_a_name_or_a_path(example: Path) -> None:
@@ -215,13 +201,20 @@ def test_query_takes_a_name_or_a_path(example: Path) -> None:
         defour.query("names", graph=example)
 
 
-def test_ask(tmp_path: Path) -> None:
-    assert run_query("ASK {}", odd(tmp_path), where="") == BooleanAnswer(True)
-
-
 def test_triples_are_sorted_once_each_and_their_blank_nodes_named() -> None:
     p = ox.NamedNode("a:p")
     one, two = ox.BlankNode(), ox.BlankNode()
     first = canonical_triples([ox.Triple(one, p, two), ox.Triple(one, p, two)])
     assert first == canonical_triples([ox.Triple(ox.BlankNode("z"), p, ox.BlankNode("a"))])
     assert len(first) == 1
+
+
+def test_a_query_loads_little(example: Path) -> None:
+    code = (
+        "import sys; from defour.cli import main; main(sys.argv[1:]); "
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, "query", "career", "--format", "csv", "--graph", example]
+    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stderr.split()
+    assert not {"rdflib", "jinja2", "requests", "starlette", "yaml", "rich"} & set(loaded)
+    assert sum(x.partition(".")[0] == "defour" for x in loaded) <= 15

@@ -10,10 +10,9 @@ import pyoxigraph as ox
 import pytest
 
 from defour.errors import UsageError
-from defour.namespaces import INTEGER, STRING, YEAR
-from defour.queries.answer import Answer, BooleanAnswer, Term
-from defour.queries.results import write_results
-from defour.queries.table import compact, draw_table, width
+from defour.namespaces import INTEGER, STRING, YEAR, shorten
+from defour.queries.answer import Answer, BooleanAnswer, Term, write_results
+from defour.queries.table import draw_table, plain_table, text_answer, text_width
 from defour.terminal import escape_controls
 
 ANSWER = Answer(
@@ -63,21 +62,17 @@ def test_json_has_no_datatype_for_strings() -> None:
     assert "club" not in rows[2]
 
 
-@pytest.mark.parametrize(
-    ("format", "text"), [("table", "true\n"), ("csv", "true\n"), ("tsv", "true\n")]
-)
-def test_booleans(format: str, text: str) -> None:
-    assert write_results(BooleanAnswer(True), format) == text
-
-
-def test_booleans_in_json_and_xml() -> None:
+def test_booleans() -> None:
+    yes = BooleanAnswer(True)
+    assert {plain_table(yes, {}), write_results(yes, "csv"), write_results(yes, "tsv")} == {
+        "true\n"
+    }
     assert json.loads(write_results(BooleanAnswer(False), "json"))["boolean"] is False
-    root = ET.fromstring(write_results(BooleanAnswer(True), "xml"))
-    assert root[1].text == "true"
+    assert ET.fromstring(write_results(yes, "xml"))[1].text == "true"
 
 
 def test_the_table_is_aligned_plain_and_on_one_line_each() -> None:
-    assert write_results(ANSWER, "table", {"e": "http://e/"}).split("\n") == [
+    assert plain_table(ANSWER, {"e": "http://e/"}).split("\n") == [
         "club  name            from",
         "----  --------------  ----",
         'e:x   Zeeën, "SK"\\n2',
@@ -89,9 +84,10 @@ def test_the_table_is_aligned_plain_and_on_one_line_each() -> None:
 
 def test_an_empty_answer_has_its_header() -> None:
     empty = Answer(("a", "b"), ())
-    assert write_results(empty, "table") == "a  b\n-  -\n"
+    assert plain_table(empty, {}) == "a  b\n-  -\n"
     assert write_results(empty, "csv") == "a,b\n"
-    assert write_results(Answer((), ()), "table").strip() == ""
+    assert plain_table(Answer((), ()), {}).strip() == ""
+    assert [text_width(text) for text in ("abc", "é", "e\u0301", "🎉", "日本")] == [3, 1, 1, 2, 4]
 
 
 def test_what_could_steer_a_terminal_is_escaped() -> None:
@@ -101,86 +97,64 @@ def test_what_could_steer_a_terminal_is_escaped() -> None:
     assert escape_controls("Zeeën 🎉 \xa0 👨‍👩‍👧") == "Zeeën 🎉 \xa0 👨‍👩‍👧"
 
 
-def test_width() -> None:
-    assert [width(text) for text in ("abc", "é", "e\u0301", "🎉", "日本")] == [3, 1, 1, 2, 4]
-
-
 def test_the_longest_namespace_that_fits_shortens() -> None:
     prefixes = {"a": "http://e/", "b": "http://e/b#", "": ""}
-    assert compact("http://e/b#c", prefixes) == "b:c"
-    assert compact("http://e/c", prefixes) == "a:c"
-    assert compact("http://e/c/d", prefixes) == "http://e/c/d"
-    assert compact("http://e/c d", prefixes) == "http://e/c d"
+    iris = ("http://e/b#c", "http://e/c", "http://e/c/d", "http://e/c d")
+    assert [shorten(x, prefixes) for x in iris] == ["b:c", "a:c", "http://e/c/d", "http://e/c d"]
 
 
-def test_what_xml_cannot_hold_is_said() -> None:
-    answer = Answer(("x",), ((Term("literal", "a\x01", STRING),),))
+def test_what_a_format_cannot_hold_is_said() -> None:
+    answer = text_answer(("x",), [("a\x01",)])
     with pytest.raises(UsageError, match=r"U\+0001"):
         write_results(answer, "xml")
     assert "\\u0001" in write_results(answer, "json")
-
-
-def test_an_unknown_format() -> None:
-    with pytest.raises(UsageError, match="One of table, csv"):
+    with pytest.raises(UsageError, match="One of csv, tsv, json, xml"):
         write_results(ANSWER, "yaml")
 
 
-def on_width(monkeypatch: pytest.MonkeyPatch, columns: int, answer: Answer) -> list[str]:
-    monkeypatch.setenv("COLUMNS", str(columns))
-    text = draw_table(answer, {"e": "http://e/"})
-    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in text.splitlines()]
-    assert max(map(len, lines), default=0) <= columns
-    return [re.sub("─+", "─", line) for line in lines]
-
-
-def rows(**columns: list[str]) -> Answer:
-    def term(text: str) -> Term | None:
-        if text.startswith("http"):
-            return Term("iri", text)
-        return Term("literal", text, STRING) if text else None
-
-    return Answer(columns, ([term(x) for x in row] for row in zip(*columns.values(), strict=True)))
-
-
-WIDE = rows(
-    name=["http://e/a-name-that-is-long", "http://e/b"],
-    text=["words that may go on to the next line of it", "few words"],
-    none=["", ""],
+WIDE = text_answer(
+    ("name", "text", "none"),
+    [
+        ("e:a-name-that-is-long", "words that may go on to the next line of it", ""),
+        ("e:b", "few words", ""),
+    ],
 )
 
 
-def test_a_terminal_that_is_wide_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert on_width(monkeypatch, 77, WIDE) == [
-        "name                   text                                         none",
-        "─",
-        "e:a-name-that-is-long  words that may go on to the next line of it",
-        "e:b                    few words",
-    ]
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        (
+            77,
+            "name                   text                                         none\n─\n"
+            "e:a-name-that-is-long  words that may go on to the next line of it\n"
+            "e:b                    few words",
+        ),
+        (
+            50,
+            "name                   text                   none\n─\n"
+            "e:a-name-that-is-long  words that may go on\n"
+            "                       to the next line of\n"
+            "                       it\n"
+            "e:b                    few words",
+        ),
+        (
+            30,
+            "name  e:a-name-that-is-long\ntext  words that may go on to\n"
+            "      the next line of it\n\n"
+            "name  e:b\ntext  few words\n",
+        ),
+    ],
+)
+def test_a_terminal(columns: int, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are wrapped, names are not; where even that is too wide, each row is a block."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = re.sub(r"\x1b\[[0-9;]*m", "", draw_table(WIDE, {}))
+    lines = [line.rstrip() for line in text.splitlines()]
+    assert max(map(len, lines)) <= columns
+    assert re.sub("─+", "─", "\n".join(lines)) == shown
 
 
-def test_empty_columns_go_before_words_are_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert on_width(monkeypatch, 70, WIDE)[0] == "name                   text"
-    assert on_width(monkeypatch, 50, WIDE) == [
-        "name                   text",
-        "─",
-        "e:a-name-that-is-long  words that may go on to",
-        "                       the next line of it",
-        "e:b                    few words",
-    ]
-
-
-def test_blocks_where_even_that_is_too_wide(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert on_width(monkeypatch, 40, WIDE) == [
-        "name  e:a-name-that-is-long",
-        "text  words that may go on to the next",
-        "      line of it",
-        "",
-        "name  e:b",
-        "text  few words",
-    ]
-
-
-def test_a_terminal_without_rows_or_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert on_width(monkeypatch, 80, rows(a=[], b=[]))[0] == "a  b"
-    assert on_width(monkeypatch, 2, rows(a=[], b=[])) == []
-    assert not any(on_width(monkeypatch, 80, Answer((), [()])))
+def test_a_terminal_without_rows_or_columns() -> None:
+    assert "a" in draw_table(Answer(("a", "b"), ()), {})
+    assert draw_table(Answer((), [()]), {}).strip() == ""

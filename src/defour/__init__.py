@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from defour.queries.answer import GraphAnswer as GraphAnswer
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
-    from defour.queries.ask import query as query
+    from defour.queries.run import query as query
     from defour.queries.remote import Endpoint as Endpoint
     from defour.rdf.convert import load as load
     from defour.rdf.turtle_format import format_turtle as format_turtle
@@ -75,7 +75,7 @@ _HOMES = {
     "exports.export": "export export_hash",
     "folder": "Folder find",
     "queries.answer": "Answer BooleanAnswer GraphAnswer Row Term",
-    "queries.ask": "query",
+    "queries.run": "query",
     "queries.remote": "Endpoint",
     "rdf.convert": "load",
     "rdf.turtle_format": "format_turtle",

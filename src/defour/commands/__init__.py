@@ -47,7 +47,7 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
         data: What to write.
         output: The file.
         styled: The text holds colours of our own, and nothing else that a terminal obeys: whoever
-            made it has made the rest escape_controls.
+            made it has escaped the rest.
 
     Raises:
         Unwritable: It could not be written.

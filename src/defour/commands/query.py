@@ -1,35 +1,34 @@
 """``defour query``: ask a stored question, or one of your own."""
 
-from __future__ import annotations
-
 import argparse
 import os
+import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from defour.commands import (
     GRAPH_SUFFIXES,
     deliver,
-    endpoint,
+    endpoint_options,
     on_terminal,
+    open_endpoint,
+    read_params,
     say,
     stdin,
     suffixed,
     to_file,
 )
-from defour.errors import UsageError
+from defour.errors import BadQuestion, UsageError
 from defour.folder import Folder, find_folder
-from defour.queries.answer import Answer, AnyAnswer, GraphAnswer
+from defour.namespaces import expand, shorten
+from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
 from defour.queries.question import Question, bind_question, find_question, read_question
-from defour.queries.results import write_results
 from defour.queries.run import run_query
-from defour.queries.table import draw_table
+from defour.rdf.graph import Graph
 from defour.rdf.parse import decode
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pyoxigraph import NamedNode
 
 SUMMARY = "ask a stored question, or one of your own"
 EXAMPLE = """\
@@ -52,7 +51,7 @@ FORMAT_OF = {
     **GRAPH_SUFFIXES,
 }
 """What the suffix of a file to write asks for."""
-_ALSO = {"json": "jsonld", "xml": "rdfxml", "table": None}
+_ALSO: dict[str | None, str | None] = {"json": "jsonld", "xml": "rdfxml", "table": None}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +90,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="oxigraph",
         help="who answers (default: oxigraph, the fast one; rdflib is the reference)",
     )
-    endpoint.add(parser)
+    endpoint_options(parser)
     to_file(parser)
 
 
@@ -105,44 +104,25 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError("--list takes no question", hint="To see one: --describe")
         format = args.format or suffixed(args.output, FORMAT_OF)
         if args.list:
-            return query_help.listing(folder, format, args.output)
-        return query_help.describe(_question(folder, args.question), format, args.output)
-    question = _question(folder, args.question)
-    text = bind_question(question, _values(args.param))
+            text = query_help.list_questions(folder, format)
+        else:
+            text = query_help.describe_question(_find(folder, args.question), format)
+        deliver(text, args.output)
+        return 0
+    question = _find(folder, args.question)
+    text = bind_question(question, read_params(args.param))
     if args.endpoint is None:
-        answer = run_query(text, folder.graph, engine=args.engine, where=question.where)
-        _print(answer, question, args.format, args.output)
-        if isinstance(answer, Answer) and not answer.rows:
-            from defour.queries import unknown
-
-            _tell_nothing(question, text, unknown.in_files(folder.graph))
+        graph = Graph.read(folder.graph)
+        _answer(args, question, text, partial(run_query, source=graph, engine=args.engine))
         return 0
     if args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
-    with endpoint.of(args) as there:
-        answer = there.query(text, where=question.where)
-        _print(answer, question, args.format, args.output)
-        if isinstance(answer, Answer) and not answer.rows:
-            from defour.queries import unknown
-
-            _tell_nothing(question, text, unknown.at(there))
+    with open_endpoint(args) as endpoint:
+        _answer(args, question, text, endpoint.query)
     return 0
 
 
-def _tell_nothing(question: Question, text: str, occurs: Callable[[NamedNode], bool]) -> None:
-    """Say that there are no rows, and whether that is because nobody knows whom it is about."""
-    from defour.queries.table import compact
-    from defour.queries.unknown import unknown
-
-    lines = [
-        f"{compact(iri, question.prefixes)} ({parameter.name}) is not in this graph"
-        + f"; try -p {parameter.name}=all" * parameter.optional_all
-        for parameter, iri in unknown(question, text, occurs)
-    ]
-    say("\n".join(f"no rows: {line}" for line in lines) or "no rows")
-
-
-def _question(folder: Folder, given: str | None) -> Question:
+def _find(folder: Folder, given: str | None) -> Question:
     if given is None:
         raise UsageError("which question?", hint="See defour query --list")
     if given == "-":
@@ -152,43 +132,63 @@ def _question(folder: Folder, given: str | None) -> Question:
     return find_question(folder, given)
 
 
-def _values(given: list[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for item in given:
-        name, equals, value = item.partition("=")
-        if not equals or not name:
-            raise UsageError(f"-p wants name=value, not {item!r}")
-        if name in values:
-            raise UsageError(f"-p {name} is given twice")
-        values[name] = value
-    return values
-
-
-def _print(answer: AnyAnswer, question: Question, format: str | None, output: Path | None) -> None:
-    inferred = suffixed(output, FORMAT_OF) if format is None else None
-    format = format or inferred
+def _answer(
+    args: argparse.Namespace, question: Question, text: str, ask: Callable[..., AnyAnswer]
+) -> None:
+    answer = ask(text, where=question.where)
+    inferred = suffixed(args.output, FORMAT_OF) if args.format is None else None
+    format = args.format or inferred
     if isinstance(answer, GraphAnswer):
-        if inferred in _ALSO:
-            format = _ALSO[inferred]
-        if format in ROW_FORMATS:
-            raise UsageError(
-                f"this query answers with triples, not rows for {format}",
-                hint=f"One of {', '.join(GRAPH_FORMATS)}",
-            )
-        from defour.writing import graphs
-
-        deliver(graphs.write(answer.triples, format or "turtle", question.prefixes), output)
+        _write_triples(answer, _ALSO.get(inferred, format), question.prefixes, args.output)
         return
     if format in GRAPH_FORMATS:
         raise UsageError(
             f"this query answers with rows, not triples for {format}",
             hint=f"One of {', '.join(ROW_FORMATS)}",
         )
+    if format not in (None, "table"):
+        deliver(write_results(answer, format), args.output)
+    else:
+        from defour.queries.table import draw_table, plain_table
 
-    if format in (None, "table"):
-        if isinstance(answer, Answer) and output is None and on_terminal():
+        if isinstance(answer, Answer) and args.output is None and on_terminal():
             deliver(draw_table(answer, question.prefixes), styled=True)
-            return
-        deliver(write_results(answer, "table", question.prefixes), output)
-        return
-    deliver(write_results(answer, str(format)), output)
+        else:
+            deliver(plain_table(answer, question.prefixes), args.output)
+    if isinstance(answer, Answer) and not answer.rows:
+        say("\n".join(_unknown_values(question, text, ask)) or "no rows")
+
+
+def _write_triples(
+    answer: GraphAnswer, format: str | None, prefixes: dict[str, str], output: Path | None
+) -> None:
+    from defour.rdf.serialize import serialize
+
+    if format in ROW_FORMATS:
+        raise UsageError(
+            f"this query answers with triples, not rows for {format}",
+            hint=f"One of {', '.join(GRAPH_FORMATS)}",
+        )
+    deliver(serialize(answer.triples, format or "turtle", prefixes), output)
+
+
+def _unknown_values(question: Question, text: str, ask: Callable[..., AnyAnswer]) -> list[str]:
+    """What to say of each parameter whose value, an IRI, is in no triple of the graph."""
+    from defour.queries.tokens import blocks
+
+    try:
+        parameters = {x.name: x for x in question.params if x.kind == "iri"}
+    except BadQuestion:
+        return []
+    lines = []
+    for name, term in {x.name: x.term for x in blocks(text) if x.name in parameters}.items():
+        iri = expand(re.sub(r"\\(.)", r"\1", term or ""), question.prefixes)
+        if iri is not None:
+            node = ox.NamedNode(iri)
+            known = (
+                f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}"
+            )
+            if not ask(known, where=f"whether {node} is known"):
+                what = f"no rows: {shorten(iri, question.prefixes)} ({name}) is not in this graph"
+                lines.append(what + f"; try -p {name}=all" * parameters[name].optional_all)
+    return lines

@@ -1,19 +1,23 @@
-"""Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib.
+"""What a query answers: rows, triples, or true or false; and the SPARQL formats of rows.
 
-The order is the engine's own. A plain string has the datatype ``xsd:string``, a string with a
-language none; numbers and dates read as pyoxigraph's store writes them; blank nodes are named
-``b0``, ``b1``, … in the order in which they come. Nothing here asks the network.
+A plain string has the datatype ``xsd:string``, a string with a language none; numbers and dates
+read as pyoxigraph's store writes them; blank nodes are named ``b0``, ``b1``, … in the order in
+which they come. Written rows have LF as their line end, and the last line has one. See
+https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and
+https://www.w3.org/TR/rdf-sparql-XMLres/.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple, Self, SupportsIndex, cast, overload
 
 import pyoxigraph as ox
 
-if TYPE_CHECKING:
-    from typing import SupportsIndex, overload
+from defour.errors import QueryFailed, UsageError
+from defour.namespaces import INTEGER, STRING
+from defour.rdf.graph import Term as Node
 
 Engine = Literal["oxigraph", "rdflib"]
 
@@ -39,39 +43,30 @@ class Row(tuple[Term | None, ...]):
     """A row: a tuple of terms, which also takes the name of a column; None is unbound.
 
     Attributes:
-        columns: The names, in order. Each answer has a class of rows of its own that holds them.
+        columns: The names of the columns, in order.
     """
 
-    columns: ClassVar[tuple[str, ...]] = ()
-    __slots__ = ()
+    columns: tuple[str, ...]
 
-    if TYPE_CHECKING:
+    def __new__(cls, columns: tuple[str, ...], terms: Iterable[Term | None]) -> Self:
+        """A row with as many terms as there are columns."""
+        row = super().__new__(cls, terms)
+        row.columns = columns
+        return row
 
-        @overload
-        def __getitem__(self, key: SupportsIndex | str) -> Term | None: ...
-        @overload
-        def __getitem__(self, key: slice) -> tuple[Term | None, ...]: ...
-        def __getitem__(self, key: Any) -> Any: ...
-    else:
+    def __getnewargs__(self) -> tuple[tuple[str, ...], tuple[Term | None, ...]]:
+        return self.columns, tuple(self)
 
-        def __getitem__(self, key):  # noqa: ANN001, ANN204
-            if isinstance(key, str):
-                if key not in self.columns:
-                    columns = ", ".join(self.columns)
-                    raise KeyError(f"there is no column {key!r}; there are: {columns}")
-                key = self.columns.index(key)
+    @overload
+    def __getitem__(self, key: SupportsIndex | str) -> Term | None: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Term | None, ...]: ...
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, str):
             return super().__getitem__(key)
-
-    def __repr__(self) -> str:
-        fields = zip(self.columns, self, strict=True)
-        return f"Row({', '.join(f'{name}={term!r}' for name, term in fields)})"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _row, (self.columns, tuple(self))
-
-
-def _row(columns: tuple[str, ...], terms: tuple[Term | None, ...]) -> Row:
-    return Answer(columns, (terms,)).rows[0]
+        if key not in self.columns:
+            raise KeyError(f"there is no column {key!r}; there are: {', '.join(self.columns)}")
+        return super().__getitem__(self.columns.index(key))
 
 
 class Answer:
@@ -87,8 +82,7 @@ class Answer:
     def __init__(self, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
         """Hold rows, each with as many terms as there are columns."""
         self.columns = tuple(columns)
-        kind = type("Row", (Row,), {"columns": self.columns, "__slots__": ()})
-        self.rows: tuple[Row, ...] = tuple(map(kind, rows))
+        self.rows = tuple(Row(self.columns, row) for row in rows)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -108,30 +102,15 @@ class Answer:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
 
 
-class GraphAnswer:
-    """The answer to a CONSTRUCT or DESCRIBE. Its length is the number of triples.
+class GraphAnswer(tuple[ox.Triple, ...]):
+    """The answer to a CONSTRUCT or DESCRIBE: its triples, sorted, blank nodes named by RDFC-1.0."""
 
-    Attributes:
-        triples: The triples, sorted, blank nodes named by RDFC-1.0.
-    """
+    __slots__ = ()
 
-    __slots__ = ("triples",)
-
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        """Hold triples, in the order given."""
-        self.triples = tuple(triples)
-
-    def __len__(self) -> int:
-        return len(self.triples)
-
-    def __iter__(self) -> Iterator[ox.Triple]:
-        return iter(self.triples)
-
-    def __eq__(self, other: object) -> bool:
-        return self.triples == other.triples if isinstance(other, GraphAnswer) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.triples)
+    @property
+    def triples(self) -> tuple[ox.Triple, ...]:
+        """The triples."""
+        return tuple(self)
 
     def __repr__(self) -> str:
         return f"<GraphAnswer: {len(self)} triples>"
@@ -147,3 +126,164 @@ class BooleanAnswer(NamedTuple):
 
 
 AnyAnswer = Answer | GraphAnswer | BooleanAnswer
+
+
+def answer_rows(
+    columns: Iterable[str], rows: Iterable[Iterable[Node | None]], *, where: str
+) -> Answer:
+    """Rows of pyoxigraph's terms as an answer; `where` names the query in errors.
+
+    Raises:
+        QueryFailed: A term is a triple (RDF 1.2).
+    """
+    blank: dict[str, str] = {}
+
+    def term(given: Node | None) -> Term | None:
+        if given is None:
+            return None
+        if isinstance(given, ox.NamedNode):
+            return Term("iri", given.value)
+        if isinstance(given, ox.Literal):
+            if given.language is not None:
+                return Term("literal", given.value, None, given.language)
+            return Term("literal", given.value, given.datatype.value)
+        if isinstance(given, ox.BlankNode):
+            return Term("bnode", blank.setdefault(given.value, f"b{len(blank)}"))
+        raise QueryFailed(
+            "answers with a triple term (RDF 1.2), which no format here holds", where=where
+        )
+
+    return Answer(columns, ([term(given) for given in row] for row in rows))
+
+
+@lru_cache(10_000)
+def normalise_literal(literal: ox.Literal) -> ox.Literal:
+    """The literal as pyoxigraph's store gives it back: ``"007"^^xsd:integer`` is 7."""
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), literal))
+    (quad,) = store
+    return cast("ox.Literal", quad.object)
+
+
+def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
+    """An answer in one of `RESULT_FORMATS`.
+
+    Raises:
+        UsageError: The format is not one of these, or cannot hold a character of the answer.
+    """
+    if format not in _WRITERS:
+        raise UsageError(
+            f"rows cannot be written as {format}", hint=f"One of {', '.join(RESULT_FORMATS)}"
+        )
+    if isinstance(answer, Answer):
+        return _WRITERS[format](answer)
+    word = "true" if answer.value else "false"
+    if format == "json":
+        return f'{{\n  "head": {{}},\n  "boolean": {word}\n}}\n'
+    if format == "xml":
+        return f"{_XML_HEAD}  <head/>\n  <boolean>{word}</boolean>\n</sparql>\n"
+    return f"{word}\n"
+
+
+def _separated(
+    mark: str, head: Iterable[str], answer: Answer, cell: Callable[[Term | None], str]
+) -> str:
+    lines = [mark.join(head), *(mark.join(map(cell, row)) for row in answer.rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _csv(answer: Answer) -> str:
+    """CSV (RFC 4180 but for the line end, which is LF): values alone, unbound is empty."""
+
+    def quoted(value: str) -> str:
+        return '"' + value.replace('"', '""') + '"' if re.search('[",\n\r]', value) else value
+
+    def cell(term: Term | None) -> str:
+        if term is None:
+            return ""
+        return quoted(f"_:{term.value}" if term.kind == "bnode" else term.value)
+
+    return _separated(",", map(quoted, answer.columns), answer, cell)
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def _tsv(answer: Answer) -> str:
+    """TSV: terms as Turtle writes them in full, a whole number bare."""
+
+    def cell(term: Term | None) -> str:
+        if term is None:
+            return ""
+        if term.kind != "literal":
+            return f"<{term.value}>" if term.kind == "iri" else f"_:{term.value}"
+        if term.datatype == INTEGER and re.fullmatch("-?[0-9]+", term.value):
+            return term.value
+        text = f'"{term.value.translate(_ESCAPES)}"'
+        if term.language is not None:
+            return f"{text}@{term.language}"
+        return text if term.datatype in (None, STRING) else f"{text}^^<{term.datatype}>"
+
+    return _separated("\t", (f"?{column}" for column in answer.columns), answer, cell)
+
+
+_KINDS = {"iri": "uri", "bnode": "bnode", "literal": "literal"}
+
+
+def _json(answer: Answer) -> str:
+    def cell(term: Term) -> dict[str, str]:
+        fields = {"type": _KINDS[term.kind], "value": term.value}
+        if term.language is not None:
+            fields["xml:lang"] = term.language
+        elif term.datatype not in (None, STRING):
+            fields["datatype"] = str(term.datatype)
+        return fields
+
+    bindings = [
+        {column: cell(term) for column, term in zip(row.columns, row, strict=True) if term}
+        for row in answer.rows
+    ]
+    whole = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+_XML_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+)
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
+
+
+def _xml(answer: Answer) -> str:
+    def escaped(text: str) -> str:
+        if unfit := re.search(_NOT_XML, text):
+            raise UsageError(
+                f"XML cannot hold the character U+{ord(unfit[0]):04X} of this graph",
+                hint="Ask for another format",
+            )
+        return text.translate(_REFERENCES)
+
+    def cell(term: Term) -> str:
+        tag, attribute = _KINDS[term.kind], ""
+        if term.language is not None:
+            attribute = f' xml:lang="{escaped(term.language)}"'
+        elif term.datatype not in (None, STRING):
+            attribute = f' datatype="{escaped(str(term.datatype))}"'
+        return f"<{tag}{attribute}>{escaped(term.value)}</{tag}>"
+
+    lines = ["  <head>"]
+    lines += [f'    <variable name="{column}"/>' for column in answer.columns]
+    lines += ["  </head>", "  <results>"]
+    for row in answer.rows:
+        lines.append("    <result>")
+        for column, term in zip(row.columns, row, strict=True):
+            if term is not None:
+                lines.append(f'      <binding name="{column}">{cell(term)}</binding>')
+        lines.append("    </result>")
+    lines.append("  </results>")
+    return _XML_HEAD + "\n".join(lines) + "\n</sparql>\n"
+
+
+_WRITERS = {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml}
+RESULT_FORMATS = tuple(_WRITERS)

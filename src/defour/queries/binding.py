@@ -6,28 +6,34 @@ query.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import pyoxigraph as ox
 
 from defour.errors import BadParameter
 from defour.namespaces import DATE, INTEGER, YEAR, YEAR_MONTH
-from defour.queries.question import Parameter
+from defour.queries import Parameter
 
-_KINDS = {
+KINDS = {
     "iri": "an IRI (<full>, full, or with a prefix of the query)",
     "string": "a text",
     "language": "a language tag",
     "integer": "a whole number of at most 18 digits",
     "date": "a date, a month or a year (2019-06-08, 2019-06, 2019)",
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+"""The kinds of parameters, and what each wants."""
+
+_PATTERNS = {
+    "language": re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
+    "integer": re.compile(r"[+-]?[0-9]{1,18}"),
+    "date": re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"),
+}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NO_SLASHES = ("urn", "tag", "mailto", "info", "did")
 
 
-def term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
-    """The value as it stands in the query.
+def write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
+    """A value as it stands in the query.
 
     Args:
         parameter: What is wanted.
@@ -42,14 +48,17 @@ def term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
     try:
         if "\0" in value:
             raise ValueError("it holds a null character")
-        return str(_TERMS[parameter.kind](parameter, value, prefixes))
+        value.encode()  # what is no UTF-8 on the command line cannot be
+        if parameter.kind == "iri":
+            return str(_iri(value, prefixes))
+        return str(_literal(parameter, value))
     except UnicodeEncodeError:
         raise _bad(parameter, value, "it is not UTF-8") from None
     except ValueError as error:
         raise _bad(parameter, value, str(error)) from None
 
 
-def example(parameter: Parameter) -> str:
+def example_value(parameter: Parameter) -> str:
     """The default of a parameter as one would give it on the command line."""
     default = parameter.default
     if default.upper() == "UNDEF":
@@ -61,16 +70,16 @@ def example(parameter: Parameter) -> str:
 
 
 def _bad(parameter: Parameter, value: str, why: str) -> BadParameter:
-    wanted = _KINDS[parameter.kind] + (" or all" if parameter.optional_all else "")
+    wanted = KINDS[parameter.kind] + (" or all" if parameter.optional_all else "")
     because = f" ({why})" if why else ""
     shown = repr(value) if value.isprintable() else ascii(value)
     return BadParameter(
         f"{parameter.name} wants {wanted}, not {shown}{because}",
-        hint=f"Example: {parameter.name}={example(parameter)}",
+        hint=f"Example: {parameter.name}={example_value(parameter)}",
     )
 
 
-def _iri(_parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> ox.NamedNode:
+def _iri(value: str, prefixes: Mapping[str, str]) -> ox.NamedNode:
     if value.startswith("<") and value.endswith(">"):
         return ox.NamedNode(value[1:-1])
     prefix, colon, local = value.partition(":")
@@ -78,45 +87,25 @@ def _iri(_parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> ox.N
         return ox.NamedNode(prefixes[prefix] + local)
     if not _SCHEME.match(value):
         raise ValueError("")
-    if not local.startswith("//") and prefix.lower() not in ("urn", "tag", "mailto", "info", "did"):
+    if not local.startswith("//") and prefix.lower() not in _NO_SLASHES:
         known = ", ".join(f"{name}:" for name in sorted(prefixes))
         raise ValueError(f"the query has no prefix {prefix}:, but {known}")
     return ox.NamedNode(value)
 
 
-def _string(_parameter: Parameter, value: str, _prefixes: Mapping[str, str]) -> ox.Literal:
-    return ox.Literal(value)
-
-
-def _language(_parameter: Parameter, value: str, _prefixes: Mapping[str, str]) -> ox.Literal:
-    if not _LANGUAGE.fullmatch(value):
+def _literal(parameter: Parameter, value: str) -> ox.Literal:
+    kind = parameter.kind
+    if kind == "string":
+        return ox.Literal(value)
+    parts = _PATTERNS[kind].fullmatch(value)
+    if parts is None:
         raise ValueError("")
-    return ox.Literal(value.lower())
-
-
-def _integer(_parameter: Parameter, value: str, _prefixes: Mapping[str, str]) -> ox.Literal:
-    if not _INTEGER.fullmatch(value):
-        raise ValueError("")
-    return ox.Literal(str(int(value)), datatype=ox.NamedNode(INTEGER))
-
-
-def _date(parameter: Parameter, value: str, _prefixes: Mapping[str, str]) -> ox.Literal:
-    from datetime import date
-
-    parts = _DATE.fullmatch(value)
-    if not parts:
-        raise ValueError("")
+    if kind == "language":
+        return ox.Literal(value.lower())
+    if kind == "integer":
+        return ox.Literal(str(int(value)), datatype=ox.NamedNode(INTEGER))
     year, month, day = parts.groups()
     date(int(year), int(month or 1), int(day or 1))
     if "^^" not in parameter.default and parameter.default[0] in "\"'":
         return ox.Literal(value)  # the query compares texts
     return ox.Literal(value, datatype=ox.NamedNode(DATE if day else YEAR_MONTH if month else YEAR))
-
-
-_TERMS = {
-    "iri": _iri,
-    "string": _string,
-    "language": _language,
-    "integer": _integer,
-    "date": _date,
-}

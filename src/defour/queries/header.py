@@ -1,25 +1,27 @@
 """The ``#+`` header of a stored question, and whether it fits the query below it."""
 
+from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
+import yaml
+
 from defour.errors import BadQuestion, closest
-from defour.queries.question import Column, Header, Parameter
+from defour.namespaces import expand
+from defour.queries import Column, Header, Parameter
+from defour.queries.binding import KINDS
 from defour.queries.tokens import Block, blocks, prefixes
 
-KINDS = ("iri", "string", "language", "integer", "date")
-_GRLC = (
-    "endpoint",
-    "endpoint_in_url",
-    "method",
-    "pagination",
-    "enumerate",
-    "defaults",
-    "transform",
-)
-_KEYS = ("summary", "description", "tags", "params", "returns", "why", "target", "omits", *_GRLC)
+_OF_GRLC = "endpoint endpoint_in_url method pagination enumerate defaults transform"
+_HEADER = {
+    **dict.fromkeys(("summary", "description", "why", "target"), str),
+    **dict.fromkeys(("tags", "omits", "params", "returns", *_OF_GRLC.split()), object),
+}
+_PARAMETER = {"name": str, "kind": str, "description": str, "all": bool}
+_COLUMN = {"name": str, "of": object, "at": str, "description": str}
 
 
-def parse(text: str, *, where: str) -> Header:
+def read_header(text: str, *, where: str) -> Header:
     """Parse the header of a query.
 
     Args:
@@ -30,46 +32,38 @@ def parse(text: str, *, where: str) -> Header:
         BadQuestion: It is not YAML, a key is unknown or of the wrong type, a parameter has no
             block ``VALUES ?name { default }``, or a column is of one that is not there.
     """
-    fields = _yaml(text, where)
-    _known(fields, _KEYS, where, "the header")
-    found = blocks(text)
-    declared = prefixes(text)
-    returned = _items(fields, "returns", where)
-    columns = [item["name"] for item in returned]
+    fields = _load(text, where)
+    _check(fields, _HEADER, "the header", where)
+    there, declared = blocks(text), prefixes(text)
+    params = _items(fields, "params", _PARAMETER, where)
+    returns = _items(fields, "returns", _COLUMN, where)
     return Header(
-        summary=_text(fields, "summary", where),
-        description=_text(fields, "description", where),
-        tags=tuple(_texts(fields, "tags", where)),
-        params=tuple(_parameter(item, found, where) for item in _items(fields, "params", where)),
-        returns=tuple(_column(item, declared, columns, where) for item in returned),
-        situations_from=_text(fields, "why", where) or None,
-        target=_text(fields, "target", where),
-        omits=tuple(_texts(fields, "omits", where)),
+        summary=fields.get("summary", ""),
+        description=fields.get("description", ""),
+        tags=_texts(fields, "tags", where),
+        params=tuple(_parameter(item, there, where) for item in params.values()),
+        returns=tuple(_column(item, declared, [*returns], where) for item in returns.values()),
+        situations_from=fields.get("why"),
+        target=fields.get("target", ""),
+        omits=_texts(fields, "omits", where),
     )
 
 
-def _yaml(text: str, where: str) -> dict[str, Any]:
-    import yaml
+class _Loader(yaml.SafeLoader):
+    """Takes no aliases: a few of them can stand for more than the memory holds."""
 
-    lines = []
-    for line in text.split("\n"):
-        if not line.startswith("#+"):
-            break
-        lines.append(line.rstrip("\r")[2:].removeprefix(" "))
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="an alias (*) has no place in it", problem_mark=mark)
+        return super().compose_node(parent, index)
 
-    class Loader(yaml.SafeLoader):
-        """Takes no aliases: a few of them can stand for more than the memory holds."""
 
-        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-            if self.check_event(yaml.AliasEvent):
-                at = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-                raise yaml.MarkedYAMLError(
-                    problem="an alias (*) has no place in it", problem_mark=at
-                )
-            return super().compose_node(parent, index)
-
+def _load(text: str, where: str) -> dict[str, Any]:
+    lines = takewhile(lambda line: line.startswith("#+"), text.split("\n"))
+    header = "\n".join(line.rstrip("\r")[2:].removeprefix(" ") for line in lines)
     try:
-        fields = yaml.load("\n".join(lines), Loader)
+        fields = yaml.load(header, _Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         if mark is not None:
@@ -78,103 +72,82 @@ def _yaml(text: str, where: str) -> dict[str, Any]:
         raise BadQuestion(
             f"the header is not YAML: {what}", where=where, hint='Quote a text that holds ": "'
         ) from None
-    if fields is None:
-        return {}
-    if not isinstance(fields, dict):
+    if not isinstance(fields, dict | None):
         raise BadQuestion("the header is not of the form key: value", where=where)
-    return fields
+    return {key: value for key, value in (fields or {}).items() if value is not None}
 
 
-def _parameter(item: dict[str, Any], found: list[Block], where: str) -> Parameter:
-    name = _text(item, "name", where)
-    _known(item, ("name", "kind", "description", "all"), where, f"parameter {name!r}")
-    kind = _text(item, "kind", where)
+def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str, where: str) -> None:
+    """Refuse a key that is not one of these, and a value of another type."""
+    for key, value in fields.items():
+        if key not in kinds:
+            hint = closest(str(key), kinds)
+            raise BadQuestion(f"{what} has an unknown key {key!r}", where=where, hint=hint)
+        if not isinstance(value, kinds[key]):
+            wanted = "true or false" if kinds[key] is bool else "a text"
+            raise BadQuestion(f"{key} is not {wanted}: {value!r}", where=where, hint="Quote it")
+
+
+def _texts(fields: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    """The texts of a list; one text stands for a list of it."""
+    value = fields.get(key, [])
+    values = value if isinstance(value, list) else [value]
+    for each in values:
+        _check({key: each}, {key: str}, "", where)
+    return tuple(values)
+
+
+def _items(
+    fields: Mapping[str, Any], key: str, kinds: Mapping[str, type], where: str
+) -> dict[str, dict[str, Any]]:
+    """The mappings of a list by their names; a text is a mapping of its name."""
+    value = fields.get(key, [])
+    if not isinstance(value, list):
+        raise BadQuestion(f"{key} is not a list", where=where)
+    found: dict[str, dict[str, Any]] = {}
+    for given in value:
+        item = {"name": given} if isinstance(given, str) else given
+        if not isinstance(item, dict) or not isinstance(item.get("name"), str):
+            what, hint = f"an item of {key} has no name", "Write - {name: …}"
+            raise BadQuestion(what, where=where, hint=hint)
+        if item["name"] in found:
+            raise BadQuestion(f"{key} has a name twice", where=where)
+        _check(item, kinds, f"{item['name']!r} in {key}", where)
+        found[item["name"]] = item
+    return found
+
+
+def _parameter(item: Mapping[str, Any], there: list[Block], where: str) -> Parameter:
+    name, kind = item["name"], item.get("kind")
     if kind not in KINDS:
-        raise BadQuestion(
-            f"parameter {name!r} has no known kind", where=where, hint=f"One of {', '.join(KINDS)}"
-        )
-    terms = {block.term for block in found if block.name == name}
+        hint = f"One of {', '.join(KINDS)}"
+        raise BadQuestion(f"parameter {name!r} has no known kind", where=where, hint=hint)
+    terms = {block.term for block in there if block.name == name}
     if len(terms) != 1 or None in terms:
-        what = {0: "has no block", 1: "has not one default in its block"}.get(
-            len(terms), "has blocks with different defaults:"
-        )
-        raise BadQuestion(f"parameter {name!r} {what} VALUES ?{name} {{ default }}", where=where)
-    optional = item.get("all", False)
-    if not isinstance(optional, bool):
-        raise BadQuestion(f"parameter {name!r}: all is true or false", where=where)
+        fault = "has no block" if not terms else "has not one default in its block"
+        if len(terms) > 1:
+            fault = "has blocks with different defaults:"
+        raise BadQuestion(f"parameter {name!r} {fault} VALUES ?{name} {{ default }}", where=where)
     (default,) = terms
-    assert default is not None
-    return Parameter(name, kind, _text(item, "description", where), optional, default)
+    return Parameter(name, kind, item.get("description", ""), item.get("all", False), str(default))
 
 
 def _column(
-    item: dict[str, Any], declared: dict[str, str], columns: list[str], where: str
+    item: Mapping[str, Any], declared: Mapping[str, str], columns: list[str], where: str
 ) -> Column:
     """A column; its ``of`` names properties, or as ``?name`` a column that holds them."""
-    name = _text(item, "name", where)
-    _known(item, ("name", "of", "at", "description"), where, f"column {name!r}")
-    of, of_columns = [], []
+    name, of, of_columns = item["name"], [], []
+    others = [column for column in columns if column != name]
     for written in _texts(item, "of", where):
-        prefix, colon, local = written.partition(":")
-        if written.startswith("?"):
-            other = written[1:]
-            if other == name or other not in columns:
-                raise BadQuestion(
-                    f"column {name!r} is of {written}, which is no other column of returns",
-                    where=where,
-                    hint=closest(other, [x for x in columns if x != name]),
-                )
-            of_columns.append(other)
-        elif written.startswith("<") and written.endswith(">"):
-            of.append(written[1:-1])
-        elif colon and prefix in declared:
-            of.append(declared[prefix] + local)
+        if written.startswith("?") and written[1:] in others:
+            of_columns.append(written[1:])
+        elif written.startswith("?"):
+            what = f"column {name!r} is of {written}, which is no other column of returns"
+            raise BadQuestion(what, where=where, hint=closest(written[1:], others))
+        elif iri := expand(written, declared):
+            of.append(iri)
         else:
-            raise BadQuestion(
-                f"column {name!r} is of {written!r}, but the query declares no such prefix",
-                where=where,
-            )
-    at = _text(item, "at", where) or "situation"
-    return Column(name, tuple(of), at, _text(item, "description", where), tuple(of_columns))
-
-
-def _items(fields: dict[str, Any], key: str, where: str) -> list[dict[str, Any]]:
-    value = fields.get(key) or []
-    if not isinstance(value, list):
-        raise BadQuestion(f"{key} is not a list", where=where)
-    items = [{"name": item} if isinstance(item, str) else item for item in value]
-    for item in items:
-        if not isinstance(item, dict) or not isinstance(item.get("name"), str):
-            raise BadQuestion(
-                f"an item of {key} has no name", where=where, hint="Write - {name: …}"
-            )
-    names = [item["name"] for item in items]
-    if len(set(names)) < len(names):
-        raise BadQuestion(f"{key} has a name twice", where=where)
-    return items
-
-
-def _text(fields: dict[str, Any], key: str, where: str) -> str:
-    value = fields.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise BadQuestion(f"{key} is not a text: {value!r}", where=where, hint="Quote it")
-    return value
-
-
-def _texts(fields: dict[str, Any], key: str, where: str) -> list[str]:
-    value = fields.get(key)
-    values = value if isinstance(value, list) else [] if value is None else [value]
-    for each in values:
-        if not isinstance(each, str):
-            raise BadQuestion(f"{key} is not a text: {each!r}", where=where, hint="Quote it")
-    return values
-
-
-def _known(fields: dict[str, Any], keys: tuple[str, ...], where: str, what: str) -> None:
-    for key in fields:
-        if key not in keys:
-            raise BadQuestion(
-                f"{what} has an unknown key {key!r}", where=where, hint=closest(str(key), keys)
-            )
+            what = f"column {name!r} is of {written!r}, but the query declares no such prefix"
+            raise BadQuestion(what, where=where)
+    at, description = item.get("at", "situation"), item.get("description", "")
+    return Column(name, tuple(of), at, description, tuple(of_columns))

@@ -1,62 +1,20 @@
 """Stored questions: plain SPARQL 1.1 files with a ``#+`` header in YAML (the convention of grlc).
 
 A parameter is a block ``VALUES ?name { default }``; binding replaces that one term, in every block
-of that name, by another that the RDF library wrote after its kind was checked. The header is parsed
-only when something asks for it.
+of that name, by another that pyoxigraph wrote after its kind was checked. The header is parsed only
+when something asks for it, and what parses it is imported then: most questions are asked without.
 """
 
-from __future__ import annotations
-
-import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from defour.errors import UnknownParameter, UnknownQuestion, closest
 from defour.folder import Folder
+from defour.queries import Column as Column
+from defour.queries import Header as Header
+from defour.queries import Parameter as Parameter
 from defour.rdf.parse import read_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-class Parameter(NamedTuple):
-    """A parameter of a question: its kind is iri, string, language, integer or date."""
-
-    name: str
-    kind: str
-    description: str
-    optional_all: bool
-    default: str
-
-
-class Column(NamedTuple):
-    """A column of a question's answer.
-
-    Attributes:
-        of: The properties (full IRIs) whose values it holds.
-        at: The column that holds the situation on which the value hangs.
-        of_columns: The columns that hold the property, where it differs from row to row.
-    """
-
-    name: str
-    of: tuple[str, ...] = ()
-    at: str = "situation"
-    description: str = ""
-    of_columns: tuple[str, ...] = ()
-
-
-class Header(NamedTuple):
-    """What the header of a question says; `target` and `omits` are of a crosswalk."""
-
-    summary: str = ""
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    params: tuple[Parameter, ...] = ()
-    returns: tuple[Column, ...] = ()
-    situations_from: str | None = None
-    target: str = ""
-    omits: tuple[str, ...] = ()
 
 
 class Question:
@@ -86,9 +44,9 @@ class Question:
         Raises:
             BadQuestion: It is not YAML, or names what the query does not have.
         """
-        from defour.queries.header import parse
+        from defour.queries.header import read_header
 
-        return parse(self.text, where=self.where)
+        return read_header(self.text, where=self.where)
 
     @property
     def summary(self) -> str:
@@ -143,7 +101,8 @@ def load_questions(folder: Folder) -> dict[str, Question]:
     Raises:
         MissingFile, BadEncoding: One cannot be read.
     """
-    return {path.stem: read_question(path) for path in sorted(folder.questions, key=_stem)}
+    paths = sorted(folder.questions, key=lambda path: path.stem)
+    return {path.stem: read_question(path) for path in paths}
 
 
 def find_question(folder: Folder, name: str) -> Question:
@@ -153,14 +112,11 @@ def find_question(folder: Folder, name: str) -> Question:
         UnknownQuestion: There is none; the error names the closest.
         MissingFile, BadEncoding: It cannot be read.
     """
-    path = folder.root / "sparql" / "questions" / f"{name}.rq"
-    if path.name == f"{name}.rq" and os.path.isfile(path):  # noqa: PTH113 (of a long name: no)
-        return read_question(path)
     names = {path.stem: path for path in folder.questions}
     if name in names:
         return read_question(names[name])
-    hint = closest(name, names) or "See defour query --list"
     shown = name if len(name) < 100 else f"{name[:100]}…"
+    hint = closest(name, names) or "See defour query --list"
     raise UnknownQuestion(f"there is no question {shown!r}", hint=hint)
 
 
@@ -180,28 +136,21 @@ def bind_question(question: Question, values: Mapping[str, str]) -> str:
     """
     if not values:
         return question.text
-    from defour.queries.binding import term
+    from defour.queries.binding import write_term
     from defour.queries.tokens import blocks
 
     known = {parameter.name: parameter for parameter in question.params}
     terms = {}
     for name, value in values.items():
         if name not in known:
-            what = f"the question {question.name!r} has no parameter {name!r}"
-            if not known:
-                raise UnknownParameter(what, hint="It takes none")
-            raise UnknownParameter(what, hint=closest(name, known) or _all(known))
-        terms[name] = term(known[name], value, question.prefixes)
+            hint = closest(name, known) or f"There are: {', '.join(known)}"
+            raise UnknownParameter(
+                f"the question {question.name!r} has no parameter {name!r}",
+                hint=hint if known else "It takes none",
+            )
+        terms[name] = write_term(known[name], value, question.prefixes)
     text = question.text
     for block in reversed(blocks(text)):
         if block.name in terms:
             text = text[: block.start] + terms[block.name] + text[block.end :]
     return text
-
-
-def _all(names: Mapping[str, Parameter]) -> str:
-    return f"There are: {', '.join(names)}"
-
-
-def _stem(path: Path) -> str:
-    return path.stem

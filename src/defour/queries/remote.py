@@ -1,46 +1,74 @@
 """Asking a SPARQL 1.1 endpoint instead of the graph folder (SPARQL 1.1 Protocol, section 2.1).
 
 An answer is the same as that of the local engines when the endpoint has the same graph: the same
-rows in the same order, literals as pyoxigraph's store writes them, blank nodes named by their
-order. Servers that give so many rows and no more are asked again for the rest.
+rows in the same order, literals as pyoxigraph's store writes them. Needs the extra ``remote``.
 """
 
-from __future__ import annotations
-
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import os
+import re
+import time
+from collections.abc import Iterable
+from html import unescape
+from typing import Any, NoReturn, Self
+from urllib.parse import urljoin, urlsplit
 
 import pyoxigraph as ox
 
-from defour.errors import EndpointFailed, QueryFailed, UsageError
-from defour.queries import address as addresses
-from defour.queries import replies
-from defour.queries.answer import (
-    Answer,
-    AnyAnswer,
-    BooleanAnswer,
-    GraphAnswer,
-)
-from defour.queries.http import Client, Request
-from defour.queries.run import ordered
-from defour.queries.run import rows as to_rows
-from defour.queries.syntax import complaint
-from defour.queries.tokens import asks_elsewhere, tokens
-from defour.queries.wire import Deadline
+from defour import errors
+from defour._version import __version__
+from defour.errors import EndpointFailed
+from defour.queries import answer as answers
+from defour.queries.answer import AnyAnswer, BooleanAnswer, GraphAnswer
+from defour.queries.syntax import order_columns, query_form, refuse_federation
+from defour.rdf.graph import Graph, Term
+from defour.rdf.parse import Source, parse, size_limit
 from defour.rdf.serialize import canonical_triples
+from defour.terminal import escape_controls
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import Any
+try:
+    import requests
+    from urllib3.exceptions import HTTPError, ReadTimeoutError
+    from urllib3.util import Retry
+except ImportError:
+    raise errors.MissingPackage(
+        "asking an endpoint needs requests", hint="Run: pip install 'defour[remote]'"
+    ) from None
 
-    from defour.folder import Folder
-    from defour.queries.http import Reply
+AUTHORIZATION = "DEFOUR_ENDPOINT_AUTHORIZATION"
+"""The environment variable with the value of an ``Authorization`` header for the endpoint."""
 
+CONNECT = 10.0
+"""Seconds within which a server must take a connection."""
+
+REDIRECTS = 5
 REFUSES_POST = (405, 415, 501)
 """Statuses of servers that take queries by GET alone."""
 
-ROUND = 100
-"""A number of rows that this divides may be where a server stopped, so it is asked for more."""
+RETRY = Retry(
+    total=3,
+    connect=0,
+    read=False,
+    other=0,
+    allowed_methods=None,  # a query changes nothing, so it may be sent again by POST too
+    status_forcelist=(429, 502, 503, 504),
+    backoff_factor=0.5,
+    raise_on_status=False,
+)
+"""What may pass by itself is asked four times, after as long a wait as the server names."""
+
+LONGEST_WAIT = 60
+"""Seconds: more is not waited, whatever a ``Retry-After`` names."""
+
+_CHUNK = 64 * 1024
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)")
+_ACCEPT: dict[type, str] = {
+    ox.QueryResultsFormat: (
+        "application/sparql-results+json, application/sparql-results+xml;q=0.8"
+    ),
+    ox.RdfFormat: "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5",
+}
+_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } } }"
 
 
 class Endpoint:
@@ -50,39 +78,41 @@ class Endpoint:
         url: Its address, http or https. What follows ``?`` is sent along: a
             ``default-graph-uri``, for instance. User and password may stand in it.
         headers: Headers to send besides, ``Name: value`` each. They go to this host alone.
-        seconds: How long one question may take, with all that is tried again; None is for ever.
-        tell: Gets a line about each wait.
-        show: Told how much of a large graph is there: triples, triples in all, and from where.
+        seconds: How long one question may take; None is for ever.
 
     Raises:
         UsageError: It is no such address, or a header is none.
-        Malformed: The netrc file breaks its syntax.
     """
 
     def __init__(
-        self,
-        url: str,
-        *,
-        headers: Iterable[str] = (),
-        seconds: float | None = 600.0,
-        tell: Callable[[str], None] | None = None,
-        show: Callable[[int, int, str], None] | None = None,
+        self, url: str, *, headers: Iterable[str] = (), seconds: float | None = 600.0
     ) -> None:
         """Reach nobody yet."""
-        self.address = addresses.parse(url)
-        given = addresses.headers(headers)
-        if not any(name.lower() == "authorization" for name in given):
-            credentials = addresses.authorization(self.address)
-            given |= {"Authorization": credentials} if credentials else {}
-        self.show = show
-        self._client = Client(self.address, given, tell or (lambda _line: None))
-        self._seconds = seconds
-        self._by_get = False
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            hint = "Example: http://localhost:7878/query"
+            raise errors.UsageError("an endpoint is an http or https address", hint=hint)
+        self._url, self._origin, self._seconds = url, parts[:2], seconds
+        host, query = parts.netloc.rpartition("@")[2], "…" if parts.query else ""
+        self._shown = parts._replace(netloc=host, query=query, fragment="").geturl()
+        self._secrets: dict[str, str] = {}
+        if authorization := os.environ.get(AUTHORIZATION, "").strip():
+            headers = [f"Authorization: {authorization}", *headers]
+        for each in headers:
+            header = _HEADER.fullmatch(each)
+            if header is None:
+                what, hint = "a header is written 'Name: value'", "It may hold a secret"
+                raise errors.UsageError(what, hint=hint)
+            self._secrets[header[1].title()] = header[2]
+        self._session = requests.Session()
+        retry = RETRY.new(retry_after_max=int(min(seconds or LONGEST_WAIT, LONGEST_WAIT)))
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=retry))
 
-    def __repr__(self) -> str:
-        return f"<Endpoint {self.address.shown}>"
-
-    def __enter__(self) -> Endpoint:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -90,190 +120,170 @@ class Endpoint:
 
     def close(self) -> None:
         """Close the connection; another question would open one."""
-        self._client.close()
+        self._session.close()
 
-    def query(self, text: str, *, where: str, deadline: Deadline | None = None) -> AnyAnswer:
+    def query(self, text: str, *, where: str) -> AnyAnswer:
         """Ask a query.
 
         Args:
             text: SPARQL 1.1.
             where: The name of the query in errors.
-            deadline: When the answer must be there; without one, in the seconds of the endpoint.
 
         Raises:
             BadQuestion: The query is not SPARQL; the error names the line and the column.
             QueryFailed: It asks other servers.
-            OverLimit: The query or the answer is larger, or nested deeper, than may be.
+            OverLimit: The answer is larger than an input may be.
             EndpointFailed: The endpoint could not be reached, refused, or gave no whole answer.
         """
-        form, columns = _form(text, where)
-        until = deadline or self.deadline()
-        if form is ox.QueryBoolean:
-            return BooleanAnswer(replies.truth(self._send(text, replies.RESULTS, until)))
+        hint = "Leave it out; graphs are named in the address: ?default-graph-uri=IRI"
+        refuse_federation(text, where=where, asked="the endpoint", hint=hint)
+        form, columns = query_form(text, where=where)
         if form is ox.QueryTriples:
             store = ox.Store()  # literals become what those of the other engines are
-            store.extend(ox.Quad(*triple) for triple in self.triples(text, until))
+            store.extend(self._read_triples(text).quads)
             return GraphAnswer(canonical_triples(quad.triple for quad in store))
-        found = to_rows(self._rows(text, columns, until), where)
-        return ordered(Answer(columns, found), text)
+        rows = self._read_results(text, columns)
+        if isinstance(rows, bool) != (form is ox.QueryBoolean):
+            self._fail("answers with rows to what is true or false, or the other way round")
+        if isinstance(rows, bool):
+            return BooleanAnswer(rows)
+        return order_columns(answers.answer_rows(columns, rows, where=where), text)
 
-    def deadline(self) -> Deadline:
-        """The time for one question, which begins now."""
-        return Deadline(self._seconds)
-
-    def triples(self, text: str, deadline: Deadline, *, whole: bool = True) -> list[ox.Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE, as the endpoint wrote and ordered them.
-
-        Args:
-            text: The query.
-            deadline: When they must be there.
-            whole: Whether to refuse them when the endpoint says that it left some out.
+    def read_graph(self) -> Graph:
+        """The default graph as a whole, with literals as the endpoint writes them.
 
         Raises:
-            OverLimit, EndpointFailed: As `query`.
+            OverLimit: It is larger than an input may be.
+            EndpointFailed: As `query`; or it is empty, or not all triples came that it counts.
         """
-        reply = self._send(text, replies.GRAPHS, deadline)
-        found = replies.triples(reply)
-        most = replies.most_rows(reply)
-        if whole and most is not None and len(found) >= most:
-            raise EndpointFailed(
-                f"gives no more than {most:,} rows, so that triples are missing",
-                where=reply.shown,
-                hint="Ask for less at a time, with ORDER BY, LIMIT and OFFSET",
-            )
-        return found
+        counted = self._read_results(_COUNT, ["n"])
+        source = self._read_triples(_ALL)
+        came = len(set(source.quads))
+        if counted != [[ox.Literal(came)]]:
+            self._fail(f"gives {came:,} triples, and counts others")
+        if not came:
+            hint = "Is the graph a named one? Add ?default-graph-uri=IRI to the address"
+            self._fail("has no triples in its default graph", hint)
+        return Graph([source])
 
-    def number(self, text: str, deadline: Deadline) -> int:
-        """The whole number that a SELECT of one row and one column gives.
+    def _read_results(self, text: str, columns: list[str]) -> bool | list[list[Term | None]]:
+        """True or false, or rows in the order of the columns."""
+        format, content = self._ask(text, ox.QueryResultsFormat)
+        try:
+            return _parse_results(content, format, columns)
+        except (SyntaxError, ValueError, OSError) as error:
+            said = str(error)
+        # here the error is gone, and with it what pyoxigraph would not have in another thread
+        return self._fail(f"answers with what is no result of SPARQL ({said})")
 
-        Raises:
-            OverLimit, EndpointFailed: As `query`; or it is no number.
-        """
-        reply = self._send(text, replies.RESULTS, deadline)
-        for (term,) in replies.rows(reply, ["n"]):
-            if isinstance(term, ox.Literal) and term.value.isascii() and term.value.isdigit():
-                return int(term.value[:18])
-        raise EndpointFailed("answers with no number where it was to count", where=reply.shown)
+    def _read_triples(self, text: str) -> Source:
+        """The triples of a CONSTRUCT or DESCRIBE, as the endpoint writes them."""
+        format, content = self._ask(text, ox.RdfFormat)
+        try:
+            return parse(content, format, where="its answer")
+        except (errors.Malformed, errors.BadEncoding) as error:
+            self._fail(f"is no RDF of its media type: {error}")
 
-    @contextmanager
-    def folder(
-        self,
-        here: Folder,
-        *,
-        why: str | None = None,
-        params: Mapping[str, str] | None = None,
-        language: str = "en",
-    ) -> Iterator[Folder]:
-        """The graph folder that has the endpoint's graph in the place of the local one.
+    def _ask(self, text: str, formats: Any) -> tuple[Any, bytes]:
+        """The body of an answer and its format, which is one of these."""
+        try:
+            reply, content = self._send("POST", _ACCEPT[formats], data={"query": text})
+            if reply.status_code in REFUSES_POST:
+                reply, content = self._send("GET", _ACCEPT[formats], params={"query": text})
+        except (requests.ReadTimeout, ReadTimeoutError):
+            hint = "Ask for less, or allow more: --timeout SECONDS"
+            self._fail(f"gave no whole answer within {self._seconds or 0:g} seconds", hint)
+        except (requests.RequestException, ValueError) as error:
+            self._fail(f"cannot be reached ({_innermost(error)})")
+        except HTTPError as error:
+            self._fail(f"broke off its answer ({_innermost(error)})")
+        if not 200 <= reply.status_code < 300:
+            refused = reply.status_code in (401, 403)
+            hint = f"Give credentials: --header, {AUTHORIZATION} or ~/.netrc"
+            status = f"{reply.status_code} {reply.reason}"
+            self._fail(f"the server said {status}{_excerpt(content)}", hint if refused else None)
+        if state := reply.headers.get("X-SQL-State"):  # Virtuoso, out of its own time
+            self._fail(f"answered in part alone ({reply.headers.get('X-SQL-Message', state)})")
+        kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        format = formats.from_media_type(kind)
+        if format is None:
+            what = f"answers with {kind or 'no media type'}, for which nobody asked"
+            self._fail(what + _excerpt(content), "Is it the address of a SPARQL endpoint?")
+        return format, content
 
-        Args:
-            here: The local graph folder, whose questions, shapes and prefixes are kept.
-            why: What is to be explained, where that is all that the folder is for: of a large graph
-                only the triples are read that this needs.
-            params: The parameters of a question that is to be explained.
-            language: The language of its labels.
+    def _send(self, method: str, accept: str, **what: Any) -> tuple[requests.Response, bytes]:
+        """Send a request, after redirects too; what is secret goes to the endpoint's host alone."""
+        end = time.monotonic() + (self._seconds or float("inf"))
+        ours = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": f"defour/{__version__}"}
+        url = self._url
+        for _ in range(REDIRECTS + 1):
+            own = urlsplit(url)[:2] == self._origin
+            with self._session.request(
+                method,
+                url,
+                headers={**self._secrets, **ours} if own else ours,
+                # without it, requests would look into the address and into ~/.netrc
+                auth=None if own and "Authorization" not in self._secrets else lambda it: it,
+                timeout=(CONNECT, self._seconds),
+                allow_redirects=False,
+                stream=True,
+                **what,
+            ) as reply:
+                if not reply.is_redirect:
+                    return reply, self._read(reply, end)
+            url = urljoin(url, reply.headers["Location"])
+            if urlsplit(url).scheme not in ("https", self._origin[0]):
+                self._fail("redirects to an address that is not followed")
+            if reply.status_code == 303:
+                method, what = "GET", {}
+        return self._fail(f"redirects more than {REDIRECTS} times")
 
-        Raises:
-            OverLimit, EndpointFailed: As `query`; or the graph changed while it was read.
-            SourceError: The local folder cannot be read.
-        """
-        from tempfile import TemporaryDirectory
+    def _read(self, reply: requests.Response, end: float) -> bytes:
+        """The body, no longer compressed; of a failure its beginning."""
+        most, content = size_limit() if reply.ok else _CHUNK, bytearray()
+        while chunk := reply.raw.read1(_CHUNK, decode_content=True):
+            content += chunk
+            if time.monotonic() > end:
+                raise requests.ReadTimeout
+            if most and len(content) > most:
+                if not reply.ok:
+                    break
+                what, hint = f"is larger than {most >> 20:,} MiB", "If you trust it: --max-size MIB"
+                raise errors.OverLimit(what, where=self._shown, hint=hint)
+        return bytes(content)
 
-        from defour.queries import fetching
-
-        until = self.deadline()
-        total = fetching.size(self, until)
-        triples = None
-        if why is not None and total > fetching.PAGE:
-            from defour.queries.nearby import around
-
-            triples = around(self, here, why, params or {}, language, until)
-        if triples is None:
-            triples = fetching.graph(self, total, until)
-        with TemporaryDirectory(prefix="defour-") as place:
-            yield fetching.fetched(triples, here, place)
-
-    def _rows(self, text: str, columns: list[str], deadline: Deadline) -> list[list[Any]]:
-        reply = self._send(text, replies.RESULTS, deadline)
-        found = part = replies.rows(reply, columns)
-        while part and _may_be_cut(reply, len(part)):
-            shape = _outside(text)
-            if shape & {"LIMIT", "OFFSET", "VALUES"}:
-                if len(part) == replies.most_rows(reply):
-                    raise _cut(reply, len(found))
-                return found
-            pageable = "ORDER" in shape
-            size = len(part) if pageable else 1
-            more = f"{text}\nLIMIT {size} OFFSET {len(found)}"
-            reply = self._send(more, replies.RESULTS, deadline)
-            part = replies.rows(reply, columns)
-            if part and not pageable:
-                raise _cut(reply, len(found))
-            found += part
-        return found
-
-    def _send(self, text: str, accept: str, deadline: Deadline) -> Reply:
-        if not self._by_get:
-            there, form = addresses.form(self.address, text)
-            reply = self._client.send(Request(there, accept, form), deadline)
-            if reply.status not in REFUSES_POST:
-                replies.check(reply)
-                return reply
-            self._by_get = True
-        there = addresses.with_query(self.address, text)
-        reply = self._client.send(Request(there, accept, None), deadline)
-        replies.check(reply)
-        return reply
-
-
-@contextmanager
-def given(endpoint: object) -> Iterator[Endpoint]:
-    """The endpoint that is given as such; or by its address, which is closed after the block.
-
-    Raises:
-        UsageError: It is neither, or no address of one.
-    """
-    if isinstance(endpoint, Endpoint):
-        yield endpoint
-    elif isinstance(endpoint, str):
-        with Endpoint(endpoint) as made:
-            yield made
-    else:
-        raise UsageError(f"endpoint is to be an address, not {endpoint!r}")
+    def _fail(self, what: str, hint: str | None = None) -> NoReturn:
+        """Raise what is safe to show, whatever the server sent."""
+        line = escape_controls(" ".join(what.split())[:500])
+        raise EndpointFailed(line, where=self._shown, hint=hint) from None
 
 
-def _form(text: str, where: str) -> tuple[type, list[str]]:
-    """What kind of answer a query has, and its columns; found by asking an empty graph."""
-    if word := asks_elsewhere(text):
-        hint = "Leave it out"
-        if word == "FROM":
-            hint += "; graphs are named in the address: ?default-graph-uri=IRI"
-        raise QueryFailed(f"has {word}, and defour asks the endpoint alone", where=where, hint=hint)
-    try:
-        found = ox.Store().query(text)
-    except SyntaxError as error:
-        raise complaint(error, text, where) from None
-    names = found.variables if isinstance(found, ox.QuerySolutions) else ()
-    return type(found), [variable.value for variable in names]
+def _parse_results(content: bytes, format: Any, columns: list[str]) -> bool | list[list[Any]]:
+    results = ox.parse_query_results(content, format)
+    if isinstance(results, ox.QueryBoolean):
+        return bool(results)
+    names = [variable.value for variable in results.variables]
+    rows = [dict(zip(names, row, strict=True)) for row in results]
+
+    def term(given: Term | None) -> Term | None:
+        return answers.normalise_literal(given) if isinstance(given, ox.Literal) else given
+
+    return [[term(row.get(column)) for column in columns] for row in rows]
 
 
-def _may_be_cut(reply: Reply, count: int) -> bool:
-    return count % ROUND == 0 or count == replies.most_rows(reply)
+def _innermost(error: BaseException) -> str:
+    """What the innermost cause says; the outer ones show addresses with their secrets."""
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    return str(getattr(error, "strerror", None) or error or type(error).__name__)
 
 
-def _outside(text: str) -> set[str]:
-    """The words of a query outside of all braces: those that order and limit its rows."""
-    depth, found = 0, set()
-    for word in tokens(text):
-        depth += (word.text == "{") - (word.text == "}")
-        if depth == 0 and word.kind == "word":
-            found.add(word.text.upper())
-    return found
-
-
-def _cut(reply: Reply, count: int) -> EndpointFailed:
-    return EndpointFailed(
-        f"gave {count:,} rows and has more",
-        where=reply.shown,
-        hint="With ORDER BY, and no LIMIT, the rest is asked for too",
-    )
+def _excerpt(content: bytes) -> str:
+    """The first lines of what a server says, as one without tags."""
+    text = content.decode("utf-8", "replace")
+    if re.match(r"\s*<", text):
+        tags = r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^<>]*>"
+        text = unescape(re.sub(tags, "\n", text))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    said = " / ".join([line for line in lines if line][:3])
+    return f": {said[:300]}" if said else ""

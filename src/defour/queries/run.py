@@ -1,122 +1,156 @@
-"""Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib."""
+"""Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib.
 
-from __future__ import annotations
+The order is the engine's own. Nothing here asks the network. What few queries need is imported
+where it is needed: a test counts the modules that asking a question loads.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
+from contextlib import suppress
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from defour.errors import QueryFailed
-from defour.queries.answer import Answer, AnyAnswer, BooleanAnswer, Engine, GraphAnswer, Term
-from defour.rdf.serialize import canonical_triples
+from defour.folder import Folder, find_folder
+from defour.queries.answer import (
+    AnyAnswer,
+    BooleanAnswer,
+    Engine,
+    GraphAnswer,
+    answer_rows,
+    normalise_literal,
+)
+from defour.queries.question import bind_question, find_question, read_question
+from defour.rdf.graph import Graph, Term
 
 if TYPE_CHECKING:
-    from rdflib import Graph
+    from defour.queries.remote import Endpoint
 
 # A quick look, so that few queries need the slow one; header comments often say "from".
 _MAY_ASK_ELSEWHERE = r"(?i)(?<![?$:\w])(?:service\b|from(?=\s*(?:[<#:]|named\b|[\w.-]*:)))|\\u"
+_MAY_ASK_ALL = r"(?i)select[^?(]*\*"
+
+
+def query(
+    question: str | PathLike[str],
+    *,
+    params: Mapping[str, str | int] | None = None,
+    graph: Folder | Path | str | None = None,
+    engine: Engine = "oxigraph",
+    endpoint: "Endpoint | str | None" = None,
+) -> AnyAnswer:
+    """Ask a graph folder a question.
+
+    Args:
+        question: The name of a stored question; or, as a path object, a file with a query.
+        params: Values of the question's parameters, by name: whole numbers, or texts as on the
+            command line.
+        graph: The graph folder.
+        engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
+        endpoint: A SPARQL endpoint that answers instead, an `Endpoint` or its address; the folder
+            still gives the question.
+
+    Raises:
+        UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
+        MissingFile, NoRdf, BadEncoding, Malformed: The graph or the question cannot be read.
+        BadQuestion, QueryFailed: The query is not right, or could not be answered.
+        EndpointFailed, OverLimit: The endpoint did not answer it.
+        MissingPackage: An endpoint needs the extra ``remote``.
+    """
+    folder = find_folder(graph)
+    asked = (
+        find_question(folder, question)
+        if isinstance(question, str)
+        else read_question(Path(question))
+    )
+    text = bind_question(asked, {name: str(value) for name, value in (params or {}).items()})
+    if endpoint is None:
+        return run_query(text, Graph.read(folder.graph), engine=engine, where=asked.where)
+    if not isinstance(endpoint, str):
+        return endpoint.query(text, where=asked.where)
+    from defour.queries.remote import Endpoint
+
+    with Endpoint(endpoint) as there:
+        return there.query(text, where=asked.where)
 
 
 def run_query(
-    text: str,
-    source: ox.Store | Graph | Iterable[Path],
-    *,
-    engine: Engine = "oxigraph",
-    where: str,
+    text: str, source: Graph | ox.Store, *, engine: Engine = "oxigraph", where: str
 ) -> AnyAnswer:
     """Run a query.
 
     Args:
-        text: SPARQL 1.1; it sees the union of the graphs of a store.
-        source: Files, which the engine loads; or a store or an rdflib graph, which answers itself.
-        engine: Who loads files and answers.
+        text: SPARQL 1.1; it sees all triples of a `Graph`, and the default graph of a store.
+        source: What is asked; rdflib takes a `Graph` alone.
+        engine: Who answers.
         where: The name of the query in errors.
 
     Raises:
         BadQuestion: The query is not SPARQL; the error names the line and the column.
         QueryFailed: It asks another server, or could not be answered.
-        OverLimit: It is nested too deep, or has too many parts.
-        MissingFile, NoRdf, BadEncoding, Malformed: A file cannot be read.
     """
     if re.search(_MAY_ASK_ELSEWHERE, text):
-        _check_alone(text, where)
-    if not isinstance(source, ox.Store):
-        if engine == "rdflib" or hasattr(source, "triples"):
-            from defour.queries import with_rdflib
+        from defour.queries.syntax import refuse_federation
 
-            return ordered(with_rdflib.run(text, source, where=where), text)
-        from defour.rdf.graph import Graph as Files
+        refuse_federation(text, where=where, asked="the graph folder")
+    if engine == "rdflib":
+        assert isinstance(source, Graph), "rdflib answers from a Graph, not from a store"
+        answer = _ask_rdflib(text, source, where)
+    else:
+        store = source.store if isinstance(source, Graph) else source
+        answer = _ask_oxigraph(text, store, where)
+    if re.search(_MAY_ASK_ALL, text):
+        from defour.queries.syntax import order_columns
 
-        source = Files.read(source).store
+        return order_columns(answer, text)
+    return answer
+
+
+def _ask_oxigraph(text: str, store: ox.Store, where: str) -> AnyAnswer:
     try:
-        found = source.query(text, use_default_graph_as_union=any(source.named_graphs()))
-        return ordered(_answer(found, where), text)
-    except SyntaxError as error:
-        from defour.queries.syntax import complaint
+        found = store.query(text)
+        if isinstance(found, ox.QueryBoolean):
+            return BooleanAnswer(bool(found))
+        if isinstance(found, ox.QuerySolutions):
+            return answer_rows([x.value for x in found.variables], found, where=where)
+        from defour.rdf.serialize import canonical_triples
 
-        raise complaint(error, text, where) from None
+        return GraphAnswer(canonical_triples(found))
+    except SyntaxError as error:
+        from defour.queries.syntax import explain_syntax_error
+
+        raise explain_syntax_error(error, text, where) from None
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryFailed(f"could not be answered ({error})", where=where) from None
 
 
-def _check_alone(text: str, where: str) -> None:
-    from defour.queries.tokens import asks_elsewhere
+def _ask_rdflib(text: str, graph: Graph, where: str) -> AnyAnswer:
+    from defour.queries.syntax import query_form
+    from defour.rdf.convert import quiet_rdflib, to_oxigraph, to_rdflib_graph
+    from defour.rdf.serialize import canonical_triples
 
-    if word := asks_elsewhere(text):
-        raise QueryFailed(
-            f"has {word}, and defour asks the graph folder alone", where=where, hint="Leave it out"
-        )
-
-
-def ordered(answer: AnyAnswer, text: str) -> AnyAnswer:
-    """The columns of ``SELECT *`` in the order of the query: SPARQL leaves it to the engine."""
-    if not isinstance(answer, Answer) or not re.search(r"(?i)select[^?(]*\*", text):
-        return answer
-    from defour.queries.tokens import all_columns
-
-    order = all_columns(text)
-    if order is None:
-        return answer
-    places = sorted(range(len(answer.columns)), key=lambda n: order.index(answer.columns[n]))
-    return Answer(
-        [answer.columns[n] for n in places], ([row[n] for n in places] for row in answer.rows)
-    )
-
-
-def _answer(found: Any, where: str) -> AnyAnswer:
-    if isinstance(found, ox.QuerySolutions):
-        columns = tuple(variable.value for variable in found.variables)
-        return Answer(columns, rows(found, where))
-    if isinstance(found, ox.QueryBoolean):
-        return BooleanAnswer(bool(found))
-    return GraphAnswer(canonical_triples(found))
-
-
-def rows(found: Iterable[Iterable[Any]], where: str) -> list[list[Term | None]]:
-    """Rows of pyoxigraph's terms as rows of ours.
-
-    Raises:
-        QueryFailed: A term is a triple (RDF 1.2).
-    """
-    blank: dict[str, str] = {}
+    with suppress(OSError, RuntimeError, ValueError):  # it has a function that rdflib may know
+        query_form(text, where=where)  # whose error is better than rdflib's
+    try:
+        with quiet_rdflib():
+            found = to_rdflib_graph(graph).query(text)
+            rows: list[Any] = [] if found.type == "ASK" else list(found)
+    except Exception as error:  # rdflib lets through what its parser and its functions raise
+        line = " ".join(str(error).split()) or type(error).__name__
+        raise QueryFailed(f"rdflib could not answer it ({line[:200]})", where=where) from None
 
     def term(given: Any) -> Term | None:
         if given is None:
             return None
-        if isinstance(given, ox.NamedNode):
-            return Term("iri", given.value)
-        if isinstance(given, ox.Literal):
-            language = given.language
-            return Term(
-                "literal", given.value, given.datatype.value if language is None else None, language
-            )
-        if isinstance(given, ox.BlankNode):
-            return Term("bnode", blank.setdefault(given.value, f"b{len(blank)}"))
-        raise QueryFailed(
-            "answers with a triple term (RDF 1.2), which no format here holds", where=where
-        )
+        node = to_oxigraph(given)
+        return normalise_literal(node) if isinstance(node, ox.Literal) else node
 
-    return [[term(given) for given in row] for row in found]
+    if found.type == "ASK":
+        return BooleanAnswer(bool(found.askAnswer))
+    terms: list[Any] = [[term(x) for x in row] for row in rows]
+    if found.type == "SELECT":
+        return answer_rows([str(x) for x in found.vars or ()], terms, where=where)
+    return GraphAnswer(canonical_triples(ox.Triple(*triple) for triple in terms))

@@ -6,6 +6,7 @@ apart.
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -25,6 +26,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ONE_TERM = re.compile(r"(iri|word|string|string language|string \^\^ (iri|word))")
 
 
 class Token(NamedTuple):
@@ -63,69 +65,27 @@ def prefixes(text: str) -> dict[str, str]:
     return found
 
 
-def undeclared(text: str) -> Token | None:
-    """The first prefixed name whose prefix no PREFIX line declares."""
-    known = {"_", *prefixes(text)}
-    before = ""
-    for word in tokens(text):
-        prefix, colon, _ = word.text.partition(":")
-        if word.kind == "word" and colon and prefix not in known and before.upper() != "PREFIX":
-            return word
-        before = word.text
-    return None
-
-
 def blocks(text: str) -> list[Block]:
     """Every ``VALUES ?name { … }`` of a query, in order."""
     found = []
     words = list(tokens(text))
-    for at, word in enumerate(words[:-3]):
-        name, mark = words[at + 1], words[at + 2]
+    for at, (word, name, mark) in enumerate(zip(words, words[1:], words[2:], strict=False)):
         if word.text.upper() != "VALUES" or name.kind != "variable" or mark.text != "{":
             continue
-        inside = []
-        for token in words[at + 3 :]:
-            if token.text == "}" and token.kind == "mark":
-                break
-            inside.append(token)
+        inside = list(takewhile(lambda x: (x.kind, x.text) != ("mark", "}"), words[at + 3 :]))
         start, end = (inside[0].start, inside[-1].end) if inside else (mark.end, mark.end)
-        term = text[start:end] if _is_one_term(inside) else None
+        kinds = " ".join(x.text if x.kind == "mark" else x.kind for x in inside)
+        term = text[start:end] if _ONE_TERM.fullmatch(kinds) else None
         found.append(Block(name.text[1:], term, start, end))
     return found
 
 
 def asks_elsewhere(text: str) -> str | None:
     r"""The SERVICE or FROM of a query, if it has one; ``\u0053ERVICE`` is one too."""
-
-    def character(match: re.Match[str]) -> str:
-        code = int(match.group(1) or match.group(2), 16)
-        return chr(code) if code < 0x110000 else match.group()
-
-    plain = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", character, text)
+    escape = r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})"
+    plain = re.sub(escape, lambda found: chr(int(found[1] or found[2], 16)), text)
     for query in (text, plain):
         for word in tokens(query):
             if word.kind == "word" and word.text.upper() in ("SERVICE", "FROM"):
                 return word.text.upper()
     return None
-
-
-def all_columns(text: str) -> list[str] | None:
-    """The variables of a query in their order, when it starts with ``SELECT *``; else None."""
-    words = list(tokens(text))
-    at = next((n for n, word in enumerate(words) if word.text.upper() == "SELECT"), len(words))
-    after = [word.text.upper() for word in words[at + 1 : at + 3]]
-    if "*" not in (after[1:] if after[:1] in (["DISTINCT"], ["REDUCED"]) else after[:1]):
-        return None
-    return list(dict.fromkeys(word.text[1:] for word in words if word.kind == "variable"))
-
-
-def _is_one_term(inside: list[Token]) -> bool:
-    kinds = [token.kind for token in inside]
-    if kinds in (["iri"], ["word"], ["string"], ["string", "language"]):
-        return True
-    return (
-        len(inside) == 3
-        and kinds[0] == "string"
-        and inside[1].text == "^^"
-        and kinds[2] in ("iri", "word")
-    )

@@ -4,6 +4,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ import rdflib
 import rdflib.term
 
 from defour.errors import Malformed
+from defour.folder import Folder, find_folder
 from defour.namespaces import LANG_STRING, STRING
 from defour.rdf.graph import Graph
 
@@ -35,6 +37,15 @@ def quiet_rdflib() -> Iterator[None]:
     finally:
         rdflib.NORMALIZE_LITERALS = normalise
         logger.setLevel(level)
+
+
+def load(graph: Folder | Path | str | None = None) -> rdflib.Graph:
+    """The ontology and the data of a graph folder as an rdflib graph.
+
+    Raises:
+        MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
+    """
+    return to_rdflib_graph(Graph.read(find_folder(graph).graph))
 
 
 def to_rdflib_graph(graph: Graph) -> rdflib.Graph:

@@ -61,6 +61,11 @@ def set_max_size(mebibytes: int) -> None:
     _max_size = mebibytes
 
 
+def size_limit() -> int:
+    """The limit on one input of this process, in bytes; 0 is none."""
+    return _max_size * MIB
+
+
 def rdf_files(paths: Iterable[Path]) -> list[Path]:
     """The RDF files that paths stand for: themselves, or all below them where they are folders.
 
