@@ -30,7 +30,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import defour
-from defour.queries.binding import example
+from defour.queries.binding import example_value
 from defour.queries.question import bind_question, find_question
 
 QUERY = """\
@@ -133,7 +133,7 @@ def compare(peers: Path, seconds: int, rounds: int, other: str) -> None:
     """Load everyone with everything, and print it."""
     here = defour.find()
     career = find_question(here, "career")
-    player = example(next(p for p in career.params if p.kind == "iri"))
+    player = example_value(next(p for p in career.params if p.kind == "iri"))
     text = bind_question(career, {"player": player})
     prefix, _, local = player.partition(":")
     iri = career.prefixes[prefix] + local

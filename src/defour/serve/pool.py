@@ -20,7 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from defour.errors import OverLimit, TimedOut
 from defour.queries.answer import AnyAnswer, GraphAnswer
-from defour.queries.results import write_results
+from defour.queries.answer import write_results
 from defour.queries.run import run_query
 from defour.rdf.parse import MIB
 from defour.rdf.serialize import serialize

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from defour.errors import BadParameter, DefourError, UnknownParameter
 from defour.namespaces import ROOT
-from defour.queries.binding import example
+from defour.queries.binding import example_value
 from defour.queries.question import Question, bind_question
 from defour.serve.negotiate import best_type
 from defour.serve.pool import QueryPool
@@ -110,7 +110,7 @@ def _question_facts(question: Question) -> dict[str, object]:
             {
                 "name": p.name,
                 "kind": p.kind,
-                "default": example(p),
+                "default": example_value(p),
                 "all": p.optional_all,
                 "description": p.description,
             }
