@@ -8,13 +8,7 @@ VOID = {"meta", "link", "br", "input", "hr", "img", "wbr", "line", "rect", "circ
 
 @dataclass
 class Seen:
-    """What a page holds.
-
-    Attributes:
-        faults: What is not well-formed.
-        links: Every ``href`` and ``src``, with its element.
-        text: Its text, with that of scripts and styles left out.
-    """
+    """What a page holds; its text is without scripts, its faults are what is not well-formed."""
 
     faults: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
@@ -33,16 +27,13 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [x for x, _ in attrs]
-        if len(set(names)) < len(names):
-            self.seen.faults.append(f"an attribute twice on {tag}")
         values = dict(attrs)
+        if len(values) < len(attrs):
+            self.seen.faults.append(f"an attribute twice on {tag}")
         self.seen.tags.append((tag, values))
         if values.get("id") is not None:
             self.seen.ids.append(str(values["id"]))
-        for name in ("href", "src"):
-            if name in values:
-                self.seen.links.append((tag, str(values[name])))
+        self.seen.links += [(tag, str(values[x])) for x in ("href", "src") if x in values]
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.seen.headings.append(int(tag[1]))
         if tag not in VOID:

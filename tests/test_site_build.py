@@ -8,24 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Ran
-from defour.api.make import publish
-from defour.cli import main
+from conftest import EXAMPLE, Ran
 from defour.errors import ChangedArticle, Malformed, Unwritable, UsageError
 from defour.folder import Folder
-from defour.site.build import LIST, build
-from test_site import EXAMPLE
+from defour.site import LIST, publish
 
 
 def files(target: Path) -> dict[str, bytes]:
     return {str(x.relative_to(target)): x.read_bytes() for x in target.rglob("*") if x.is_file()}
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    there = tmp_path_factory.mktemp("once") / "new" / "site"
-    build(EXAMPLE, there)
-    return there
 
 
 @pytest.fixture
@@ -40,52 +30,47 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "graph")
 
 
-def test_what_is_written(once: Path) -> None:
-    written = files(once)
-    listed = written.pop(LIST).decode().splitlines()
-    assert sorted(written) == listed
-    assert "index.html" in written
-    assert [x.name for x in once.parent.iterdir()] == ["site"]
-
-
-def test_it_is_the_same_whatever_the_hash_seed(once: Path, tmp_path: Path) -> None:
-    code = "import sys, defour; defour.publish(sys.argv[2], graph=sys.argv[1])"
+def test_it_is_the_same_whatever_the_hash_seed(tmp_path: Path) -> None:
+    code = "import sys, defour.site; defour.site.publish(sys.argv[2], graph=sys.argv[1])"
     for seed in ("1", "2"):
-        command = [sys.executable, "-c", code, str(EXAMPLE.root), str(tmp_path / seed)]
+        command = [sys.executable, "-c", code, str(EXAMPLE), str(tmp_path / "new" / seed)]
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
-        assert files(tmp_path / seed) == files(once)
+    first, second = (files(tmp_path / "new" / x) for x in ("1", "2"))
+    assert first == second
+    assert first.pop(LIST).decode().splitlines() == sorted(first)
+    assert "index.html" in first
+    assert sorted(x.name for x in (tmp_path / "new").iterdir()) == ["1", "2"]
 
 
 def test_the_steps_are_told(folder: Folder, tmp_path: Path) -> None:
     steps: list[tuple[int, int, str]] = []
-    made = build(folder, tmp_path / "site", progress=lambda *step: steps.append(step))
-    assert [x[0] for x in steps] == list(range(made.files + 1))
+    made = publish(tmp_path / "site", graph=folder, progress=lambda *step: steps.append(step))
+    assert [x[0] for x in steps] == list(range(made.files))
     assert {x[1] for x in steps} == {made.files}
 
 
 def test_stale_pages_go_and_foreign_files_stay(folder: Folder, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    build(folder, site)
+    site, data = tmp_path / "site", folder.root / "data" / "a.nt"
+    data.write_text(data.read_text() + data.read_text().replace("id/b", "id/deep/er"))
+    publish(site, graph=folder)
     (site / "mine.html").write_text("mine")
     (site / "id" / "mine.txt").write_text("mine")
-    data = folder.root / "data" / "a.nt"
     data.write_text(data.read_text().splitlines()[0])
-    made = build(folder, site)
-    assert made.removed == 4
+    assert publish(site, graph=folder).removed == 8
     left = files(site)
-    assert "id/a.html" in left
+    assert {"id/a.html", "mine.html", "id/mine.txt"} <= set(left)
     assert not [x for x in left if "b." in x.rpartition("/")[2] and x.startswith(("id", "nl/id"))]
-    assert left["mine.html"] == left["id/mine.txt"] == b"mine"
+    assert not (site / "id" / "deep").exists()
 
 
 def test_a_list_that_lies_removes_nothing_outside(folder: Folder, tmp_path: Path) -> None:
     site, outside = tmp_path / "site", tmp_path / "outside.txt"
     outside.write_text("mine")
-    build(folder, site)
-    (site / LIST).write_text((site / LIST).read_text() + f"../outside.txt\n{outside}\n")
+    publish(site, graph=folder)
     (site / "link").symlink_to(tmp_path)
-    (site / LIST).write_text((site / LIST).read_text() + "link/outside.txt\n")
-    assert build(folder, site).removed == 0
+    lies = f"../outside.txt\n{outside}\nlink/outside.txt\nlink\n\n"
+    (site / LIST).write_text((site / LIST).read_text() + lies)
+    assert publish(site, graph=folder).removed == 0
     assert outside.read_text() == "mine"
 
 
@@ -93,33 +78,35 @@ def test_a_file_of_somebody_else_is_not_lost(folder: Folder, tmp_path: Path) -> 
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("mine")
     with pytest.raises(Unwritable, match=r"index\.html: is no page of an earlier build"):
-        build(folder, tmp_path / "site")
+        publish(tmp_path / "site", graph=folder)
     assert files(tmp_path / "site") == {"index.html": b"mine"}
 
 
 def test_nothing_is_written_through_a_link(folder: Folder, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    build(folder, site)
+    publish(site, graph=folder)
     (tmp_path / "elsewhere").mkdir()
     (site / "style.css").unlink()
     (site / "style.css").symlink_to(tmp_path / "elsewhere" / "style.css")
-    with pytest.raises(Unwritable):
-        build(folder, site)
+    with pytest.raises(Unwritable, match="symbolic link"):
+        publish(site, graph=folder)
     (site / "style.css").unlink()
-    (site / "redirects").rename(site / "old")
-    (site / "redirects").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(Unwritable):
-        build(folder, site)
+    (site / "nl").rename(site / "old")
+    (site / "nl").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Unwritable, match="symbolic link"):
+        publish(site, graph=folder)
     assert files(tmp_path / "elsewhere") == {}
 
 
 def test_nothing_changes_when_something_fails(folder: Folder, tmp_path: Path) -> None:
     site = tmp_path / "site"
-    build(folder, site)
+    publish(site, graph=folder)
     before = files(site)
     (folder.root / "data" / "b.ttl").write_text("<urn:a>")
     with pytest.raises(Malformed):
-        build(folder, site)
+        publish(site, graph=folder)
+    with pytest.raises(ChangedArticle):
+        publish(site, graph=EXAMPLE, article=b"x")
     assert files(site) == before
     assert sorted(x.name for x in tmp_path.iterdir()) == ["graph", "site"]
 
@@ -128,50 +115,37 @@ def test_nothing_changes_when_something_fails(folder: Folder, tmp_path: Path) ->
 def test_it_is_never_part_of_the_graph(folder: Folder, where: str) -> None:
     before = files(folder.root)
     with pytest.raises(UsageError, match="in the way of"):
-        build(folder, folder.root / where)
+        publish(folder.root / where, graph=folder)
     assert files(folder.root) == before
 
 
 def test_a_target_that_is_a_file(folder: Folder, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine")
     with pytest.raises(Unwritable, match="is no folder"):
-        build(folder, tmp_path / "site")
+        publish(tmp_path / "site", graph=folder)
 
 
 def test_the_command(defour: Callable[..., Ran], folder: Folder, tmp_path: Path) -> None:
-    done = defour("site", tmp_path / "site", "--graph", folder.root)
+    words = ("site", tmp_path / "site", "--graph", folder.root)
+    done = defour(*words)
     assert done.status == 0, done.err
     assert done.out.startswith("site   ")
     assert "pages of 3 things" in done.out
     assert (tmp_path / "site" / "id" / "a.html").is_file()
-    again = defour(
-        "site", tmp_path / "site", "--graph", folder.root, "--base", "https://example.org/x/"
-    )
-    assert again.status == 0, again.err
-    page = (tmp_path / "site" / "id" / "a.html").read_text()
-    assert "https://example.org/x/id/a" in page
+    done = defour(*words, "--base", "https://example.org/x/")
+    assert done.status == 0, done.err
+    assert "https://example.org/x/id/a" in (tmp_path / "site" / "id" / "a.html").read_text()
+    assert "--article" in defour("site", "--help").out
 
 
 def test_the_command_wants_the_article_that_is_cited(
     defour: Callable[..., Ran], tmp_path: Path
 ) -> None:
     (tmp_path / "text.txt").write_text("Something else.")
-    words = ("site", tmp_path / "site", "--graph", EXAMPLE.root, "--article")
+    words = ("site", tmp_path / "site", "--graph", EXAMPLE, "--article")
     done = defour(*words, tmp_path / "text.txt")
     assert (done.status, "changed-article" in done.err) == (3, True)
     assert defour(*words, tmp_path / "none.txt").status == 3
     assert not (tmp_path / "site").exists()
-
-
-def test_the_function(folder: Folder, tmp_path: Path) -> None:
-    made = publish(str(tmp_path / "site"), graph=folder.root)
-    assert made.files == len(files(tmp_path / "site")) - 1
-    with pytest.raises(UsageError):
-        publish(7)  # type: ignore[arg-type]
-    with pytest.raises(ChangedArticle):
-        publish(tmp_path / "site", graph=EXAMPLE, article=b"x")
-
-
-def test_help_names_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["site", "--help"]) == 0
-    assert "--article" in capsys.readouterr().out
+    done = defour(*words, EXAMPLE / "article.txt")
+    assert "publish them only if you may" in done.out

@@ -6,34 +6,35 @@ from pathlib import Path
 
 import pytest
 
-from defour.site import dates, words
+from defour.folder import Folder
 from defour.site.site import Site
+from defour.site.wording import date_span, reads_as_date, write_date
 from project import FOLDER, ROOT
 
 HERE = ROOT / "src" / "defour" / "site"
-KINDS = {
-    *("situation", "entity", "concept", "article", "version", "claim", "passage", "other"),
-    *("ontology", "term", "rules", "shape", "question", "catalogue"),
-}
 CHOSEN = {  # by what there is
-    *("passage", "passages", "yes", "no", "classes", "properties", "individuals"),
-    *("articles", "ontologies", "rules", "above", "below", "domain", "range-of", "has", "value-of"),
+    *("situation", "entity", "concept", "article", "version", "claim", "passage", "other"),
+    *("ontology", "term", "rules", "shape", "question", "catalogue", "passages", "yes", "no"),
+    *("classes", "properties", "individuals", "articles", "ontologies", "above", "below"),
+    *("domain", "range-of", "has", "value-of", "examples", "notes", "severity", "path", "target"),
+    *("used-by-rules", "used-by-questions", "elsewhere", "same-situation", "questions", "search"),
+    *("not-found", "kind-iri", "kind-string", "kind-language", "kind-integer", "kind-date"),
 }
 
 
 def test_every_word_is_used_and_every_used_word_is_there() -> None:
     kept = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
-    code = "".join(x.read_text(encoding="utf-8") for x in sorted(HERE.glob("*.py")))
-    code += "".join(x.read_text(encoding="utf-8") for x in sorted((HERE / "templates").iterdir()))
-    used = set(re.findall(r"say\(\s*[\"']([\w-]+)[\"']", code))
-    assert used <= set(kept)
+    files = [*HERE.glob("*.py"), *(HERE / "templates").glob("*.html")]
+    code = "".join(x.read_text(encoding="utf-8") for x in sorted(files))
+    used = set(re.findall(r"""(?:say\(|words\[)\s*["']([a-z-]+)["']""", code))
+    assert used - {"kind-"} <= set(kept)
     assert list(kept) == sorted(kept)
+    assert set(kept) - used <= CHOSEN, "unused"
     for key, texts in kept.items():
-        assert len(texts) == len(words.NAMES), key
+        assert len(texts) == 2, key
         assert all(texts), key
-        assert key in KINDS | CHOSEN | used, f"unused: {key}"
-        places = [re.findall(r"\{\w+\}", x) for x in texts]
-        assert sorted(places[0]) == sorted(places[1]), key
+        places = [sorted(re.findall(r"\{\w+\}", x)) for x in texts]
+        assert places[0] == places[1], key
 
 
 @pytest.mark.parametrize(
@@ -52,20 +53,20 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     ],
 )
 def test_dates_are_told_as_precisely_as_they_are_known(text: str, english: str, dutch: str) -> None:
-    assert dates.told(text, "en") == english
-    assert dates.told(text, "nl") == dutch
+    assert write_date(text, "en") == english
+    assert write_date(text, "nl") == dutch
 
 
 def test_what_is_a_date() -> None:
-    assert dates.span("2004") == (2004.0, 2005.0)
-    month, day = dates.span("2004-07"), dates.span("2004-07-01")
+    assert date_span("2004") == (2004.0, 2005.0)
+    month, day = date_span("2004-07"), date_span("2004-07-01")
     assert month is not None
     assert day is not None
     assert month[0] == day[0] == 2004.5
     assert day[1] < month[1]
-    assert dates.span("9" * 5000) is None
-    assert dates.closer("2021-05-08/2021-05-09")
-    assert not dates.closer("2004"), "it may be a number"
+    assert date_span("9" * 5000) is None
+    assert reads_as_date("2021-05-08/2021-05-09")
+    assert not reads_as_date("2004"), "it may be a number"
 
 
 def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
@@ -86,7 +87,7 @@ def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
     (tmp_path / "data" / "a.ttl").write_text("\n".join(lines))
     (tmp_path / "ontology").symlink_to(FOLDER.root / "ontology")
     (tmp_path / "sparql").symlink_to(FOLDER.root / "sparql")
-    page = Site(type(FOLDER)(tmp_path)).get("index.html")
+    page = Site(Folder(tmp_path)).get("index.html")
     assert page is not None
     return page.content.decode()
 

@@ -3,7 +3,6 @@
 import argparse
 
 from defour.commands import deliver, path
-from defour.rdf.parse import read_bytes
 
 SUMMARY = "write the graph as pages that people and machines can follow"
 EXAMPLE = "defour site public"
@@ -27,20 +26,19 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the site."""
-    from defour import folder
     from defour.commands.progress import bar
-    from defour.site.build import build
+    from defour.site import publish
 
-    here = folder.find_folder(args.graph)
-    article = None if args.article is None else read_bytes(args.article)
     with bar() as shown:
-        made = build(here, args.target, base=args.base, article=article, progress=shown)
+        made = publish(
+            args.target, graph=args.graph, base=args.base, article=args.article, progress=shown
+        )
     gone = f", {made.removed:,} stale ones removed" if made.removed else ""
     lines = [
         f"site   {made.pages:,} pages of {made.things:,} things: {args.target / 'index.html'}",
         f"files  {made.files:,}, {made.size / 1e6:,.1f} MB{gone}",
     ]
-    if article is not None:
+    if args.article is not None:
         lines.append("text   the pages quote the article: publish them only if you may")
     deliver("\n".join(lines) + "\n")
     return 0

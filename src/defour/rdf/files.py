@@ -4,7 +4,8 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from defour.errors import Unwritable
@@ -50,7 +51,7 @@ def write_file(path: Path, data: bytes | str) -> None:
         ) from None
 
 
-def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> int:
     """Write files into a folder, all or none; what else is in it stays.
 
     They are staged in a hidden folder beside the target, which becomes it where there was none;
@@ -59,6 +60,11 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     Args:
         target: The folder; it is made where it is not there.
         files: Content by name: ``name`` or ``folder/name``.
+        stale: Names of files to remove when all is written, with the folders that this empties;
+            links, and what is not below the folder, stay.
+
+    Returns:
+        How many files were removed.
 
     Raises:
         Unwritable: Something could not be written, or a name is a link, a folder or a device:
@@ -67,7 +73,8 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     folder = Path(os.path.realpath(target))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        for part in {Path(name).parent for name in files}:
+        parents = {parent for name in files for parent in Path(name).parents}
+        for part in sorted(parents, key=lambda x: len(x.parts)):
             _refuse(target / part, "folder", linked=part == Path())
         for name in files:
             _refuse(target / name, "file")
@@ -81,16 +88,30 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             if not folder.exists():
                 stage.chmod(0o777 & ~_umask())
                 stage.rename(folder)
-                return
+                return 0
             for name in files:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (stage / name).replace(folder / name)
+            return sum(_remove(folder, name) for name in stale if name not in files)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         named = str(error.filename or target)
         where = str(target) if _STAGE in named else named
         raise Unwritable(f"cannot be written ({error.strerror})", where=where) from None
+
+
+def _remove(folder: Path, name: str) -> bool:
+    """Remove a file below a folder, and the folders that this empties."""
+    path = folder / name
+    inside = Path(os.path.realpath(path)) == path and path.is_relative_to(folder)
+    if not inside or not path.is_file():
+        return False
+    path.unlink()
+    with suppress(OSError):  # a folder with something else in it stays
+        for parent in path.relative_to(folder).parents[:-1]:
+            (folder / parent).rmdir()
+    return True
 
 
 def _refuse(path: Path, kind: str, *, linked: bool = False) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from defour.claims.grounds import Cited
+from defour.claims.explanation import CitedPassage
 from defour.rdf.locations import Place
 from defour.reports import common
 from defour.shacl.results import Result
@@ -85,5 +85,5 @@ def _place(place: Place | None) -> dict[str, Any] | None:
     return {"file": place.where, "line": place.line or None, "column": place.column or None}
 
 
-def _passage(cited: Cited) -> dict[str, Any]:
+def _passage(cited: CitedPassage) -> dict[str, Any]:
     return {"iri": cited.passage, "start": cited.start, "end": cited.end, "text": cited.text}

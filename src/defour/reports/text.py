@@ -5,7 +5,8 @@ The first line of a block is ``file:line:column: …``, which editors and termin
 
 from collections import Counter
 
-from defour.claims.grounds import Cited, one_line
+from defour.claims.article import join_lines
+from defour.claims.explanation import CitedPassage
 from defour.lint import Finding
 from defour.namespaces import local_name, short_name
 from defour.rdf.locations import Place
@@ -121,9 +122,9 @@ class _Page:
         """A severity of SHACL in the language of the report; another has its own name."""
         return escape_controls(str(self.words.get(kind, kind)) if kind in _COLOURS else kind)
 
-    def _passage(self, cited: Cited) -> str:
+    def _passage(self, cited: CitedPassage) -> str:
         where = f"[{cited.start}, {cited.end}) {short_name(cited.passage)}"
-        said = f": “{one_line(cited.text)}”" if cited.text is not None else ""
+        said = f": “{join_lines(cited.text)}”" if cited.text is not None else ""
         return f"  {self.words['says']} {escape_controls(where)}{said}"
 
     def summary(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from defour.claims.grounds import Cited, Telling
+from defour.claims.explanation import CitedPassage, Explainer
 from defour.rdf.graph import Graph
 from defour.rdf.parse import Source
 
@@ -23,9 +23,9 @@ class Concerned:
         self._sources = sources
         self._language = language
         self._article = article
-        self._telling: Telling | None = None
+        self._telling: Explainer | None = None
 
-    def passages(self, focus: str, path: str | None) -> tuple[Cited, ...]:
+    def passages(self, focus: str, path: str | None) -> tuple[CitedPassage, ...]:
         """What the claims about a node cite, in the order of the text.
 
         Those that vouch for a property, where there is one and a claim does; else all that are
@@ -40,16 +40,16 @@ class Concerned:
             BadEncoding: It is not UTF-8.
         """
         telling = self._read()
-        record = telling.record
+        record = telling.known
         if focus in record.passages:
-            return telling.cited([focus])
+            return telling.cite([focus])
         claims = [record.claims[focus]] if focus in record.claims else []
         claims = claims or telling.about.get(focus, [])
         of_path = [x for x in claims if path in x.vouches_for]
         cited = {iri for claim in of_path or claims for iri in claim.passages}
-        return telling.cited(x for x in cited if x in record.passages)
+        return telling.cite(x for x in cited if x in record.passages)
 
-    def _read(self) -> Telling:
+    def _read(self) -> Explainer:
         if self._telling is None:
-            self._telling = Telling(Graph(list(self._sources)), self._language, self._article)
+            self._telling = Explainer(Graph(list(self._sources)), self._language, self._article)
         return self._telling

@@ -9,7 +9,7 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.paths import Path
 from rdflib.term import Identifier, Node
 
-from defour.claims.grounds import Cited
+from defour.claims.explanation import CitedPassage
 from defour.rdf.graph import pick_text
 from defour.rdf.locations import Place, Places
 from defour.shacl import paths, scope, targets
@@ -69,7 +69,7 @@ class Result:
     label: str | None
     place: Place | None
     rule_place: Place | None
-    passages: tuple[Cited, ...] = ()
+    passages: tuple[CitedPassage, ...] = ()
     of_ontology: bool = False
     closest: tuple[str, ...] = ()
     name: str | None = None

@@ -3,22 +3,30 @@
 What a static build writes and what a server sends are the same bytes.
 """
 
-from collections.abc import Callable, Mapping
-from functools import cached_property, partial
+import functools
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from markupsafe import Markup
+
+from defour.claims.model import Passage
 from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT
 from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term
-from defour.queries.results import write_results
-from defour.site import around, asked, lists, passages, views
-from defour.site.addresses import LANGUAGES, page
-from defour.site.describe import JSON_LD, TURTLE, Descriptions
-from defour.site.knowledge import QUESTIONS, VOID, Knowledge
-from defour.site.leaf import Leaf
-from defour.writing import graphs
+from defour.queries.binding import example_value
+from defour.queries.answer import write_results
+from defour.rdf.serialize import serialize
+from defour.site.addresses import LANGUAGES, html_file
+from defour.site.article import Copy, paragraphs, read_copy
+from defour.site.data import JSON_LD, TURTLE, Descriptions
+from defour.site.documentation import Documentation
+from defour.site.page import PageContext, render
+from defour.site.resources import QUESTIONS, Resources
+from defour.site.story import Story
+from defour.site.wording import Wording
 
 
 class Page(NamedTuple):
@@ -29,7 +37,10 @@ class Page(NamedTuple):
 
 
 HTML = "text/html; charset=utf-8"
-TEXT = "text/plain; charset=utf-8"
+MOST_ROWS = 1000
+"""How many rows of an answer its page shows."""
+
+_TEXT = "text/plain; charset=utf-8"
 _ASSETS = {
     "style.css": "text/css; charset=utf-8",
     "search.js": "text/javascript; charset=utf-8",
@@ -39,18 +50,23 @@ _ANSWERS = {
     "json": "application/sparql-results+json",
     "nt": "application/n-triples",
 }
-_VIEWS: dict[str, views.View] = {
-    **views.VIEWS,
-    "ontology": lists.ontology,
-    "term": lists.term,
-    "rules": lists.shapes,
-    "shape": lists.shape,
-    "question": lists.question,
-}
+_LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
+"""The pages that are about no single thing, and the key of their title."""
+
+_KINDS = ("entity", "article", "ontology", "rules", "question", "catalogue")
+"""The kinds of things that have a template of their own."""
 
 
 class Site:
-    """The site of a folder."""
+    """The site of a folder.
+
+    Attributes:
+        resources: What the folder publishes: its graph, its shapes, its questions.
+        base: What the published IRIs begin with.
+        data: What describes the things.
+        documentation: What the pages of ontologies and shapes tell.
+        copy: The reader's own copy of the article.
+    """
 
     def __init__(
         self, folder: Folder, *, base: str | None = None, article: bytes | None = None
@@ -70,24 +86,45 @@ class Site:
         if base is not None and not base.endswith("/"):
             hint = "The pages are below it: https://example.org/graph/"
             raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
-        self.folder = folder
-        self.known = Knowledge(folder)
-        self._beside = Descriptions(self.known, base)
-        self.base = self._beside.published(ROOT)
-        self._text = None if article is None else passages.copy(self.known.record, article)
+        self.resources = Resources(folder)
+        self.data = Descriptions(self.resources, base)
+        self.base = self.data.published(ROOT)
+        self.documentation = Documentation(self.resources)
+        claims = self.resources.claims
+        self.copy: Copy | None = None if article is None else read_copy(claims, article)
+        self._stories = {x: Story(Wording(self.resources, x)) for x in LANGUAGES}
 
     def paths(self) -> list[str]:
         """Every path of the site, sorted."""
-        return sorted(self._makers)
+        return sorted(self._files)
 
     def get(self, path: str) -> Page | None:
         """The page at a path, the same bytes each time; None where there is none."""
-        make = self._makers.get(path)
-        return None if make is None else make()
+        if path not in self._files:
+            return None
+        media_type, make = self._files[path]
+        return Page(make(), media_type)
 
     def iris(self) -> dict[str, str]:
-        """Each published IRI with its path, without suffix."""
-        return {self._beside.published(iri): path for iri, path in self.known.paths.items()}
+        """Each published IRI with its path, without suffix, and ``#`` and the anchor there."""
+        return {
+            self.data.published(iri): f"{path}#{anchor}" if anchor else path
+            for iri, (path, anchor) in self.resources.locations.items()
+        }
+
+    def location(self, iri: str) -> tuple[str, str] | None:
+        """On which page a published IRI stands: the path and the anchor, which may be empty."""
+        ours = ROOT + iri.removeprefix(self.base) if iri.startswith(self.base) else iri
+        return self.resources.locations.get(ours)
+
+    def describe(self, iri: str, format: str) -> bytes:
+        """What is said of a published IRI alone, also where it stands on the page of another.
+
+        Args:
+            iri: One of `iris`.
+            format: ``turtle`` or ``jsonld``.
+        """
+        return self.data.thing_data(ROOT + iri.removeprefix(self.base), format)
 
     def answer(
         self,
@@ -96,9 +133,9 @@ class Site:
         *,
         language: str = "en",
         values: Mapping[str, str] | None = None,
-        downloads: list[tuple[str, str]] | None = None,
+        downloads: Sequence[tuple[str, str]] = (),
     ) -> Page:
-        """The page of a stored question with another answer than that to its defaults.
+        """The page of a stored question with another answer than that to its defaults, and a form.
 
         Args:
             name: The name of the question.
@@ -107,84 +144,113 @@ class Site:
             values: The parameters that were given, by name.
             downloads: Links to the answer in other formats, and what they are called.
         """
-        iri = QUESTIONS + name
-        leaf = self._leaf(self.known.paths[iri], language)
-        content = lists.question(leaf, iri, values=values, answer=answer, downloads=downloads)
-        return Page(content, HTML)
+        given = {"answer": answer, "values": values or {}, "downloads": downloads}
+        return Page(self._draw(QUESTIONS + name, language, **given), HTML)
 
-    def _leaf(self, path: str, language: str) -> Leaf:
-        return Leaf(self.known, path, language, self.base, self._beside.schema)
+    def paragraphs(
+        self, page: PageContext, version: str, passages: list[Passage]
+    ) -> list[tuple[Markup, list[Passage]]]:
+        """The text of a version, where the reader's copy is that: see `article.paragraphs`."""
+        mine = self.copy is not None and self.copy.version == version
+        return paragraphs(page, self.copy.text if self.copy and mine else "", passages)
 
-    @cached_property
-    def _makers(self) -> dict[str, Callable[[], Page]]:
-        found: dict[str, Callable[[], Page]] = {}
-        for iri, path in self.known.paths.items():
-            for language in LANGUAGES:
-                found[page(path, language)] = partial(self._page, iri, path, language)
-            for suffix, format, media in (("ttl", "turtle", TURTLE), ("jsonld", "jsonld", JSON_LD)):
-                found[f"{path}.{suffix}"] = partial(self._described, iri, format, media)
-        for name, question in self.known.questions.items():
-            path = self.known.paths[QUESTIONS + name]
-            for suffix in lists.suffixes(asked.ask(self.known, question.name, LANGUAGES[0])):
-                found[f"{path}.{suffix}"] = partial(self._answer, name, suffix)
-        for path, view in (
-            ("index", views.home),
-            ("questions", lists.questions),
-            ("search", lists.index),
-            ("404", lists.missing),
-        ):
-            for language in LANGUAGES:
-                found[page(path, language)] = partial(self._list, view, path, language)
-        for name, format, media in self._beside.dumps:
-            found[name] = partial(self._dump, format, media)
-        found["context.jsonld"] = self._context
-        found["void.ttl"] = partial(self._described, VOID, "turtle", TURTLE)
-        for name, media in _ASSETS.items():
-            found[name] = partial(_asset, name, media)
-        pages = [x for x in sorted(found) if x.endswith(".html") and not x.endswith("404.html")]
-        found["sitemap.xml"] = lambda: Page(around.sitemap(self.base, pages), "application/xml")
-        found["robots.txt"] = lambda: Page(around.robots(self.base), TEXT)
-        for name, content in around.redirects(self.base).items():
-            found[name] = partial(Page, content, TEXT)
+    def index(self, page: PageContext) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """Everything that has a name, by letter: the name in lower case, the IRI and the kind."""
+        letters: dict[str, list[tuple[str, str, str]]] = {}
+        for iri, kind in self.resources.kinds.items():
+            text = page.wording.plain_name(iri)
+            first = next((x for x in text if x.isalnum()), "#")
+            letter = unicodedata.normalize("NFD", first)[0].upper()
+            known = letters.setdefault(letter if "A" <= letter <= "Z" else "#", [])
+            known.append((text.casefold(), iri, kind))
+        return [(letter, sorted(letters[letter])) for letter in sorted(letters)]
+
+    def _draw(self, iri: str, language: str, **given: object) -> bytes:
+        """The page of a thing."""
+        kind = self.resources.kinds[iri].replace("concept", "entity")
+        page = self._page(self.resources.locations[iri].path, language)
+        if kind == "question":
+            question = self.resources.questions[iri.removeprefix(QUESTIONS)]
+            answer = given.get("answer") or self.resources.ask(question.name, language)
+            graph = None
+            if isinstance(answer, GraphAnswer):
+                graph = serialize(answer.triples, "turtle", question.prefixes).decode()
+            files = [(f"{page.path}.{x}", x.upper()) for x in _suffixes(answer)]
+            links = [(page.link_to(file), text) for file, text in files]
+            given = {"values": None, "downloads": links, **given}
+            given |= {"question": question, "answer": answer, "graph": graph}
+        template = f"{kind if kind in _KINDS else 'situation'}.html"
+        return self._render(template, page, page.name(iri), iri=iri, **given)
+
+    def _draw_list(self, path: str, language: str) -> bytes:
+        """A page that is about no single thing."""
+        page, key = self._page(path, language), _LISTS[path]
+        title = page.wording.site_name if key is None else page.wording.words[key]
+        return self._render(f"{path}.html", page, title, iri=None)
+
+    def _page(self, path: str, language: str) -> PageContext:
+        return PageContext(self._stories[language].wording, path, self.base)
+
+    def _render(self, template: str, page: PageContext, title: str, **given: object) -> bytes:
+        story = self._stories[page.language]
+        shared = {"site": self, "story": story, "MOST_ROWS": MOST_ROWS, "example": example}
+        return page.render(template, title=title, **shared, **given).encode()
+
+    @functools.cached_property
+    def _files(self) -> dict[str, tuple[str, Callable[[], bytes]]]:
+        """The media type of each file, and what makes it."""
+        found: dict[str, tuple[str, Callable[[], bytes]]] = {}
+
+        def add(path: str, media_type: str, make: Callable[..., bytes], *given: object) -> None:
+            found[path] = media_type, functools.partial(make, *given)
+
+        for language in LANGUAGES:
+            for path in _LISTS:
+                add(html_file(path, language), HTML, self._draw_list, path, language)
+        for iri, (path, anchor) in self.resources.locations.items():
+            if not anchor:
+                for language in LANGUAGES:
+                    add(html_file(path, language), HTML, self._draw, iri, language)
+                add(f"{path}.ttl", TURTLE, self.data.page_data, iri, "turtle")
+                add(f"{path}.jsonld", JSON_LD, self.data.page_data, iri, "jsonld")
+        for name in self.resources.questions:
+            path = self.resources.locations[QUESTIONS + name].path
+            for suffix in _suffixes(self.resources.ask(name, LANGUAGES[0])):
+                add(f"{path}.{suffix}", _ANSWERS[suffix], self._answer, name, suffix)
+        for dump in self.data.dumps:
+            add(dump.file, dump.media_type, self.data.dump, dump.format)
+        add("context.jsonld", JSON_LD, self.data.context)
+        for name, media_type in _ASSETS.items():
+            add(name, media_type, (Path(__file__).with_name("assets") / name).read_bytes)
+        for name in ("w3id.htaccess", "apache.htaccess", "nginx.conf"):
+            add(f"redirects/{name}", _TEXT, self._text, f"redirects/{name}")
+        add("robots.txt", _TEXT, self._text, "robots.txt")
+        add("sitemap.xml", "application/xml", self._text, "sitemap.xml")
         return found
 
-    def _page(self, iri: str, path: str, language: str) -> Page:
-        leaf = self._leaf(path, language)
-        if iri == VOID:
-            return Page(views.catalogue(leaf, iri, self._beside.dumps), HTML)
-        view = _VIEWS[self.known.kind(iri)]
-        return Page(view(leaf, iri, self._text), HTML)
-
-    def _list(self, view: Callable[[Leaf], bytes], path: str, language: str) -> Page:
-        return Page(view(self._leaf(path, language)), HTML)
-
-    def _described(self, iri: str, format: str, media: str) -> Page:
-        return Page(self._beside.write(iri, format), media)
-
-    def _answer(self, name: str, suffix: str) -> Page:
-        answer = asked.ask(self.known, name, LANGUAGES[0])
-        move = self._beside.published
+    def _answer(self, name: str, suffix: str) -> bytes:
+        answer = self.resources.ask(name, LANGUAGES[0])
+        move = self.data.published
         if isinstance(answer, GraphAnswer):
-            content = graphs.write(self._beside.moved(answer.triples), "ntriples")
-        elif isinstance(answer, Answer):
-            moved = [[_moved(x, move) for x in row] for row in answer]
-            content = write_results(Answer(answer.columns, moved), suffix).encode()
-        else:
-            content = write_results(answer, suffix).encode()
-        return Page(content, _ANSWERS[suffix])
+            return self.data.write_triples(answer.triples, "ntriples")
+        if isinstance(answer, Answer):
+            rows = (
+                [Term("iri", move(x.value)) if x and x.kind == "iri" else x for x in row]
+                for row in answer
+            )
+            answer = Answer(answer.columns, rows)
+        return write_results(answer, suffix).encode()
 
-    def _dump(self, format: str, media: str) -> Page:
-        return Page(self._beside.exporter.write(format), media)
-
-    def _context(self) -> Page:
-        return Page(self._beside.exporter.write("jsonld", context="only"), JSON_LD)
-
-
-def _moved(term: Term | None, move: Callable[[str], str]) -> Term | None:
-    if term is None or term.kind != "iri":
-        return term
-    return Term("iri", move(term.value))
+    def _text(self, template: str) -> bytes:
+        """What surrounds the pages: the map of the site, and the rules that lead to it."""
+        there = "https://example.org/defour/" if self.base == ROOT else self.base
+        path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
+        name = self.base.rstrip("/").rpartition("/")[2] or "site"
+        pages = [x for x in self.paths() if x.endswith(".html") and not x.endswith("404.html")]
+        given = {"base": self.base, "there": there, "path": path, "name": name, "pages": pages}
+        return render(template, **given).encode()
 
 
-def _asset(name: str, media: str) -> Page:
-    return Page((Path(__file__).with_name("assets") / name).read_bytes(), media)
+def _suffixes(answer: AnyAnswer | object) -> tuple[str, ...]:
+    """The files with an answer that stand beside its question."""
+    return ("nt",) if isinstance(answer, GraphAnswer) else ("csv", "json")

@@ -1,4 +1,4 @@
-"""The career as a picture: a bar for each spell, a marker for what is dated (SVG 1.1).
+"""The career as a picture: a bar for each spell, a marker for what is dated.
 
 A year is drawn as a year: the ends of a bar are lighter where no day is known. The picture has a
 title and a description; the table below it has the same data.
@@ -11,17 +11,17 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from defour.queries.answer import Row
-from defour.site import asked, dates
-from defour.site.leaf import Leaf
-from defour.terminal import escape_controls
+from defour.site.page import cell_text, render
+from defour.site.wording import Wording, date_span, write_date
 
-WIDE, NARROW = 864, 328
-_SPELL, _LANE, _HEAD = 38, 36, 26
+_WIDTHS = {"wide": 864, "narrow": 328}
+_SPELL, _LANE, _HEAD = 38, 36, 26  # heights
 _LETTER = 7.0  # the width of one, at 13 px, on the average
+_TOUCH = 13  # markers nearer to each other than this are one
 
 
 class Spell(NamedTuple):
-    """A spell: its name, its dates as text, and what they may mean, in years."""
+    """A spell: its name, its dates as text where they are dates, and these in wording."""
 
     name: str
     start: str
@@ -29,59 +29,67 @@ class Spell(NamedTuple):
     years: str
 
 
-class Mark(NamedTuple):
-    """A dated event: its kind, its date as text and what it says."""
+class Event(NamedTuple):
+    """A dated event: its kind, its date as text, and what it says."""
 
     kind: str
     when: str
-    text: str
+    told: str
 
 
-def picture(leaf: Leaf, who: str, career: Sequence[Row], timeline: Sequence[Row]) -> Markup:
-    """The picture in two widths, of which a style sheet shows one; empty without a dated spell."""
-    spells = [x for x in (_spell(leaf, row) for row in career) if x.start or x.end]
+def draw_career(
+    wording: Wording, who: str, career: Sequence[Row], timeline: Sequence[Row]
+) -> Markup:
+    """The picture in two widths, of which a style sheet shows one (SVG 1.1).
+
+    Args:
+        wording: What things are called in its language.
+        who: Whose career it is.
+        career: The rows of the question ``career``.
+        timeline: The rows of the question ``timeline``; those of the spells are left out.
+
+    Returns:
+        Nothing where no spell is dated.
+    """
+    spells = [x for x in (_spell(wording, row) for row in career) if x.start or x.end]
     if not spells:
         return Markup("")
-    own = {asked.text(x, "situation") for x in career}
-    marks = [
-        Mark(asked.text(x, "kind"), asked.text(x, "date"), asked.text(x, "summary"))
-        for x in timeline
-        if asked.text(x, "situation") not in own and dates.span(asked.text(x, "date"))
-    ]
-    return Markup("").join(
-        _drawn(leaf, who, spells, marks, width, name)
-        for width, name in ((WIDE, "wide"), (NARROW, "narrow"))
-    )
+    own = {cell_text(x, "situation") for x in career}
+    lanes: dict[str, list[Event]] = {}
+    for row in timeline:
+        kind, when, text = (cell_text(row, x) for x in ("kind", "date", "summary"))
+        if date_span(when) and cell_text(row, "situation") not in own:
+            event = Event(kind, when, f"{write_date(when, wording.language)} {text}")
+            lanes.setdefault(kind, []).append(event)
+    # A lane for each kind that is dated by the year, and one for all that is dated closer.
+    closer = [x for x in lanes if all(len(event.when) > 4 for event in lanes[x])]
+    rest = [event for kind in closer for event in lanes.pop(kind)]
+    if rest:
+        lanes[wording.say("dated")] = sorted(rest, key=lambda x: date_span(x.when) or (0.0, 0.0))
+    return Markup("").join(_picture(wording, who, spells, lanes, name) for name in _WIDTHS)
 
 
-def is_open(career: Sequence[Row]) -> bool:
+def has_open_end(career: Sequence[Row]) -> bool:
     """Whether a dated spell has no beginning or no end."""
-    dated = [[bool(dates.span(asked.text(x, y))) for y in ("from", "to")] for x in career]
-    return any(x[0] != x[1] for x in dated)
+    dated = [[bool(date_span(cell_text(x, y))) for y in ("from", "to")] for x in career]
+    return any(start != end for start, end in dated)
 
 
-def _spell(leaf: Leaf, row: Row) -> Spell:
-    start, end = asked.text(row, "from"), asked.text(row, "to")
-    start, end = (x if dates.span(x) else "" for x in (start, end))
-    return Spell(asked.text(row, "clubLabel", "club"), start, end, period(leaf, start, end))
-
-
-def period(leaf: Leaf, start: str, end: str) -> str:
-    """A stretch of time in words, with what is known of it."""
-    one, other = (dates.told(x, leaf.language) for x in (start, end))
-    if one and other:
-        return one if one == other else f"{one}–{other}"
-    if one:
-        return leaf.say("since", year=one)
-    return leaf.say("until", year=other) if other else leaf.say("unknown")
+def _spell(wording: Wording, row: Row) -> Spell:
+    texts = (cell_text(row, "from"), cell_text(row, "to"))
+    start, end = (text if date_span(text) else "" for text in texts)
+    one, other = write_date(start, wording.language), write_date(end, wording.language)
+    years = f"{one}–{other}" if one != other else one
+    if not one or not other:
+        years = wording.say("since", year=one) if one else wording.say("until", year=other)
+    return Spell(cell_text(row, "clubLabel", "club"), start, end, years)
 
 
 class _Scale:
     """From years to pixels."""
 
-    def __init__(self, spells: list[Spell], marks: list[Mark], width: int) -> None:
-        known = [dates.span(x) for s in spells for x in (s.start, s.end)]
-        spans = [x for x in [*known, *(dates.span(m.when) for m in marks)] if x]
+    def __init__(self, dates: list[str], width: int) -> None:
+        spans = [x for x in map(date_span, dates) if x]
         self.first = math.floor(min(x[0] for x in spans))
         self.last = max(math.ceil(max(x[1] for x in spans)), self.first + 1)
         self.width = width
@@ -90,139 +98,76 @@ class _Scale:
         inside = self.width - 8
         return round(4 + inside * (year - self.first) / (self.last - self.first), 1)
 
-    def ticks(self) -> list[int]:
-        room = max(1, int(self.width / 52))
-        years = self.last - self.first
+    def ticks(self) -> list[tuple[int, float, str]]:
+        """Years to mark, where they stand, and how their text is anchored."""
+        room, years = max(1, int(self.width / 52)), self.last - self.first
         steps = (x * 10**power for power in range(7) for x in (1, 2, 5))
         step = next(x for x in steps if years / x <= room)
-        return list(range(-(-self.first // step) * step, self.last + 1, step))
+        places = ((x, self(x)) for x in range(-(-self.first // step) * step, self.last + 1, step))
+        return [
+            (year, x, "start" if x < 20 else "end" if x > self.width - 20 else "middle")
+            for year, x in places
+        ]
 
 
-def _drawn(
-    leaf: Leaf, who: str, spells: list[Spell], marks: list[Mark], width: int, name: str
+def _picture(
+    wording: Wording, who: str, spells: list[Spell], lanes: dict[str, list[Event]], name: str
 ) -> Markup:
-    scale = _Scale(spells, marks, width)
-    lanes = _lanes(leaf, marks)
-    height = _HEAD + _SPELL * len(spells) + _LANE * len(lanes) + 6
+    dates = [y for x in spells for y in (x.start, x.end)]
+    dates += [event.when for events in lanes.values() for event in events]
+    scale = _Scale(dates, _WIDTHS[name])
     told = "; ".join(f"{x.name} {x.years}" for x in spells)
-    description = leaf.say("career-desc", start=str(scale.first), end=str(scale.last), spells=told)
-    for kind, each in lanes:
-        events = "; ".join(f"{dates.told(x.when, leaf.language)} {x.text}" for x in each)
-        description += " " + leaf.say("dated-desc", kind=kind, events=events)
-    parts = [
-        Markup(
-            '<svg class="career {}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
-            'aria-labelledby="career-{}-t" aria-describedby="career-{}-d">'
-            '<title id="career-{}-t">{}</title><desc id="career-{}-d">{}</desc>'
-        ).format(
-            *(name, width, height, width, height, name, name, name),
-            *(
-                escape_controls(leaf.say("career-title", who=who)),
-                name,
-                escape_controls(description),
-            ),
-        ),
-        _grid(scale, height),
-    ]
-    top = _HEAD
-    for spell in spells:
-        parts.append(_bar(scale, spell, top))
-        top += _SPELL
-    for kind, each in lanes:
-        parts.append(_marks(leaf, scale, kind, each, top))
-        top += _LANE
-    return Markup("").join([*parts, Markup("</svg>")])
+    description = wording.say(
+        "career-desc", start=str(scale.first), end=str(scale.last), spells=told
+    )
+    for kind, events in lanes.items():
+        told = "; ".join(x.told for x in events)
+        description += " " + wording.say("dated-desc", kind=kind, events=told)
+    lowest = _HEAD + _SPELL * len(spells)
+    drawing = render(
+        "career.svg",
+        name=name,
+        width=scale.width,
+        height=lowest + _LANE * len(lanes) + 6,
+        title=wording.say("career-title", who=who),
+        description=description,
+        ticks=scale.ticks(),
+        bars=[(_HEAD + _SPELL * n, x, *_bar(scale, x)) for n, x in enumerate(spells)],
+        lanes=[
+            (lowest + _LANE * n, kind, *_lane(scale, events))
+            for n, (kind, events) in enumerate(lanes.items())
+        ],
+    )
+    return Markup(drawing)
 
 
-def _lanes(leaf: Leaf, marks: list[Mark]) -> list[tuple[str, list[Mark]]]:
-    """A lane for each kind that is dated by the year, and one for all that is dated closer."""
-    kinds = dict.fromkeys(x.kind for x in marks if len(x.when) == 4)
-    lanes = [(kind, [x for x in marks if x.kind == kind]) for kind in kinds]
-    rest = [x for x in marks if x.kind not in kinds]
-    return [*lanes, (leaf.say("dated"), rest)] if rest else lanes
-
-
-def _grid(scale: _Scale, height: int) -> Markup:
-    lines = []
-    for year in scale.ticks():
-        x = scale(year)
-        anchor = "start" if x < 20 else "end" if x > scale.width - 20 else "middle"
-        lines.append(
-            Markup(
-                '<line class="grid" x1="{}" x2="{}" y1="20" y2="{}"/>'
-                '<text class="year" x="{}" y="13" text-anchor="{}">{}</text>'
-            ).format(x, x, height, x, anchor, year)
-        )
-    return Markup("").join(lines)
-
-
-def _bar(scale: _Scale, spell: Spell, top: int) -> Markup:
-    start, end = dates.span(spell.start), dates.span(spell.end)
+def _bar(scale: _Scale, spell: Spell) -> tuple[float, str, list[tuple[str, float, float]]]:
+    """Where the text of a spell stands and its anchor, and the stretches: kind, left, width."""
+    start, end = date_span(spell.start), date_span(spell.end)
     first = start[0] if start else scale.first
     last = max(end[1] if end else scale.last, first)
-    y = top + 19
-    x, anchor = scale(first), "start"
-    if x + (len(spell.name) + len(spell.years) + 1) * _LETTER > scale.width:
-        x, anchor = scale(last), "end"
-    parts = [Markup('<g class="spell">')]
     if start and end:
-        parts.append(_rect(scale, "soft", first, last, y))
-        parts.append(_rect(scale, "solid", start[1], end[0], y))
+        stretches = [("soft", first, last), ("solid", start[1], end[0])]
     else:
-        parts.append(_rect(scale, "open", first, last, y))
-        known = start or end
-        if known:
-            parts.append(_rect(scale, "soft", *known, y))
-    parts.append(
-        Markup(
-            '<text x="{}" y="{}" text-anchor="{}"><tspan class="club">{}</tspan>'
-            '<tspan class="years" dx="6">{}</tspan></text></g>'
-        ).format(x, top + 13, anchor, escape_controls(spell.name), escape_controls(spell.years))
-    )
-    return Markup("").join(parts)
+        stretches = [("open", first, last), ("soft", *(start or end or (0, 0)))]
+    drawn = [(x, scale(a), round(scale(b) - scale(a), 1)) for x, a, b in stretches if b > a]
+    if scale(first) + (len(spell.name) + len(spell.years) + 1) * _LETTER > scale.width:
+        return scale(last), "end", drawn
+    return scale(first), "start", drawn
 
 
-def _rect(scale: _Scale, kind: str, first: float, last: float, y: int) -> Markup:
-    """A stretch of a bar; nothing where it is empty."""
-    if last <= first:
-        return Markup("")
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="11"/>').format(
-        kind, scale(first), y, round(scale(last) - scale(first), 1)
-    )
+def _lane(scale: _Scale, events: list[Event]) -> tuple[float, str, list[tuple[float, list[str]]]]:
+    """Where the text of a lane stands and its anchor, and the markers with what they say.
 
-
-def _marks(leaf: Leaf, scale: _Scale, kind: str, marks: list[Mark], top: int) -> Markup:
-    """A lane of markers; those that would touch are one, with their number."""
-    spots: list[tuple[float, list[Mark]]] = []
-    for mark in sorted(marks, key=lambda x: (dates.span(x.when) or (0.0, 0.0), x.text)):
-        start, end = dates.span(mark.when) or (0.0, 0.0)
-        x = scale((start + end) / 2)
-        if spots and x - spots[-1][0] < 13:
-            spots[-1][1].append(mark)
-        else:
-            spots.append((x, [mark]))
-    first = spots[0][0]
-    near = first > scale.width / 2
-    parts = [
-        Markup(
-            '<g class="marks"><text class="lane" x="{}" y="{}" text-anchor="{}">{}</text>'
-        ).format(
-            min(scale.width - 4, spots[-1][0] + 8) if near else max(0, first - 8),
-            *(top + 13, "end" if near else "start", escape_controls(kind)),
-        )
-    ]
-    for x, each in spots:
-        told = "; ".join(f"{dates.told(m.when, leaf.language)} {m.text}" for m in each)
-        parts.append(
-            Markup(
-                '<g class="mark"><title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}</g>'
-            ).format(
-                *(escape_controls(told), x, top + 24, 6 if len(each) == 1 else 8),
-                Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>').format(
-                    x, top + 28, len(each)
-                )
-                if len(each) > 1
-                else "",
-            )
-        )
-    return Markup("").join([*parts, Markup("</g>")])
+    Those that would touch are one.
+    """
+    spots: list[tuple[float, list[str]]] = []
+    for event in sorted(events, key=lambda x: (date_span(x.when) or (0.0, 0.0), x.told)):
+        x = scale(sum(date_span(event.when) or (0.0, 0.0)) / 2)
+        if not spots or x - spots[-1][0] >= _TOUCH:
+            spots.append((x, []))
+        spots[-1][1].append(event.told)
+    first, last = spots[0][0], spots[-1][0]
+    if first > scale.width / 2:
+        return min(scale.width - 4, last + 8), "end", spots
+    return max(0, first - 8), "start", spots

@@ -1,0 +1,242 @@
+"""What machines find beside the pages: Turtle, JSON-LD, the whole graph, and what describes it."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+from markupsafe import Markup
+
+from defour import namespaces as v
+from defour.errors import UsageError
+from defour.rdf.graph import Term
+from defour.rdf.parse import parse
+from defour.rdf.serialize import canonical_quads, graph_hash, serialize
+from defour.site.page import render
+from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
+from defour.writing import crosswalk, described
+from defour.writing.export import Exporter
+
+TURTLE = "text/turtle; charset=utf-8"
+JSON_LD = "application/ld+json"
+
+
+class Dump(NamedTuple):
+    """The whole graph in one format: the file, what it is called, its media type."""
+
+    file: str
+    format: str
+    media_type: str
+
+
+class Linkset(NamedTuple):
+    """Links by one property to one other data set: where that is, and how many."""
+
+    predicate: str
+    space: str
+    links: int
+
+
+class Statistics(NamedTuple):
+    """How large the graph is.
+
+    Attributes:
+        triples: How many it has.
+        classes: The classes that the data uses, with the number of things of each, most first.
+        properties: Likewise the properties, with the number of triples.
+        linksets: The links of the data to things elsewhere.
+    """
+
+    triples: int
+    classes: list[tuple[str, int]]
+    properties: list[tuple[str, int]]
+    linksets: list[Linkset]
+
+
+_DUMPS = (
+    Dump("graph.ttl", "turtle", TURTLE),
+    Dump("graph.nt", "ntriples", "application/n-triples"),
+    Dump("graph.nq", "nquads", "application/n-quads"),
+    Dump("graph.trig", "trig", "application/trig"),
+    Dump("graph.jsonld", "jsonld", JSON_LD),
+    Dump("graph.rdf", "rdfxml", "application/rdf+xml"),
+    Dump("graph.rdf12.ttl", "rdf12", "text/turtle; version=1.2; charset=utf-8"),
+)
+
+
+class Descriptions:
+    """What describes the things of a folder.
+
+    Args:
+        resources: What the folder publishes.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI.
+
+    Raises:
+        UsageError: The base is no absolute IRI that ends in ``/`` or ``#``.
+    """
+
+    def __init__(self, resources: Resources, base: str | None) -> None:
+        """Write nothing yet."""
+        self._resources = resources
+        self._exporter = Exporter(resources.folder, base=base)
+        self.published = self._exporter.read.move
+
+    def dump(self, format: str) -> bytes:
+        """The whole graph."""
+        return self._exporter.write(format)
+
+    def context(self) -> bytes:
+        """The JSON-LD context alone."""
+        return self._exporter.write("jsonld", context="only")
+
+    @cached_property
+    def dumps(self) -> list[Dump]:
+        """The files with the whole graph; RDF/XML is left out where it cannot hold a character."""
+        try:
+            self.dump("rdfxml")
+        except UsageError:
+            return [x for x in _DUMPS if x.format != "rdfxml"]
+        return list(_DUMPS)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """How large the graph is."""
+        classes, properties = Counter[str](), Counter[str]()
+        links = Counter[tuple[str, str]]()
+        for _, name, term in self._resources.data:
+            properties[name] += 1
+            if not isinstance(term, ox.NamedNode):
+                continue
+            classes[term.value] += name == v.TYPE
+            if name.startswith(LINKS) and not term.value.startswith(v.ROOT):
+                end = max(term.value.rfind("/"), term.value.rfind("#"), term.value.find(":"))
+                links[name, term.value[: end + 1]] += 1
+        return Statistics(
+            triples=len({x.triple for x in self._resources.graph.quads}),
+            classes=sorted((+classes).items(), key=lambda x: (-x[1], x[0])),
+            properties=sorted(properties.items(), key=lambda x: (-x[1], x[0])),
+            linksets=[Linkset(*key, n) for key, n in sorted(links.items())],
+        )
+
+    def page_data(self, iri: str, format: str) -> bytes:
+        """What is said of the thing that a page is about, and of those that stand on the page.
+
+        Args:
+            iri: The thing.
+            format: ``turtle`` or ``jsonld``, which is nested.
+        """
+        resources = self._resources
+        quads = list(self._described(iri))
+        known = {x.subject for x in quads}
+        for each in resources.on_page.get(resources.locations[iri].path, ()):
+            if ox.NamedNode(self.published(each)) not in known:
+                quads += self._own(each) or self._described(each)
+        return self._write(quads, iri, format)
+
+    def thing_data(self, iri: str, format: str) -> bytes:
+        """What is said of one thing, also where it stands on the page of another."""
+        return self._write(self._described(iri), iri, format)
+
+    def write_triples(self, triples: Iterable[ox.Triple], format: str) -> bytes:
+        """Triples with the base in their IRIs."""
+        move = self.published
+        moved = (ox.Quad(*(_moved(x, move) for x in triple)) for triple in triples)
+        return serialize(canonical_quads(moved), format)
+
+    def schema(self, iri: str) -> Markup | None:
+        """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
+        found = crosswalk.description(self._schema, self.published(iri))
+        names = {"schema": crosswalk.SCHEMA}
+        whole = json.loads(serialize(found, "jsonld", names)) if found else None
+        escaped = {ord(x): f"\\u{ord(x):04x}" for x in "&<>"}  # nothing ends the element around it
+        return Markup(json.dumps(whole).translate(escaped)) if found else None
+
+    @cached_property
+    def _schema(self) -> tuple[ox.Triple, ...]:
+        folder = self._resources.folder
+        known = "schema" in crosswalk.names(folder)
+        return crosswalk.crosswalk(folder, "schema", self._exporter.base).triples if known else ()
+
+    def _described(self, iri: str) -> list[ox.Quad]:
+        read = self._exporter.read
+        if iri == VOID:
+            return parse(self._void(), where="void.ttl").quads
+        if iri.startswith(QUESTIONS) and self._resources.kinds[iri] == "question":
+            return self._question(iri)
+        if iri in self._resources.graph.by_subject or iri in self._resources.shapes.by_subject:
+            return described.describe(read, read.move(iri))
+        named = ox.NamedNode(read.move(iri))
+        every = read.graph + read.shapes
+        return [x for x in every if named in (x.predicate, x.object)] or [
+            x for x in every for node in x.triple if str(node).startswith(f"<{named.value}#")
+        ]
+
+    def _own(self, iri: str) -> list[ox.Quad]:
+        read = self._exporter.read
+        found = read.by_subject.get(read.move(iri), [])
+        return [x for x in found if not isinstance(x.object, ox.BlankNode)] and found
+
+    def _write(self, quads: list[ox.Quad], iri: str, format: str) -> bytes:
+        read = self._exporter.read
+        merged = canonical_quads(ox.Quad(*x.triple) for x in quads)
+        digest, triples = graph_hash(merged), [x.triple for x in merged]
+        if format == "jsonld" and ox.NamedNode(read.move(iri)) in {x.subject for x in triples}:
+            whole = self._exporter._json_ld(triples, digest, read.move(iri), True, "embedded")
+            return _with_small_context(whole)
+        return serialize(triples, format, read.prefixes, digest=digest)
+
+    def _question(self, iri: str) -> list[ox.Quad]:
+        """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
+        question = self._resources.questions[iri.removeprefix(QUESTIONS)]
+        query = question.text.replace(v.ROOT, self.published(v.ROOT))
+        told: list[tuple[str, Term]] = [
+            (v.TYPE, ox.NamedNode(v.SH + "SPARQLExecutable")),
+            (v.LABEL, ox.Literal(question.summary or question.name, language="en")),
+            (v.SH + "select", ox.Literal(query)),
+            (v.DCTERMS + "description", ox.Literal(question.description, language="en")),
+        ]
+        here = ox.NamedNode(self.published(iri))
+        return [ox.Quad(here, ox.NamedNode(name), x) for name, x in told if str(x) != '""@en']
+
+    def _void(self) -> bytes:
+        """The description of the data set: VoID and DCAT 3 in one graph, in Turtle."""
+        kinds = self._resources.by_kind
+
+        def turtle(term: Term | str) -> Markup:
+            """A term in full; of ours, with the base."""
+            iri = term if isinstance(term, str) else getattr(term, "value", "")
+            named = not isinstance(term, ox.Literal)
+            return Markup(ox.NamedNode(self.published(iri)) if named else term)
+
+        text = render(
+            "void.ttl",
+            base=self.published(v.ROOT),
+            turtle=turtle,
+            graph=self._resources.graph,
+            statistics=self.statistics,
+            dumps=self.dumps,
+            articles=kinds.get("article", []),
+            ontologies=kinds.get("ontology", []),
+            examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
+        )
+        return text.encode()
+
+
+def _moved(term: Any, move: Callable[[str], str]) -> Any:
+    return ox.NamedNode(move(term.value)) if isinstance(term, ox.NamedNode) else term
+
+
+def _with_small_context(document: bytes) -> bytes:
+    """JSON-LD whose context has the names alone that the document uses."""
+    whole = json.loads(document)
+    body = json.dumps({key: value for key, value in whole.items() if key != "@context"})
+    names, *rest = whole["@context"]
+    used = {
+        name: meaning
+        for name, meaning in names.items()
+        if name.startswith("@") or "@prefix" in meaning or f'"{name}"' in body
+    }
+    whole["@context"] = [used, *rest]
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,138 @@
+"""The documentation of ontologies and shapes: how terms belong together, and who uses them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from defour import namespaces as v
+from defour.rdf.graph import Labels, Term
+from defour.rdf.parse import Source
+from defour.rdf.tokens import spans
+from defour.site.resources import QUESTIONS, Fact, Resources
+
+_RELATED = (
+    ("below", v.SUB_CLASS_OF),
+    ("below", v.RDFS + "subPropertyOf"),
+    ("has", v.RDFS + "domain"),
+    ("value-of", v.RDFS + "range"),
+)
+_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+_OF_SHAPE = tuple(v.SH + x for x in ("severity", *_TARGETS, "path", "property", "node"))
+DEFINITION = v.SKOS + "definition"
+_NAME = re.compile(r"<[^<>\s]*>|[\w-]*:[\w-]+(?:\.[\w-]+)*")
+
+
+class Use(NamedTuple):
+    """A triple of the data that uses a term: its subject and, for a property, the value."""
+
+    subject: str
+    value: Term | None
+
+
+class Documentation:
+    """What the pages of ontologies and shapes tell; each index is made when first needed."""
+
+    def __init__(self, resources: Resources) -> None:
+        """Look nothing up yet."""
+        self._resources = resources
+        self._graph, self._shapes = resources.graph, resources.shapes
+
+    def related(self, iri: str) -> list[tuple[str, list[str]]]:
+        """The terms that name a term, by the key of the word for the relation."""
+        found = [(key, self._graph.subjects(name, iri)) for key, name in _RELATED]
+        return [x for x in found if x[1]]
+
+    def class_tree(self, classes: list[str]) -> list[tuple[str, list[object]]]:
+        """Classes below those that have none of these above them, each once; empty where flat."""
+        seen: set[str] = set()
+
+        def branch(iri: str) -> tuple[str, list[object]]:
+            seen.add(iri)
+            below = self._graph.subjects(v.SUB_CLASS_OF, iri)
+            return iri, [branch(x) for x in below if x in classes and x not in seen]
+
+        superclasses = self._graph.superclasses
+        tree = [branch(x) for x in classes if not set(superclasses([x])[1:]) & set(classes)]
+        return tree if any(below for _, below in tree) else []
+
+    def messages(self, shape: str) -> Labels:
+        """What is said when a shape fails; of one without a message, what its constraints say."""
+        texts, name = self._shapes.texts, v.SH + "message"
+        inner = (str(x) for x in self._shapes.terms(shape, v.SH + "sparql"))
+        return texts(shape, name) or tuple(x for node in inner for x in texts(node, name))
+
+    def facts(self, iri: str) -> list[Fact]:
+        """What is said of a term beside its definition.
+
+        Of a shape: its severity, what it applies to, its path and its parts.
+        """
+        found = self._resources.facts(iri, DEFINITION, v.RDFS + "isDefinedBy")
+        shape = iri in self._shapes.by_subject
+        return [x for x in found if not shape or x.property in _OF_SHAPE]
+
+    def groups(self, path: str) -> list[tuple[str, list[str]]]:
+        """The terms on a page: classes, properties and individuals, by the key of their word."""
+        found: dict[str, list[str]] = {"classes": [], "properties": [], "individuals": []}
+        for iri in self._resources.on_page.get(path, ()):
+            if self._resources.kinds[iri] == "term":
+                types = [x.removeprefix(v.OWL) for x in self._graph.types(iri)]
+                property = any(x.endswith("Property") for x in types)
+                other = "properties" if property else "individuals"
+                found["classes" if "Class" in types else other].append(iri)
+        return [x for x in found.items() if x[1]]
+
+    @cached_property
+    def uses(self) -> dict[str, list[Use]]:
+        """The triples of the data that have a term as class, as property or as value."""
+        found: dict[str, list[Use]] = {}
+        for subject, name, term in self._resources.data:
+            found.setdefault(name, []).append(Use(subject, term))
+            if isinstance(term, ox.NamedNode):
+                found.setdefault(term.value, []).append(Use(subject, None))
+        return found
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[str, str]]:
+        """What Turtle files say of each shape, as they write it, and the name of the file."""
+        found: dict[str, tuple[str, str]] = {}
+        for source in self._shapes.sources:
+            for subject, text in _statements(source):
+                before, _ = found.get(subject, ("", ""))
+                name = source.where.replace("\\", "/").rpartition("/")[2]
+                found[subject] = f"{before}\n\n{text}".strip(), name
+        return found
+
+    @cached_property
+    def naming(self) -> dict[str, list[str]]:
+        """The shapes and the questions that name each IRI in their text, in this order."""
+        found: dict[str, list[str]] = {}
+        texts = [(x, text, self._shapes.prefixes) for x, (text, _) in self.sources.items()]
+        for name, question in self._resources.questions.items():
+            texts.append((QUESTIONS + name, question.text, question.prefixes))
+        for user, text, prefixes in texts:
+            for iri in _names(text, prefixes) - {user}:
+                found.setdefault(iri, []).append(user)
+        return found
+
+
+def _statements(source: Source) -> Iterator[tuple[str, str]]:
+    """The statements of a Turtle file whose subject is an IRI: that, and the text."""
+    turtle = source.format == ox.RdfFormat.TURTLE
+    start = subject = None
+    for _, begin, end in spans(source.text, where=source.where) if turtle else ():
+        token = source.text[begin:end]
+        if start is None:
+            start, subject = begin, v.expand(token, source.prefixes)
+        if token == ".":
+            if subject is not None:
+                yield subject, source.text[start:end]
+            start = None
+
+
+def _names(text: str, prefixes: Mapping[str, str]) -> set[str]:
+    """The IRIs that Turtle or SPARQL names, in full or with a prefix."""
+    found = {v.expand(name, prefixes) for name in _NAME.findall(text)}
+    return {iri for iri in found if iri is not None}

@@ -1,0 +1,210 @@
+"""One page: how it links to things, what it says of them, and how it is drawn."""
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import jinja2
+import pyoxigraph as ox
+from markupsafe import Markup, escape
+
+from defour import namespaces as v
+from defour.claims.model import Claim
+from defour.namespaces import shorten
+from defour.queries.answer import Row
+from defour.queries.answer import Term as Cell
+from defour.rdf.graph import Term
+from defour.site.addresses import LANGUAGES, html_file, is_safe_link, relative_link
+from defour.site.resources import DATES, QUESTIONS, anchor_of
+from defour.site.wording import Wording, reads_as_date
+from defour.terminal import escape_controls
+
+_LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+
+
+class PageContext:
+    """A page: its words, and its links, which are relative.
+
+    Attributes:
+        resources: What the folder publishes.
+        wording: What things are called in its language.
+        path: Its path, without language and suffix.
+        file: Its file.
+        base: What stands in the place of `ROOT` where IRIs are shown.
+    """
+
+    def __init__(self, wording: Wording, path: str, base: str) -> None:
+        """A page at a path, in the language of the wording."""
+        self.wording, self.resources = wording, wording.resources
+        self.language, self.path, self.base = wording.language, path, base
+        self.file = html_file(path, wording.language)
+        self.say, self.mark, self.pick, self.name = (
+            *(wording.say, wording.mark, wording.pick),
+            wording.name,
+        )
+        self.date, self.range = wording.date, wording.range
+        folder = path if path == "404" else self.file[: self.file.rfind("/") + 1]
+        self._shared = wording.fragments.setdefault(folder, {})
+        self._anchored: set[str] = set()
+
+    def shared(self, key: object, make: Callable[[], str]) -> Markup:
+        """A piece of HTML that is the same on all pages of a folder, made once."""
+        if key not in self._shared:
+            self._shared[key] = Markup(make())
+        return self._shared[key]
+
+    def render(self, template: str, **given: object) -> str:
+        """A template of HTML, filled."""
+        return render(template, page=self, words=self.wording.words, **given)
+
+    def published(self, text: str) -> str:
+        """An IRI, or a text with IRIs, as it is published: the base in the place of ours."""
+        return text.replace(v.ROOT, self.base)
+
+    def link_to(self, file: str) -> str:
+        """A link to a file of the site; from the page for what is not there, from the root."""
+        if self.path == "404" and self.base != v.ROOT:
+            return urlsplit(self.base).path + quote(file, safe="/#")
+        return self.shared(file, lambda: relative_link(file, self.file))
+
+    def page_link(self, path: str) -> str:
+        """A link to a page in the same language."""
+        return self.link_to(html_file(path, self.language))
+
+    def to(self, iri: str) -> str | None:
+        """A link to a thing: where it stands, or its own address where that is safe."""
+        location = self.resources.locations.get(iri)
+        if location is None:
+            return iri if is_safe_link(iri) and not iri.startswith(v.ROOT) else None
+        mark = f"#{escape_controls(location.anchor)}" if location.anchor else ""
+        return self.link_to(html_file(location.path, self.language) + mark)
+
+    def anchor(self, iri: str) -> str | None:
+        """The anchor of a thing, where it stands on this page, to be put there."""
+        location = self.resources.locations.get(iri)
+        if location is None or location.path != self.path:
+            return None
+        self._anchored.add(iri)
+        return location.anchor
+
+    def unanchored(self) -> list[str]:
+        """The things that stand on this page, and whose anchor nobody has put there yet."""
+        here = self.resources.on_page.get(self.path, [])
+        return [x for x in here if x not in self._anchored]
+
+    def link(self, href: str | None, text: Markup | str) -> Markup:
+        """A text with a link, where there is one."""
+        if href is None:
+            return escape(text)
+        out = ' rel="external"' if ":" in href.partition("/")[0] else ""
+        return Markup(f'<a href="{escape(href)}"{out}>{escape(text)}</a>')
+
+    def a(self, iri: str) -> Markup:
+        """A thing by name, with a link where there is one."""
+        return self.shared(("a", iri), lambda: self.link(self.to(iri), self.name(iri)))
+
+    def claim(self, claim: Claim, **shown: bool) -> Markup:
+        """A claim in a line: what it says, on which ground; its `sources` and `premises` if so."""
+        key = (claim.iri, *shown.items())
+        return self.shared(key, lambda: self.render("claim.html", claim=claim, **shown))
+
+    def claims_about(self, iri: str) -> Markup:
+        """The claims about a situation in a list, without their premises."""
+        claims = self.resources.claims_of(v.ABOUT, iri)
+        return self.shared(("about", iri), lambda: self.render("claims.html", claims=claims))
+
+    def ranges(self, claims: Sequence[Claim]) -> Markup:
+        """Links to the passages of claims by their ranges, in the order of the text, each once."""
+        cited = {passage for claim in claims for passage in claim.passages}
+        known = self.resources.claims.passages
+
+        def place(iri: str) -> tuple[int, int, str]:
+            here = known.get(iri)
+            return (here.start or 0, here.end or 0, iri) if here is not None else (0, 0, iri)
+
+        def make() -> str:
+            return self.render("ranges.html", passages=sorted(cited, key=place))
+
+        return self.shared(frozenset(cited), make)
+
+    def value(self, term: Term) -> Markup:
+        """A value as a person reads it."""
+        if isinstance(term, ox.NamedNode):
+            return self.a(term.value)
+        if not isinstance(term, ox.Literal):
+            return Markup(f"<code>{escape(str(term))}</code>")
+        if term.datatype.value in DATES:
+            return self.date(term.value)
+        if term.datatype.value == v.XSD + "boolean" and term.value in ("true", "false"):
+            return self.mark(self.wording.words["yes" if term.value == "true" else "no"])
+        return self.mark(term.value, term.language)
+
+    def values(self, terms: Iterable[Term]) -> list[Markup]:
+        """Values; of texts in several languages those of the page's, where there are such."""
+        given = list(terms)
+        tags = [(getattr(x, "language", None) or self.language).split("-")[0] for x in given]
+        mine = [x for x, tag in zip(given, tags, strict=True) if tag == self.language]
+        return [self.value(x) for x in mine or given]
+
+    def cell(self, term: Cell | None) -> Markup:
+        """A term of an answer; a text that reads as a day or an interval is written as one."""
+        return Markup("") if term is None else self.shared(term, lambda: self._cell(term))
+
+    def _cell(self, term: Cell) -> Markup:
+        if term.kind == "iri":
+            return self.link(self.to(term.value), escape_controls(shorten(term.value, {})))
+        if term.kind == "literal" and (term.datatype in DATES or reads_as_date(term.value)):
+            return self.date(term.value)
+        return self.mark(term.value, term.language)
+
+    def canonical(self, iri: str | None) -> str | None:
+        """The one address of the page: the IRI of its thing, where that leads to it alone."""
+        if iri is not None and self.language == LANGUAGES[0]:
+            return self.published(iri)
+        name = "" if self.file == "index.html" else quote(self.file)
+        return self.base + name if self.path != "404" else None
+
+    def languages(self) -> list[tuple[str, str, str]]:
+        """The languages of the page: their tags, their names, and a link to it in each."""
+        links = ((x, self.link_to(html_file(self.path, x))) for x in LANGUAGES)
+        return [(x, _LANGUAGE_NAMES[x], link) for x, link in links]
+
+
+def cells(row: Row, *columns: str) -> list[Cell]:
+    """The terms of some columns, of those that the answer has and the row fills."""
+    found = (row[x] for x in columns if x in row.columns)
+    return [x for x in found if x is not None]
+
+
+def cell_text(row: Row, *columns: str) -> str:
+    """The text of the first of some columns that is filled; empty where none is."""
+    return next((x.value for x in cells(row, *columns)), "")
+
+
+@functools.cache
+def _templates() -> jinja2.Environment:
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_shown,
+        auto_reload=False,
+    )
+    found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
+    return found
+
+
+def _shown(value: object) -> object:
+    """What a template puts out: nothing for None, a text with its control characters escaped."""
+    if value is None:
+        return ""
+    return escape_controls(value, keep="\n\t") if type(value) is str else value
+
+
+def render(template: str, **given: object) -> str:
+    """A template, filled."""
+    return _templates().get_template(template).render(given)

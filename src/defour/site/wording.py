@@ -1,0 +1,174 @@
+"""What all pages in one language call things: words, names, and dates.
+
+Everything that a graph says is escaped, its control characters too. Dates are no more precise than
+the graph has them.
+"""
+
+import functools
+import json
+import re
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from defour import namespaces as v
+from defour.namespaces import local_name, shorten
+from defour.rdf.graph import Labels, pick_text
+from defour.site.addresses import LANGUAGES
+from defour.site.resources import QUESTIONS, VOID, Resources
+from defour.terminal import escape_controls
+
+_TITLE = v.DCTERMS + "title"
+_PROPERTIES = {
+    v.SUB_CLASS_OF: "above",
+    v.RDFS + "subPropertyOf": "above",
+    v.RDFS + "domain": "domain",
+    v.RDFS + "range": "range-of",
+    v.SKOS + "example": "examples",
+    v.SKOS + "scopeNote": "notes",
+    v.SH + "severity": "severity",
+    v.SH + "path": "path",
+    **{v.SH + f"target{x}": "target" for x in ("Class", "Node", "SubjectsOf", "ObjectsOf")},
+}
+"""Words for properties of others that have no label in the graph."""
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+}
+_DATE = re.compile(r"(-?\d{4,6})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@functools.cache
+def _catalogue() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(Path(__file__).with_name("words.json").read_bytes())
+    return found
+
+
+class Wording:
+    """What things are called in one language.
+
+    Attributes:
+        words: The words and sentences of the pages by their keys.
+        prefixes: The prefixes of the folder.
+        fragments: What the pages of each folder of the site share: links, lines about claims.
+        site_name: What the site is called: its first article, else its first ontology.
+    """
+
+    def __init__(self, resources: Resources, language: str) -> None:
+        """Look nothing up yet."""
+        self.resources, self.language = resources, language
+        self.words = {key: x[LANGUAGES.index(language)] for key, x in _catalogue().items()}
+        self.prefixes = resources.shapes.prefixes | resources.graph.prefixes
+        self.fragments: dict[str, dict[object, Markup]] = {}
+        self.name = functools.cache(self._name)
+        kinds = resources.by_kind
+        first = [*kinds.get("article", ()), *kinds.get("ontology", ())][:1]
+        self.site_name = self.plain_name(first[0]) if first else self.words["home"]
+
+    def say(self, key: str, **values: str) -> str:
+        """A sentence of the pages with values in its places."""
+        text = self.words[key]
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value)
+        return text
+
+    def mark(self, text: str, language: str | None = None) -> Markup:
+        """A text, escaped; with its language, where that is not the page's."""
+        shown = escape(escape_controls(text, keep="\n\t"))
+        if language is None or language.split("-")[0] == self.language:
+            return shown
+        return Markup(f'<span lang="{escape(language)}">{shown}</span>')
+
+    def pick(self, texts: Labels) -> Markup | None:
+        """The text in the language of the page, marked where it is in another."""
+        text = pick_text(texts, self.language)
+        if text is None:
+            return None
+        tags = {tag.lower() for given, tag in texts if given == text}
+        mine = "" in tags or any(x.split("-")[0] == self.language for x in tags)
+        return self.mark(text, None if mine else min(tags))
+
+    def _name(self, iri: str) -> Markup:
+        """What a thing is called: its label, else a short name."""
+        texts = self.resources.texts
+        label = self.pick(texts(iri, v.LABEL)) or self._own_name(iri)
+        return label or self.pick(texts(iri, _TITLE)) or self._short_name(iri)
+
+    def _own_name(self, iri: str) -> Markup | None:
+        if iri in _PROPERTIES or iri == VOID:
+            return self.mark(self.words[_PROPERTIES.get(iri, "catalogue")])
+        if iri in self.resources.claims.passages:
+            return self.mark(self.say("passage-name", range=self.range(iri)))
+        question = self.resources.questions.get(iri.removeprefix(QUESTIONS))
+        if question is None or not iri.startswith(QUESTIONS):
+            return None
+        return self.mark(question.summary or question.name, "en")
+
+    def _short_name(self, iri: str) -> Markup:
+        if iri.startswith(v.ROOT):
+            return escape(escape_controls(local_name(iri)))
+        return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
+
+    def plain_name(self, iri: str) -> str:
+        """What a thing is called, without marks."""
+        return self.name(iri).striptags()
+
+    def prefixed(self, iri: str) -> str:
+        """An IRI with its prefix."""
+        return escape_controls(shorten(iri, self.prefixes))
+
+    def date(self, text: str) -> Markup:
+        """A date, or an interval, as the language writes it."""
+        shown = escape(escape_controls(write_date(text, self.language)))
+        if text.startswith("-") or not _DATE.fullmatch(text):  # HTML has no years before Christ
+            return shown
+        return Markup(f'<time datetime="{text}">{shown}</time>')
+
+    def range(self, iri: str) -> str:
+        """The range of a passage, for people."""
+        passage = self.resources.claims.passages.get(iri)
+        if passage is None or passage.start is None or passage.end is None:
+            return local_name(iri)
+        return f"{passage.start}–{passage.end}"
+
+
+def write_date(text: str, language: str) -> str:
+    """A year, a month, a day, or an interval ``first/last``; what is none of these as it stands.
+
+    Args:
+        text: The lexical form, or two with a slash between.
+        language: ``en`` or ``nl``.
+    """
+    first, slash, last = text.partition("/")
+    if slash and _DATE.fullmatch(first) and _DATE.fullmatch(last):
+        one, other = write_date(first, language), write_date(last, language)
+        days_of_one_month = first[:7] == last[:7] and len(first) == len(last) == 10
+        return f"{one.split(' ')[0]}–{other}" if days_of_one_month else f"{one} – {other}"
+    found = _DATE.fullmatch(text)
+    if not found:
+        return text
+    year, month, day = found.groups()
+    parts = [str(int(day))] if day else []
+    parts += [_MONTHS[language].split()[int(month) - 1]] if month else []
+    return " ".join([*parts, year])
+
+
+def reads_as_date(text: str) -> bool:
+    """Whether a text reads as a month, a day or an interval: a bare year may be any number."""
+    first, slash, last = text.partition("/")
+    found = [_DATE.fullmatch(x) for x in ([first, last] if slash else [first])]
+    return all(x and x[2] for x in found)
+
+
+def date_span(text: str) -> tuple[float, float] | None:
+    """The stretch of time that a date may mean, in years: ``2004`` is from 2004.0 to 2005.0."""
+    found = _DATE.fullmatch(text.partition("/")[0])
+    if not found:
+        return None
+    start, length = float(found[1]), 1.0
+    if found[2]:
+        start, length = start + (int(found[2]) - 1) / 12, 1 / 12
+    if found[3]:
+        start, length = start + (int(found[3]) - 1) / 372, 1 / 372
+    return start, start + length
