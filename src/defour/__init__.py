@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from defour.queries.answer import GraphAnswer as GraphAnswer
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
-    from defour.queries.run import query as query
     from defour.queries.remote import Endpoint as Endpoint
+    from defour.queries.run import query as query
     from defour.rdf.convert import load as load
     from defour.rdf.turtle_format import format_turtle as format_turtle
     from defour.site.build import Published as Published

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from defour.errors import Unwritable
 from defour.folder import Folder
-from defour.serve.endpoint_page import EndpointPage
+from defour.serve.endpoint_page import draw_endpoint
 from defour.serve.negotiate import best_type
 from defour.serve.pool import Limits, QueryPool
 from defour.serve.published_site import PublishedSite
@@ -38,6 +38,7 @@ _PREFLIGHT = {
     "access-control-max-age": "86400",
 }
 _LARGEST_HEAD = 32 * 1024
+_VARY = "Accept, Accept-Language"
 
 
 class Settings(NamedTuple):
@@ -72,7 +73,6 @@ class Service:
         self.pool = pool
         self.published = PublishedSite(site)
         self.questions = Questions(self.published, pool)
-        self.pages = EndpointPage(site, self.questions.known)
         self.app = Starlette(
             routes=[
                 self._route("/sparql", self._sparql, ["GET", "POST", "OPTIONS"]),
@@ -114,9 +114,18 @@ class Service:
         everything = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
         return Route(path, safe_reply, methods=everything)
 
-    def _refusal_page(self, request: Request) -> Callable[[Refusal], str]:
-        depth = request.url.path.count("/") - 1
-        return lambda x: self.pages.refusal(x, preferred_language(request), "../" * min(depth, 20))
+    def _refusal_page(self, request: Request) -> Callable[[Refusal], bytes]:
+        def draw(refusal: Refusal) -> bytes:
+            title = "not-found" if refusal.status == 404 else "cannot-answer"
+            path = request.url.path.removeprefix("/")
+            language = preferred_language(request)
+            return self.site.draw("refusal.html", path, language, title, refusal=refusal)
+
+        return draw
+
+    def _draw_endpoint(self, request: Request, query: str | None = None, **given: Any) -> bytes:
+        language = preferred_language(request)
+        return draw_endpoint(self.site, self.questions.known, language, query, **given)
 
     async def _page(self, request: Request) -> Response:
         return await self.published.reply(request, request.path_params["path"])
@@ -139,11 +148,11 @@ class Service:
         except Refusal as refusal:
             if wanted.rows != "text/html":
                 raise
-            page = self.pages.endpoint(preferred_language(request), asked.query, refusal=refusal)
+            page = self._draw_endpoint(request, asked.query, refusal=refusal)
             return respond(request, page, HTML, status=refusal.status, vary=_VARY)
         if isinstance(found, bytes):
             return respond(request, found, with_charset(media_type), vary=_VARY)
-        page = self.pages.endpoint(preferred_language(request), asked.query, answer=found)
+        page = self._draw_endpoint(request, asked.query, answer=found)
         return respond(request, page, HTML, vary=_VARY)
 
     def _without_query(
@@ -161,10 +170,10 @@ class Service:
                 alternatives=[("sparql", x) for x in [*offers, "text/html"]],
             )
         if chosen == "text/html":
-            page = self.pages.endpoint(preferred_language(request), question=question)
+            page = self._draw_endpoint(request, question=question)
             return respond(request, page, HTML, vary=_VARY)
         address = str(request.url.replace(query=""))
-        content = describe_service(address, len(self.site.graph.store), GRAPH[chosen])
+        content = describe_service(address, len(self.site.resources.graph.store), GRAPH[chosen])
         return respond(request, content, with_charset(chosen), vary="Accept, Host")
 
 
@@ -184,7 +193,7 @@ def serve(
         ChangedArticle, SourceError: The folder or the article cannot be read.
     """
     site = Site(folder, base=settings.base, article=article)
-    pool = QueryPool(site.published_store(), site.graph.prefixes, settings.limits)
+    pool = QueryPool(*site.data.published_store(), settings.limits)
     app = Service(site, pool).app
     if settings.log:
         app.add_middleware(_Log)

@@ -1,4 +1,4 @@
-"""Content negotiation, by werkzeug: types, languages, entity tags (RFC 9110, sections 12 and 13)."""
+"""Content negotiation by werkzeug: types, languages, entity tags (RFC 9110, sections 12, 13)."""
 
 from collections.abc import Sequence
 

@@ -19,8 +19,7 @@ import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
 
 from defour.errors import OverLimit, TimedOut
-from defour.queries.answer import AnyAnswer, GraphAnswer
-from defour.queries.answer import write_results
+from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.queries.run import run_query
 from defour.rdf.parse import MIB
 from defour.rdf.serialize import serialize
@@ -112,7 +111,7 @@ class QueryPool:
         try:
             while not (await asyncio.wait([running], timeout=_PATIENCE))[0]:
                 if await gone():
-                    future.cancel()
+                    future.cancel()  # type: ignore[no-untyped-call]
                     raise Left
             return running.result()
         except TimeoutError:
@@ -126,7 +125,7 @@ class QueryPool:
 
     def close(self) -> None:
         """End the processes."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 

@@ -50,7 +50,7 @@ class Questions:
         self.pool = pool
         self.known = {
             name: Question(name, each.path, each.text.replace(ROOT, self.site.base))
-            for name, each in self.site.questions.items()
+            for name, each in self.site.resources.questions.items()
         }
 
     async def list(self, request: Request) -> Response:

@@ -105,13 +105,14 @@ def respond(
 
 
 def respond_refusal(
-    request: Request, refusal: Refusal, make_page: Callable[[Refusal], str]
+    request: Request, refusal: Refusal, make_page: Callable[[Refusal], bytes]
 ) -> Response:
     """The reply that tells why a request is refused; the JSON is that of RFC 9457."""
     offers = ("text/plain", "text/html", PROBLEM, "application/json", "application/ld+json")
     chosen = best_type(request.headers.get("accept"), offers) or "text/plain"
     if chosen == "text/html":
-        text, media_type = make_page(refusal), HTML
+        text: bytes | str = make_page(refusal)
+        media_type = HTML
     elif chosen == "text/plain":
         text, media_type = _plain_text(refusal), TEXT
     else:

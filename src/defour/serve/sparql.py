@@ -164,10 +164,10 @@ def wanted_types(header: str | None, format: str | None) -> Wanted:
     Clients send ``format`` beside the header, and ``json`` and ``xml`` for triples too.
     """
     rows, graph = best_type(header, list(ROWS)), best_type(header, list(GRAPH))
-    if format in ROWS.values():
-        rows = FORMATS[format]
-    if (triples := _TRIPLES.get(format or "", format)) in GRAPH.values():
-        graph = FORMATS[triples]
+    if format is not None:
+        triples = _TRIPLES.get(format, format)
+        rows = FORMATS[format] if format in ROWS.values() else rows
+        graph = FORMATS[triples] if triples in GRAPH.values() else graph
     return Wanted(rows, graph)
 
 

@@ -26,7 +26,7 @@ def read_copy(claims: Claims, article: bytes) -> Copy:
         ChangedArticle: The file is no version that the graph cites.
         BadEncoding: It is not UTF-8.
     """
-    return Copy(version_of(claims, article).iri, decode_article(article))
+    return Copy(claims.require_version(article).iri, decode_article(article))
 
 
 def paragraphs(

@@ -87,6 +87,12 @@ class Descriptions:
         """The whole graph."""
         return self._exporter.write(format)
 
+    def published_store(self) -> tuple[ox.Store, dict[str, str]]:
+        """The graph as it is published, to be asked, and its prefixes."""
+        store = ox.Store()
+        store.bulk_extend([ox.Quad(*quad.triple) for quad in self._exporter.read.graph])
+        return store, self._exporter.read.prefixes
+
     def context(self) -> bytes:
         """The JSON-LD context alone."""
         return self._exporter.write("jsonld", context="only")

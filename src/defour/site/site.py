@@ -15,9 +15,7 @@ from defour.claims.model import Passage
 from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT
-from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term
-from defour.queries.binding import example_value
-from defour.queries.answer import write_results
+from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term, write_results
 from defour.rdf.serialize import serialize
 from defour.site.addresses import LANGUAGES, html_file
 from defour.site.article import Copy, paragraphs, read_copy
@@ -147,6 +145,11 @@ class Site:
         given = {"answer": answer, "values": values or {}, "downloads": downloads}
         return Page(self._draw(QUESTIONS + name, language, **given), HTML)
 
+    def draw(self, template: str, path: str, language: str, title: str, **given: object) -> bytes:
+        """A page that a server adds at a path; `title` is a key of the words, or its own title."""
+        page = self._page(path, language)
+        return self._render(template, page, page.wording.words.get(title, title), iri=None, **given)
+
     def paragraphs(
         self, page: PageContext, version: str, passages: list[Passage]
     ) -> list[tuple[Markup, list[Passage]]]:
@@ -193,7 +196,7 @@ class Site:
 
     def _render(self, template: str, page: PageContext, title: str, **given: object) -> bytes:
         story = self._stories[page.language]
-        shared = {"site": self, "story": story, "MOST_ROWS": MOST_ROWS, "example": example}
+        shared = {"site": self, "story": story, "MOST_ROWS": MOST_ROWS, "example": example_value}
         return page.render(template, title=title, **shared, **given).encode()
 
     @functools.cached_property
