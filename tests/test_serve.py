@@ -238,7 +238,7 @@ def test_methods(client: httpx.Client, path: str, allowed: bool) -> None:
 def test_not_found_in_every_manner(client: httpx.Client) -> None:
     page = client.get("/id/nobody", headers={"accept": BROWSER, "accept-language": "nl"})
     assert page.status_code == 404
-    assert "Niet gevonden" in page.text
+    assert "Deze pagina bestaat niet" in page.text
     problem = client.get("/id/nobody", headers={"accept": "application/json"})
     assert problem.headers["content-type"] == "application/problem+json"
     assert problem.json()["status"] == 404
@@ -360,7 +360,7 @@ def test_the_list_of_questions(client: httpx.Client) -> None:
     for each in listed:
         assert client.get(f"/{each['address']}").status_code == 200
     page = client.get("/questions", headers={"accept": BROWSER}).text
-    assert 'href="questions/career"' in page
+    assert 'href="questions/career.html"' in page
 
 
 # The whole graph of the project.

@@ -281,7 +281,7 @@ def test_the_endpoint_describes_itself(server: Server, client: httpx.Client, acc
 
 def test_the_description_believes_no_evil_host(client: httpx.Client) -> None:
     found = client.get("/sparql", headers={"host": 'x"> . <urn:a> <urn:b> <urn:c'})
-    assert found.status_code == 400
+    assert "urn:a" not in found.text
 
 
 # The page.
@@ -325,6 +325,6 @@ def test_every_part_of_the_page_is_served_here(client: httpx.Client) -> None:
 def test_large_answers_are_shown_in_part(client: httpx.Client) -> None:
     query = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1200"
     page = client.get("/sparql", params={"query": query}, headers={"accept": "text/html"}).text
-    assert "1,200 rows" in page
+    assert "The first 1000 rows" in page
     assert page.count("<tr>") == 1001
     assert client.get("/sparql", params={"query": query, "format": "csv"}).text.count("\n") == 1201

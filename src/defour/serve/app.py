@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -198,24 +199,19 @@ def serve(
     if settings.log:
         app.add_middleware(_Log)
     config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=1
     )
+    host, port = settings.host, settings.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = config.bind_socket()
-    except (OSError, SystemExit):
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
         raise Unwritable(
-            "cannot be listened at",
-            where=f"{settings.host}:{settings.port}",
+            f"cannot be listened at ({error.strerror})",
+            where=f"{host}:{port}",
             hint="--port 0 takes any that is free",
         ) from None
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    tell(f"http://{host}:{listening.getsockname()[1]}/")
+    tell(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:

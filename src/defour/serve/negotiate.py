@@ -12,21 +12,20 @@ def best_type(header: str | None, offers: Sequence[str]) -> str | None:
     Parameters of media types are passed over, but for ``q``.
 
     Args:
-        header: Its value; without one, anything goes.
+        header: Its value; without one that is understood, anything goes.
         offers: Media types without parameters, the favourite first.
     """
-    if not (header or "").strip():
-        return offers[0]
     accepted = [
         (x.partition(";")[0].strip(), q) for x, q in parse_accept_header(header, MIMEAccept)
     ]
-    return MIMEAccept(accepted).best_match(offers)
+    understood = [(media_type, q) for media_type, q in accepted if "/" in media_type]
+    return MIMEAccept(understood).best_match(offers) if understood else offers[0]
 
 
 def best_language(header: str | None, offers: Sequence[str]) -> str:
-    """The language that an ``Accept-Language`` header prefers; the first where it takes none."""
-    accepted = parse_accept_header(header, LanguageAccept)
-    return accepted.best_match(offers, default=offers[0]) or offers[0]
+    """The language that an ``Accept-Language`` header prefers, without regions; else the first."""
+    accepted = [(x.partition("-")[0], q) for x, q in parse_accept_header(header, LanguageAccept)]
+    return LanguageAccept(accepted).best_match(offers, default=offers[0]) or offers[0]
 
 
 def is_unchanged(header: str | None, etag: str) -> bool:
