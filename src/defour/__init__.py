@@ -55,9 +55,9 @@ if TYPE_CHECKING:
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
     from defour.queries.remote import Endpoint as Endpoint
+    from defour.rdf.turtle_format import format_turtle as format_turtle
     from defour.shacl.validation import Report as Report
     from defour.site.build import Published as Published
-    from defour.turtle.canonical import format_turtle as format_turtle
     from defour.writing.build import Built as Built
 
 _HOME = {

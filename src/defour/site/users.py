@@ -7,10 +7,9 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.rdf import parse as reading
+from defour.rdf.locations import Places
 from defour.site.asked import named, names
 from defour.site.knowledge import QUESTIONS, Knowledge, Term
-from defour.turtle.parser import parse
-from defour.turtle.tree import Name, Statement
 
 PARTS = tuple(v.SH + x for x in ("property", "node", "and", "or", "xone", "not"))
 """The properties by which a shape names others that it is made of."""
@@ -83,13 +82,11 @@ class Users:
         for source in self._known.shapes:
             if source.format != reading.FORMATS[".ttl"]:
                 continue
-            lines = source.text.splitlines()
-            for item in parse(source.text, where=source.where).items:
-                if isinstance(item, Statement) and isinstance(item.subject, Name):
-                    text = "\n".join(lines[item.line - 1 : item.end_line])
-                    before, _ = found.get(item.subject.iri, ("", ""))
-                    name = source.where.replace("\\", "/").rpartition("/")[2]
-                    found[item.subject.iri] = (f"{before}\n\n{text}".strip(), name)
+            name = source.where.replace("\\", "/").rpartition("/")[2]
+            for subject, text in Places([source]).statements(source):
+                if isinstance(subject, ox.NamedNode):
+                    before, _ = found.get(subject.value, ("", ""))
+                    found[subject.value] = (f"{before}\n\n{text}".strip(), name)
         return found
 
     def _named_in(self, shape: str) -> set[str]:
