@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _stream(check: bool) -> int:
-    from defour.turtle.canonical import format_turtle
+    from defour.rdf.turtle_format import format_turtle
 
     where = "standard input"
     data = stdin()
@@ -69,7 +69,7 @@ def _stream(check: bool) -> int:
 
 def _formatted(path: Path) -> str | None:
     """The form of a file, or None when it has that form."""
-    from defour.turtle.canonical import format_turtle
+    from defour.rdf.turtle_format import format_turtle
 
     data = read_bytes(path)
     text = format_turtle(decode(data, where=str(path)), where=str(path))

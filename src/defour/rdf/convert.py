@@ -93,13 +93,18 @@ def _to_rdflib(term: Any, where: str) -> rdflib.term.Identifier:
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
 
 
-def to_oxigraph(term: rdflib.term.Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """The same term in pyoxigraph."""
+def to_oxigraph(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """The same term in pyoxigraph.
+
+    Raises:
+        ValueError: It is no term of RDF, such as an IRI with a space.
+    """
     if isinstance(term, rdflib.URIRef):
         return ox.NamedNode(str(term))
     if isinstance(term, rdflib.BNode):
         return ox.BlankNode(str(term))
-    assert isinstance(term, rdflib.Literal)
+    if not isinstance(term, rdflib.Literal):
+        raise ValueError(f"{term!r} is no term of RDF")
     if term.language:
         return ox.Literal(str(term), language=term.language)
     datatype = str(term.datatype or STRING)

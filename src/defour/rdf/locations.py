@@ -1,35 +1,32 @@
 """Where a term or a triple stands: file, line and column.
 
-`turtle.triples` tells where the n-th triple of a document stands, the quads of a `Source` what it
-is. Terms are compared as pyoxigraph has them:
-
-- Lexical forms are those of the file: ``"01"^^xsd:integer`` is not ``1``.
-- Language tags are in lower case on both sides (``"x"@en-GB`` and ``"x"@en-gb`` are one term).
-- A plain string and one with ``^^xsd:string`` are one term.
-- The names of blank nodes begin with the mark of their file, so they stand in no other.
-- The base direction of RDF 1.2 is lost on the way to rdflib: such a literal is not found.
-
-Lines end in LF, CRLF or CR; lines and columns count from 1, columns in code points, without a
-byte-order mark. JSON-LD, RDF/XML and RDF 1.2 give the file alone.
+`rdf.triples` tells where the n-th triple of a document stands, the quads of a `Source` what it is.
+Terms are compared as pyoxigraph has them: ``"01"^^xsd:integer`` is not ``1``, but ``"x"@en-GB`` is
+``"x"@en-gb``. The base direction of RDF 1.2 is lost on the way to rdflib: such a literal is not
+found. JSON-LD, RDF/XML and RDF 1.2 give the file alone.
 """
 
-import re
+from __future__ import annotations
+
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
-import rdflib
-from rdflib.term import Node
 
 from defour.errors import Malformed
 from defour.namespaces import RDF
-from defour.rdf.convert import Triple, quiet_rdflib, to_oxigraph, to_rdflib
+from defour.rdf.graph import Term
 from defour.rdf.parse import Source
-from defour.rdf.triples import NONE, Spot, written
+from defour.rdf.tokens import line_starts
+from defour.rdf.triples import NONE, Spot, Walk
 
-_LINE = re.compile(r"\r\n|\n|\r")
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+    AnyTerm = Node | Term
+
 _TEXTS = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _IMPLIED = {ox.NamedNode(RDF + name) for name in ("first", "rest")}
 _KINDS = {"<": ox.NamedNode, "[": ox.BlankNode, '"': ox.Literal, "'": ox.Literal}
@@ -40,7 +37,7 @@ class Place(NamedTuple):
 
     Attributes:
         where: The file, as `Source.where` names it.
-        line: From 1; 0 when only the file is known.
+        line: From 1; 0 when only the file is known. Lines end in LF, CRLF or CR.
         column: From 1, in code points; 0 likewise.
     """
 
@@ -56,8 +53,9 @@ class Place(NamedTuple):
 class Places:
     """Finds terms and triples in files; the files are asked in their order.
 
-    Terms are those of rdflib, as `bridge.to_rdflib` makes them. A file is only read for places when
-    its quads hold what is asked. What is written more than once has its first place.
+    Terms are those of rdflib, as `convert.to_rdflib` makes them, or those of pyoxigraph. A file is
+    only read for places when its quads hold what is asked. What is written more than once has its
+    first place.
 
     A blank node in brackets stands at the opening one. The first cell of a collection does too, and
     each other cell at its item; the ``rdf:nil`` behind the last stands at the closing bracket. What
@@ -72,7 +70,7 @@ class Places:
         """Keep the files; nothing is looked at yet."""
         self._files = {source.mark: _File(source) for source in sources}
 
-    def triple(self, s: Node, p: Node, o: Node) -> Place | None:
+    def triple(self, s: AnyTerm, p: AnyTerm, o: AnyTerm) -> Place | None:
         """Where the object of a triple stands, or None when no file holds the triple."""
         return self._find("triple", s, p, o)
 
@@ -83,178 +81,114 @@ class Places:
         """
         return self._find("triple", *triple)
 
-    def subject(self, node: Node) -> Place | None:
+    def subject(self, node: AnyTerm) -> Place | None:
         """Where a node stands as the subject of the first statement about it."""
         return self._find("subject", node)
 
-    def predicate(self, s: Node, p: Node) -> Place | None:
+    def predicate(self, s: AnyTerm, p: AnyTerm) -> Place | None:
         """Where the predicate stands in the first triple with this subject and predicate."""
         return self._find("predicate", s, p)
 
-    def use(self, node: Node) -> Place | None:
+    def use(self, node: AnyTerm) -> Place | None:
         """Where a term stands first: as subject, predicate, object, datatype or name of a graph."""
         return self._find("use", node)
 
     def prefix(self, source: Source, prefix: str) -> Place | None:
-        """Where the last directive for a prefix begins, or None when the file has none.
+        """Where the last directive for a prefix begins, or None when the file has none."""
+        file = self._file(source)
+        walk, _ = file.found
+        return file.place(walk.prefixes.get(prefix, NONE)) if prefix in source.prefixes else None
 
-        Args:
-            source: The file.
-            prefix: Without the colon.
-        """
-        if prefix not in source.prefixes:
+    def statements(self, source: Source) -> Iterator[tuple[Term, str]]:
+        """The subject of each statement of a Turtle file, and the lines that it is written on."""
+        file = self._file(source)
+        walk, terms = file.found
+        ends = [*file.lines, len(source.text)]
+        for subject, stop in walk.statements:
+            first, last = (bisect_right(file.lines, offset) for offset in (subject, stop))
+            yield terms[subject], source.text[ends[first - 1] : ends[last]].rstrip("\r\n")
+
+    def _find(self, kind: str, *nodes: AnyTerm) -> Place | None:
+        try:
+            terms = [_as_oxigraph(node) for node in nodes]
+        except ValueError:  # no file can hold it, such as an IRI with a space
             return None
-        file = self._file(source)
-        return file.place(file.found.prefixes[prefix] if file.found else NONE)
-
-    def terms(self, source: Source) -> Iterator[tuple[str, Place]]:
-        """Every IRI that is written in the triples of a file, in its order, as often as it stands.
-
-        ``a`` counts as ``rdf:type``. Where only the file is known: each IRI once, sorted.
-        """
-        file = self._file(source)
-        if file.found is None:
-            held = {term.value for (term,) in file.held("use") if isinstance(term, ox.NamedNode)}
-            yield from ((iri, Place(source.where)) for iri in sorted(held))
-            return
-        for offset, term in file.found.terms.items():
-            if isinstance(term, ox.NamedNode) and source.text[offset] not in "()":
-                yield term.value, file.place(offset)
-
-    def triples(self, source: Source) -> Iterator[tuple[Triple, Place]]:
-        """The triples of a file, and where their objects stand, in that order.
-
-        Raises:
-            Malformed: The file holds a triple term of RDF 1.2, which rdflib does not know.
-        """
-        file = self._file(source)
-        with quiet_rdflib():
-            found = [
-                (to_rdflib(quad.triple, where=source.where), file.place(spot.object))
-                for spot, quad in file.rows
-            ]
-        return iter(found)
-
-    def _find(self, part: str, *nodes: Any) -> Place | None:
-        key = tuple(_term(node) for node in nodes)
         for file in self._files.values():
-            if key in file.held(part):
-                return file.place(file.first[part][key])
+            if file.held.issuperset(terms) and (kind, *terms) in file.first:
+                return file.place(file.first[(kind, *terms)])
         return None
 
-    def _file(self, source: Source) -> "_File":
+    def _file(self, source: Source) -> _File:
         return self._files.setdefault(source.mark, _File(source))
 
 
-def _term(node: Any) -> Any:
-    """The term as pyoxigraph has it; None when no file can hold it."""
-    if isinstance(node, ox.NamedNode | ox.BlankNode | ox.Literal):
+def _as_oxigraph(node: AnyTerm) -> Term:
+    if isinstance(node, Term):
         return node
-    if not isinstance(node, rdflib.URIRef | rdflib.BNode | rdflib.Literal):
-        return None
-    try:
-        return to_oxigraph(node)
-    except ValueError:  # such as an IRI with a space
-        return None
+    from defour.rdf.convert import to_oxigraph
 
-
-class _Found(NamedTuple):
-    """What is written in a file.
-
-    Attributes:
-        spots: Where each quad stands, in the order of the quads.
-        prefixes: Where the last directive for each prefix begins.
-        terms: What stands at each offset, in order.
-    """
-
-    spots: list[Spot]
-    prefixes: dict[str, int]
-    terms: dict[int, Any]
+    return to_oxigraph(node)
 
 
 class _File:
-    """What a file holds, and where that stands.
-
-    Each part of it is a set of keys: ``triple``, ``predicate`` (with its subject), ``subject`` and
-    ``use``, all tuples of terms.
-    """
+    """What a file holds, and where that stands."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self._held: dict[str, Set[Any]] = {}
-
-    def held(self, part: str) -> Set[Any]:
-        """The keys of a part, from the quads alone."""
-        if part not in self._held:
-            self._held[part] = {key for quad in self.source.quads for key in _keys(part, quad)}
-        return self._held[part]
 
     @cached_property
-    def first(self) -> dict[str, dict[Any, int]]:
-        """The first place of each key that is held."""
-        triple: dict[Any, int] = {}
-        predicate: dict[Any, int] = {}
-        subject: dict[Any, int] = {}
-        terms = self.found.terms if self.found else {}
-        use = {(term,): offset for offset, term in reversed(terms.items())}
-        for spot, quad in self.rows:
-            s, p, o, *_ = parts = _parts(quad)
-            triple.setdefault((s, p, o), spot.object)
-            predicate.setdefault((s, p), spot.object if spot.predicate == NONE else spot.predicate)
-            subject.setdefault((s,), spot.subject)
-            for term in parts:
-                use.setdefault((term,), spot.object)
-        return {"triple": triple, "predicate": predicate, "subject": subject, "use": use}
+    def held(self) -> set[Any]:
+        """Every term of the quads."""
+        return {term for quad in self.source.quads for term in _parts(quad)}
 
     @cached_property
-    def rows(self) -> list[tuple[Spot, ox.Quad]]:
-        """The quads in the order of their objects, which is one of their subjects also."""
-        quads = self.source.quads
-        nowhere = Spot(NONE, NONE, NONE, NONE, NONE)
-        spots = self.found.spots if self.found else [nowhere] * len(quads)
-        return sorted(
-            zip(spots, quads, strict=True), key=lambda pair: (_offset(pair[0].object), pair[0])
-        )
-
-    @cached_property
-    def found(self) -> "_Found | None":
-        """What is written where; None when that cannot be told."""
+    def found(self) -> tuple[Walk, dict[int, Any]]:
+        """What is written where, and the term at each offset; nothing when that cannot be told."""
         source = self.source
-        if source.format not in _TEXTS:
-            return None
         try:
-            spots, prefixes = written(source.text, where=source.where)
-        except Malformed:
-            return None
-        terms = _terms(spots, source)
-        return None if terms is None else _Found(spots, prefixes, terms)
+            if source.format in _TEXTS:
+                walk = Walk(source.text, where=source.where)
+                return walk, _terms(walk.spots, source)
+        except (Malformed, ValueError):
+            pass
+        return Walk("", where=source.where), {}
 
-    def place(self, offset: int) -> Place:
-        if offset == NONE:
-            return Place(self.source.where)
-        offset = _offset(offset)
-        line = bisect_right(self.lines, offset)
-        return Place(self.source.where, line, offset - self.lines[line - 1] + 1)
+    @cached_property
+    def first(self) -> dict[tuple[Any, ...], int]:
+        """The first offset of each ``triple``, ``predicate``, ``subject`` and ``use``."""
+        quads, (walk, terms) = self.source.quads, self.found
+        spots = walk.spots or [Spot(NONE, NONE, NONE, NONE, NONE)] * len(quads)
+        rows = list(zip(spots, quads, strict=True))
+        rows.sort(key=lambda row: (_offset(row[0].object), row[0]))
+        first: dict[tuple[Any, ...], int] = {}
+        for offset, term in terms.items():
+            first.setdefault(("use", term), offset)
+        for spot, quad in rows:  # the order of the objects is one of the subjects also
+            s, p, o, *_ = parts = _parts(quad)
+            first.setdefault(("triple", s, p, o), spot.object)
+            at = spot.object if spot.predicate == NONE else spot.predicate
+            first.setdefault(("predicate", s, p), at)
+            first.setdefault(("subject", s), spot.subject)
+            for term in parts:
+                first.setdefault(("use", term), spot.object)
+        return first
 
     @cached_property
     def lines(self) -> list[int]:
         """Where each line begins."""
-        return [0, *(match.end() for match in _LINE.finditer(self.source.text))]
+        return line_starts(self.source.text)
+
+    def place(self, offset: int) -> Place:
+        """The place of an offset."""
+        if offset == NONE:
+            return Place(self.source.where)
+        line = bisect_right(self.lines, _offset(offset))
+        return Place(self.source.where, line, _offset(offset) - self.lines[line - 1] + 1)
 
 
 def _offset(offset: int) -> int:
     """Where a cell of a collection stands, or anything else."""
     return offset if offset >= 0 else ~offset
-
-
-def _keys(part: str, quad: ox.Quad) -> tuple[Any, ...]:
-    if part == "triple":
-        return ((quad.subject, quad.predicate, quad.object),)
-    if part == "predicate":
-        return ((quad.subject, quad.predicate),)
-    if part == "subject":
-        return ((quad.subject,),)
-    return tuple((term,) for term in _parts(quad) if term is not None)
 
 
 def _parts(quad: ox.Quad) -> tuple[Any, ...]:
@@ -263,23 +197,24 @@ def _parts(quad: ox.Quad) -> tuple[Any, ...]:
     return (quad.subject, quad.predicate, quad.object, datatype, quad.graph_name)
 
 
-def _terms(spots: list[Spot], source: Source) -> dict[int, Any] | None:
-    """The term at each offset, in order; or None when the quads are not those that were found.
+def _terms(spots: list[Spot], source: Source) -> dict[int, Any]:
+    """The term at each offset, in order.
 
-    Each offset must have one term, of the kind that is written there. So a parser that gave its
-    quads in another order would be found out.
+    Raises:
+        ValueError: The quads are not those that were found: an offset would have two terms, or one
+            of another kind than is written there. So a parser that gave its quads in another order
+            would be found out.
     """
-    if len(spots) != len(source.quads):
-        return None
-    result: dict[int, Any] = {}
+    terms: dict[int, Any] = {}
+    same = True
     for spot, quad in zip(spots, source.quads, strict=True):
-        if spot.predicate == NONE and quad.predicate not in _IMPLIED:
-            return None
+        same = same and (spot.predicate != NONE or quad.predicate in _IMPLIED)
         for offset, term in zip(spot, _parts(quad), strict=True):
-            if offset != NONE and result.setdefault(offset, term) != term:
-                return None
-    for offset, term in result.items():
-        kind = _KINDS.get(source.text[_offset(offset)]) if offset >= 0 else ox.BlankNode
-        if kind is not None and not isinstance(term, kind):
-            return None
-    return {offset: result[offset] for offset in sorted(result, key=_offset)}
+            if offset != NONE:
+                same = terms.setdefault(offset, term) == term and same
+    for offset, term in terms.items():
+        kind = _KINDS.get(source.text[_offset(offset)], object) if offset >= 0 else ox.BlankNode
+        same = same and isinstance(term, kind)
+    if not same:
+        raise ValueError("the quads are in another order")
+    return {offset: terms[offset] for offset in sorted(terms, key=_offset)}
