@@ -9,6 +9,8 @@ This is the front door. Each name is imported when it is first used::
     defour.validate().conforms                 # the report on the graph
 """
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,11 +22,10 @@ if TYPE_CHECKING:
     from defour.api.check import diff as diff
     from defour.api.check import validate as validate
     from defour.api.folders import find as find
-    from defour.api.make import build as build
     from defour.api.make import cite as cite
-    from defour.api.make import export as export
-    from defour.api.make import export_hash as export_hash
     from defour.api.make import publish as publish
+    from defour.build import Built as Built
+    from defour.build import build as build
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.why import Explanation as Explanation
     from defour.diff.compare import Difference as Difference
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from defour.errors import UnknownResource as UnknownResource
     from defour.errors import Unwritable as Unwritable
     from defour.errors import UsageError as UsageError
+    from defour.export import export as export
+    from defour.export import export_hash as export_hash
     from defour.folder import Folder as Folder
     from defour.queries.answer import Answer as Answer
     from defour.queries.answer import BooleanAnswer as BooleanAnswer
@@ -58,7 +61,6 @@ if TYPE_CHECKING:
     from defour.shacl.validation import Report as Report
     from defour.site.build import Published as Published
     from defour.turtle.canonical import format_turtle as format_turtle
-    from defour.writing.build import Built as Built
 
 _HOME = {
     "Answer": "queries.answer",
@@ -67,7 +69,7 @@ _HOME = {
     "BadQuestion": "errors",
     "BadShapes": "errors",
     "BooleanAnswer": "queries.answer",
-    "Built": "writing.build",
+    "Built": "build",
     "ChangedArticle": "errors",
     "DefourError": "errors",
     "Difference": "diff.compare",
@@ -94,12 +96,12 @@ _HOME = {
     "UnknownResource": "errors",
     "Unwritable": "errors",
     "UsageError": "errors",
-    "build": "api.make",
+    "build": "build",
     "check_evidence": "api.check",
     "cite": "api.make",
     "diff": "api.check",
-    "export": "api.make",
-    "export_hash": "api.make",
+    "export": "export",
+    "export_hash": "export",
     "find": "api.folders",
     "format_turtle": "turtle.canonical",
     "load": "api.ask",
@@ -169,6 +171,18 @@ def __getattr__(name: str) -> object:
     value: object = getattr(module, name)
     globals()[name] = value
     return value
+
+
+class _Package(ModuleType):
+    """This package: ``defour.export`` is the function, though a module has that name too."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Keep a module that is imported from standing in the place of what is named like it."""
+        if name not in _HOME or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

@@ -86,7 +86,7 @@ class Folder(NamedTuple):
         return files
 
 
-def find_folder(option: Path | None = None) -> Folder:
+def find_folder(option: Folder | Path | str | None = None) -> Folder:
     """The graph folder to work on.
 
     Args:
@@ -97,7 +97,10 @@ def find_folder(option: Path | None = None) -> Folder:
         MissingFile: The folder asked for is not there.
         NoRdf: It holds none of the four folders.
     """
+    if isinstance(option, Folder):
+        return option
     if option is not None:
+        option = Path(option)
         if not option.is_dir():
             what = "is not a folder" if option.exists() else "there is no such folder"
             raise MissingFile(what, where=str(option), hint=f"A graph folder holds {_parts()}")
