@@ -1,19 +1,35 @@
-"""What the tests of the crosswalks share: an answer from some quads, and what it speaks of."""
+"""What tests of exports and crosswalks share: readers, and a crosswalk of some quads."""
 
+import hashlib
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
 
-from defour.queries.answer import GraphAnswer
-from defour.queries.run import run_query as run
+from defour.exports.crosswalk import find_crosswalk, run_crosswalk
 from defour.rdf.graph import Graph
-from defour.writing.crosswalk import get
 from project import FOLDER, FOOTBALL, ID
 
 NAMES = ("dbpedia", "evidence", "schema", "sport-schema")
 FACTUAL = ("dbpedia", "schema", "sport-schema")
 
+OXIGRAPH = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "rdf12": ox.RdfFormat.TURTLE,
+}
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+def canonical_hash(data: bytes | str, format: str = "nquads") -> str:
+    """The hash of a graph, computed without anything of ours."""
+    dataset = ox.Dataset(ox.parse(data, OXIGRAPH[format]))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return hashlib.sha256("".join(sorted(f"{x} .\n" for x in dataset)).encode()).hexdigest()
 
 
 def football(name: str) -> ox.NamedNode:
@@ -24,17 +40,27 @@ def here(name: str) -> ox.NamedNode:
     return ox.NamedNode(ID + name)
 
 
-def quads() -> list[ox.Quad]:
-    return [quad for source in Graph.read(FOLDER.graph).sources for quad in source.quads]
+@cache
+def graph() -> Graph:
+    """The graph of this project; not to be written to."""
+    return Graph.read(FOLDER.graph)
+
+
+@cache
+def crosswalk(name: str) -> tuple[ox.Triple, ...]:
+    """A crosswalk of the graph."""
+    return answer(name, graph().quads)
+
+
+def query(name: str) -> str:
+    """The text of a crosswalk."""
+    return find_crosswalk(FOLDER, name).text
 
 
 def answer(name: str, of: list[ox.Quad]) -> tuple[ox.Triple, ...]:
     """A crosswalk of some quads."""
-    store = ox.Store()
-    store.extend(of)
-    found = run(get(FOLDER, name).text, store, where=name)
-    assert isinstance(found, GraphAnswer)
-    return found.triples
+    made = run_crosswalk(FOLDER, name, Graph.from_quads(of))
+    return tuple(x.triple for x in made.quads)
 
 
 def iri(term: Any) -> str:
@@ -43,8 +69,9 @@ def iri(term: Any) -> str:
     return term.value
 
 
-def of_class(name: str, of: list[ox.Quad]) -> set[Any]:
-    return {x.subject for x in of if x.predicate == TYPE and x.object == football(name)}
+def of_class(name: str) -> set[Any]:
+    """The things of the graph that have a class."""
+    return {x.subject for x in graph().quads if (x.predicate, x.object) == (TYPE, football(name))}
 
 
 def without_fragment(term: Any) -> str:

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from defour.writing.crosswalk import get
-from exported import NAMES, answer, of_class, quads, speaks_of
+from defour.exports.crosswalk import find_crosswalk
+from exported import NAMES, crosswalk, of_class, query, speaks_of
 from project import FOLDER, FOOTBALL, ROOT, data
 
 TERM = r"\b(?:schema|sport|dbo|oa|prov|skos):\w+"
@@ -26,7 +26,6 @@ def table(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_docs_tell_of_every_class(name: str) -> None:
-    graph = quads()
     used = {
         str(kind).removeprefix(FOOTBALL)
         for kind in data().objects(None, None)
@@ -34,12 +33,10 @@ def test_the_docs_tell_of_every_class(name: str) -> None:
     }
     told = table(name)
     assert set(told) == used
-    triples = answer(name, graph)
-    query = "".join(x for x in get(FOLDER, name).text.splitlines(True) if x[:1] != "#")
-    there = set(re.findall(TERM, query))
+    body = "".join(x for x in query(name).splitlines(True) if x[:1] != "#")
+    there = set(re.findall(TERM, body))
     for kind, said in told.items():
-        things = of_class(kind, graph)
-        exported = speaks_of(triples, things)
+        exported = speaks_of(crosswalk(name), of_class(kind))
         if said.startswith("left out"):
             assert not exported, f"{name} says something of {kind}"
         else:
@@ -53,5 +50,5 @@ def test_the_docs_tell_of_every_class(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_docs_tell_what_is_left_out(name: str) -> None:
-    for omitted in get(FOLDER, name).header.omits:
+    for omitted in find_crosswalk(FOLDER, name).header.omits:
         assert f"- {omitted}\n" in DOCS

@@ -3,20 +3,20 @@
 import pyoxigraph as ox
 import pytest
 
-from defour.writing.crosswalk import crosswalk
 from exported import (
     FACTUAL,
     NAMES,
     answer,
+    crosswalk,
     football,
+    graph,
     here,
     iri,
     of_class,
-    quads,
     speaks_of,
     without_fragment,
 )
-from project import FOLDER, ID
+from project import ID
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PROV = "http://www.w3.org/ns/prov#"
@@ -27,11 +27,10 @@ DAY = ox.Literal("2026-11-23T12:00:00Z", datatype=ox.NamedNode(XSD + "dateTime")
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_rests_on_a_withdrawn_claim(name: str) -> None:
-    graph = quads()
-    claims = of_class("Claim", graph)
-    situations = {x.object for x in graph if x.predicate == football("about")}
-    assert speaks_of(answer(name, graph), claims | situations)
-    all_withdrawn = graph + [ox.Quad(claim, WITHDRAWN, DAY) for claim in claims]
+    claims = of_class("Claim")
+    situations = {x.object for x in graph().quads if x.predicate == football("about")}
+    assert speaks_of(crosswalk(name), claims | situations)
+    all_withdrawn = graph().quads + [ox.Quad(claim, WITHDRAWN, DAY) for claim in claims]
     left = answer(name, all_withdrawn)
     assert not speaks_of(left, claims | situations)
     assert not {x.object for x in left} & (claims | situations)
@@ -39,14 +38,13 @@ def test_nothing_rests_on_a_withdrawn_claim(name: str) -> None:
 
 @pytest.mark.parametrize("name", FACTUAL)
 def test_a_situation_goes_with_its_claims(name: str) -> None:
-    graph = quads()
-    about = [x for x in graph if x.predicate == football("about")]
-    before = set(answer(name, graph))
+    about = [x for x in graph().quads if x.predicate == football("about")]
+    before = set(crosswalk(name))
     told = speaks_of(tuple(before), {x.object for x in about})
     assert len(told) > 10
     for situation in sorted(told):
         claims = [x.subject for x in about if iri(x.object) == situation]
-        after = answer(name, [*graph, *(ox.Quad(x, WITHDRAWN, DAY) for x in claims)])
+        after = answer(name, [*graph().quads, *(ox.Quad(x, WITHDRAWN, DAY) for x in claims)])
         assert set(after) < before
         assert situation not in {without_fragment(x) for y in after for x in (y.subject, y.object)}
 
@@ -54,10 +52,9 @@ def test_a_situation_goes_with_its_claims(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_one_withdrawn_claim_takes_its_value_along(name: str) -> None:
     """Only the value that no other claim vouches for goes, and nothing comes."""
-    graph = quads()
     claim = ox.NamedNode(f"{ID}defour-2021-05/claim/spell-genk-to")
-    before = set(answer(name, graph))
-    after = set(answer(name, [*graph, ox.Quad(claim, WITHDRAWN, DAY)]))
+    before = set(crosswalk(name))
+    after = set(answer(name, [*graph().quads, ox.Quad(claim, WITHDRAWN, DAY)]))
     assert after <= before
     gone = {x.predicate.value.rpartition("/")[2] for x in before - after}
     expected = {"dbpedia": {"endYear"}, "schema": {"endDate"}, "sport-schema": set()}
@@ -69,10 +66,9 @@ def test_one_withdrawn_claim_takes_its_value_along(name: str) -> None:
 
 @pytest.mark.parametrize("name", FACTUAL)
 def test_what_only_somebody_says_is_no_fact(name: str) -> None:
-    graph = quads()
-    claims = of_class("Claim", graph)
-    situations = {x.object for x in graph if x.predicate == football("about")}
-    everything_said = graph + [
+    claims = of_class("Claim")
+    situations = {x.object for x in graph().quads if x.predicate == football("about")}
+    everything_said = graph().quads + [
         ox.Quad(claim, football("speaker"), here("jan-boden")) for claim in claims
     ]
     assert not speaks_of(answer(name, everything_said), situations)
@@ -80,52 +76,50 @@ def test_what_only_somebody_says_is_no_fact(name: str) -> None:
 
 @pytest.mark.parametrize("name", FACTUAL)
 def test_a_scheduled_match_is_not_there(name: str) -> None:
-    graph = quads()
-    matches = of_class("Match", graph)
-    played = {x.subject for x in graph if x.object == football("happened")} & matches
+    matches = of_class("Match")
+    played = {x.subject for x in graph().quads if x.object == football("happened")} & matches
     # Only somebody quoted says that there was a last home match.
     told = {iri(match) for match in played} - {iri(here("match-defour-last-home"))}
-    assert speaks_of(answer(name, graph), matches) == told
+    assert speaks_of(crosswalk(name), matches) == told
     put_off = [
         ox.Quad(x.subject, x.predicate, football("scheduled"))
         if x.object == football("happened")
         else x
-        for x in graph
+        for x in graph().quads
     ]
     left = answer(name, put_off)
-    assert not speaks_of(left, matches | of_class("Appearance", graph))
+    assert not speaks_of(left, matches | of_class("Appearance"))
     assert not {x.object for x in left} & matches
 
 
 @pytest.mark.parametrize("name", FACTUAL)
 def test_what_is_no_fact_is_not_there(name: str) -> None:
-    graph = quads()
     kept_out = ("Stance", "Plan", "Ambition", "QualificationInProgress", "Absence", "Reaction")
     for kind in kept_out:
-        things = of_class(kind, graph)
+        things = of_class(kind)
         assert things
-        assert not speaks_of(answer(name, graph), things)
-        assert not {x.object for x in answer(name, graph)} & things
-    licences = of_class("Qualification", graph)
-    assert not {x.object for x in answer(name, graph)} & licences
+        assert not speaks_of(crosswalk(name), things)
+        assert not {x.object for x in crosswalk(name)} & things
+    licences = of_class("Qualification")
+    assert not {x.object for x in crosswalk(name)} & licences
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_links_to_elsewhere_are_not_read(name: str) -> None:
-    graph = quads()
     same = ox.Quad(here("genk"), ox.NamedNode(OWL + "sameAs"), here("porto"))
-    links = {quad for quad in quads() if quad.predicate.value == OWL + "sameAs"}
+    links = {quad for quad in graph().quads if quad.predicate.value == OWL + "sameAs"}
     assert links
-    assert answer(name, [x for x in graph if x not in links]) == answer(name, [*graph, same])
+    assert answer(name, [x for x in graph().quads if x not in links]) == answer(
+        name, [*graph().quads, same]
+    )
 
 
 def test_a_day_is_said_where_only_a_day_may_be() -> None:
-    graph = quads()
     spell, start = here("spell-defour-genk"), football("from")
     day = ox.Literal("2004-08-01", datatype=ox.NamedNode(XSD + "date"))
     exact = [
         ox.Quad(x.subject, x.predicate, day) if (x.subject, x.predicate) == (spell, start) else x
-        for x in graph
+        for x in graph().quads
     ]
     sport = "https://sportschema.org/ontologies/main/"
     said = {(x.subject, x.predicate.value): x.object for x in answer("sport-schema", exact)}
@@ -139,7 +133,7 @@ def test_a_day_is_said_where_only_a_day_may_be() -> None:
 def test_an_interval_is_no_duration() -> None:
     match = here("match-kv-mechelen-kv-oostende-2021-05")
     for name in FACTUAL:
-        said = [x for x in crosswalk(FOLDER, name).triples if x.subject == match]
+        said = [x for x in crosswalk(name) if x.subject == match]
         assert said
         assert not [x for x in said if "date" in x.predicate.value.lower()]
 
@@ -147,7 +141,7 @@ def test_an_interval_is_no_duration() -> None:
 def test_only_what_is_quoted_word_for_word_was_quoted() -> None:
     quoted = {
         (x.subject, x.predicate.value.removeprefix(PROV))
-        for x in crosswalk(FOLDER, "evidence").triples
+        for x in crosswalk("evidence")
         if x.object == here("announcement-defour-2021-05-11-twitter")
     }
     assert quoted == {

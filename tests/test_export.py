@@ -1,38 +1,26 @@
-"""The whole graph in one file: nothing lost, and the same bytes in every run."""
+"""`defour export`: nothing lost, the same bytes in every run, one resource, other bases."""
 
 import hashlib
-import itertools
+import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import rdflib
-from rdflib.compare import isomorphic
 
-from defour.errors import Malformed, NoRdf, UsageError
-from defour.folder import find_folder
-from defour.rdf.convert import to_rdflib_graph
+import defour as library
+from defour.errors import Malformed, NoRdf, UnknownResource, UsageError
+from defour.exports.export import CONTEXTS, FORMATS, Exporter
+from defour.folder import Folder
 from defour.rdf.graph import Graph
-from defour.rdf.parse import parse_file
-from defour.rdf.serialize import canonical_triples as triples_sorted
-from defour.writing import graphs
-from defour.writing.export import FORMATS, Exporter, export
+from defour.rdf.serialize import canonical_quads, canonical_triples, graph_hash, serialize
+from exported import OXIGRAPH, canonical_hash
+from project import FOLDER, FOOTBALL, ID, ROOT
 
-RDFLIB = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}
-OXIGRAPH = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "rdf12": ox.RdfFormat.TURTLE,
-}
 REIFIES = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
+BASE = "https://example.org/kb/"
 ODD = """
 @prefix x: <http://www.w3.org/2001/XMLSchema#> .
 @prefix e: <http://e/> . @prefix scheme: <http://s/> .
@@ -51,89 +39,71 @@ def odd(copy: Path) -> Path:
     return copy
 
 
-# rdflib 7.6 uses its own deprecated class when it reads JSON-LD.
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
-@pytest.mark.parametrize("format", FORMATS)
-def test_nothing_is_lost_or_rewritten(
-    odd: Path, format: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-    folder = find_folder(odd)
-    expected = to_rdflib_graph(Graph.read(folder.graph))
-    data = export(folder, format)
-    triples = {x.triple for x in ox.parse(data, OXIGRAPH[format])}
-    by_oxigraph = ox.Dataset(
-        ox.Quad(*x) for x in triples if x.predicate != REIFIES or format != "rdf12"
-    )
-    original = ox.Dataset(quad for path in folder.graph for quad in parse_file(path)[0])
-    for dataset in (by_oxigraph, original):
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    assert by_oxigraph == original
-    if format in RDFLIB:
-        assert isomorphic(rdflib.Graph().parse(data=data, format=RDFLIB[format]), expected)
+@pytest.fixture(scope="module")
+def whole() -> Exporter:
+    return Exporter(FOLDER)
+
+
+def read(data: bytes, format: str = "turtle") -> list[ox.Triple]:
+    return [x.triple for x in ox.parse(data, OXIGRAPH[format])]
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_the_same_bytes_under_every_hash_seed(odd: Path, format: str) -> None:
-    def run(seed: str) -> bytes:
-        command = [sys.executable, "-m", "defour", "export", "--graph", odd, "--format", format]
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
-
-    first = run("0")
-    assert first == run("1") == run("2") == export(find_folder(odd), format)
-    assert first.endswith(b"\n")
+def test_nothing_is_lost_or_rewritten(odd: Path, format: str) -> None:
+    triples = read(library.export(format, graph=odd), format)
+    plain = {x for x in triples if x.predicate != REIFIES or format != "rdf12"}
+    original = Graph.read(Folder(odd).graph).quads
+    assert canonical_triples(plain) == canonical_triples(x.triple for x in original)
 
 
-@pytest.mark.parametrize(
-    "options", [["--framed"], ["id:jan-voorbeeld", "--framed"], ["--context", "only"], ["--hash"]]
-)
-def test_so_are_its_other_forms(odd: Path, options: list[str]) -> None:
-    command = [sys.executable, "-m", "defour", "export", "--graph", odd, *options]
-    found = {
+def test_the_same_bytes_under_every_hash_seed(odd: Path) -> None:
+    script = """if True:
+        import sys, defour
+        show = lambda *given, **named: sys.stdout.buffer.write(defour.export(
+            *given, graph=sys.argv[1], **named))
+        for format in FORMATS: show(format)
+        show("jsonld", framed=True), show("jsonld", framed=True, resource="id:jan-voorbeeld")
+        show("jsonld", context="only")"""
+    ran = [
         subprocess.run(
-            command,
+            [sys.executable, "-c", script, odd],
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
             capture_output=True,
         ).stdout
-        for seed in "012"
-    }
-    assert len(found) == 1
-
-
-@pytest.mark.parametrize("format", ["ntriples", "nquads"])
-def test_lines_are_sorted_below_the_hash(example: Path, format: str) -> None:
-    head, *lines = export(find_folder(example), format).decode().splitlines()
-    assert head == f"# RDFC-1.0 SHA-256: {Exporter(find_folder(example)).digest(format)}"
-    assert lines == sorted(lines)
+        for seed in "12"
+    ]
+    assert ran[0] == ran[1]
+    assert ran[0].startswith(library.export(graph=odd))
 
 
 def test_the_hash_is_of_the_graph_and_not_of_the_format(odd: Path) -> None:
-    exporter = Exporter(find_folder(odd))
-    digests = {format: exporter.digest(format) for format in FORMATS}
-    lines = exporter.write("ntriples").split(b"\n", 1)[1]
-    assert digests["ntriples"] == hashlib.sha256(lines).hexdigest()
-    assert {digests[x] for x in FORMATS if x not in ("nquads", "trig")} == {digests["turtle"]}
-    assert digests["nquads"] == digests["trig"] != digests["turtle"]
+    digests = {format: library.export_hash(format, graph=odd) for format in FORMATS}
+    named = {digests.pop("nquads"), digests.pop("trig")}
+    assert len(named) == len(set(digests.values())) == len(named - set(digests.values())) == 1
+    head, lines = library.export("ntriples", graph=odd).split(b"\n", 1)
+    assert head.decode() == f"# RDFC-1.0 SHA-256: {digests['turtle']}"
+    assert hashlib.sha256(lines).hexdigest() == digests["turtle"]
+    assert lines.splitlines() == sorted(lines.splitlines())
     (odd / "data" / "more.ttl").write_text("<a:s> <a:p> 1 .")
-    assert Exporter(find_folder(odd)).digest() != digests["turtle"]
+    assert library.export_hash(graph=odd) != digests["turtle"]
 
 
-def test_named_graphs(copy: Path) -> None:
-    (copy / "data" / "own.trig").write_text("<a:g> { <a:s> <a:p> 1 . } <a:s> <a:p> 2 .")
-    for format in ("nquads", "trig"):
-        quads = list(ox.parse(export(find_folder(copy), format), OXIGRAPH[format]))
-        graphs_of: dict[str, int] = {}
-        for quad in quads:
-            name = str(quad.graph_name)
-            graphs_of[name] = graphs_of.get(name, 0) + 1
-        assert graphs_of["<a:g>"] == 1
-        assert graphs_of["<https://w3id.org/defour/football>"] > 50
-        assert graphs_of["<https://w3id.org/defour/graph>"] > 50
-        assert "DEFAULT" not in graphs_of
-        moved = export(find_folder(copy), format, base="https://example.org/kb/")
-        assert b"<https://example.org/kb/graph>" in moved
+@pytest.mark.parametrize("format", ["nquads", "trig"])
+def test_named_graphs(copy: Path, format: str) -> None:
+    (copy / "data" / "own.trig").write_text(
+        "<a:g> { <a:s> <a:p> _:x } <a:h> { _:x <a:p> 1 } <a:s> <a:p> 2 ."
+    )
+    quads = list(ox.parse(library.export(format, graph=copy), OXIGRAPH[format]))
+    names = [str(x.graph_name).strip("<>") for x in quads]
+    assert {names.count("a:g"), names.count("a:h")} == {1}
+    assert names.count(ID[:-3] + "football") > 50 < names.count(ID[:-3] + "graph")
+    assert "DEFAULT" not in names
+    (one,) = {x.object for x in quads if x.graph_name == ox.NamedNode("a:g")}
+    assert one in {x.subject for x in quads if x.graph_name == ox.NamedNode("a:h")}
+    assert b"/kb/graph>" in library.export("nquads", graph=copy, base=BASE)
+    part = library.export(format, graph=copy, resource="a:s")
+    assert {str(x.graph_name) for x in ox.parse(part, OXIGRAPH[format])} >= {"<a:g>"}
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -142,37 +112,36 @@ def test_base_moves_every_name_of_ours(copy: Path, format: str) -> None:
         "<https://w3id.org/defour/football> <http://purl.org/vocab/vann/preferredNamespaceUri> "
         '"https://w3id.org/defour/football#" .'
     )
-    moved = export(find_folder(copy), format, base="https://example.org/kb/").decode()
-    assert "w3id.org" not in moved
-    assert "https://example.org/kb/football#" in moved
-    plain = export(find_folder(copy), format)
-    assert len(list(ox.parse(moved, OXIGRAPH[format]))) == len(
-        list(ox.parse(plain, OXIGRAPH[format]))
-    )
+    moved = library.export(format, graph=copy, base=BASE)
+    assert b"w3id.org" not in moved
+    assert f"{BASE}football#".encode() in moved
+    back = moved.replace(BASE.encode(), b"https://w3id.org/defour/")
+    plain = read(library.export(format, graph=copy), format)
+    assert canonical_triples(read(back, format)) == canonical_triples(plain)
 
 
-@pytest.mark.parametrize("base", ["", "nope", "https://example.org/kb", "https://e x/"])
-def test_a_base_that_is_none_is_refused(example: Path, base: str) -> None:
-    with pytest.raises(UsageError, match="--base wants an IRI"):
-        export(find_folder(example), base=base)
+REFUSED = [("base", x) for x in ("", "nope", "https://example.org/kb", "https://e x/")]
+REFUSED += [("format", "yaml"), ("context", "lost"), ("crosswalk", "none")]
 
 
-def test_an_unknown_format_is_refused(example: Path) -> None:
-    with pytest.raises(UsageError, match="no format 'yaml'"):
-        export(find_folder(example), "yaml")
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+def test_an_argument_that_is_none_is_refused(example: Path, name: str, value: str) -> None:
+    told = "--base wants an IRI" if name == "base" else f"there is no {name} '{value}'"
+    with pytest.raises(UsageError, match=told):
+        library.export(graph=example, **{name: value})
 
 
 def test_faults_in_files_are_said(copy: Path) -> None:
     (copy / "data" / "bad.ttl").write_text("<a:s>\n<a:p> .")
     with pytest.raises(Malformed, match=r"bad\.ttl:2:"):
-        export(find_folder(copy))
+        library.export(graph=copy)
     (copy / "data" / "bad.ttl").write_text("<a:s> <a:p> <<( <a:a> <a:b> <a:c> )>> .")
-    with pytest.raises(Malformed, match=r"RDF 1\.2"):
-        export(find_folder(copy))
-    for path in find_folder(copy).graph:
+    with pytest.raises(Malformed, match=r"bad\.ttl: .*RDF 1\.2"):
+        library.export(graph=copy)
+    for path in Folder(copy).graph:
         path.unlink()
     with pytest.raises(NoRdf):
-        export(find_folder(copy))
+        library.export(graph=copy)
 
 
 @pytest.mark.parametrize(
@@ -180,53 +149,154 @@ def test_faults_in_files_are_said(copy: Path) -> None:
 )
 def test_what_rdf_xml_cannot_hold_is_said(predicate: str, value: str) -> None:
     triple = ox.Triple(ox.NamedNode("a:s"), ox.NamedNode(predicate), ox.Literal(value))
-    with pytest.raises(UsageError, match="cannot hold"):
-        graphs.write([triple], "rdfxml", {"e": "http://e/"})
+    with pytest.raises(UsageError, match="RDF/XML cannot hold"):
+        serialize([triple], "rdfxml", {"e": "http://e/"})
     for format in ("turtle", "ntriples", "jsonld"):
-        data = graphs.write([triple], format, {"e": "http://e/"})
-        (quad,) = ox.parse(data, OXIGRAPH[format])
-        assert quad.triple == triple
+        assert read(serialize([triple], format, {"e": "http://e/"}), format) == [triple]
+        assert read(serialize([], format), format) == []
 
 
-def blank(name: str) -> ox.BlankNode:
-    return ox.BlankNode(name)
+def test_blank_nodes_that_look_alike_are_named() -> None:
+    def edges(pairs: list[tuple[int, int]]) -> list[ox.Quad]:
+        p = ox.NamedNode("a:p")
+        return [ox.Quad(ox.BlankNode(f"b{x}"), p, ox.BlankNode(f"b{y}")) for x, y in pairs]
+
+    clique = [(x, y) for x in range(6) for y in range(6) if x != y]
+    turned = [((x * 5 + 2) % 6, (y * 5 + 2) % 6) for x, y in reversed(clique)]
+    assert canonical_quads(edges(clique)) == canonical_quads(edges(turned))
 
 
-def test_blank_nodes_stand_in_brackets_where_they_can() -> None:
-    text = """
-    @prefix e: <http://e/> .
-    e:s e:p [ e:q ( 1 [ e:r e:o ] e:x ) ; e:p ( ) ] , [] , _:twice ; e:q _:twice .
-    _:one e:p _:two . _:two e:p _:one . [] e:p e:s .
-    """
-    found = {x.triple for x in ox.parse(text, ox.RdfFormat.TURTLE)}
-    triples = triples_sorted(found)
-    written = graphs.write(triples, "turtle", {"e": "http://e/"}).decode()
-    assert "[]" in written
-    assert re.search(r"\(\n +1\n +\[\n +e:r e:o\n +\]\n +e:x\n +\)", written)
-    labels = set(re.findall(r"_:\w+", written))
-    assert len(labels) == 4  # the one that is used twice, the two of the circle, and a subject
-    again = triples_sorted(x.triple for x in ox.parse(written, ox.RdfFormat.TURTLE))
-    assert again == triples
+def test_rdf12_has_the_claims_of_each_triple_that_sparql_finds(whole: Exporter) -> None:
+    triples = read(whole.write("rdf12"))
+    reified = {(str(x.subject), str(x.object)) for x in triples if x.predicate == REIFIES}
+    wanted = whole.graph.store.query(
+        f"PREFIX f: <{FOOTBALL}> SELECT ?claim ?s ?p ?o WHERE {{ ?claim f:about ?s ; "
+        "f:vouchesFor ?p . ?s ?p ?o FILTER NOT EXISTS "
+        "{ ?claim <http://www.w3.org/ns/prov#invalidatedAtTime> ?when } }"
+    )
+    rows = {(str(x["claim"]), f"<<( {x['s']} {x['p']} {x['o']} )>>") for x in wanted}
+    assert len(reified) == len(rows) > 300
+    assert {x for x, _ in reified} == {x for x, _ in rows}
+    part = read(whole.write("rdf12", resource="id:spell-defour-genk"))
+    reifying = {x.object.subject for x in part if isinstance(x.object, ox.Triple)}
+    assert reifying == {ox.NamedNode(ID + "spell-defour-genk")}
 
 
-def test_what_is_nested_deep_keeps_its_label() -> None:
-    p = ox.NamedNode("http://e/p")
-    nodes = [ox.NamedNode("http://e/s"), *(blank(f"b{x}") for x in range(3000))]
-    chain = [ox.Triple(x, p, y) for x, y in itertools.pairwise(nodes)]
-    written = graphs.write(chain, "turtle").decode()
-    assert 0 < written.count("_:") < 1000
-    assert max(len(x) - len(x.lstrip()) for x in written.splitlines()) < 60
-    assert len(list(ox.parse(written, ox.RdfFormat.TURTLE))) == len(chain)
+def test_rdf12_of_two_claims_and_of_a_withdrawn_one(copy: Path) -> None:
+    (copy / "data" / "claims.ttl").write_text(
+        f"@prefix f: <{FOOTBALL}> . @prefix id: <{ID}> . @prefix claim: <{ID}a/claim/> .\n"
+        'id:s f:from "2009" , [] .\n'
+        "claim:b f:about id:s ; f:vouchesFor f:from .\n"
+        "claim:a f:about id:s ; f:vouchesFor f:from , f:to .\n"
+        "claim:gone f:about id:s ; f:vouchesFor f:from ;\n"
+        '  <http://www.w3.org/ns/prov#invalidatedAtTime> "2020" .\n'
+    )
+    for base in (None, BASE):
+        data = library.export("rdf12", graph=copy, base=base, resource="id:s")
+        assert data.startswith(b'VERSION "1.2"\n# RDFC-1.0 SHA-256: ')
+        reified = [x for x in read(data) if x.predicate == REIFIES]
+        claims = [str(x.subject).rpartition("/")[2] for x in reified]
+        assert sorted(claims) == ["a>", "a>", "b>", "b>"]
+        assert all(x.object in read(data) for x in reified)
 
 
-def test_a_blank_node_of_two_graphs_keeps_its_label(copy: Path) -> None:
-    (copy / "data" / "two.trig").write_text("<a:g> { <a:s> <a:p> _:x } <a:h> { _:x <a:p> 1 }")
-    quads = list(ox.parse(export(find_folder(copy), "trig"), ox.RdfFormat.TRIG))
-    (one,) = {x.object for x in quads if str(x.graph_name) == "<a:g>"}
-    (two,) = {x.subject for x in quads if str(x.graph_name) == "<a:h>"}
-    assert one == two
+SUFFIXES = {".ttl": "# R", ".nt": "# R", ".nq": "# R", ".trig": "# R", ".rdf": "<?xml"}
+SUFFIXES |= {".xml": "<?xml", ".jsonld": "{\n", ".json": "{\n", ".other": "# R"}
 
 
-def test_an_empty_graph() -> None:
-    for format in graphs.FORMATS:
-        assert list(ox.parse(graphs.write([], format), OXIGRAPH[format])) == []
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_format_of_a_file(defour, example: Path, tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / f"graph{suffix}"
+    assert defour("export", "--graph", example, "-o", target) == (0, "", "")
+    assert target.read_text(encoding="utf-8").startswith(SUFFIXES[suffix])
+
+
+def test_the_command(defour, example: Path, tmp_path: Path) -> None:
+    def run(*words: object, status: int = 0) -> str:
+        ran = defour("export", "--graph", example, *words)
+        assert ran.status == status, ran.err
+        return ran.out or ran.err
+
+    assert run() == run("-o", "-") == library.export(graph=example).decode()
+    assert run("--hash") == library.export_hash(graph=example) + "\n"
+    assert run("id:jan-voorbeeld", "--hash").strip() in run("id:jan-voorbeeld")
+    run("--hash", "-o", tmp_path / "x.nq")  # the suffix of a file for the hash is no format
+    assert (tmp_path / "x.nq").read_text() == run("--hash")
+    assert run("--hash", "--framed", status=2)
+    assert any("claims" in x for x in json.loads(run("--framed"))["@graph"])
+    contexts = [json.loads(run("--context", x))["@context"] for x in CONTEXTS]
+    assert contexts[0][0] == contexts[2]
+    assert contexts[1][0] == "https://w3id.org/defour/context.jsonld"
+    assert "trig cannot be framed" in run("--framed", "--format", "trig", status=2)
+    assert "id:jan-voorbeeld\n" in run("--list", "resources")
+
+
+@pytest.mark.parametrize("name", ["id:{}", "{}", f"{ID}{{}}", f"<{ID}{{}}>", f"{BASE}id/{{}}"])
+def test_a_resource_has_many_names(example: Path, name: str) -> None:
+    for base in (None, BASE) if BASE not in name else (BASE,):
+        found = library.export(graph=example, resource=name.format("jan-voorbeeld"), base=base)
+        iri = f"{base}id/jan-voorbeeld" if base else f"{ID}jan-voorbeeld"
+        assert ox.NamedNode(iri) in {x.subject for x in read(found)}
+
+
+def test_names_of_none_and_of_several(defour, copy: Path) -> None:
+    ran = defour("export", "id:jan-voorbeld", "--graph", copy)
+    assert ran.status == 2
+    assert ran.err.startswith("defour: unknown-resource: nothing in the graph is called")
+    assert "id:jan-voorbeeld" in ran.err
+    (copy / "data" / "two.ttl").write_text("<a:x/twice> <a:p> 1 . <a:y/twice> <a:p> 1 .")
+    with pytest.raises(UnknownResource, match="one of several"):
+        library.export(graph=copy, resource="twice")
+    assert b"<a:x/twice>" in library.export(graph=copy, resource="a:x/twice")
+
+
+ARTICLE = f"{ID}defour-2021-05/"
+GENK = {f"{ID}spell-defour-genk", f"{ID}youth-spell-defour-genk"}
+DESCRIBED = {
+    "id:spell-defour-genk": {
+        *(f"{ARTICLE}claim/spell-genk", f"{ARTICLE}passage/4220-4281", f"{ARTICLE}version-1"),
+        *(f"{ID}genk", f"{ID}spell-defour-genk"),
+    },
+    "id:genk": {f"{ID}genk"} | GENK,
+    "claim:spell-genk-to": {f"{ID}spell-defour-genk", f"{ARTICLE}claim/spell-genk"},
+    "passage:4220-4281": {f"{ARTICLE}claim/spell-genk-to"},
+    "https://w3id.org/defour/shapes": {"https://w3id.org/defour/shapes#PlayingSpell-from"},
+    "shape:PlayingSpell-from": {"https://w3id.org/defour/shapes#PlayingSpell-from"},
+    "football:team": {f"{FOOTBALL}team"},
+    "https://w3id.org/defour/lint": {f"{ID[:-3]}lint", f"{ID[:-3]}lint#allow"},
+}
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_what_describes_a_resource(whole: Exporter, name: str) -> None:
+    found = {str(x.subject).strip("<>") for x in read(whole.write(resource=name))}
+    assert found >= DESCRIBED[name]
+    assert f"{ARTICLE}claim/profile-age" not in found
+    if name in ("football:team", "https://w3id.org/defour/lint"):
+        assert found == DESCRIBED[name]
+    elif "shape" not in name:
+        assert not any(x.startswith(FOOTBALL) for x in found)
+
+
+def test_every_subject_can_be_asked_for(example: Path) -> None:
+    exporter = Exporter(Folder(example))
+    for iri in (x for x in exporter.graph.by_subject if not x.startswith("_:")):
+        assert f"\n<{iri}> ".encode() in exporter.write("ntriples", resource=iri)
+
+
+@pytest.mark.parametrize("format", [x for x in FORMATS if x != "rdf12"])
+def test_a_crosswalk_in_each_format(whole: Exporter, format: str) -> None:
+    data = whole.write(format, crosswalk="schema")
+    assert graph_hash(whole.select(format, crosswalk="schema")[0]) in data.decode()
+    plain = whole.write("ntriples", crosswalk="schema")
+    assert set(read(data, format)) == set(read(plain, "ntriples"))
+    names = {str(x.graph_name) for x in ox.parse(data, OXIGRAPH[format])}
+    own = "<https://w3id.org/defour/exports/schema>"
+    assert names == ({own} if format in ("nquads", "trig") else {"DEFAULT"})
+    assert canonical_hash(plain, "ntriples") == library.export_hash(crosswalk="schema", graph=ROOT)
+
+
+@pytest.mark.parametrize("other", [{"format": "rdf12"}, {"resource": "id:x"}, {"framed": True}])
+def test_what_a_crosswalk_cannot_be(whole: Exporter, other: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match="a crosswalk"):
+        whole.write(crosswalk="schema", **other)

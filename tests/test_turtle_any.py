@@ -6,10 +6,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pyoxigraph as ox
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from defour.rdf.tokens import tokens
 from defour.turtle.canonical import format_turtle
 from defour.turtle.parser import parse
 from defour.turtle.terms import quoted
@@ -24,6 +20,10 @@ from defour.turtle.tree import (
     Statement,
     Term,
 )
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from defour.rdf.tokens import tokens
 
 NAMESPACES = (
     "http://example.org/",

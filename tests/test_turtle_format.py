@@ -5,10 +5,10 @@ from textwrap import dedent
 
 import pyoxigraph as ox
 import pytest
-
-from defour.rdf.tokens import tokens
 from defour.turtle.canonical import format_turtle
 from defour.turtle.terms import natural
+
+from defour.rdf.tokens import tokens
 
 HEAD = "@prefix ex: <http://example.org/> .\n"
 

@@ -1,10 +1,10 @@
 """What is no Turtle 1.1 is refused, at its line and column."""
 
 import pytest
-
-from defour.errors import Malformed
 from defour.turtle.canonical import format_turtle
 from defour.turtle.parser import parse
+
+from defour.errors import Malformed
 
 
 @pytest.mark.parametrize(

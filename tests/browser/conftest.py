@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from defour.site.build import build
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from browser.visits import Tab, tab
 from conftest import EXAMPLE
 from defour.folder import Folder
-from defour.site.build import build
 from project import FOLDER
 from serving import Server, serving
 

@@ -25,13 +25,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build; 1 when the data has faults."""
-    from defour import folder
     from defour.commands.progress import bar
-    from defour.writing.build import build
+    from defour.exports.build import build
 
-    here, target = folder.find_folder(args.graph), _target(args.output)
+    target = args.output or _default()
     with bar() as shown:
-        built = build(here, target, language=args.lang, progress=shown)
+        built = build(target, graph=args.graph, language=args.lang, progress=shown)
     amounts = (len(built.report.results), "result"), (len(built.report.findings), "finding")
     faults = ", ".join(f"{n} {what}{'s' if n > 1 else ''}" for n, what in amounts if n)
     rows = sum(built.answers.values())
@@ -47,14 +46,12 @@ def run(args: argparse.Namespace) -> int:
     return 0 if built.report.ok else 1
 
 
-def _target(given: Path | None) -> Path:
-    """The folder to write to. The one that nobody named may come with a checkout, and lead away.
+def _default() -> Path:
+    """The folder that nobody named. It may come with a checkout, and lead away.
 
     Raises:
         Unwritable: It does.
     """
-    if given is not None:
-        return given
     if DEFAULT.is_symlink():
         hint = f"Name the folder where it leads: -o {DEFAULT.readlink()}"
         raise Unwritable("is a symbolic link", where=str(DEFAULT), hint=hint)

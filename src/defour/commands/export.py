@@ -1,6 +1,7 @@
 """``defour export``: the whole graph, or what it says of one resource, in one file."""
 
 import argparse
+from contextlib import nullcontext
 from pathlib import Path
 
 from defour.commands import GRAPH_SUFFIXES, deliver, endpoint, suffixed, to_file
@@ -74,26 +75,26 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the graph."""
-    from defour.api.make import export, export_hash
+    from defour.exports.export import export, export_hash
 
     if args.listed:
         deliver(_list(args.graph, args.listed), args.output)
         return 0
     nested = args.framed or args.context is not None
-    hinted = "jsonld" if nested else "turtle"
-    inferred = None if args.hash else suffixed(args.output, SUFFIXES)
-    format = args.format or inferred or hinted
     if args.hash and nested:
         raise UsageError(
             "--hash says nothing of --framed or --context", hint="The graph is the same"
         )
-    what = {"base": args.base, "resource": args.resource, "crosswalk": args.crosswalk}
-    with endpoint.folder(args) as folder:
+    inferred = None if args.hash else suffixed(args.output, SUFFIXES)
+    format = args.format or inferred or ("jsonld" if nested else "turtle")
+    what = {"graph": args.graph, "base": args.base, "resource": args.resource}
+    with endpoint.of(args) if args.endpoint else nullcontext() as asked:
+        what |= {"crosswalk": args.crosswalk, "endpoint": asked}
         if args.hash:
-            written: str | bytes = f"{export_hash(format, graph=folder, **what)}\n"
+            written: str | bytes = f"{export_hash(format, **what)}\n"
         else:
             context = args.context or "embedded"
-            written = export(format, graph=folder, framed=args.framed, context=context, **what)
+            written = export(format, framed=args.framed, context=context, **what)
     deliver(written, args.output)
     return 0
 
@@ -103,10 +104,11 @@ def _list(graph: Path | None, kind: str) -> str:
 
     folder = find_folder(graph)
     if kind == "crosswalks":
-        from defour.writing.crosswalk import names
+        from defour.exports.crosswalk import crosswalk_names
 
-        return "".join(f"{name}\n" for name in names(folder))
+        return "".join(f"{name}\n" for name in crosswalk_names(folder))
     from defour.namespaces import short_name
-    from defour.writing.gathered import Gathered
+    from defour.rdf.graph import Graph
 
-    return "".join(f"{short_name(iri)}\n" for iri in sorted(Gathered(folder).by_subject))
+    iris = sorted(x for x in Graph.read(folder.graph).by_subject if not x.startswith("_:"))
+    return "".join(f"{short_name(iri)}\n" for iri in iris)

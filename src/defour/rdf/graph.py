@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from defour.namespaces import LABEL, SUB_CLASS_OF, TYPE
+from defour.namespaces import LABEL, OWL, RDF, RDFS, SH, SUB_CLASS_OF, TYPE
 from defour.rdf.parse import Source, parse_file, rdf_files
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """What stands at the end of a triple."""
+
+_TERM_KINDS = {
+    *(OWL + x for x in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
+    *(RDFS + "Class", RDF + "Property", SH + "NodeShape", SH + "PropertyShape"),
+}
 
 Labels = tuple[tuple[str, str], ...]
 """Pairs of a text and its language tag; the tag is empty when there is none."""
@@ -41,6 +46,14 @@ class Graph:
             MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
         """
         return cls([parse_file(path) for path in rdf_files(paths)])
+
+    @classmethod
+    def from_quads(
+        cls, quads: Iterable[ox.Quad], prefixes: Mapping[str, str] | None = None, *, where: str = ""
+    ) -> Graph:
+        """The graph of some quads, which errors name by `where`."""
+        format = ox.RdfFormat.N_QUADS
+        return cls([Source(where, "", format, list(quads), dict(prefixes or {}), "")])
 
     @cached_property
     def quads(self) -> list[ox.Quad]:
@@ -90,6 +103,17 @@ class Graph:
                     if isinstance(term, ox.NamedNode | ox.BlankNode):
                         found.setdefault(node_name(term), []).append((subject, name))
         return found
+
+    @cached_property
+    def ontology_terms(self) -> frozenset[str]:
+        """Ontologies, classes, properties, shapes, and all else that is named after an ontology."""
+        ontologies = set(self.instances(OWL + "Ontology"))
+        return frozenset(
+            iri
+            for iri in self.by_subject
+            if not iri.startswith("_:")
+            and (iri.partition("#")[0] in ontologies or not _TERM_KINDS.isdisjoint(self.types(iri)))
+        )
 
     def terms(self, subject: str, name: str) -> list[Term]:
         """The values of a property of a node."""

@@ -5,9 +5,11 @@ RDFC-1.0 (https://www.w3.org/TR/rdf-canon/).
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from typing import Any
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -23,17 +25,11 @@ FORMATS = {
 }
 """What can be written, by the name of the format."""
 
-SUFFIXES = {
-    "turtle": ".ttl",
-    "ntriples": ".nt",
-    "jsonld": ".jsonld",
-    "rdfxml": ".rdf",
-    "nquads": ".nq",
-    "trig": ".trig",
-}
+SUFFIXES = {name: f".{format.file_extension}" for name, format in FORMATS.items()}
 """The suffix of a file in each format."""
 
-_DATASETS = ("nquads", "trig")
+DATASETS = ("nquads", "trig")
+"""The formats that hold named graphs."""
 
 
 def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -59,11 +55,7 @@ def canonical_triples(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
 
 
 def graph_hash(quads: Iterable[ox.Quad]) -> str:
-    """SHA-256 of the canonical N-Quads, in hexadecimal.
-
-    Args:
-        quads: As `canonical_quads` gives them.
-    """
+    """SHA-256 of the N-Quads of what `canonical_quads` gave, in hexadecimal."""
     return hashlib.sha256("".join(f"{quad} .\n" for quad in quads).encode()).hexdigest()
 
 
@@ -77,8 +69,8 @@ def serialize(
     """Triples or quads in one of `FORMATS`, as UTF-8.
 
     Args:
-        statements: What to write, in the order in which to write it. Named graphs are written in
-            N-Quads and TriG, and joined in the other formats.
+        statements: What to write, in the order in which to write it; TriG writes graph by graph.
+            Named graphs are written in N-Quads and TriG, and joined in the other formats.
         format: One of `FORMATS`.
         prefixes: Prefixes and namespaces; those that nothing uses are left out.
         digest: The hash of the graph, to stand in a comment at the head; JSON-LD has none.
@@ -89,41 +81,46 @@ def serialize(
     if format not in FORMATS:
         raise UsageError(f"there is no format {format!r}", hint=f"One of {', '.join(FORMATS)}")
     given: list[Any] = list(statements)
-    if format not in _DATASETS:
+    if format not in DATASETS:
         given = [x if isinstance(x, ox.Triple) else x.triple for x in given]
-    known = _used(given, prefixes or {})
+    elif format == "trig":
+        given.sort(key=lambda x: "" if isinstance(x, ox.Triple) else str(x.graph_name))
+    text = "".join(map(str, given))
+    known = {x: y for x, y in sorted((prefixes or {}).items()) if y and f"<{y}" in text}
+    if format == "rdfxml":  # names that begin so are XML's own
+        known = {x: y for x, y in known.items() if not x.lower().startswith("xml")}
+    else:  # rdflib 7.6 does not read a prefixed name that ends in a dot
+        dotted = re.findall(r"<([^<>\s]*)\.>", text)
+        known = {x: y for x, y in known.items() if not any(z.startswith(y) for z in dotted)}
     try:
         content = ox.serialize(given, format=FORMATS[format], prefixes=known) or b""
     except ValueError as error:
-        raise UsageError(f"these triples cannot be written as {format} ({error})") from None
-    if not content.endswith(b"\n"):
-        content += b"\n"
+        raise UsageError(f"{format} cannot hold these triples ({error})") from None
     note = f"RDFC-1.0 SHA-256: {digest}"
     if format == "jsonld":
-        return content
+        return content + b"\n"
     if format == "rdfxml":
-        head, root, rest = content.partition(b"<rdf:RDF")
-        names, end, rest = rest.partition(b">")
-        sorted_names = b"".join(b" " + x for x in sorted(names.split()))
-        comment = f"<!-- {note} -->\n".encode() if digest else b""
-        return head + comment + root + sorted_names + end + rest
+        return _xml(content, f"<!-- {note} -->\n" if digest else "")
     lines = content.splitlines(keepends=True)
     declared = sum(1 for _ in takewhile(lambda x: x.startswith(b"@prefix"), lines))
     lines[:declared] = sorted(lines[:declared])
     return (f"# {note}\n".encode() if digest else b"") + b"".join(lines)
 
 
-def _used(statements: Iterable[Any], prefixes: Mapping[str, str]) -> dict[str, str]:
-    """The prefixes of namespaces that some statement uses."""
-    iris: set[str] = set()
-    for statement in statements:
-        for node in statement:
-            if isinstance(node, ox.NamedNode):
-                iris.add(node.value)
-            elif isinstance(node, ox.Literal):
-                iris.add(node.datatype.value)
-    return {
-        prefix: prefixes[prefix]
-        for prefix in sorted(prefixes)
-        if any(iri.startswith(prefixes[prefix]) for iri in iris)
-    }
+def _xml(content: bytes, comment: str) -> bytes:
+    """RDF/XML as pyoxigraph wrote it, with its prefixes sorted, below a comment.
+
+    Raises:
+        UsageError: It is no XML: an IRI ends in no name, or XML has not a character of a literal.
+    """
+    head, root, rest = content.partition(b"<rdf:RDF")
+    names, end, rest = rest.partition(b">")
+    spaces = b"".join(b" " + x for x in sorted(names.split()))
+    whole = head + comment.encode() + root + spaces + end + rest.replace(b"\r", b"&#13;") + b"\n"
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(whole, True)
+    except expat.ExpatError as error:
+        line = whole.splitlines()[error.lineno - 1].decode(errors="replace").strip()
+        what = f"RDF/XML cannot hold this: {line[:100]}"
+        raise UsageError(what, hint="Ask for another format") from None
+    return whole

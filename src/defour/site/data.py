@@ -10,14 +10,16 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from defour import namespaces as v
+from defour.claims.describe import describe
 from defour.errors import UsageError
-from defour.rdf.graph import Term
+from defour.exports.crosswalk import crosswalk_names, describe_in_schema
+from defour.exports.export import Exporter
+from defour.rdf.graph import Graph, Term
+from defour.rdf.jsonld import NodeWriter, write_document
 from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_quads, graph_hash, serialize
 from defour.site.page import render
 from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
-from defour.writing import crosswalk, described
-from defour.writing.export import Exporter
 
 TURTLE = "text/turtle; charset=utf-8"
 JSON_LD = "application/ld+json"
@@ -80,8 +82,8 @@ class Descriptions:
     def __init__(self, resources: Resources, base: str | None) -> None:
         """Write nothing yet."""
         self._resources = resources
-        self._exporter = Exporter(resources.folder, base=base)
-        self.published = self._exporter.read.move
+        self._exporter = Exporter(resources.folder, base, resources.graph)
+        self.published = self._exporter.move
 
     def dump(self, format: str) -> bytes:
         """The whole graph."""
@@ -90,8 +92,8 @@ class Descriptions:
     def published_store(self) -> tuple[ox.Store, dict[str, str]]:
         """The graph as it is published, to be asked, and its prefixes."""
         store = ox.Store()
-        store.bulk_extend([ox.Quad(*quad.triple) for quad in self._exporter.read.graph])
-        return store, self._exporter.read.prefixes
+        store.bulk_extend([ox.Quad(*quad.triple) for quad in self._exporter.graph.quads])
+        return store, self._exporter.graph.prefixes
 
     def context(self) -> bytes:
         """The JSON-LD context alone."""
@@ -138,7 +140,7 @@ class Descriptions:
         known = {x.subject for x in quads}
         for each in resources.on_page.get(resources.locations[iri].path, ()):
             if ox.NamedNode(self.published(each)) not in known:
-                quads += self._own(each) or self._described(each)
+                quads += self._described(each)
         return self._write(quads, iri, format)
 
     def thing_data(self, iri: str, format: str) -> bytes:
@@ -153,45 +155,35 @@ class Descriptions:
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
-        found = crosswalk.description(self._schema, self.published(iri))
-        names = {"schema": crosswalk.SCHEMA}
+        found = describe_in_schema(self._schema, self.published(iri))
+        names = {"schema": v.PREFIXES["schema"]}
         whole = json.loads(serialize(found, "jsonld", names)) if found else None
         escaped = {ord(x): f"\\u{ord(x):04x}" for x in "&<>"}  # nothing ends the element around it
         return Markup(json.dumps(whole).translate(escaped)) if found else None
 
     @cached_property
-    def _schema(self) -> tuple[ox.Triple, ...]:
-        folder = self._resources.folder
-        known = "schema" in crosswalk.names(folder)
-        return crosswalk.crosswalk(folder, "schema", self._exporter.base).triples if known else ()
+    def _schema(self) -> Graph:
+        known = "schema" in crosswalk_names(self._resources.folder)
+        return self._exporter.select(crosswalk="schema")[1] if known else Graph([])
 
     def _described(self, iri: str) -> list[ox.Quad]:
-        read = self._exporter.read
         if iri == VOID:
             return parse(self._void(), where="void.ttl").quads
         if iri.startswith(QUESTIONS) and self._resources.kinds[iri] == "question":
             return self._question(iri)
-        if iri in self._resources.graph.by_subject or iri in self._resources.shapes.by_subject:
-            return described.describe(read, read.move(iri))
-        named = ox.NamedNode(read.move(iri))
-        every = read.graph + read.shapes
-        return [x for x in every if named in (x.predicate, x.object)] or [
-            x for x in every for node in x.triple if str(node).startswith(f"<{named.value}#")
-        ]
-
-    def _own(self, iri: str) -> list[ox.Quad]:
-        read = self._exporter.read
-        found = read.by_subject.get(read.move(iri), [])
-        return [x for x in found if not isinstance(x.object, ox.BlankNode)] and found
+        exporter, here = self._exporter, self.published(iri)
+        ruled = here not in exporter.graph.by_subject and here in exporter.shapes.by_subject
+        graph = exporter.shapes if ruled else exporter.graph
+        return describe(graph, here, about=exporter.about) or describe(exporter.shapes, here)
 
     def _write(self, quads: list[ox.Quad], iri: str, format: str) -> bytes:
-        read = self._exporter.read
         merged = canonical_quads(ox.Quad(*x.triple) for x in quads)
-        digest, triples = graph_hash(merged), [x.triple for x in merged]
-        if format == "jsonld" and ox.NamedNode(read.move(iri)) in {x.subject for x in triples}:
-            whole = self._exporter._json_ld(triples, digest, read.move(iri), True, "embedded")
-            return _with_small_context(whole)
-        return serialize(triples, format, read.prefixes, digest=digest)
+        digest, here = graph_hash(merged), self.published(iri)
+        if format != "jsonld" or ox.NamedNode(here) not in {x.subject for x in merged}:
+            return serialize(merged, format, self._exporter.graph.prefixes, digest=digest)
+        writer = NodeWriter(merged, self._exporter.context)
+        nodes = writer.framed(here, self._exporter.graph.ontology_terms)
+        return write_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
 
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
@@ -232,17 +224,3 @@ class Descriptions:
 
 def _moved(term: Any, move: Callable[[str], str]) -> Any:
     return ox.NamedNode(move(term.value)) if isinstance(term, ox.NamedNode) else term
-
-
-def _with_small_context(document: bytes) -> bytes:
-    """JSON-LD whose context has the names alone that the document uses."""
-    whole = json.loads(document)
-    body = json.dumps({key: value for key, value in whole.items() if key != "@context"})
-    names, *rest = whole["@context"]
-    used = {
-        name: meaning
-        for name, meaning in names.items()
-        if name.startswith("@") or "@prefix" in meaning or f'"{name}"' in body
-    }
-    whole["@context"] = [used, *rest]
-    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,87 @@
+"""Everything that a graph folder yields, in one folder: the report, the answers, the exports."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from defour.errors import UsageError
+from defour.exports.export import Exporter
+from defour.folder import PARTS, Folder, find_folder
+from defour.queries.answer import Answer, GraphAnswer, write_results
+from defour.queries.question import load_questions
+from defour.queries.run import run_query
+from defour.rdf.files import write_folder
+from defour.rdf.graph import Graph
+from defour.rdf.serialize import SUFFIXES, serialize
+from defour.reports import render
+from defour.shacl.validation import Report, validate
+
+FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
+
+
+class Built(NamedTuple):
+    """What was built: the rows (or triples) of each question, the files in order, the triples."""
+
+    report: Report
+    answers: dict[str, int]
+    files: tuple[Path, ...]
+    triples: int
+
+
+def build(
+    target: Path | str,
+    *,
+    graph: Folder | Path | str | None = None,
+    language: str = "en",
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Built:
+    """Validate a graph folder, answer its questions, export it; then write it all, or nothing.
+
+    Args:
+        target: The folder to write to; it is made where it is not there.
+        graph: The graph folder.
+        language: A language tag, for the messages of the report.
+        progress: Is told the steps done, the steps there are, and what comes next.
+
+    Raises:
+        UsageError: The target is in the graph folder's data.
+        SourceError: Something cannot be read, answered or written.
+    """
+    folder, target = find_folder(graph), Path(target)
+    for part in PARTS:
+        if target.resolve().is_relative_to((folder.root / part).resolve()):
+            what = f"is in {part}/ of the graph folder"
+            raise UsageError(what, where=str(target), hint="Name another folder")
+    questions = list(load_questions(folder).values())
+    steps = ["validate", *(x.name for x in questions), *(f"export {x}" for x in FORMATS), "write"]
+    coming = enumerate(steps)
+
+    def step() -> None:
+        if progress is not None:
+            done, name = next(coming)
+            progress(done, len(steps) - 1, name)
+
+    step()
+    report = validate(folder.data, folder.shapes, folder.ontology, language=language)
+    files: dict[str, str | bytes] = {"report.txt": render(report)}
+    files["report.ttl"] = render(report, "turtle")
+    read = Graph.read(folder.graph)
+    rows: dict[str, int] = {}
+    for question in questions:
+        step()
+        answer = run_query(question.text, read.store, where=question.where)
+        name = f"answers/{question.name}"
+        if isinstance(answer, GraphAnswer):
+            files[f"{name}.ttl"] = serialize(answer, "turtle", question.prefixes)
+        else:
+            files[f"{name}.csv"] = write_results(answer, "csv")
+        rows[question.name] = len(answer) if isinstance(answer, Answer | GraphAnswer) else 1
+    exporter = Exporter(folder, graph=read)
+    for format in FORMATS:
+        step()
+        files[f"graph{SUFFIXES[format]}"] = exporter.write(format)
+    step()
+    written = {x: y.encode() if isinstance(y, str) else y for x, y in files.items()}
+    write_folder(target, written)
+    triples = len({quad.triple for quad in read.quads})
+    return Built(report, rows, tuple(target / name for name in written), triples)

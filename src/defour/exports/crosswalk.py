@@ -1,0 +1,78 @@
+"""Crosswalks: the graph in the words of another vocabulary, as far as these can say it.
+
+Each is a CONSTRUCT in ``sparql/exports``, plain SPARQL 1.1 that runs in any engine; its ``#+``
+header says the target and what is left out (``omits``). A node of a target that has no IRI in the
+graph is named by the IRI of what it comes from and a fragment, so that there are no blank nodes and
+the same graph gives the same triples. Literals read as pyoxigraph's store writes them.
+``docs/crosswalks.md`` tells each of them term by term.
+"""
+
+import pyoxigraph as ox
+
+from defour.errors import BadQuestion, UsageError, closest
+from defour.folder import Folder
+from defour.namespaces import PREFIXES, TYPE
+from defour.queries.answer import GraphAnswer
+from defour.queries.question import Question, read_question
+from defour.queries.run import run_query
+from defour.rdf.graph import Graph, node_name
+
+_SCHEMA = PREFIXES["schema"]
+_NAMES = (TYPE, _SCHEMA + "name")
+_ROLES = frozenset((_SCHEMA + "Role", _SCHEMA + "OrganizationRole"))
+
+
+def crosswalk_names(folder: Folder) -> tuple[str, ...]:
+    """The names of the crosswalks of a folder, sorted."""
+    return tuple(sorted(path.stem for path in folder.exports))
+
+
+def find_crosswalk(folder: Folder, name: str) -> Question:
+    """The crosswalk of this name: its text, and what its header says.
+
+    Raises:
+        UsageError: There is none; the error names the closest.
+        SourceError: It cannot be read.
+    """
+    for path in folder.exports:
+        if path.stem == name:
+            return read_question(path)
+    near = closest(name, crosswalk_names(folder))
+    raise UsageError(f"there is no crosswalk {name!r}", hint=near)
+
+
+def run_crosswalk(folder: Folder, name: str, graph: Graph) -> Graph:
+    """A graph in another vocabulary: triples in canonical order, and the prefixes of both.
+
+    Raises:
+        UsageError: There is no such crosswalk.
+        SourceError: It cannot be read, is no CONSTRUCT, or could not be answered.
+    """
+    asked = find_crosswalk(folder, name)
+    found = run_query(asked.text, graph.store, where=asked.where)
+    if not isinstance(found, GraphAnswer):
+        raise BadQuestion("a crosswalk is a CONSTRUCT", where=asked.where)
+    quads = (ox.Quad(*triple) for triple in found)
+    return Graph.from_quads(quads, graph.prefixes | asked.prefixes)
+
+
+def describe_in_schema(schema: Graph, iri: str) -> list[ox.Quad]:
+    """What the crosswalk ``schema`` says of a resource; nothing where it says nothing.
+
+    It is the resource's own triples, those of the roles that it points to (schema.org, ``Role``:
+    the role repeats the property and carries its dates), and type and names of what these mention.
+    """
+
+    def mentioned(subject: str) -> set[str]:
+        about = schema.by_subject.get(subject, {})
+        return {node_name(term) for terms in about.values() for term in terms}
+
+    roles = [x for x in mentioned(iri) if not _ROLES.isdisjoint(schema.types(x))]
+    whole = {iri, *roles}
+    named = set().union(*map(mentioned, whole))
+    return [
+        quad
+        for quad in schema.quads
+        if (subject := node_name(quad.subject)) in whole
+        or (subject in named and quad.predicate.value in _NAMES)
+    ]

@@ -1,0 +1,304 @@
+"""A graph, or what it says of one resource, in one file: the same bytes in every run."""
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from defour import namespaces as v
+from defour.claims.describe import describe as describe
+from defour.errors import Malformed, UnknownResource, UsageError, closest
+from defour.exports.crosswalk import run_crosswalk
+from defour.folder import Folder, find_folder
+from defour.rdf.graph import Graph, node_name
+from defour.rdf.jsonld import NodeWriter, Object, write_document, write_json
+from defour.rdf.jsonld_context import Context, make_context, single_valued
+from defour.rdf.serialize import DATASETS, canonical_quads, graph_hash, serialize
+
+if TYPE_CHECKING:
+    from defour.queries.remote import Endpoint
+
+FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
+CONTEXTS = ("embedded", "linked", "only")
+
+_ANY_URI = ox.NamedNode(v.XSD + "anyURI")
+_NAMESPACE = ox.NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri")
+_ONTOLOGY = ox.NamedNode(v.OWL + "Ontology")
+_REIFIES = ox.NamedNode(v.RDF + "reifies")
+
+
+def export(
+    format: str = "turtle",
+    *,
+    graph: Folder | Path | str | None = None,
+    base: str | None = None,
+    resource: str | None = None,
+    crosswalk: str | None = None,
+    framed: bool = False,
+    context: str = "embedded",
+    endpoint: "Endpoint | str | None" = None,
+) -> bytes:
+    """The ontology and the data of a graph folder, or a part of them; always the same bytes.
+
+    Args:
+        format: One of `FORMATS`. ``rdf12`` is Turtle of RDF 1.2: claims reify what they vouch for.
+        graph: The graph folder.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI, for whoever
+            publishes elsewhere; it ends in ``/`` or ``#``.
+        resource: What to `describe`: a full IRI, a prefixed name or its last part. None: all.
+        crosswalk: The name of a crosswalk to another vocabulary, whose triples to give instead.
+        framed: Whether JSON-LD is nested: situations with their claims, claims with their passages.
+        context: Whether JSON-LD has its context in it (``embedded``) or names its address
+            (``linked``); ``only`` is the context alone.
+        endpoint: A SPARQL endpoint that has the graph, or its address; the folder still gives
+            crosswalks, prefixes and shapes.
+
+    Returns:
+        UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0. What `export_hash` gives
+        stands in a comment; in JSON-LD, in the term ``rdfc10`` of the context.
+
+    Raises:
+        UsageError: There is no such format, crosswalk or context, they do not go together, the
+            base is no absolute IRI that ends so, or the format cannot hold the graph.
+        UnknownResource: There is no such resource, or there are several.
+        SourceError: Something cannot be read, reached or answered.
+    """
+    return _exporter(graph, base, endpoint).write(
+        format, resource=resource, crosswalk=crosswalk, framed=framed, context=context
+    )
+
+
+def export_hash(
+    format: str = "turtle",
+    *,
+    graph: Folder | Path | str | None = None,
+    base: str | None = None,
+    resource: str | None = None,
+    crosswalk: str | None = None,
+    endpoint: "Endpoint | str | None" = None,
+) -> str:
+    """The hash of what `export` gives, by RDFC-1.0: SHA-256 of its canonical N-Quads, in hex.
+
+    It is the same for all formats but ``nquads`` and ``trig``, which have named graphs. That of
+    ``rdf12`` is without the statements of RDF 1.2, for which RDFC-1.0 has no form. Arguments and
+    errors are those of `export`.
+    """
+    exporter = _exporter(graph, base, endpoint)
+    return graph_hash(exporter.select(format, resource=resource, crosswalk=crosswalk)[0])
+
+
+class Exporter:
+    """Exports of one graph, which is read once. Arguments and errors are those of `export`.
+
+    Attributes:
+        graph: The ontology and the data as they are written: in named graphs, and with the base.
+        about: The IRI of `football:about` in it.
+    """
+
+    def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
+        """Read the graph of the folder where it is not given."""
+        self.folder = folder
+        self.base = v.ROOT if base is None else _checked_base(base)
+        self._source = graph or Graph.read(folder.graph)
+        self.graph = move_graph(self._source, self.base)
+        self.about = self.move(v.ABOUT)
+
+    @cached_property
+    def shapes(self) -> Graph:
+        """The shapes, likewise."""
+        paths = self.folder.shapes
+        return move_graph(Graph.read(paths), self.base) if paths else Graph([])
+
+    @cached_property
+    def context(self) -> Context:
+        """The JSON-LD context, with the base."""
+        prefixes = self.shapes.prefixes | self.graph.prefixes
+        return make_context(self.graph, prefixes, single_valued(self.shapes), self.about)
+
+    def move(self, iri: str) -> str:
+        """An IRI with the base in the place of `namespaces.ROOT`."""
+        return _move(iri, self.base)
+
+    def write(
+        self,
+        format: str = "turtle",
+        *,
+        resource: str | None = None,
+        crosswalk: str | None = None,
+        framed: bool = False,
+        context: str = "embedded",
+    ) -> bytes:
+        """What `export` gives."""
+        if context not in CONTEXTS:
+            raise UsageError(
+                f"there is no context {context!r}", hint=f"One of {', '.join(CONTEXTS)}"
+            )
+        nested = "framed" if framed else "with a context" if context != "embedded" else None
+        if nested and (format != "jsonld" or crosswalk is not None):
+            what = format if crosswalk is None else "a crosswalk"
+            raise UsageError(f"{what} cannot be {nested}", hint="Ask for jsonld of the graph")
+        if context == "only":
+            return write_json({"@context": self.context})
+        quads, graph, root = self.select(format, resource=resource, crosswalk=crosswalk)
+        digest = graph_hash(quads)
+        if format == "rdf12":
+            claimed = sorted([*(x.triple for x in quads), *self._reifications(quads)], key=str)
+            return b'VERSION "1.2"\n' + serialize(claimed, "turtle", graph.prefixes, digest=digest)
+        if format != "jsonld":
+            return serialize(quads, format, graph.prefixes, digest=digest)
+        names = make_context(graph, graph.prefixes) if crosswalk else self.context
+        found: Object | list[Object]
+        if not framed:
+            found = NodeWriter(quads, names).flat()
+        elif root is None:
+            found = self._frame_all(quads)
+        else:
+            found = NodeWriter(quads, names).framed(root, self.graph.ontology_terms)
+            found = found if found[1:] else found[0]
+        address = self.move(v.ROOT + "context.jsonld")
+        return write_document(address if context == "linked" else names, found, digest)
+
+    def select(
+        self, format: str = "turtle", *, resource: str | None = None, crosswalk: str | None = None
+    ) -> tuple[list[ox.Quad], Graph, str | None]:
+        """The canonical quads to write, the graph that they are of, the resource they describe."""
+        if format not in FORMATS:
+            raise UsageError(f"there is no format {format!r}", hint=f"One of {', '.join(FORMATS)}")
+        graph, root = self.graph, None
+        if crosswalk is not None:
+            if format == "rdf12" or resource is not None:
+                raise UsageError("a crosswalk is of the whole graph, and has no claims")
+            made = run_crosswalk(self.folder, crosswalk, self._source)
+            graph = move_graph(made, self.base, f"exports/{crosswalk}")
+        elif resource is not None:
+            graph, root = self.find(resource)
+        quads = graph.quads if root is None else describe(graph, root, about=self.about)
+        if format not in DATASETS:
+            quads = [ox.Quad(*x.triple) for x in quads]
+        elif root is not None:
+            triples = {x.triple for x in quads}
+            quads = [x for x in graph.quads if x.triple in triples]
+        return canonical_quads(quads), graph, root
+
+    def find(self, what: str) -> tuple[Graph, str]:
+        """The one resource that a name stands for, and what speaks of it: the graph, or the shapes.
+
+        Args:
+            what: A full IRI, with the base or without; a prefixed name (``id:…``, ``claim:…``, or
+                with a prefix that a file declares); or the last part of an IRI.
+        """
+        whole = self.move(what.removeprefix("<").removesuffix(">"))
+        if whole in self.graph.by_subject:
+            return self.graph, whole
+        for graph in (self.graph, self.shapes):
+            known = sorted(x for x in graph.by_subject if not x.startswith("_:"))
+            exact = [x for x in known if x in (whole, v.expand(what, graph.prefixes))]
+            found = exact[:1] or v.find_named(what, known)
+            if len(found) > 1:
+                many = ", ".join(f"<{x}>" for x in found[:6])
+                raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
+            if found:
+                return graph, found[0]
+        known = [x for x in self.graph.by_subject if "/passage/" not in x]
+        near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)])
+        hint = near or "See defour export --list resources"
+        raise UnknownResource(f"nothing in the graph is called {what}", hint=hint)
+
+    def _frame_all(self, quads: list[ox.Quad]) -> list[Object]:
+        """Each resource with all that there is, but claims and passages, which are in others."""
+        graph = Graph.from_quads(quads)
+        claims = {x for x, properties in graph.by_subject.items() if self.about in properties}
+        passages = {y for x in claims for y in graph.iris(x, v.WAS_DERIVED_FROM)}
+        situations = {y for x in claims for y in graph.iris(x, self.about)}
+        inside = ((claims | passages) - situations) | graph.ontology_terms
+        found: list[Object] = []
+        left = set(quads)
+        for root in graph.by_subject:
+            if root not in inside and not root.startswith("_:"):
+                said = set(describe(graph, root, about=self.about))
+                left -= said
+                writer = NodeWriter(sorted(said, key=str), self.context)
+                found += writer.framed(root, graph.ontology_terms)
+        names = {x.subject for x in left}
+        rest = (x for x in quads if x.subject in names)
+        return found + NodeWriter(rest, self.context).flat()
+
+    def _reifications(self, quads: list[ox.Quad]) -> list[ox.Triple]:
+        """What RDF 1.2 says besides: each live claim reifies the triples that it vouches for."""
+        vouching: dict[tuple[str, str], list[ox.NamedNode]] = {}
+        for claim, properties in self.graph.by_subject.items():
+            if v.INVALIDATED_AT_TIME not in properties:
+                for situation in self.graph.iris(claim, self.about):
+                    for name in self.graph.iris(claim, self.move(v.VOUCHES_FOR)):
+                        vouching.setdefault((situation, name), []).append(ox.NamedNode(claim))
+        return [
+            ox.Triple(claim, _REIFIES, quad.triple)
+            for quad in quads
+            for claim in vouching.get((node_name(quad.subject), quad.predicate.value), ())
+        ]
+
+
+def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
+    """A graph as it is written elsewhere: in named graphs, and under another base.
+
+    A quad stays in its named graph; else it is in that of the ontology that its file declares; else
+    in `name`, below the base. The base goes into literals that hold an IRI, too.
+
+    Raises:
+        Malformed: It holds a triple term of RDF 1.2.
+    """
+
+    def term(given: Any, is_iri: bool) -> Any:
+        if isinstance(given, ox.NamedNode):
+            return ox.NamedNode(_move(given.value, base))
+        if isinstance(given, ox.Literal) and (is_iri or given.datatype == _ANY_URI):
+            return ox.Literal(_move(given.value, base), datatype=given.datatype)
+        return given
+
+    sources = []
+    for source in graph.sources:
+        if any(isinstance(x.object, ox.Triple) for x in source.quads):
+            raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=source.where)
+        types = (x for x in source.quads if x.predicate.value == v.TYPE)
+        declared = {x.subject for x in types if x.object == _ONTOLOGY}
+        ontologies = [x.value for x in declared if isinstance(x, ox.NamedNode)]
+        default = ox.NamedNode(min(ontologies, default=v.ROOT + name))
+        quads = []
+        for quad in source.quads:
+            own = default if quad.graph_name == ox.DefaultGraph() else quad.graph_name
+            is_iri = quad.predicate == _NAMESPACE
+            quads.append(ox.Quad(*(term(x, is_iri) for x in (*quad.triple, own))))
+        prefixes = {prefix: _move(space, base) for prefix, space in source.prefixes.items()}
+        sources.append(source._replace(quads=quads, prefixes=prefixes))
+    return Graph(sources)
+
+
+def _move(iri: str, base: str) -> str:
+    return base + iri[len(v.ROOT) :] if iri.startswith(v.ROOT) else iri
+
+
+def _checked_base(base: str) -> str:
+    try:
+        ox.NamedNode(base)
+    except ValueError as error:
+        raise UsageError(f"--base wants an IRI, not {base!r}", hint=str(error)) from None
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", base) or base[-1] not in "/#":
+        what = f"--base wants an IRI that ends in / or #, not {base!r}"
+        raise UsageError(what, hint=f"Example: {v.ROOT}")
+    return base
+
+
+def _exporter(
+    graph: Folder | Path | str | None, base: str | None, endpoint: "Endpoint | str | None"
+) -> Exporter:
+    folder = find_folder(graph)
+    if endpoint is None:
+        return Exporter(folder, base)
+    from defour.queries.remote import Endpoint
+
+    asked = Endpoint(endpoint) if isinstance(endpoint, str) else endpoint
+    data = ox.NamedNode(v.ROOT + "graph")  # it has no files whose ontology would say another
+    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in asked.read_graph().quads]
+    return Exporter(folder, base, Graph.from_quads(quads, Graph.read(folder.graph).prefixes))

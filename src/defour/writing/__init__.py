@@ -1,1 +1,0 @@
-"""Answers, graphs and files, written out."""
