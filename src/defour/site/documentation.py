@@ -1,16 +1,15 @@
 """The documentation of ontologies and shapes: how terms belong together, and who uses them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.rdf.graph import Labels, Term
-from defour.rdf.parse import Source
-from defour.rdf.tokens import spans
+from defour.rdf.graph import Labels, Term, node_name
+from defour.rdf.locations import Places
 from defour.site.resources import QUESTIONS, Fact, Resources
 
 _RELATED = (
@@ -98,11 +97,13 @@ class Documentation:
     def sources(self) -> dict[str, tuple[str, str]]:
         """What Turtle files say of each shape, as they write it, and the name of the file."""
         found: dict[str, tuple[str, str]] = {}
-        for source in self._shapes.sources:
-            for subject, text in _statements(source):
-                before, _ = found.get(subject, ("", ""))
+        turtle = [x for x in self._shapes.sources if x.format == ox.RdfFormat.TURTLE]
+        places = Places(turtle)
+        for source in turtle:
+            for subject, text in places.statements(source):
+                before, _ = found.get(node_name(subject), ("", ""))
                 name = source.where.replace("\\", "/").rpartition("/")[2]
-                found[subject] = f"{before}\n\n{text}".strip(), name
+                found[node_name(subject)] = f"{before}\n\n{text}".strip(), name
         return found
 
     @cached_property
@@ -116,20 +117,6 @@ class Documentation:
             for iri in _names(text, prefixes) - {user}:
                 found.setdefault(iri, []).append(user)
         return found
-
-
-def _statements(source: Source) -> Iterator[tuple[str, str]]:
-    """The statements of a Turtle file whose subject is an IRI: that, and the text."""
-    turtle = source.format == ox.RdfFormat.TURTLE
-    start = subject = None
-    for _, begin, end in spans(source.text, where=source.where) if turtle else ():
-        token = source.text[begin:end]
-        if start is None:
-            start, subject = begin, v.expand(token, source.prefixes)
-        if token == ".":
-            if subject is not None:
-                yield subject, source.text[start:end]
-            start = None
 
 
 def _names(text: str, prefixes: Mapping[str, str]) -> set[str]:
