@@ -10,7 +10,11 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, Namespace, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
-from defour.shacl import with_pyshacl
+from defour.rdf.graph import Graph as Files
+from defour.rdf.locations import Places
+from defour.validation.engines import run_engine
+from defour.validation.names import TermNames
+from defour.validation.result_places import Context
 from project import FOLDER, graph_of, ontology, shapes
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -48,7 +52,9 @@ def fast(graph: Graph, rules: CompiledShapes | None = None) -> list[Said]:
 
 def reference(graph: Graph, rules: Graph | None = None) -> list[Said]:
     """The results of pySHACL, as `defour validate` calls it, sorted."""
-    return _said(with_pyshacl.run(graph, rules or shapes()))
+    nowhere = Places([])
+    context = Context(graph, rules or shapes(), nowhere, TermNames(Files([]), nowhere), "en")
+    return _said(run_engine(context, "pyshacl"))
 
 
 def _said(report: Graph) -> list[Said]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from defour.api.ask import why as why
     from defour.api.check import check_evidence as check_evidence
     from defour.api.check import diff as diff
-    from defour.api.check import validate as validate
     from defour.api.folders import find as find
     from defour.api.make import build as build
     from defour.api.make import cite as cite
@@ -55,9 +54,10 @@ if TYPE_CHECKING:
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
     from defour.queries.remote import Endpoint as Endpoint
-    from defour.shacl.validation import Report as Report
     from defour.site.build import Published as Published
     from defour.turtle.canonical import format_turtle as format_turtle
+    from defour.validation.validate import Report as Report
+    from defour.validation.validate import validate as validate
     from defour.writing.build import Built as Built
 
 _HOME = {
@@ -84,7 +84,7 @@ _HOME = {
     "OverLimit": "errors",
     "Published": "site.build",
     "QueryFailed": "errors",
-    "Report": "shacl.validation",
+    "Report": "validation.validate",
     "Row": "queries.answer",
     "SourceError": "errors",
     "Term": "queries.answer",
@@ -105,7 +105,7 @@ _HOME = {
     "load": "api.ask",
     "publish": "api.make",
     "query": "api.ask",
-    "validate": "api.check",
+    "validate": "validation.validate",
     "why": "api.ask",
     "__version__": "_version",
 }

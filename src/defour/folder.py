@@ -86,24 +86,27 @@ class Folder(NamedTuple):
         return files
 
 
-def find_folder(option: Path | None = None) -> Folder:
+def find_folder(option: Folder | Path | str | None = None) -> Folder:
     """The graph folder to work on.
 
     Args:
-        option: What the caller asks for; without it, the working directory when it holds the four
+        option: What the caller asks for, or has found already; without it, the working directory when it holds the four
             folders, and else the graph that this package carries.
 
     Raises:
         MissingFile: The folder asked for is not there.
         NoRdf: It holds none of the four folders.
     """
+    if isinstance(option, Folder):
+        return option
     if option is not None:
-        if not option.is_dir():
-            what = "is not a folder" if option.exists() else "there is no such folder"
+        root = Path(option)
+        if not root.is_dir():
+            what = "is not a folder" if root.exists() else "there is no such folder"
             raise MissingFile(what, where=str(option), hint=f"A graph folder holds {_parts()}")
-        if not any((option / part).is_dir() for part in PARTS):
+        if not any((root / part).is_dir() for part in PARTS):
             raise NoRdf("is no graph folder", where=str(option), hint=f"One holds {_parts()}")
-        return Folder(option)
+        return Folder(root)
     if all(os.path.isdir(part) for part in PARTS):  # noqa: PTH112 (no Path on the way of every command)
         return Folder(Path())
     return packaged()

@@ -12,8 +12,8 @@ from defour.queries.results import write_results
 from defour.queries.run import run_query
 from defour.rdf.files import write_folder
 from defour.rdf.graph import Graph
-from defour.reports import render
-from defour.shacl.validation import Report, validate
+from defour.validation.formats import write_report
+from defour.validation.validate import Report, validate
 from defour.writing import graphs
 from defour.writing.export import Exporter
 
@@ -65,8 +65,8 @@ def build(
     ready: dict[str, str | bytes] = {}
     tell(0, steps, "validate")
     report = validate(folder.data, folder.shapes, folder.ontology, language=language)
-    ready["report.txt"] = render(report)
-    ready["report.ttl"] = render(report, "turtle")
+    ready["report.txt"] = write_report(report)
+    ready["report.ttl"] = write_report(report, "turtle")
     store = Graph.read(folder.graph).store
     rows: dict[str, int] = {}
     for done, question in enumerate(asked, 1):
