@@ -19,18 +19,15 @@ def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[
         MissingFile: A folder below it cannot be read, or one of the files is no regular file. A
             directory that is not there has no files.
     """
-    found = []
-    for parent, directories, names in os.walk(directory, onerror=_refuse):
-        directories[:] = [name for name in directories if not name.startswith(".")]
-        found += [
-            f"{parent}{os.sep}{name}"
-            for name in names
-            if name.lower().endswith(suffixes) and not name.startswith(".")
-        ]
-    for name in found:
-        if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113 (as below)
-            raise MissingFile("is no regular file", where=name)
-    return [Path(name) for name in sorted(found)]
+    found: list[Path] = []
+    for parent, folders, names in os.walk(directory, onerror=_refuse):
+        folders[:] = [x for x in folders if not x.startswith(".")]
+        wanted = [x for x in names if x.lower().endswith(suffixes) and not x.startswith(".")]
+        found += [Path(parent, x) for x in wanted]
+    for path in found:
+        if path.exists() and not path.is_file():
+            raise MissingFile("is no regular file", where=str(path))
+    return sorted(found, key=str)
 
 
 def _refuse(error: OSError) -> None:
@@ -86,28 +83,32 @@ class Folder(NamedTuple):
         return files
 
 
-def find_folder(option: Folder | Path | str | None = None) -> Folder:
+AnyFolder = Folder | Path | str | None
+"""How a caller names a graph folder; None is the one to work on by default."""
+
+
+def find_folder(graph: AnyFolder = None) -> Folder:
     """The graph folder to work on.
 
     Args:
-        option: What the caller asks for, or has found already; without it, the working directory when it holds the four
+        graph: What the caller asks for; without it, the working directory when it holds the four
             folders, and else the graph that this package carries.
 
     Raises:
         MissingFile: The folder asked for is not there.
         NoRdf: It holds none of the four folders.
     """
-    if isinstance(option, Folder):
-        return option
-    if option is not None:
-        root = Path(option)
-        if not root.is_dir():
-            what = "is not a folder" if root.exists() else "there is no such folder"
-            raise MissingFile(what, where=str(option), hint=f"A graph folder holds {_parts()}")
-        if not any((root / part).is_dir() for part in PARTS):
-            raise NoRdf("is no graph folder", where=str(option), hint=f"One holds {_parts()}")
-        return Folder(root)
-    if all(os.path.isdir(part) for part in PARTS):  # noqa: PTH112 (no Path on the way of every command)
+    if isinstance(graph, Folder):
+        return graph
+    if graph is not None:
+        path = Path(graph)
+        if not path.is_dir():
+            what = "is not a folder" if path.exists() else "there is no such folder"
+            raise MissingFile(what, where=str(path), hint=f"A graph folder holds {_parts()}")
+        if not any((path / part).is_dir() for part in PARTS):
+            raise NoRdf("is no graph folder", where=str(path), hint=f"One holds {_parts()}")
+        return Folder(path)
+    if all(Path(part).is_dir() for part in PARTS):
         return Folder(Path())
     return packaged()
 

@@ -129,7 +129,7 @@ def _engine_error(error: Exception, engine: str, context: Context) -> BadShapes:
         value = shapes.value(shape, term) if term else None
         place = places.triple(shape, term, value) if term and value else None
         place = place or places.subject(shape) or places.use(shape)
-        of = f", sh:{term.removeprefix(str(SH))}" if term else ""
+        of = f", sh:{term.removeprefix(str(SH))}" if term and value else ""
         what = f"shape {targets.rule(shapes, shape)}{of}: {what}"
     dates = "Values that have no order cannot be compared: compare dates as strings"
     hint = dates if isinstance(error, TypeError) else None
