@@ -1,16 +1,20 @@
 """The shapes and graphs of this folder for the tests of rules, and both engines that check them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pyshacl_turbo import CompiledShapes
-from rdflib import RDF, RDFS, SH, BNode, Graph, Namespace, URIRef
-from rdflib.namespace import OWL
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from defour.shacl import with_pyshacl
+from defour.rdf.graph import Graph as Files
+from defour.rdf.locations import Places
+from defour.validation.engines import run_engine
+from defour.validation.names import TermNames
+from defour.validation.result_places import Context
 from project import FOLDER, graph_of, ontology, shapes
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -48,7 +52,9 @@ def fast(graph: Graph, rules: CompiledShapes | None = None) -> list[Said]:
 
 def reference(graph: Graph, rules: Graph | None = None) -> list[Said]:
     """The results of pySHACL, as `defour validate` calls it, sorted."""
-    return _said(with_pyshacl.run(graph, rules or shapes()))
+    nowhere = Places([])
+    context = Context(graph, rules or shapes(), nowhere, TermNames(Files([]), nowhere), "en")
+    return _said(run_engine(context, "pyshacl"))
 
 
 def _said(report: Graph) -> list[Said]:
@@ -69,10 +75,6 @@ def _said(report: Graph) -> list[Said]:
 def local(term: Node) -> str:
     """The part of an IRI after `#`, or after the last `/`."""
     return str(term).rpartition("#")[2].rpartition("/")[2]
-
-
-def shape_iri(rule: str) -> URIRef:
-    return SHAPE[rule]
 
 
 def named(kind: URIRef) -> list[URIRef]:
@@ -102,15 +104,6 @@ def targets(graph: Graph, shape: Node) -> list[URIRef]:
     return sorted(found)
 
 
-def without(shape: Node) -> Graph:
-    """The shapes, but for one: its own triples and all that refer to it are gone."""
-    left = Graph(bind_namespaces="none")
-    for triple in shapes():
-        if shape not in (triple[0], triple[2]):
-            left.add(triple)
-    return left
-
-
 def merged(*graphs: Iterable[Triple]) -> Graph:
     """A new graph of all their triples; blank nodes keep their names."""
     whole = Graph(bind_namespaces="none")
@@ -122,18 +115,27 @@ def merged(*graphs: Iterable[Triple]) -> Graph:
 
 @cache
 def base() -> Graph:
-    """What every fixture is added to, with the ontology. Do not change it."""
+    """What every fixture is added to, with the ontology."""
     return merged(ontology(), graph_of([FIXTURES / "base.ttl"]))
 
 
-def with_base(path: Path) -> Graph:
-    return merged(base(), graph_of([path]))
+@contextmanager
+def fixture(path: Path) -> Iterator[Graph]:
+    """The base with a fixture in it, which is taken out again."""
+    new = set(graph_of([path])) - set(base())
+    for triple in new:
+        base().add(triple)
+    try:
+        yield base()
+    finally:
+        for triple in new:
+            base().remove(triple)
 
 
 def differ(path: Path) -> str:
     """What the two engines say otherwise of a fixture; nothing if alike."""
-    graph = with_base(path)
-    slow, quick = reference(graph), fast(graph)
+    with fixture(path) as graph:
+        slow, quick = reference(graph), fast(graph)
     return "" if slow == quick else f"{path.parent.name}/{path.name}: {slow} is not {quick}"
 
 

@@ -3,45 +3,41 @@
 import importlib.util
 import re
 import sys
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from defour.cli import main
+from conftest import Ran
+from defour.validation.engines import ENGINES
+from project import ROOT
 
-ROOT = Path(__file__).parents[1]
-
-
-def load(path: Path) -> ModuleType:
-    """A script of benchmarks/, which is no package."""
-    spec = importlib.util.spec_from_file_location(f"benchmarks_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-faults = load(ROOT / "benchmarks" / "faults.py")
+SPEC = importlib.util.spec_from_file_location("faults", ROOT / "benchmarks" / "faults.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+faults = importlib.util.module_from_spec(SPEC)
+sys.modules[SPEC.name] = faults  # which dataclasses look for
+SPEC.loader.exec_module(faults)
 ALL = faults.faults()
 FAULTY = [x for x in ALL if x.name != faults.CONTROL]
 DATE = FAULTY[11]
 
 
-def run(
-    fault: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *more: str
-) -> tuple[int, str]:
+@pytest.fixture
+def told(
+    defour: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str]]:
     """The exit status of `defour validate` in the folder of an input, and what it wrote."""
-    folder = fault.folder  # type: ignore[attr-defined]
-    monkeypatch.chdir(folder)
-    command = ["validate", "data.ttl", "--shapes", "shapes.ttl", *more]
-    if (folder / "ontology.ttl").exists():
-        command += ["--ontology", "ontology.ttl"]
-    status = main(command)
-    out, err = capsys.readouterr()
-    return status, out + err
+
+    def run(fault: Any, *more: str) -> tuple[int, str]:
+        monkeypatch.chdir(fault.folder)
+        words = ["validate", "data.ttl", "--shapes", "shapes.ttl", *more]
+        if (fault.folder / "ontology.ttl").exists():
+            words += ["--ontology", "ontology.ttl"]
+        ran = defour(*words)
+        return ran.status, ran.out + ran.err
+
+    return run
 
 
 def test_there_are_twenty_and_a_sound_one() -> None:
@@ -52,24 +48,20 @@ def test_there_are_twenty_and_a_sound_one() -> None:
 
 @pytest.mark.parametrize("fault", FAULTY, ids=lambda x: x.name)
 def test_defour_tells_it_at_the_right_line(
-    fault: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    fault: Any, told: Callable[..., tuple[int, str]]
 ) -> None:
-    status, said = run(fault, monkeypatch, capsys)
-    assert status == fault.status  # type: ignore[attr-defined]
-    file, line = fault.file, fault.line  # type: ignore[attr-defined]
-    place = f"{file}:{line}:" if line else f"{file}: "
+    status, said = told(fault)
+    assert status == fault.status
+    place = f"{fault.file}:{fault.line}:" if fault.line else f"{fault.file}: "
     blocks = [x for x in said.split("\n\n") if place in x.partition("\n")[0]]
     assert blocks, f"nothing is told at {place}\n{said}"
-    names = fault.names  # type: ignore[attr-defined]
-    assert any(re.search(x, block) for x in names for block in blocks), said
+    assert any(re.search(x, block) for x in fault.names for block in blocks), said
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("more", [(), ("--engine", "both")], ids=["turbo", "both"])
-def test_the_sound_one_passes(
-    more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    status, said = run(ALL[0], monkeypatch, capsys, *more)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_sound_one_passes(engine: str, told: Callable[..., tuple[int, str]]) -> None:
+    status, said = told(ALL[0], "--engine", engine)
     assert (status, said.splitlines()[-1]) == (0, "Conforms.")
 
 

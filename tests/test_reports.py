@@ -1,29 +1,26 @@
-"""The formats that machines read: each against its schema or its reader, with hostile texts."""
+"""The formats of a report: each against its schema or its reader, with hostile texts."""
 
 import html
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 from junitparser import JUnitXml
-from rdflib import Graph, URIRef
+from rdflib import Graph
+from rdflib.compare import isomorphic
 
-from defour import reports
+from conftest import Ran
 from defour.rdf.locations import Place
-from defour.reports import common
-from defour.shacl.engine import Difference
-from defour.shacl.validation import Report, validate
+from defour.validation.ci import write_ci
+from defour.validation.formats import write_report
+from defour.validation.validate import Report, validate
 from project import FOLDER, ROOT
+from validating import PREFIXES, as_json, small
 
-SCHEMAS = Path(__file__).parent / "schemas"
-PREFIXES = """\
-@prefix ex: <https://example.org/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 SHAPES = """\
 ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property ex:S-day , ex:S-name .
 ex:S-day a sh:PropertyShape ; sh:path ex:day ; sh:datatype xsd:date ; sh:severity sh:Warning .
@@ -37,157 +34,136 @@ ex:one a ex:T ;
     ex:name "a" , "b" .
 [] a ex:T ; ex:day "x" .
 """
+NAME = "a,b:c %d é.ttl"
 
 
 @pytest.fixture
 def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
     """Results of three severities, findings, a label full of traps, and a file with an odd name."""
     monkeypatch.chdir(tmp_path)
-    data, shapes = Path("a,b:c %d é.ttl"), Path("shapes.ttl")
-    data.write_text(PREFIXES + DATA, encoding="utf-8")
-    shapes.write_text(PREFIXES + SHAPES, encoding="utf-8")
-    return validate([data], [shapes])
+    Path(NAME).write_text(PREFIXES + DATA, encoding="utf-8")
+    Path("shapes.ttl").write_text(PREFIXES + SHAPES, encoding="utf-8")
+    return validate([Path(NAME)], [Path("shapes.ttl")])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def clean() -> Report:
     """The project's own graph."""
-    return validate(FOLDER.data, FOLDER.shapes, FOLDER.ontology)
+    return validate(graph=FOLDER)
 
 
-def test_what_the_report_holds(report: Report) -> None:
-    assert [(x.rule, x.place and x.place.line) for x in report.results] == [
-        ("S-day", 9),
-        ("S-day", 7),
-        ("S-name", 8),
-    ]
-    assert [x.name for x in report.findings] == ["ill-typed-literal", "idle-shape"]
+def schema(path: Path) -> Any:
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return jsonschema.validators.validator_for(found)(found)
+
+
+SARIF = schema(Path(__file__).parent / "schemas" / "sarif-2.1.0.json")
+JSON = schema(ROOT / "docs" / "report.schema.json")
+
+
+def sarif(report: Report) -> Any:
+    log = json.loads(write_ci(report, "sarif"))
+    SARIF.validate(log)
+    (run,) = log["runs"]
+    return run
+
+
+def test_the_text_is_for_a_person(report: Report) -> None:
+    text = write_report(report)
+    assert text.startswith(f"{NAME}:9:20: Warning S-day\n  [… {NAME}:9:1]\n  ex:day: found ")
+    assert "\n  2 S-day (Warning)\n  1 S-name (Info)\n  1 ill-typed-literal (Lint)\n" in text
+    assert "\nFocus nodes: S 2.\nNo focus node: U.\n" in text
+    assert text.endswith("\nDoes not conform: 3 results, 2 findings of lint.\n")
 
 
 def test_json_keeps_to_its_schema(report: Report, clean: Report) -> None:
-    schema = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    check = jsonschema.Draft202012Validator(schema)
+    JSON.check_schema(JSON.schema)
     for each in (report, clean):
-        plain = json.loads(reports.render(each, "json"))
-        check.validate(plain)
-        assert plain["ok"] == each.ok
-        assert len(plain["results"]) == len(each.results)
-    assert {"file": "a,b:c %d é.ttl", "line": 7, "column": 12} in [
-        x["place"] for x in json.loads(reports.render(report, "json"))["results"]
-    ]
+        plain = as_json(each)
+        JSON.validate(plain)
+        assert (plain["ok"], len(plain["results"])) == (each.ok, len(each.results))
+    places = [x["place"] for x in as_json(report)["results"]]
+    assert places[1] == {"file": NAME, "line": 7, "column": 12}
 
 
-def test_sarif_keeps_to_its_schema(report: Report, clean: Report) -> None:
-    schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text(encoding="utf-8"))
-    check = jsonschema.validators.validator_for(schema)(schema)
-    for each in (report, clean):
-        log = json.loads(reports.render(each, "sarif"))
-        check.validate(log)
-        (run,) = log["runs"]
-        rules = run["tool"]["driver"]["rules"]
-        assert len(run["results"]) == len(each.results) + len(each.findings)
-        for result in run["results"]:
-            assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-            assert rules[result["ruleIndex"]]["help"]["text"]
+def test_turtle_is_the_report(tmp_path: Path) -> None:
+    shapes = (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property ["
+        " sh:path ( ex:a [ sh:inversePath ex:b ] ) ; sh:maxCount 0 ] ; sh:nodeKind sh:IRI ."
+    )
+    data = 'ex:1 a ex:T ; ex:a ex:2 . ex:3 ex:b ex:2 . [] a ex:T ; ex:c "x\\ny"@en-GB .'
+    report = small(tmp_path, shapes, data)
+    back = Graph().parse(data=write_report(report, "turtle"), format="turtle")
+    assert isomorphic(back, report.graph)
+    paths = [x.path for x in report.results if x.path]
+    assert paths == ["<https://example.org/a>/^<https://example.org/b>"]
 
 
-def test_sarif_says_where(report: Report) -> None:
-    log = json.loads(reports.render(report, "sarif"))
-    first = log["runs"][0]["results"][1]
-    assert (first["ruleId"], first["level"]) == ("S-day", "warning")
-    assert first["locations"] == [
-        {
-            "physicalLocation": {
-                "artifactLocation": {"uri": "a%2Cb%3Ac%20%25d%20%C3%A9.ttl"},
-                "region": {"startLine": 7, "startColumn": 12},
-            }
-        }
-    ]
-    (related,) = first["relatedLocations"]
-    assert related["physicalLocation"]["region"]["startLine"] == 6
-    levels = [x["level"] for x in log["runs"][0]["results"]]
+def test_sarif_tells_rules_and_places(report: Report, clean: Report) -> None:
+    assert sarif(clean)["results"] == []
+    run = sarif(report)
+    rules = [x["id"] for x in run["tool"]["driver"]["rules"]]
+    assert rules == ["S-day", "S-name", "lint/ill-typed-literal", "lint/idle-shape"]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+    levels = [x["level"] for x in run["results"]]
     assert levels == ["warning", "warning", "note", "error", "error"]
+    (place,) = run["results"][1]["locations"]
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "a%2Cb%3Ac%20%25d%20%C3%A9.ttl"},
+        "region": {"startLine": 7, "startColumn": 12},
+    }
+    (related,) = run["results"][1]["relatedLocations"]
+    assert related["physicalLocation"]["region"]["startLine"] == 6
 
 
-def test_a_fingerprint_does_not_know_the_line(report: Report, tmp_path: Path) -> None:
-    def prints(each: Report) -> list[str]:
-        results = json.loads(reports.render(each, "sarif"))["runs"][0]["results"]
-        return [x["partialFingerprints"]["defour/v1"] for x in results]
-
-    first = prints(report)
-    data = Path("a,b:c %d é.ttl")
-    data.write_text("# moved\n\n" + data.read_text(encoding="utf-8"), encoding="utf-8")
-    again = validate([data], [Path("shapes.ttl")])
-    assert again.results[1].place == Place("a,b:c %d é.ttl", 9, 12)
-    assert prints(again) == first
-    assert len(set(first)) == len(first)
+def test_a_fingerprint_does_not_know_the_line(report: Report) -> None:
+    first = [x["partialFingerprints"] for x in sarif(report)["results"]]
+    Path(NAME).write_text("# moved\n\n" + Path(NAME).read_text(encoding="utf-8"), encoding="utf-8")
+    again = validate([Path(NAME)], [Path("shapes.ttl")])
+    assert again.results[1].place == Place(NAME, 9, 12)
+    assert [x["partialFingerprints"] for x in sarif(again)["results"]] == first
+    assert len({str(x) for x in first}) == len(first)
 
 
 def test_junit_is_read_by_a_reader_of_it(report: Report, clean: Report) -> None:
-    parsed = JUnitXml.fromstring(reports.render(report, "junit").encode())
+    parsed = JUnitXml.fromstring(write_ci(report, "junit").encode())
     assert (parsed.tests, parsed.failures, parsed.errors) == (6, 4, 0)
     suites = {suite.name: list(suite) for suite in parsed}
     assert [x.name for x in suites["shapes"]] == ["S", "U", "S-day", "S-name"]
     assert [x.name for x in suites["lint"]] == ["lint/ill-typed-literal", "lint/idle-shape"]
-    day = next(x for x in suites["shapes"] if x.name == "S-day")
+    (day,) = [x for x in suites["shapes"] if x.name == "S-day"]
     assert "(and 1 more)" in day.result[0].message
     assert "%d é.ttl:7:12: " in day.result[0].text
     assert len(day.result[0].text.splitlines()) == 2
-    whole = JUnitXml.fromstring(reports.render(clean, "junit").encode())
-    assert whole.failures == 0
-    assert whole.tests == len(clean.shapes) + 1
+    whole = JUnitXml.fromstring(write_ci(clean, "junit").encode())
+    assert (whole.failures, whole.tests) == (0, len(clean.shapes) + 1)
 
 
 def test_github_gets_one_line_for_each(report: Report, clean: Report) -> None:
-    text = reports.render(report, "github")
-    lines = text.splitlines()
+    lines = write_ci(report, "github").splitlines()
     assert len(lines) == len(report.results) + len(report.findings)
     assert all(re.match(r"::(error|warning|notice) [^:]*::[^\x1b\x9b\u202e]+$", x) for x in lines)
     assert lines[1].startswith(
         "::warning file=a%2Cb%3Ac %25d é.ttl,title=S-day,line=7,col=12::one, 100%25: ::error::"
     )
     assert "\\x1b[31m" in lines[1]
-    assert reports.render(clean, "github") == ""
+    assert write_ci(clean, "github") == ""
 
 
-def test_standard_input_has_no_file(tmp_path: Path) -> None:
-    shapes = tmp_path / "shapes.ttl"
-    shapes.write_text(PREFIXES + SHAPES, encoding="utf-8")
-    report = validate([(PREFIXES + DATA).encode()], [shapes])
-    assert report.results[1].place == ("standard input", 7, 12)
-    assert reports.render(report, "github").startswith("::warning title=S-day::")
-    first = json.loads(reports.render(report, "sarif"))["runs"][0]["results"][0]
-    assert "locations" not in first
-    assert reports.render(report).startswith("standard input:9:20: Warning S-day\n")
+def test_standard_input_has_no_file(report: Report) -> None:
+    found = validate([(PREFIXES + DATA).encode()], [Path("shapes.ttl")])
+    assert found.results[1].place == ("standard input", 7, 12)
+    assert write_ci(found, "github").startswith("::warning title=S-day::")
+    assert "locations" not in sarif(found)["results"][0]
+    assert write_report(found).startswith("standard input:9:20: Warning S-day\n")
 
 
 def test_no_control_reaches_a_terminal(report: Report) -> None:
-    for format in ("text", "github", "junit"):
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", reports.render(report, format))
-    plain = reports.render(report, colour=True)
-    assert set(re.findall(r"\x1b\[[0-9;]*m", plain)) == {
-        *("\x1b[1m", "\x1b[0m", "\x1b[39m", "\x1b[33m", "\x1b[35m", "\x1b[36m")
-    }
-
-
-def test_differences_of_the_engines_are_told(report: Report) -> None:
-    iri = URIRef("https://example.org/S-day")
-    severity = URIRef("http://www.w3.org/ns/shacl#Warning")
-    found = Difference("turbo", URIRef("urn:n"), str(iri), None, iri, iri, severity)
-    whole = {x: getattr(report, x) for x in report.__dataclass_fields__}
-    odd = Report(
-        **{**whole, "conforms": True, "results": (), "findings": (), "differences": (found,)}
-    )
-    assert not odd.ok
-    text = reports.render(odd)
-    assert "The engines differ:\n  turbo: Warning S-day S-day <urn:n> ex:S-day\n" in text
-    assert text.endswith("Does not conform: 1 difference between the engines.\n")
-    assert json.loads(reports.render(odd, "json"))["differences"][0]["engine"] == "turbo"
-    assert "engines-differ" in reports.render(odd, "sarif")
-    assert JUnitXml.fromstring(reports.render(odd, "junit").encode()).failures == 1
-    assert reports.render(odd, "github").startswith("::error title=engines-differ::Only turbo")
-    Graph().parse(data=reports.render(odd, "turtle"), format="turtle")
+    for text in (write_report(report), write_ci(report, "github"), write_ci(report, "junit")):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", text)
+    colours = {"\x1b[1m", "\x1b[0m", "\x1b[39m", "\x1b[33m", "\x1b[35m", "\x1b[36m"}
+    assert set(re.findall(r"\x1b\[[0-9;]*m", write_report(report, colour=True))) == colours
 
 
 NESTED = """\
@@ -206,78 +182,38 @@ _:y ex:code "12" .
 """
 
 
-def nested(folder: Path, language: str = "en", *, whole: bool = False) -> Report:
-    """Results with reasons; with `whole` the files have absolute names."""
-    data, shapes = folder / "data.ttl", folder / "shapes.ttl"
-    data.write_text(PREFIXES + CHAIR, encoding="utf-8")
-    shapes.write_text(PREFIXES + NESTED, encoding="utf-8")
-    files = [data if whole else Path(data.name)], [shapes if whole else Path(shapes.name)]
-    return validate(*files, language=language, linted=False)
-
-
-def test_text_tells_the_reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reasons_of_an_engine_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert reports.render(nested(tmp_path)).split("\n\n")[1:3] == [
-        "data.ttl:6:27: Violation S\n"
-        "  did you mean that? (ex:one)\n"
+    report = small(Path(), NESTED, CHAIR, lint=False)
+    head = "ex:seat (seat): found _:y, which has no class; expected what Seat asks."
+    because = 'data.ttl:7:13: ex:code: found "12"; expected a text that matches ^[0-9]{4}$.'
+    end = "Correct the value, or take it out."
+    assert write_report(report).split("\n\n")[1:3] == [
+        "data.ttl:6:27: Violation S\n  did you mean that? (ex:one)\n"
         "  ex:size: found _:y, which has no class;"
-        " expected one or more of: ex:cm at least 1; Seat.\n"
-        "    _:y does not fit ex:cm at least 1:\n"
-        "      data.ttl:7:1: ex:cm: found nothing; expected at least 1.\n"
-        "    _:y does not fit Seat:\n"
-        '      data.ttl:7:13: ex:code: found "12"; expected a text that matches ^[0-9]{4}$.'
-        " A code has four digits.\n"
-        "  Correct the value, or take it out.",
-        "data.ttl:6:13: Warning S\n"
-        "  did you mean that? (ex:one)\n"
-        "  ex:seat (seat): found _:y, which has no class; expected what Seat asks.\n"
-        '    data.ttl:7:13: ex:code: found "12"; expected a text that matches ^[0-9]{4}$.'
-        " A code has four digits.\n"
-        "  Correct the value, or take it out.",
+        f" expected one or more of: ex:cm at least 1; Seat.\n  {end}",
+        f"data.ttl:6:13: Warning S\n  did you mean that? (ex:one)\n  {head}\n"
+        f"    {because} A code has four digits.\n  {end}",
     ]
-
-
-def test_dutch_has_its_own_severities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    text = reports.render(nested(tmp_path, "nl"))
-    assert "data.ttl:6:13: Waarschuwing S\n" in text
-    assert "ex:seat (zetel): gevonden _:y, zonder klasse; verwacht wat Seat vraagt." in text
-    assert "Een code heeft vier cijfers." in text
-    assert "  2 S (Overtreding)\n  1 S (Waarschuwing)\n" in text
-    assert not re.search("Violation|Warning", text)
-
-
-def test_other_formats_tell_the_reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    report = nested(tmp_path)
-    schema = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
-    plain = json.loads(reports.render(report, "json"))
-    jsonschema.Draft202012Validator(schema).validate(plain)
+    plain = as_json(report)
+    JSON.validate(plain)
     (reason,) = plain["results"][2]["reasons"]
     assert (reason["value"], reason["fits"]) == ({"type": "bnode", "value": "y"}, False)
-    (inner,) = reason["results"]
-    assert (inner["message"], inner["place"]["line"]) == ("A code has four digits.", 7)
-    said = (
-        "did you mean that? (ex:one). ex:seat (seat): found _:y, which has no class; expected what"
-        ' Seat asks. Because: data.ttl:7:13: ex:code: found "12"; expected a text that matches'
-        " ^[0-9]{4}$. A code has four digits. Correct the value, or take it out."
-    )
-    github = reports.render(report, "github").splitlines()
+    assert [x["message"] for x in reason["results"]] == ["A code has four digits."]
+    said = f"did you mean that? (ex:one). {head} {because} A code has four digits. {end}"
+    github = write_ci(report, "github").splitlines()
     assert github[2] == f"::warning file=data.ttl,title=S,line=6,col=13::{said}"
-    sarif = json.loads(reports.render(report, "sarif"))["runs"][0]["results"]
-    assert sarif[2]["message"]["text"] == said
-    assert said in html.unescape(reports.render(report, "junit"))
-
-
-def test_a_title_has_one_end() -> None:
-    assert [common.ended(x) for x in ("Why?", "So", "No.")] == ["Why?", "So.", "No."]
+    assert sarif(report)["results"][2]["message"]["text"] == said
+    assert said in html.unescape(write_ci(report, "junit"))
+    dutch = write_report(small(Path(), NESTED, CHAIR, lint=False, language="nl"))
+    assert "ex:seat (zetel): found _:y, which has no class; expected what Seat asks." in dutch
+    assert "Een code heeft vier cijfers." in dutch
 
 
 def test_sarif_tells_rules_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    run = json.loads(reports.render(nested(tmp_path, whole=True), "sarif"))["runs"][0]
-    helps = {x["id"]: x["help"]["text"] for x in run["tool"]["driver"]["rules"]}
-    assert helps == {
+    run = sarif(small(tmp_path, NESTED, CHAIR, lint=False))
+    assert {x["id"]: x["help"]["text"] for x in run["tool"]["driver"]["rules"]} == {
         "S/ex:name": "Each has a name.",
         "S/ex:size": "ex:size one or more of: ex:cm at least 1; Seat.",
         "S/ex:seat": "ex:seat Seat.",
@@ -286,5 +222,28 @@ def test_sarif_tells_rules_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert uris == {"data.ttl", "shapes.ttl"}
     (tmp_path / "below").mkdir()
     monkeypatch.chdir(tmp_path / "below")
-    outside = reports.render(nested(tmp_path, whole=True), "sarif")
-    assert (tmp_path / "data.ttl").as_uri() in outside
+    assert (tmp_path / "data.ttl").as_uri() in json.dumps(sarif(small(tmp_path, NESTED, CHAIR)))
+
+
+@pytest.mark.parametrize("format", ["sarif", "junit", "github"])
+def test_what_stops_a_run_is_told_to_ci(
+    format: str, tmp_path: Path, example: Path, defour: Callable[..., Ran]
+) -> None:
+    bad, out = tmp_path / "bad.ttl", tmp_path / "report"
+    bad.write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> .\n")
+    words = ["validate", bad, "--shapes", example / "shapes", "--format", format]
+    assert defour(*words, "-o", out).status == 3
+    ran = defour(*words)
+    assert (ran.status, ran.out) == (3, out.read_text(encoding="utf-8"))
+    if format == "github":
+        assert ran.out.startswith(f"::error file={bad},title=malformed,line=2,col=")
+    elif format == "junit":
+        assert JUnitXml.fromstring(ran.out.encode()).errors == 1
+    else:
+        log = json.loads(ran.out)
+        SARIF.validate(log)
+        (invocation,) = log["runs"][0]["invocations"]
+        assert invocation["executionSuccessful"] is False
+        (notice,) = invocation["toolExecutionNotifications"]
+        (location,) = notice["locations"]
+        assert location["physicalLocation"]["region"]["startLine"] == 2

@@ -4,13 +4,17 @@ A fault knows which rules must speak of it, and no other may. Most are made from
 (`generated`); rules in SPARQL, and choices between shapes, have one that is written (`written`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from rdflib import Graph
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib.namespace import PROV
+from rdflib.term import Node
 
-from mutations.vouching import Pair, follows
-from rulebook import Triple
+from rulebook import FOOTBALL, Triple, data, instances
+
+Pair = tuple[str, str]
+"""The name of a shape and that of a constraint component."""
 
 
 class Edit(NamedTuple):
@@ -27,7 +31,7 @@ class Mutant(NamedTuple):
         pair: The shape and the constraint component that must speak.
         edits: At each of them `pair` must speak; at one of them at least, nothing more may than
             what follows of necessity.
-        also: What follows of necessity, besides what `vouching` computes.
+        also: What follows of necessity, besides what `follows` computes.
     """
 
     pair: Pair
@@ -39,10 +43,26 @@ class Mutant(NamedTuple):
         return " ".join(self.pair)
 
 
-def edit(remove: Iterator[Triple] | list[Triple], add: Iterator[Triple] | list[Triple]) -> Edit:
+def edit(remove: Iterable[Triple] = (), add: Iterable[Triple] = ()) -> Edit:
     """An edit without what it takes out and puts back."""
     out, into = frozenset(remove), frozenset(add)
     return Edit(out - into, into - out)
+
+
+def swap(node: Node, name: URIRef, *new: Node) -> Edit:
+    """All values of a property replaced."""
+    old = data().objects(node, name)
+    return edit([(node, name, x) for x in old], [(node, name, x) for x in new])
+
+
+def rename(node: URIRef, new: URIRef) -> Edit:
+    """The same node under another IRI."""
+    old = [*data().triples((node, None, None)), *data().triples((None, None, node))]
+    return edit(old, [tuple(new if x == node else x for x in triple) for triple in old])
+
+
+def literal(text: str, kind: URIRef) -> Literal:
+    return Literal(text, datatype=kind, normalize=False)
 
 
 def apply(graph: Graph, change: Edit) -> None:
@@ -60,3 +80,25 @@ def undo(graph: Graph, change: Edit) -> None:
 def expected(mutant: Mutant, graph: Graph) -> set[Pair]:
     """What must be said of a graph that has the mutant's edit."""
     return {mutant.pair} | set(mutant.also) | follows(graph)
+
+
+def follows(graph: Graph) -> set[Pair]:
+    """What must follow for the claims when a property of a situation comes or goes.
+
+    The same two rules that `shapes/claim.ttl` has in SPARQL, written again in Python.
+    """
+    held: set[Pair] = set()
+    vouched = set()
+    for claim in instances(graph, FOOTBALL.Claim):
+        if (claim, PROV.invalidatedAtTime, None) in graph:
+            continue
+        for situation in graph.objects(claim, FOOTBALL.about):
+            for name in graph.objects(claim, FOOTBALL.vouchesFor):
+                vouched.add((situation, name))
+                if name not in set(graph.predicates(situation)):
+                    held.add(("Claim-vouchesForHeld", "SPARQL"))
+    for situation in instances(graph, FOOTBALL.Situation):
+        for name in set(graph.predicates(situation)) - {RDF.type, RDFS.label}:
+            if (situation, name) not in vouched:
+                held.add(("Situation-vouchedFor", "SPARQL"))
+    return held

@@ -1,14 +1,14 @@
 """Faults that follow from the shapes graph itself: a new shape has its own without more ado."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from rdflib import RDF, SH, XSD, Literal, URIRef
+from rdflib import RDF, RDFS, SH, XSD, Literal, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
-from mutations import Edit, edit, values
-from rulebook import Triple, data, local, members, ontology, shapes, targets
+from mutations import Edit, edit, literal, rename, values
+from rulebook import Triple, data, instances, local, members, ontology, shapes, targets
 
 
 class Place(NamedTuple):
@@ -19,7 +19,7 @@ class Place(NamedTuple):
     path: URIRef | None
     values: tuple[Node, ...]
 
-    def triples(self, found: list[Node] | tuple[Node, ...]) -> list[Triple]:
+    def triples(self, found: Iterable[Node]) -> list[Triple]:
         return [(self.node, self.path, x) for x in found]
 
     def swap(self, new: Node, old: Node | None = None) -> Edit:
@@ -27,48 +27,50 @@ class Place(NamedTuple):
         gone = self.values[:1] if old is None else [old]
         return edit(self.triples(gone), self.triples([new]))
 
-    def more(self, *new: Node, needs: list[Triple] | None = None) -> Edit:
-        return edit([], [*self.triples(new), *(needs or [])])
+    def more(self, *new: Node, needs: Iterable[Triple] = ()) -> Edit:
+        return edit(add=[*self.triples(new), *needs])
+
+
+def few_ties_first(nodes: Iterable[URIRef]) -> list[URIRef]:
+    return sorted(nodes, key=lambda x: (len(list(data().subjects(None, x))), x))
+
+
+def nodes(shape: Node) -> list[URIRef]:
+    """The nodes of the data, not of the ontology, that a shape targets."""
+    found = (x for x in targets(data(), shape) if (x, RDF.type, None) not in ontology())
+    return few_ties_first(found)
 
 
 def places(shape: URIRef) -> Iterator[Place]:
     """Where a property shape looks in the data: where there are values, and few ties first."""
-    graph, rules = data(), shapes()
-    path = rules.value(shape, SH.path)
+    graph, path = data(), shapes().value(shape, SH.path)
     path = path if isinstance(path, URIRef) else None
-    found = set()
-    for holder in rules.subjects(SH.property, shape):
-        found.update(x for x in targets(graph, holder) if (x, RDF.type, None) not in ontology())
-
+    found = {x for holder in shapes().subjects(SH.property, shape) for x in nodes(holder)}
     filled = {x for x in found if path is None or (x, path, None) in graph}
-    for node in sorted(filled or found, key=lambda x: (len(list(graph.subjects(None, x))), x)):
+    for node in few_ties_first(filled or found):
         yield Place(shape, node, path, tuple(sorted(graph.objects(node, path))) if path else ())
-
-
-def _min_count(place: Place, limit: Node) -> Iterator[Edit]:
-    if place.path is None:
-        yield from _no_incoming(place)
-    else:
-        yield edit(place.triples(place.values[int(limit) - 1 :]), [])
 
 
 def _inverse(place: Place) -> URIRef:
     return shapes().value(shapes().value(place.shape, SH.path), SH.inversePath)
 
 
-def _no_incoming(place: Place) -> Iterator[Edit]:
-    """Nothing points to the node any more; or a bare new node to which nothing points."""
+def _min_count(place: Place, limit: Node) -> Iterator[Edit]:
+    if place.path is not None:
+        yield edit(place.triples(place.values[int(limit) - 1 :]))
+        return
+    # Nothing points to the node any more; or to a bare new node.
     name = _inverse(place)
-    yield edit([(x, name, place.node) for x in data().subjects(name, place.node)], [])
+    yield edit([(x, name, place.node) for x in data().subjects(name, place.node)])
     for holder in shapes().subjects(SH.property, place.shape):
         for kind in shapes().objects(holder, SH.targetClass):
-            yield edit([], [(URIRef(f"{place.node}-copy"), RDF.type, kind)])
+            yield edit(add=[(URIRef(f"{place.node}-copy"), RDF.type, kind)])
 
 
 def _max_count(place: Place, limit: Node) -> Iterator[Edit]:
     if place.path is None:
         name = _inverse(place)
-        yield edit([], values.copy(min(data().subjects(name, place.node)))[1])
+        yield edit(add=values.copy(min(data().subjects(name, place.node)))[1])
         return
     missing = int(limit) + 1 - len(place.values)
     found = list(values.right(place.shape, set(place.values)))
@@ -80,25 +82,19 @@ def _max_count(place: Place, limit: Node) -> Iterator[Edit]:
         yield place.more(*[x for x, _ in found[:missing]], needs=needs)
 
 
-def _class(place: Place, kind: Node) -> Iterator[Edit]:
-    for old in place.values:
-        yield place.swap(values.wrong([kind])[0], old)
-
-
 def _datatype(place: Place, kind: Node) -> Iterator[Edit]:
-    found = place.values or [values.literal(values.SOME[kind], kind)]
+    found = place.values or [literal(values.SOME[kind], kind)]
     text = str(found[0])
     if kind == XSD.string:
         yield place.swap(Literal(text, lang="en"))
     else:
-        other = XSD.decimal if kind == XSD.integer else XSD.string
-        yield place.swap(values.literal(text, other))
+        yield place.swap(literal(text, XSD.decimal if kind == XSD.integer else XSD.string))
 
 
 def _in(place: Place, listed: Node) -> Iterator[Edit]:
     allowed = members(listed)
     if all(isinstance(x, Literal) for x in allowed):
-        yield place.swap(values.literal("false", XSD.boolean))
+        yield place.swap(literal("false", XSD.boolean))
         return
     for value in [*_like(allowed[0], set(allowed)), *values.wrong([])][:2]:
         yield place.swap(value)
@@ -115,24 +111,7 @@ def _pattern(place: Place, pattern: Node) -> Iterator[Edit]:
     if isinstance(first, URIRef):
         yield place.swap(URIRef(f"https://example.org/{local(first)}"))
     else:
-        yield place.swap(values.literal(f"{first}!", first.datatype))
-
-
-def _min_inclusive(place: Place, limit: Node) -> Iterator[Edit]:
-    yield place.swap(values.literal(str(int(limit) - 1), limit.datatype))
-
-
-def _language_in(place: Place, listed: Node) -> Iterator[Edit]:
-    yield place.more(Literal("Voorbeeld", lang="fr"))
-
-
-def _unique_lang(place: Place, yes: Node) -> Iterator[Edit]:
-    yield place.more(Literal("Voorbeeld", lang="nl"))
-
-
-def _or(place: Place, listed: Node) -> Iterator[Edit]:
-    """A choice between datatypes."""
-    yield place.swap(values.literal(str(place.values[0]), XSD.string))
+        yield place.swap(literal(f"{first}!", first.datatype))
 
 
 def _node_kind(place: Place, kind: Node) -> Iterator[Edit]:
@@ -141,49 +120,60 @@ def _node_kind(place: Place, kind: Node) -> Iterator[Edit]:
         yield place.more(Literal("Voorbeeld"))
 
 
-def _has_value(place: Place, value: Node) -> Iterator[Edit]:
-    for other in _like(value, {value}):
-        yield place.swap(other)
-
-
-def _equals(place: Place, other: Node) -> Iterator[Edit]:
-    there = list(data().objects(place.node, other))
-    yield edit([(place.node, other, x) for x in there], [])
-
-
-def _disjoint(place: Place, other: Node) -> Iterator[Edit]:
-    for value in data().objects(place.node, other):
-        yield place.swap(value)
-
-
 def _less_than(place: Place, other: Node) -> Iterator[Edit]:
-    yield edit(
-        [(place.node, other, x) for x in data().objects(place.node, other)],
-        [(place.node, other, place.values[0])],
-    )
+    old = [(place.node, other, x) for x in data().objects(place.node, other)]
+    yield edit(old, [(place.node, other, place.values[0])])
 
 
-def _not(place: Place, shape: Node) -> Iterator[Edit]:
-    for value in members(shapes().value(shape, SH["in"])):
-        yield place.swap(value)
-
-
-OF_PROPERTY: dict[URIRef, tuple[str, Callable[[Place, Node], Iterator[Edit]]]] = {
+OF_PROPERTY: dict[URIRef, tuple[str, Callable[[Place, Node], Iterable[Edit]]]] = {
     SH.minCount: ("MinCount", _min_count),
     SH.maxCount: ("MaxCount", _max_count),
-    SH["class"]: ("Class", _class),
+    SH["class"]: ("Class", lambda x, y: [x.swap(values.wrong([y])[0], z) for z in x.values]),
     SH.datatype: ("Datatype", _datatype),
     SH["in"]: ("In", _in),
     SH.pattern: ("Pattern", _pattern),
-    SH.minInclusive: ("MinInclusive", _min_inclusive),
-    SH.languageIn: ("LanguageIn", _language_in),
-    SH.uniqueLang: ("UniqueLang", _unique_lang),
-    SH["or"]: ("Or", _or),
+    SH.minInclusive: (
+        "MinInclusive",
+        lambda x, limit: [x.swap(literal(str(int(limit) - 1), limit.datatype))],
+    ),
+    SH.languageIn: ("LanguageIn", lambda x, _: [x.more(Literal("Voorbeeld", lang="fr"))]),
+    SH.uniqueLang: ("UniqueLang", lambda x, _: [x.more(Literal("Voorbeeld", lang="nl"))]),
+    # a choice between datatypes
+    SH["or"]: ("Or", lambda x, _: [x.swap(literal(str(x.values[0]), XSD.string))]),
     SH.nodeKind: ("NodeKind", _node_kind),
-    SH.hasValue: ("HasValue", _has_value),
-    SH.equals: ("Equals", _equals),
-    SH.disjoint: ("Disjoint", _disjoint),
+    SH.hasValue: ("HasValue", lambda x, value: map(x.swap, _like(value, {value}))),
+    SH.equals: (
+        "Equals",
+        lambda x, other: [edit([(x.node, other, y) for y in data().objects(x.node, other)])],
+    ),
+    SH.disjoint: ("Disjoint", lambda x, other: map(x.swap, data().objects(x.node, other))),
     SH.lessThan: ("LessThan", _less_than),
-    SH["not"]: ("Not", _not),
+    SH["not"]: (
+        "Not",
+        lambda x, denied: map(x.swap, members(shapes().value(denied, SH["in"]))),
+    ),
 }
-"""By parameter: the constraint component, and what breaks it."""
+"""By parameter: the constraint component, and what breaks it at a place."""
+
+
+def _looked_at(shape: URIRef, others: Iterable[URIRef]) -> Iterator[Edit]:
+    """Other things have the property that makes the shape look."""
+    for name in shapes().objects(shape, SH.targetSubjectsOf):
+        value = min(data().objects(None, name))
+        for other in others:
+            yield edit(add=[(other, name, value)])
+
+
+OF_NODE: dict[URIRef, tuple[str, Callable[[URIRef, Node], Iterable[Edit]]]] = {
+    SH.closed: (
+        "Closed",
+        lambda x, _: (edit(add=[(y, RDFS.comment, Literal("Voorbeeld"))]) for y in nodes(x)),
+    ),
+    SH.pattern: ("Pattern", lambda x, _: (rename(y, URIRef(f"{y}_")) for y in nodes(x))),
+    SH["class"]: ("Class", lambda x, kind: _looked_at(x, values.wrong([kind]))),
+    SH["not"]: (
+        "Not",
+        lambda x, denied: _looked_at(x, instances(data(), shapes().value(denied, SH["class"]))),
+    ),
+}
+"""The same for node shapes."""

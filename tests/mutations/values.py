@@ -6,6 +6,7 @@ from rdflib import RDF, SH, XSD, Literal, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
 
+from mutations import literal
 from rulebook import FOOTBALL, Triple, data, instances, is_a, members, ontology, shapes
 
 SOME = {
@@ -20,10 +21,6 @@ SOME = {
 
 _FOLLOW = (FOOTBALL.about, FOOTBALL.article, PROV.specializationOf)
 """What a copy of a thing needs a copy of, too: its claims, its dating, its version."""
-
-
-def literal(text: str, kind: URIRef) -> Literal:
-    return Literal(text, datatype=kind, normalize=False)
 
 
 def right(shape: Node, present: set[Node]) -> Iterator[tuple[Node, list[Triple]]]:

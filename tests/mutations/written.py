@@ -1,268 +1,193 @@
-"""Faults for rules in SPARQL and for choices between shapes, one function each.
+"""Faults for rules in SPARQL and for choices between shapes, by the name of the shape.
 
-A function bears the name of its shape; a rule without one fails the test. It gives an edit for
-each place where the rule can be broken, and the rule must speak at every one that is tried.
+There is an edit for each place where a rule can be broken, and the rule must speak at every one
+that is tried. A rule that is not here fails the test.
 """
 
 from collections.abc import Callable, Iterator
 
-from rdflib import RDFS, XSD, Literal, URIRef
+from rdflib import RDFS, XSD, Literal, Namespace, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
 
-from mutations import Edit, edit
-from mutations.nodes import rename
-from mutations.values import SOME, literal
-from rulebook import FOOTBALL, ID, data, instances, local
+from mutations import Edit, edit, literal, rename, swap
+from mutations.values import SOME
+from rulebook import FOOTBALL as F
+from rulebook import ID, data, instances, local
 
-Edits = Iterator[Edit]
-WRITTEN: dict[str, Callable[[], Edits]] = {}
-
-OA = "http://www.w3.org/ns/oa#"
-TIME = "http://www.w3.org/2006/time#"
+OA = Namespace("http://www.w3.org/ns/oa#")
+TIME = Namespace("http://www.w3.org/2006/time#")
 LONG_AGO = literal("1900", XSD.gYear)
 FAR_OFF = literal("2999-01-01", XSD.date)
 
 
-def of(shape: str) -> Callable[[Callable[[], Edits]], Callable[[], Edits]]:
-    def keep(function: Callable[[], Edits]) -> Callable[[], Edits]:
-        WRITTEN[shape] = function
-        return function
-
-    return keep
+Edits = Iterator[Edit]
 
 
-def swap(node: Node, name: URIRef, *new: Node) -> Edit:
-    """All values of a property replaced."""
-    return edit(
-        [(node, name, x) for x in data().objects(node, name)], [(node, name, x) for x in new]
-    )
-
-
-def having(kind: str, *names: URIRef) -> Iterator[URIRef]:
+def having(kind: str, *names: URIRef) -> list[URIRef]:
     """The instances of a class that have some properties."""
-    for node in instances(data(), FOOTBALL[kind]):
-        if all((node, name, None) in data() for name in names):
-            yield node
+    nodes = instances(data(), F[kind])
+    return [x for x in nodes if all((x, name, None) in data() for name in names)]
 
 
-def clubs(*but: Node) -> list[URIRef]:
-    return [x for x in instances(data(), FOOTBALL.Club) if x not in but]
+def value(node: Node | None, *names: URIRef) -> Node | None:
+    """The value at the end of a chain of properties."""
+    for name in names:
+        node = data().value(node, name)
+    return node
 
 
-@of("Appearance-insideSpell")
-def before_all_spells() -> Edits:
-    for node in having("Appearance", FOOTBALL.match):
-        match = data().value(node, FOOTBALL.match)
-        if (match, FOOTBALL.date, None) in data():
-            yield swap(match, FOOTBALL.date, LONG_AGO)
+def faults(
+    of: str | URIRef, *names: URIRef, by: Callable[[Node], Edit | None]
+) -> Callable[[], Edits]:
+    """A fault at each node of a class that has some properties, or that has a property."""
+
+    def found() -> Edits:
+        nodes = sorted(set(data().subjects(of))) if isinstance(of, URIRef) else having(of, *names)
+        yield from filter(None, map(by, nodes))
+
+    return found
 
 
-@of("Appearance-teamPlays")
-def for_a_club_that_does_not_play() -> Edits:
-    for node in having("Appearance"):
-        match = data().value(node, FOOTBALL.match)
-        yield swap(node, FOOTBALL.team, clubs(*data().objects(match, FOOTBALL.team))[0])
-
-
-@of("Claim-insideQuotation")
-def in_another_quotation_of_the_same_speaker() -> Edits:
-    for node in having("Claim", FOOTBALL.spokenIn):
-        here = data().value(node, FOOTBALL.spokenIn)
-        speaker = data().value(here, FOOTBALL.speaker)
-        for other in having("Quotation"):
-            if other != here and data().value(other, FOOTBALL.speaker) == speaker:
-                yield swap(node, FOOTBALL.spokenIn, other)
-
-
-@of("Claim-noCircle")
-def follows_from_itself() -> Edits:
-    for node in having("Claim", FOOTBALL.followsFrom):
-        yield edit([], [(node, FOOTBALL.followsFrom, node)])
-
-
-@of("Claim-vouchesForHeld")
-def vouches_for_what_is_not_there() -> Edits:
-    for node in having("Claim"):
-        if (data().value(node, FOOTBALL.about), FOOTBALL.caps, None) not in data():
-            yield edit([], [(node, FOOTBALL.vouchesFor, FOOTBALL.caps)])
-
-
-@of("Claim-impliedCites")
-def follows_from_one_sentence() -> Edits:
-    for node in having("Claim", FOOTBALL.followsFrom):
-        if len(list(data().objects(node, PROV.wasDerivedFrom))) == 1:
-            yield swap(node, FOOTBALL.followsFrom)
-
-
-@of("Claim-premiseLive")
-def premise_withdrawn() -> Edits:
-    when = literal(SOME[XSD.dateTime], XSD.dateTime)
-    for premise in sorted(set(data().objects(None, FOOTBALL.followsFrom))):
-        yield edit([], [(premise, PROV.invalidatedAtTime, when)])
-
-
-@of("Entity-labelLanguages")
-def two_names() -> Edits:
-    for node in having("Person"):
-        yield edit([], [(node, RDFS.label, Literal("Voorbeeld"))])
-
-
-@of("Happened-notAfterArticle")
-def told_before_it_was() -> Edits:
-    for node in having("Announcement", FOOTBALL.date):
-        yield swap(node, FOOTBALL.date, FAR_OFF)
-
-
-@of("Honour-insideSpell")
-def won_before_he_played() -> Edits:
-    for node in having("Honour"):
-        yield swap(node, FOOTBALL.date, LONG_AGO)
-
-
-@of("Injury-diagnosedAfterOnset")
-def diagnosed_before_it_was_felt() -> Edits:
-    for node in having("Injury", FOOTBALL.onset, FOOTBALL.diagnosed):
-        yield swap(node, FOOTBALL.diagnosed, LONG_AGO)
-
-
-@of("Interval-inOrder")
-def days_exchanged() -> Edits:
-    for node in sorted(set(data().subjects(FOOTBALL.firstDay))):
-        first, last = data().value(node, FOOTBALL.firstDay), data().value(node, FOOTBALL.lastDay)
-        old = [(node, FOOTBALL.firstDay, first), (node, FOOTBALL.lastDay, last)]
-        yield edit(old, [(node, FOOTBALL.firstDay, last), (node, FOOTBALL.lastDay, first)])
-
-
-@of("Interval-notWithDate")
-def a_date_too() -> Edits:
-    for node in sorted(set(data().subjects(FOOTBALL.lastDay))):
-        yield swap(node, FOOTBALL.date, data().value(node, FOOTBALL.lastDay))
-
-
-@of("Match-scheduledHasNoResult")
-def known_beforehand() -> Edits:
-    for node in having("Match"):
-        if data().value(node, FOOTBALL.status) == FOOTBALL.scheduled:
-            yield edit([], [(node, FOOTBALL.score, literal("1-0", XSD.string))])
-
-
-@of("Match-scoreFits")
-def a_draw_with_a_winner() -> Edits:
-    for node in having("Match", FOOTBALL.winner, FOOTBALL.team):
-        yield swap(node, FOOTBALL.score, literal("3-3", XSD.string))
-    for node in having("Match", FOOTBALL.score, FOOTBALL.team):
-        winner = data().value(node, FOOTBALL.team)
-        yield edit([], [(node, FOOTBALL.winner, winner)])
-
-
-@of("Match-sidesPlay")
-def won_by_a_third() -> Edits:
-    for name in (FOOTBALL.winner, FOOTBALL.homeTeam, FOOTBALL.awayTeam):
-        for node in having("Match", name):
-            yield swap(node, name, clubs(*data().objects(node, FOOTBALL.team))[0])
-
-
-@of("Name-claimOfArticle")
-def claim_of_another_article() -> Edits:
-    for node in having("Claim"):
-        yield rename(node, ID[f"another/claim/{local(node)}"])
-
-
-@of("Passage-insideVersion")
-def text_too_short() -> Edits:
-    end = max(int(x) for x in data().objects(None, URIRef(OA + "end")))
-    for node in having("ArticleVersion"):
-        yield swap(node, FOOTBALL.length, literal(str(end - 1), XSD.integer))
-
-
-@of("Passage-iriFromRange")
-def passage_of_another_name() -> Edits:
-    for node in having("Passage"):
-        yield rename(node, URIRef(f"{node}0"))
-
-
-@of("Period-inOrder")
-def ended_before_it_began() -> Edits:
-    for node in sorted(set(data().subjects(FOOTBALL.to))):
-        yield swap(node, FOOTBALL.to, LONG_AGO)
-
-
-@of("Plan-somebody")
-def nobodys_plan() -> Edits:
-    for node in having("Plan"):
-        yield without(node, FOOTBALL.holder, FOOTBALL.person)
-
-
-@of("Training-somebody")
-def nobodys_training() -> Edits:
-    for node in having("Training"):
-        yield without(node, FOOTBALL.person, FOOTBALL.player)
+def add(node: Node, name: URIRef, new: Node | None) -> Edit:
+    return edit(add=[(node, name, new)])
 
 
 def without(node: Node, *names: URIRef) -> Edit:
-    return edit([(node, x, y) for x in names for y in data().objects(node, x)], [])
+    return edit([(node, x, y) for x in names for y in data().objects(node, x)])
 
 
-@of("PlayingSpell-overlap")
-def began_two_years_earlier() -> Edits:
-    starts = sorted(data().value(x, FOOTBALL["from"]) for x in having("PlayingSpell"))
-    for node in having("PlayingSpell", FOOTBALL["from"]):
-        start = data().value(node, FOOTBALL["from"])
-        if str(start) > str(starts[0]):
-            yield swap(node, FOOTBALL["from"], literal(str(int(start[:4]) - 1), XSD.gYear))
+def other_club(match: Node | None) -> URIRef:
+    """The first club that does not play a match."""
+    playing = set(data().objects(match, F.team))
+    return next(x for x in instances(data(), F.Club) if x not in playing)
 
 
-@of("PublicAppearance-purposeLanguages")
-def purpose_in_one_language() -> Edits:
-    for node in having("PublicAppearance", FOOTBALL.purpose):
-        yield edit([(node, FOOTBALL.purpose, min(data().objects(node, FOOTBALL.purpose)))], [])
+def one_more(node: Node | None, name: URIRef) -> Edit:
+    """A number one higher."""
+    return swap(node, name, literal(str(int(value(node, name)) + 1), XSD.integer))
 
 
-@of("Scheduled-notBeforeArticle")
-def to_come_but_past() -> Edits:
-    for node in sorted(set(data().subjects(FOOTBALL.status))):
-        past = data().value(node, FOOTBALL.status) == FOOTBALL.happened
-        if not past and (node, FOOTBALL.date, None) in data():
-            yield swap(node, FOOTBALL.date, LONG_AGO)
+def before_all_spells(node: Node) -> Edit | None:
+    match = value(node, F.match)
+    return swap(match, F.date, LONG_AGO) if (match, F.date, None) in data() else None
 
 
-@of("Situation-vouchedFor")
-def no_claim_for_a_value() -> Edits:
-    for node in having("Claim"):
-        vouched = sorted(data().objects(node, FOOTBALL.vouchesFor))
-        if len(vouched) > 1:
-            yield edit([(node, FOOTBALL.vouchesFor, vouched[0])], [])
+def in_another_quotation_of_the_same_speaker() -> Edits:
+    for node in having("Claim", F.spokenIn):
+        here, speaker = value(node, F.spokenIn), value(node, F.spokenIn, F.speaker)
+        for other in having("Quotation"):
+            if other != here and value(other, F.speaker) == speaker:
+                yield swap(node, F.spokenIn, other)
 
 
-@of("Term-property")
-def property_misspelt() -> Edits:
-    for node in having("Claim"):
-        yield edit([], [(node, FOOTBALL.misspelt, Literal("Voorbeeld"))])
+def vouches_for_what_is_not_there(node: Node) -> Edit | None:
+    there = (value(node, F.about), F.caps, None) in data()
+    return None if there else add(node, F.vouchesFor, F.caps)
 
 
-@of("Term-value")
-def value_misspelt() -> Edits:
-    for node in having("Claim"):
-        yield edit([], [(node, FOOTBALL.vouchesFor, FOOTBALL.misspelt)])
+def follows_from_one_sentence(node: Node) -> Edit | None:
+    sentences = list(data().objects(node, PROV.wasDerivedFrom))
+    return swap(node, F.followsFrom) if len(sentences) == 1 else None
 
 
-@of("Total-careerLength")
-def career_a_year_longer() -> Edits:
-    for node in having("Total", FOOTBALL.comesTo):
-        duration, name = data().value(node, FOOTBALL.comesTo), URIRef(TIME + "numericDuration")
-        number = int(data().value(duration, name)) + 1
-        yield swap(duration, name, literal(str(number), XSD.integer))
+def premise_withdrawn() -> Edits:
+    for premise in sorted(set(data().objects(None, F.followsFrom))):
+        yield add(premise, PROV.invalidatedAtTime, literal(SOME[XSD.dateTime], XSD.dateTime))
 
 
-@of("Total-competitionWins")
-def won_once_more() -> Edits:
-    for node in having("Total", FOOTBALL.quantity, FOOTBALL.competition):
-        number = int(data().value(node, FOOTBALL.quantity)) + 1
-        yield swap(node, FOOTBALL.quantity, literal(str(number), XSD.integer))
+def days_exchanged(node: Node) -> Edit:
+    first, last = value(node, F.firstDay), value(node, F.lastDay)
+    old = [(node, F.firstDay, first), (node, F.lastDay, last)]
+    return edit(old, [(node, F.firstDay, last), (node, F.lastDay, first)])
 
 
-@of("Total-oneNumber")
-def total_of_nothing() -> Edits:
-    for node in having("Total", FOOTBALL.quantity):
-        yield without(node, FOOTBALL.quantity)
+def known_beforehand(node: Node) -> Edit | None:
+    scheduled = value(node, F.status) == F.scheduled
+    return add(node, F.score, literal("1-0", XSD.string)) if scheduled else None
+
+
+def a_draw_with_a_winner() -> Edits:
+    for node in having("Match", F.winner, F.team):
+        yield swap(node, F.score, literal("3-3", XSD.string))
+    for node in having("Match", F.score, F.team):
+        yield add(node, F.winner, value(node, F.team))
+
+
+def won_by_a_third() -> Edits:
+    for name in (F.winner, F.homeTeam, F.awayTeam):
+        for node in having("Match", name):
+            yield swap(node, name, other_club(node))
+
+
+def text_too_short(node: Node) -> Edit:
+    end = max(int(x) for x in data().objects(None, OA.end))
+    return swap(node, F.length, literal(str(end - 1), XSD.integer))
+
+
+def began_a_year_earlier(node: Node) -> Edit | None:
+    start = value(node, F["from"])
+    if str(start) <= str(min(value(x, F["from"]) for x in having("PlayingSpell"))):
+        return None
+    return swap(node, F["from"], literal(str(int(start[:4]) - 1), XSD.gYear))
+
+
+def to_come_but_past(node: Node) -> Edit | None:
+    coming = value(node, F.status) != F.happened and (node, F.date, None) in data()
+    return swap(node, F.date, LONG_AGO) if coming else None
+
+
+def no_claim_for_a_value(node: Node) -> Edit | None:
+    vouched = sorted(data().objects(node, F.vouchesFor))
+    return edit([(node, F.vouchesFor, vouched[0])]) if len(vouched) > 1 else None
+
+
+WRITTEN: dict[str, Callable[[], Edits]] = {
+    "Appearance-insideSpell": faults("Appearance", F.match, by=before_all_spells),
+    "Appearance-teamPlays": faults(
+        "Appearance", by=lambda x: swap(x, F.team, other_club(value(x, F.match)))
+    ),
+    "Claim-insideQuotation": in_another_quotation_of_the_same_speaker,
+    "Claim-noCircle": faults("Claim", F.followsFrom, by=lambda x: add(x, F.followsFrom, x)),
+    "Claim-vouchesForHeld": faults("Claim", by=vouches_for_what_is_not_there),
+    "Claim-impliedCites": faults("Claim", F.followsFrom, by=follows_from_one_sentence),
+    "Claim-premiseLive": premise_withdrawn,
+    "Entity-labelLanguages": faults(
+        "Person", by=lambda x: add(x, RDFS.label, Literal("Voorbeeld"))
+    ),
+    "Happened-notAfterArticle": faults(
+        "Announcement", F.date, by=lambda x: swap(x, F.date, FAR_OFF)
+    ),
+    "Honour-insideSpell": faults("Honour", by=lambda x: swap(x, F.date, LONG_AGO)),
+    "Injury-diagnosedAfterOnset": faults(
+        "Injury", F.onset, F.diagnosed, by=lambda x: swap(x, F.diagnosed, LONG_AGO)
+    ),
+    "Interval-inOrder": faults(F.firstDay, by=days_exchanged),
+    "Interval-notWithDate": faults(F.lastDay, by=lambda x: swap(x, F.date, value(x, F.lastDay))),
+    "Match-scheduledHasNoResult": faults("Match", by=known_beforehand),
+    "Match-scoreFits": a_draw_with_a_winner,
+    "Match-sidesPlay": won_by_a_third,
+    "Name-claimOfArticle": faults("Claim", by=lambda x: rename(x, ID[f"another/claim/{local(x)}"])),
+    "Passage-insideVersion": faults("ArticleVersion", by=text_too_short),
+    "Passage-iriFromRange": faults("Passage", by=lambda x: rename(x, URIRef(f"{x}0"))),
+    "Period-inOrder": faults(F.to, by=lambda x: swap(x, F.to, LONG_AGO)),
+    "Plan-somebody": faults("Plan", by=lambda x: without(x, F.holder, F.person)),
+    "Training-somebody": faults("Training", by=lambda x: without(x, F.person, F.player)),
+    "PlayingSpell-overlap": faults("PlayingSpell", F["from"], by=began_a_year_earlier),
+    "PublicAppearance-purposeLanguages": faults(
+        "PublicAppearance",
+        F.purpose,
+        by=lambda x: edit([(x, F.purpose, min(data().objects(x, F.purpose)))]),
+    ),
+    "Scheduled-notBeforeArticle": faults(F.status, by=to_come_but_past),
+    "Situation-vouchedFor": faults("Claim", by=no_claim_for_a_value),
+    "Term-property": faults("Claim", by=lambda x: add(x, F.misspelt, Literal("Voorbeeld"))),
+    "Term-value": faults("Claim", by=lambda x: add(x, F.vouchesFor, F.misspelt)),
+    "Total-careerLength": faults(
+        "Total", F.comesTo, by=lambda x: one_more(value(x, F.comesTo), TIME.numericDuration)
+    ),
+    "Total-competitionWins": faults(
+        "Total", F.quantity, F.competition, by=lambda x: one_more(x, F.quantity)
+    ),
+    "Total-oneNumber": faults("Total", F.quantity, by=lambda x: without(x, F.quantity)),
+}

@@ -11,7 +11,7 @@ from defour.lint.named import uses
 from defour.lint.near import nearest_term
 from defour.lint.vocabularies import is_term
 from defour.rdf.convert import Triple
-from defour.shacl import targets
+from defour.validation import targets
 
 _CONSTRAINTS = frozenset(
     SH[x]

@@ -13,8 +13,8 @@ from defour.lint.scan import Scan
 from defour.namespaces import RDF, TYPE
 from defour.rdf.locations import Place
 from defour.rdf.parse import Source
-from defour.shacl import targets
-from defour.shacl.scope import namespace
+from defour.validation import targets
+from defour.namespaces import namespace_of as namespace
 
 _SHOWN = 6
 """How many terms or namespaces are told at most."""

@@ -12,7 +12,7 @@ from defour.lint.allowing import Allowed
 from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.named import LISTS, USES, members
 from defour.lint.scan import Scan
-from defour.shacl import targets
+from defour.validation import targets
 
 
 def unlooked_nodes(

@@ -12,7 +12,7 @@ from defour.lint.near import is_plural, is_slip
 from defour.lint.scan import Scan
 from defour.lint.vocabularies import TITLES, Loaded
 from defour.rdf.locations import Place
-from defour.shacl.scope import namespace
+from defour.namespaces import namespace_of as namespace
 
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 

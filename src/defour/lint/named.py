@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
-from defour.shacl import targets
+from defour.validation import targets
 
 _OF_PATHS = (
     SH.inversePath,

@@ -11,7 +11,7 @@ from defour.lint.near import is_one_off, nearest, undigited
 from defour.lint.scan import NAMESPACE_OF, Scan
 from defour.lint.vocabularies import SKOS, TITLES, Loaded
 from defour.rdf.locations import Place
-from defour.shacl.scope import namespace
+from defour.namespaces import namespace_of as namespace
 
 _ALSO = {
     "http://schema.org/",

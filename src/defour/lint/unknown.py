@@ -12,7 +12,7 @@ from defour.lint.named import members, named
 from defour.lint.near import nearest
 from defour.lint.scan import IMPORTS, PRIOR, VERSION, Scan
 from defour.lint.vocabularies import TITLES, Loaded, is_term, known
-from defour.shacl.scope import namespace
+from defour.namespaces import namespace_of as namespace
 
 
 def unknown_terms(inputs: Inputs, scan: Scan, ours: Loaded, teller: Teller) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from typing import Any
 from defour import namespaces as v
 from defour.lint.lexical import XSD_DATATYPES
 from defour.lint.scan import DEFINED_BY, LINT, NAMESPACE_OF, Scan
-from defour.shacl.scope import namespace
+from defour.namespaces import namespace_of as namespace
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 

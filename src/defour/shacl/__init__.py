@@ -1,1 +1,0 @@
-"""Validation: the one call of an engine, places, and reports."""

@@ -1,0 +1,212 @@
+"""The engines that check data against shapes, and what they say when they stop.
+
+pySHACL is the reference. pyshacl-turbo is the default, for it takes a fraction of the time. Both
+get the same two graphs and give a W3C report on them, in which blank nodes keep their names.
+"""
+
+import logging
+import re
+import warnings
+from functools import cache
+from types import TracebackType
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import OWL, SH, BNode, Graph, URIRef
+from rdflib.paths import MulPath, SequencePath
+from rdflib.query import Result
+from rdflib.term import Node
+
+from defour.errors import BadShapes, UsageError
+from defour.lint.vocabularies import is_term
+from defour.rdf.convert import quiet_rdflib
+from defour.validation import targets
+from defour.validation.names import TermNames
+from defour.validation.result_places import Context
+
+ENGINES = ("turbo", "pyshacl")
+"""The names of the engines; the first is the default."""
+
+_ADVANCED = {SH.target, SH.rule, SH.expression}
+_BLANK = re.compile(r"(?:_:)?(?<![\w/#.-])(s\d+-[\w.\-]*\w|N[0-9a-f]{32}\b)")
+_TERM = re.compile(r"\bsh:([A-Za-z]+)|\b([A-Z][A-Za-z]+)ConstraintComponent\b")
+_QUERY = re.compile(r"Parse|SPARQL|namespace prefix")
+_INNER = re.compile(r":? ?error at \d+:\d+| *\(at char \d+\),? *\(line:\d+, col:\d+\)")
+"""A place in a query to which an engine has added lines."""
+
+
+def run_engine(context: Context, engine: str) -> Graph:
+    """The W3C validation report on some data.
+
+    Rules of SHACL Advanced Features may add triples to the data. What SHACL does not know is taken
+    out of the shapes.
+
+    Raises:
+        UsageError: There is no such engine.
+        BadShapes: The shapes are no valid SHACL, or the engine could not evaluate them.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(ENGINES)}")
+    _drop_unknown_terms(context.shapes)
+    advanced = not _ADVANCED.isdisjoint(context.shapes.predicates())
+    run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
+    with quiet_rdflib(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            _, report, said = run(context.data, context.shapes, advanced)
+            if not isinstance(report, Graph):
+                raise RuntimeError(said)
+        except Exception as error:
+            raise _engine_error(error, name, context) from error
+    return report
+
+
+def _turbo(data: Graph, shapes: Graph, advanced: bool) -> Any:
+    from pyshacl_turbo import CompiledShapes
+
+    compiled = CompiledShapes(shapes, advanced=advanced)  # type: ignore[no-untyped-call]
+    return compiled.validate(data, _normalize_report_literals=False)  # type: ignore[no-untyped-call]
+
+
+def _pyshacl(data: Graph, shapes: Graph, advanced: bool) -> Any:
+    import pyshacl
+
+    logger = logging.getLogger("pyshacl-validate")
+    before, logger.disabled = logger.disabled, True
+    graph = _PreparedQueries(data)
+    try:
+        return pyshacl.validate(graph, shacl_graph=shapes, inplace=True, advanced=advanced)
+    finally:
+        logger.disabled = before
+
+
+class _PreparedQueries(Graph):
+    """A view of a graph that parses each SPARQL text once.
+
+    pySHACL runs a constraint once for every focus node, and rdflib parses it each time: two thirds
+    of the time of such a validation.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        from rdflib.plugins.sparql import prepareQuery
+
+        super().__init__(graph.store, graph.identifier, graph.namespace_manager)
+        self._prepare = cache(lambda text: prepareQuery(text, dict(graph.namespaces())))
+
+    def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
+        """As rdflib's, with the query prepared where it comes as a text without prefixes."""
+        prefixes = args[2:3] or [options.get("initNs")]
+        if isinstance(query_object, str) and not any(prefixes):
+            query_object = self._prepare(query_object)
+        return super().query(query_object, *args, **options)
+
+
+def _drop_unknown_terms(shapes: Graph) -> None:
+    """Take out what SHACL does not know, on which the engines differ.
+
+    That is any `sh:uniqueLang` but `true` (section 4.4.5 means that literal alone; both engines
+    take `"1"^^xsd:boolean` for it), and a misspelt property of SHACL, which pySHACL passes over and
+    pyshacl-turbo refuses: a check tells it.
+    """
+    for name in set(shapes.predicates()):
+        term = str(name).removeprefix(str(SH))
+        if term != str(name) and not is_term(str(SH), term):
+            shapes.remove((None, name, None))
+    for triple in list(shapes.triples((None, SH.uniqueLang, None))):
+        if str(triple[2]) != "true":
+            shapes.remove(triple)
+
+
+def _engine_error(error: Exception, engine: str, context: Context) -> BadShapes:
+    """What an engine raised, with the place of the shape, property or query that it is about."""
+    shapes, places, place = context.shapes, context.places, None
+    shape, term, fault = None, _named_term(error), _first_line(error, context.names)
+    if _QUERY.search(f"{type(error).__name__} {error}") and (query := _broken_query(shapes)):
+        shape, term, fault = query
+    shape = shape or _named_shape(error, shapes) or _only_holder(error, term, shapes)
+    what = f"{engine} could not evaluate this ({fault})"
+    if shape is not None:
+        value = shapes.value(shape, term) if term else None
+        place = places.triple(shape, term, value) if term and value else None
+        place = place or places.subject(shape) or places.use(shape)
+        of = f", sh:{term.removeprefix(str(SH))}" if term and value else ""
+        what = f"shape {targets.rule(shapes, shape)}{of}: {what}"
+    dates = "Values that have no order cannot be compared: compare dates as strings"
+    hint = dates if isinstance(error, TypeError) else None
+    return BadShapes(what, where=None if place is None else str(place), hint=hint)
+
+
+def _first_line(error: Exception, names: TermNames) -> str:
+    """The first line of a message, at most 300 code points of it, the same in every run."""
+
+    def named(found: re.Match[str]) -> str:
+        node = BNode(found[1])
+        return names.short(node) if node in names.blank else "[…]"
+
+    lines = (x.strip() for x in str(error).splitlines() if x.strip())
+    line = next(lines, type(error).__name__).rstrip(".")
+    line = line.partition(": expected one of ")[0]  # each token of the grammar follows
+    line = _INNER.sub("", _BLANK.sub(named, line))
+    return line if len(line) <= 300 else f"{line[:300]}…"
+
+
+def _named_term(error: Exception) -> URIRef | None:
+    """The property of SHACL that a message names, itself or by its component."""
+    if isinstance(error, re.error):
+        return SH.pattern
+    found = _TERM.search(str(error))
+    return URIRef(f"{SH}{found[1] or found[2][:1].lower() + found[2][1:]}") if found else None
+
+
+def _named_shape(error: Exception, shapes: Graph) -> Node | None:
+    """The node of the shapes that a message names; else the shape at which pySHACL was."""
+    named = [BNode(x) for x in re.findall(r"_:([\w.\-]*\w)", str(error))]
+    for node in (*named, *map(URIRef, re.findall(r"<([^<>\s]+)>", str(error)))):
+        if (node, None, None) in shapes:
+            return node
+    found: Node | None = None
+    traceback: TracebackType | None = error.__traceback__
+    while traceback is not None:
+        holder = traceback.tb_frame.f_locals.get("self")
+        if type(holder).__module__.startswith("pyshacl."):
+            found = getattr(getattr(holder, "shape", holder), "node", found)
+        traceback = traceback.tb_next
+    return found
+
+
+def _only_holder(error: Exception, term: URIRef | None, shapes: Graph) -> Node | None:
+    """The only shape that has a property that is named alone, with a value that can be wrong."""
+
+    def is_wrong(value: Node) -> bool:
+        if term != SH.pattern:
+            return "requires an IRI" not in str(error) or not isinstance(value, URIRef)
+        try:
+            re.compile(str(value))
+        except re.error:
+            return True
+        return False
+
+    if term is None:
+        return None
+    holders = [x for x, value in shapes.subject_objects(term) if is_wrong(value)]
+    return holders[0] if len(holders) == 1 else None
+
+
+def _broken_query(shapes: Graph) -> tuple[Node, URIRef, str] | None:
+    """The first SPARQL text that cannot be parsed: what holds it, its property, what is wrong."""
+    declared = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
+    for term in (SH.select, SH.ask, SH.construct):
+        for holder, text in sorted(shapes.subject_objects(term)):
+            known = {prefix: str(iri) for prefix, iri in shapes.namespaces()}
+            for node in shapes.objects(holder, declared):
+                known[str(shapes.value(node, SH.prefix))] = str(shapes.value(node, SH.namespace))
+            try:
+                ox.Store().query(str(text), prefixes=known)
+            except SyntaxError as error:
+                at = re.search(r"error at (\d+):(\d+)", str(error))
+                where = f" in line {at[1]} of the query, at column {at[2]}" if at else ""
+                prefix = ": a prefix is not in sh:prefixes" if "Prefix" in str(error) else ""
+                return holder, term, f"a fault{where}{prefix}"
+            except ValueError:  # such as a prefix that is no IRI
+                continue
+    return None

@@ -1,0 +1,234 @@
+"""A report as text, JSON or Turtle, the same in every run; `ci` has the formats of CI systems.
+
+The text is for a person: a block for each result and finding, then a summary of what was checked.
+The first line of a block is ``file:line:column: …``, which editors and terminals can follow.
+"""
+
+import json
+from collections import Counter
+from dataclasses import fields
+from itertools import count
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+from rdflib import RDF, SH, BNode, Literal
+from rdflib.term import Identifier
+
+from defour.claims.grounds import Cited, one_line
+from defour.lint import Finding
+from defour.namespaces import local_name, short_name
+from defour.rdf.convert import to_oxigraph
+from defour.rdf.locations import Place
+from defour.rdf.serialize import serialize
+from defour.terminal import escape_controls
+from defour.validation.names import TermNames
+from defour.validation.result_text import found_and_expected
+from defour.validation.results import Result
+from defour.validation.validate import Report
+
+_COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35"}
+
+
+def write_report(report: Report, format: str = "text", *, colour: bool = False) -> str:
+    """A report as text, with a line end at its end.
+
+    Args:
+        report: The report.
+        format: ``text``, ``json`` (its schema is docs/report.schema.json) or ``turtle`` (the report
+            of W3C, without findings).
+        colour: Whether the text may have colours.
+    """
+    if format == "json":
+        return _write_json(report)
+    return _write_turtle(report) if format == "turtle" else _write_text(report, colour)
+
+
+class Problem(NamedTuple):
+    """Something to mend, for a person.
+
+    Attributes:
+        source: The result or the finding.
+        kind: The severity of a result; ``Lint`` for a finding.
+        rule: The name of the rule or the finding.
+        title: What it is about, on one line.
+        lines: What was found and expected, why, and what to do.
+        place: Where it stands.
+    """
+
+    source: Result | Finding
+    kind: str
+    rule: str
+    title: str
+    lines: tuple[str, ...]
+    place: Place | None
+
+
+def problems(report: Report) -> list[Problem]:
+    """The results and findings of a report, in their order."""
+    names, found = report.names, []
+    for result in report.results:
+        name, kind = names.short(result.focus), local_name(result.severity)
+        title = f"{result.label} ({name})" if result.label else name
+        lines = [_sentence(result, names), *_reasons(result, names, "  ")]
+        if result.closest:
+            lines.append(f"closest: {', '.join(map(names.short, result.closest))}")
+        told = tuple(x for x in (*lines, names.shorten_all(result.message)) if x)
+        found.append(Problem(result, kind, result.rule, title, told, result.place))
+    for finding in report.findings:
+        title, remedy = map(names.shorten_all, (finding.message, finding.remedy))
+        found.append(Problem(finding, "Lint", finding.name, title, (remedy,), finding.place))
+    return found
+
+
+def _sentence(result: Result, names: TermNames) -> str:
+    """The property, what was found there and what was expected; or nothing."""
+    said = found_and_expected(result.found, result.expected)
+    if result.path is None:
+        return f"{said[:1].upper()}{said[1:]}." if said else ""
+    path = names.short(result.path) + (f" ({result.name})" if result.name else "")
+    return f"{path}: {said}." if said else f"{path}."
+
+
+def _reasons(result: Result, names: TermNames, indent: str) -> list[str]:
+    """Why a value does not fit the shape within a shape: lines, each indented by its depth."""
+    lines: list[str] = []
+    for each in result.details:
+        message = names.shorten_all(each.message) if each.own else ""
+        said = " ".join(x for x in (_sentence(each, names), message) if x) or each.message
+        place = f"{each.place}: " if each.place is not None else ""
+        lines += [f"{indent}{place}{said}", *_reasons(each, names, indent + "  ")]
+    return lines
+
+
+def _write_text(report: Report, colour: bool) -> str:
+    found = problems(report)
+    counts = Counter(f"{x.rule} ({x.kind})" for x in found)
+    width = max((len(str(x)) for x in counts.values()), default=0)
+    summary = [f"  {n:>{width}} {rule}" for rule, n in counts.items()]
+    summary += [*_scope(report), _verdict(report)]
+    blocks = [_block(x, colour) for x in found]
+    return "\n\n".join([*blocks, "\n".join(map(escape_controls, summary))]) + "\n"
+
+
+def _block(problem: Problem, colour: bool) -> str:
+    where = f"{escape_controls(str(problem.place))}: " if problem.place is not None else ""
+    name, rule = escape_controls(problem.kind), escape_controls(problem.rule)
+    head = f"{where}{name} {rule}"
+    if colour:
+        shown = _COLOURS.get(problem.kind, "31")
+        head = f"\x1b[1m{where}\x1b[{shown}m{name}\x1b[39m {rule}\x1b[0m"
+    lines = [problem.title, *problem.lines]
+    for cited in problem.source.passages if isinstance(problem.source, Result) else ():
+        said = f": “{one_line(cited.text)}”" if cited.text is not None else ""
+        lines.append(f"see [{cited.start}, {cited.end}) {short_name(cited.passage)}{said}")
+    return "\n".join([head, *(f"  {escape_controls(x)}" for x in lines)])
+
+
+def _scope(report: Report) -> list[str]:
+    """What was checked."""
+    what = f"{_amount(report.triples, 'triple')} in {', '.join(report.files)}"
+    shapes = f"{_amount(len(report.shapes), 'shape')} with a target"
+    checked = f"Checked {what} against {shapes} ({report.engine})."
+    lines = [checked if report.engine else f"Lint alone looked at {what} and {shapes}."]
+    told = [(x.rule, "?" if x.nodes is None else f"{x.nodes:,}") for x in report.shapes]
+    busy = [f"{rule} {nodes}" for rule, nodes in told if nodes != "0"]
+    idle = [rule for rule, nodes in told if nodes == "0"]
+    lines += [f"Focus nodes: {', '.join(busy)}."] if busy else []
+    return lines + ([f"No focus node: {', '.join(idle)}."] if idle else [])
+
+
+def _verdict(report: Report) -> str:
+    if report.ok and report.engine is None:
+        return "Lint found nothing."
+    if report.ok:
+        return "Conforms." if report.linted else "Conforms; lint did not look."
+    amounts = [_amount(len(report.results), "result")] if report.results else []
+    amounts += [_amount(len(report.findings), "finding") + " of lint"] if report.findings else []
+    return f"{'Does not conform: ' if report.engine else ''}{', '.join(amounts)}."
+
+
+def _amount(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def _write_json(report: Report) -> str:
+    """Terms are as in SPARQL's JSON results (section 3.2.2), IRIs in full."""
+    finding = ("name", "message", "remedy", "subject", "place")
+    whole = {
+        "ok": report.ok,
+        "conforms": report.conforms if report.engine is not None else None,
+        "engine": report.engine,
+        "linted": report.linted,
+        "language": report.language,
+        "files": report.files,
+        "triples": report.triples,
+        "shapes": [{"rule": x.rule, "focus_nodes": x.nodes} for x in report.shapes],
+        "results": [_result(x, report.names) for x in report.results],
+        "findings": [{key: _plain(getattr(x, key)) for key in finding} for x in report.findings],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _result(result: Result, names: TermNames) -> dict[str, Any]:
+    """The fields of a result up to its name, and the reasons."""
+    keys = [x.name for x in fields(result)]
+    plain = {key: _plain(getattr(result, key)) for key in keys[: keys.index("name") + 1]}
+    plain["focus"], plain["value"] = _term(result.focus, names), _term(result.value, names)
+    inner = [_result(x, names) for x in result.details]
+    reason = {"value": plain["value"], "shape": result.inner, "fits": False, "results": inner}
+    return {**plain, "reasons": [reason] if inner else []}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Place):
+        return {"file": value.where, "line": value.line or None, "column": value.column or None}
+    if isinstance(value, Cited):
+        text = {"start": value.start, "end": value.end, "text": value.text}
+        return {"iri": value.passage, **text}
+    return [_plain(x) for x in value] if isinstance(value, tuple) else value
+
+
+def _term(node: Identifier | None, names: TermNames) -> dict[str, str] | None:
+    if node is None:
+        return None
+    if isinstance(node, BNode):
+        return {"type": "bnode", "value": names.blank.get(node, str(node))}
+    if not isinstance(node, Literal):
+        return {"type": "uri", "value": str(node)}
+    kind = {"datatype": str(node.datatype)} if node.datatype else {}
+    kind = {"xml:lang": node.language} if node.language else kind
+    return {"type": "literal", "value": str(node), **kind}
+
+
+def _write_turtle(report: Report) -> str:
+    """The validation report of W3C (SHACL section 3.6).
+
+    Blank nodes of the files have the names that they have in other formats; those of the report
+    are numbered in the order in which they are told.
+    """
+    graph, labels = report.graph, dict(report.names.blank)
+    free = (x for n in count(1) if (x := f"r{n}") not in set(report.names.blank.values()))
+    written: list[ox.Triple] = []
+
+    def content(node: Any) -> str:
+        if not isinstance(node, BNode) or node in labels:
+            return report.names.sort_key(node)
+        return f"[{sorted((name, content(x)) for name, x in graph.predicate_objects(node))}]"
+
+    def named(node: Any) -> Any:
+        if isinstance(node, BNode) and node not in labels:
+            labels[node] = next(free)
+        return ox.BlankNode(labels[node]) if isinstance(node, BNode) else to_oxigraph(node)
+
+    def write(node: Any) -> None:
+        pairs = sorted(graph.predicate_objects(node), key=lambda x: (x[0], content(x[1])))
+        nodes = [x for _, x in pairs if isinstance(x, BNode) and x not in seen]
+        seen.update(nodes)
+        written.extend(ox.Triple(named(node), named(name), named(x)) for name, x in pairs)
+        for each in nodes:
+            write(each)
+
+    (root,) = graph.subjects(RDF.type, SH.ValidationReport)
+    seen = {root}
+    write(root)
+    return serialize(written, "turtle", {**report.names.prefixes, "sh": str(SH)}).decode()

@@ -1,0 +1,246 @@
+"""What was found, what was expected and what to do, in plain words; and what shapes ask."""
+
+from collections.abc import Iterable
+
+from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
+from rdflib.term import Node
+
+from defour.lint import lexical
+from defour.namespaces import local_name
+from defour.rdf.graph import pick_text
+from defour.validation import targets
+from defour.validation.result_places import Context, ResultParts, path_text, path_values, read_path
+
+_PHRASES = {
+    "NodeKind": "{}",
+    "Class": "an instance of {}",
+    "Datatype": "a literal of {}",
+    "HasValue": "{} among the values",
+    "In": "one of: {}",
+    "MinCount": "at least {}",
+    "MaxCount": "at most {}",
+    "Pattern": "a text that matches {}",
+    "MinLength": "a length of at least {}",
+    "MaxLength": "a length of at most {}",
+    "LanguageIn": "a text in one of: {}",
+    "MinInclusive": "at least {}",
+    "MaxInclusive": "at most {}",
+    "MinExclusive": "more than {}",
+    "MaxExclusive": "less than {}",
+    "UniqueLang": "at most one value in each language",
+    "Equals": "the values of {}",
+    "Disjoint": "no value of {}",
+    "LessThan": "less than every value of {}",
+    "LessThanOrEquals": "not more than any value of {}",
+    "Node": "{}",
+    "Not": "nothing that fits {}",
+    "And": "all of: {}",
+    "Or": "one or more of: {}",
+    "Xone": "exactly one of: {}",
+    "Closed": "only properties that {} lists",
+    "QualifiedMinCount": "at least {} that fit {}",
+    "QualifiedMaxCount": "at most {} that fit {}",
+}
+"""What a component (SHACL section 4) asks; all but the last three tell a shape without a name.
+
+What is missing here only the messages of shapes can tell.
+"""
+
+_REMEDIES = {
+    "MinCount": "Add what is missing.",
+    "QualifiedMinCount": "Add what is missing.",
+    "HasValue": "Add what is missing.",
+    "MaxCount": "Keep the right one, and take out the rest.",
+    "QualifiedMaxCount": "Keep no more than {} of those that fit; change or take out the rest.",
+    "UniqueLang": "Keep one value in each language, and take out the rest.",
+    "Equals": "Give both properties the same values.",
+    "Closed": "Take the property out, or move it to the node that it belongs to.",
+    "Class": "Give the value its class, or name another value.",
+    "Datatype": "Correct the value, or its datatype.",
+}
+_KINDS = {"IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal"}
+_OF_CLASSES = ("Class", "Or", "Xone", "And", "Node", "Not")
+"""The components for which the classes of a value matter."""
+
+_MEMBERS, _PARTS, _VALUES, _DEEPEST = 12, 4, 5, 3
+"""How many members of a list, parts of a shape without a name, and values are told before the rest
+are only counted; how many shapes within shapes are told in words."""
+
+
+def texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
+    """The literals among some terms, with their languages, for `pick_text`."""
+    return [(str(x), x.language or "") for x in terms if isinstance(x, Literal)]
+
+
+def _short_component(component: Node) -> str:
+    """The name of a component of SHACL without what all of them end in; empty for others."""
+    text = str(component)
+    return text.removeprefix(str(SH)).removesuffix("ConstraintComponent") * text.startswith(str(SH))
+
+
+def _parameter(name: str) -> URIRef:
+    """The property of SHACL that gives the value of a component."""
+    return URIRef(f"{SH}{name[:1].lower()}{name[1:]}")
+
+
+def _listed(items: list[str], most: int, joint: str = ", ") -> str:
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return joint.join(items[:most]) + more
+
+
+class ResultText:
+    """Tells what shapes ask, and the results of a validation."""
+
+    def __init__(self, context: Context) -> None:
+        """Keep what was read."""
+        self._data, self._shapes, self._names = context.data, context.shapes, context.names
+        self._language = context.language
+
+    # What was expected.
+
+    def expected(self, parts: ResultParts) -> str:
+        """What was expected; empty for what only the message of the shapes can tell."""
+        return self._asks(_short_component(parts.component), parts.shape)
+
+    def _asks(self, name: str, shape: Node, depth: int = 0) -> str:
+        """What a shape asks with a component, in so many shapes without a name."""
+        if name == "Closed":
+            return _PHRASES[name].format(self.shape(shape, _DEEPEST))
+        given = sorted(self._shapes.objects(shape, _parameter(name)), key=self._names.sort_key)
+        if name not in _PHRASES or not given or (name == "UniqueLang" and str(given[0]) != "true"):
+            return ""
+        if name.startswith("Qualified"):
+            inner = sorted(map(self.shape, self._shapes.objects(shape, SH.qualifiedValueShape)))
+            phrase = _PHRASES[name].replace("fit", "fits" if str(given[0]) == "1" else "fit")
+            return phrase.format(given[0], ", ".join(inner))
+        said = " and ".join(self._given(name, x, depth) for x in given)
+        flags = self._shapes.value(shape, SH.flags) if name == "Pattern" else None
+        said += f" ({flags})" if flags is not None else ""
+        return _PHRASES[name].format(said) if said else "nothing, for the list is empty"
+
+    def _given(self, name: str, given: Node, depth: int) -> str:
+        """A value of a component's parameter."""
+        if name in ("In", "LanguageIn"):
+            told = str if name == "LanguageIn" else self._names.short
+            return _listed([told(x) for x in self._shapes.items(given)], _MEMBERS)
+        if name in ("Or", "Xone", "And"):
+            return "; ".join(self.shape(x, depth) for x in self._shapes.items(given))
+        if name in ("Node", "Not"):
+            said = self.shape(given, depth)
+            return f"what {said} asks" if name == "Node" and isinstance(given, URIRef) else said
+        if name in ("Pattern", "MinLength", "MaxLength", "MinCount", "MaxCount"):
+            return str(given)
+        kinds = local_name(str(given)).split("Or")
+        if name == "NodeKind" and set(kinds) <= _KINDS.keys():
+            return " or ".join(_KINDS[x] for x in kinds)
+        return self._names.short(given)
+
+    def shape(self, node: Node, depth: int = 0) -> str:
+        """A shape in few words: its name, else what it asks, else where it stands."""
+        return local_name(node) if isinstance(node, URIRef) else self.whole(node, depth)
+
+    def whole(self, node: Node, depth: int = 0) -> str:
+        """What a shape asks, at most four things of it; else where it stands."""
+        said: list[str] = []
+        if depth < _DEEPEST:
+            for name in list(_PHRASES)[:-3]:
+                asks = self._asks(name, node, depth + 1)
+                if asks and asks not in said:
+                    said.append(self._bare(name, node) or asks)
+            inner = sorted(self._shapes.objects(node, SH.property), key=self._names.sort_key)
+            said += [self.shape(x, depth + 1) for x in inner]
+        both = _listed(said, _PARTS, " and ")
+        path = self._shapes.value(node, SH.path)
+        if path is not None:
+            told = self._names.short(path_text(read_path(path, self._shapes)) or path)
+            return f"{told} {'…' if depth >= _DEEPEST else both}".rstrip()
+        where = self._names.where(node)
+        unnamed = f"a shape without a name ({targets.rule(self._shapes, node)})"
+        return both or (f"the shape at {where}" if where else unnamed)
+
+    def _bare(self, name: str, node: Node) -> str:
+        """A class, a datatype or a named shape alone, which needs no more words."""
+        given = list(self._shapes.objects(node, _parameter(name)))
+        if name == "Node" and not any(isinstance(x, BNode) for x in given):
+            return " and ".join(sorted(local_name(str(x)) for x in given))
+        return " and ".join(sorted(map(self._names.short, given))) * (name in ("Class", "Datatype"))
+
+    # What to do, and what was found.
+
+    def remedy(self, parts: ResultParts) -> str:
+        """What to do, where the shapes do not say it."""
+        name = _short_component(parts.component)
+        if name not in _PHRASES:
+            return "See what the rule asks, and correct the data."
+        most = str(self._shapes.value(parts.shape, _parameter(name)))
+        if name in ("MaxCount", "QualifiedMaxCount") and most == "0":
+            return "Take it out: none may stand here."
+        if name == "MaxCount" and most != "1":
+            return f"Keep no more than {most}, and take out the rest."
+        if name == "Closed" and parts.path == RDF.type:
+            return "Add sh:ignoredProperties ( rdf:type ) to the shape: it refuses a class."
+        if name == "Class" and isinstance(parts.value, Literal):
+            return "Name a node of that class here: a literal has no class."
+        return _REMEDIES.get(name, "Correct the value, or take it out.").format(most)
+
+    def found(self, parts: ResultParts) -> str:
+        """What was found; empty where the focus node itself is at fault, and its name tells it."""
+        name, value = _short_component(parts.component), parts.value
+        if value is not None and value == parts.focus and parts.path is None:
+            if name == "NodeKind":
+                literal, blank = isinstance(value, Literal), isinstance(value, BNode)
+                return _KINDS["Literal" if literal else "BlankNode" if blank else "IRI"]
+            return self._classes(value, "a node {}", "a node without a class") * (name == "Class")
+        if value is not None:
+            said = self._value(value)
+            if name in _OF_CLASSES and not isinstance(value, Literal):
+                said += f", {self._classes(value, '{}', 'which has no class')}"
+            return said + (self._unequal(parts) if name == "Equals" else "")
+        if parts.path is None:
+            return ""
+        values = path_values(self._data, parts.focus, parts.path)
+        if name == "UniqueLang":
+            tags = [(x.language or "").lower() if isinstance(x, Literal) else "" for x in values]
+            again = [(tag, n) for n, tag in enumerate(tags) if tag and tags.count(tag) > 1]
+            values = [values[n] for _, n in sorted(again)]
+        if not values:
+            return "nothing"
+        count = "1 value" if len(values) == 1 else f"{len(values)} values"
+        return f"{count}: {_listed([self._names.short(x) for x in values], _VALUES)}"
+
+    def label(self, node: Node) -> str | None:
+        """The label of a node, in the language asked for or in another."""
+        return pick_text(texts(self._data.objects(node, RDFS.label)), self._language)
+
+    def _value(self, value: Node) -> str:
+        """A value with its label, or with a word where its datatype does not fit it."""
+        said = self._names.short(value)
+        if not isinstance(value, Literal):
+            label = self.label(value)
+            return f"{said} ({label})" if label else said
+        datatype = value.datatype
+        if datatype is not None and not lexical.is_well_typed(str(value), str(datatype)):
+            said += f", which is no {self._names.short(datatype)}"
+        return said
+
+    def _classes(self, node: Node, some: str, none: str) -> str:
+        if isinstance(node, Literal):
+            return "a literal"
+        kinds = sorted(self._names.short(x) for x in self._data.objects(node, RDF.type))
+        return some.format(f"of class {' '.join(kinds)}") if kinds else none
+
+    def _unequal(self, parts: ResultParts) -> str:
+        """Which of two equal properties a value is of."""
+        having = set(self._data.predicates(parts.focus, parts.value))
+        others = sorted(self._shapes.objects(parts.shape, SH.equals), key=str)
+        if parts.path in having:
+            lacking = [x for x in others if x not in having]
+            return f", which is no value of {self._names.short(lacking[0])}" if lacking else ""
+        held = [x for x in others if x in having]
+        return f", which is a value of {self._names.short(held[0])} alone" if held else ""
+
+
+def found_and_expected(found: str | None, expected: str | None) -> str:
+    """Both as a sentence without its full stop; empty where there is neither."""
+    pairs = [("found", found), ("expected", expected)]
+    return "; ".join(f"{name} {text}" for name, text in pairs if text)

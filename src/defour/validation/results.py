@@ -1,0 +1,221 @@
+"""The results of a validation as records: what the report says, and what a person needs too."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib.term import Identifier, Node
+
+from defour.claims.grounds import Cited, Telling
+from defour.namespaces import namespace_of
+from defour.rdf.graph import pick_text
+from defour.rdf.locations import Place
+from defour.validation import result_places, targets
+from defour.validation.result_places import Context, ResultParts
+from defour.validation.result_text import ResultText, found_and_expected, texts
+
+_RANK = {SH.Violation: 0, SH.Warning: 1, SH.Info: 2}
+_DECLARED = {RDF.Property, OWL.Class, RDFS.Class}
+_DECLARED |= {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result of a validation; IRIs are full.
+
+    Attributes:
+        severity: `sh:Violation`, `sh:Warning`, `sh:Info`, or one of the shapes' own.
+        rule: The last part of the IRI of the constraint, or of the shape, or of the nearest named
+            shape that holds it.
+        shape, constraint: The shape and its SPARQL constraint; None when it is a blank node.
+        path: The property; a longer path in the notation of SPARQL.
+        found, expected: In plain words; None where the message alone can tell it.
+        message: What to do: that of the shapes, else a general remedy.
+        closest: The declared terms nearest to a value or path that nothing declares.
+        place: Where the triple stands that the result is about; for what is missing, the first
+            statement about the focus node. None where no file shows it.
+        passages: What the claims concerned cite.
+        name: The name of the property in the shapes (`sh:name`).
+        of_ontology: Whether the focus node is an `owl:Ontology`.
+        own: Whether the message is one of the shapes.
+        about: What the rule asks of any node.
+        inner: The shape within the shape that the value does not fit, in words.
+        details: Why it does not, where the engine says it (`sh:detail`).
+    """
+
+    severity: URIRef
+    rule: str
+    shape: URIRef | None
+    constraint: URIRef | None
+    component: URIRef
+    focus: Identifier
+    label: str | None
+    path: str | None
+    value: Identifier | None
+    found: str | None
+    expected: str | None
+    message: str
+    closest: tuple[str, ...]
+    place: Place | None
+    rule_place: Place | None
+    passages: tuple[Cited, ...]
+    name: str | None
+    of_ontology: bool
+    own: bool
+    about: str
+    inner: str
+    details: tuple["Result", ...]
+
+
+class ResultReader:
+    """Makes records of the results of a report.
+
+    Args:
+        report: The report. Its messages are made those of the shapes, with their languages.
+        context: What was read.
+        claims: What the data claims, with the passages.
+    """
+
+    def __init__(self, report: Graph, context: Context, claims: Telling) -> None:
+        """Keep them."""
+        self._report, self._context, self._claims = report, context, claims
+        self._shapes, self._text = context.shapes, ResultText(context)
+
+    def results(self) -> tuple[Result, ...]:
+        """The results, those about the ontology first; then by severity, rule, node and value.
+
+        What is wrong with a word of the ontology is the cause of more.
+        """
+        return self._sorted(self._result(x) for x in set(self._report.objects(None, SH.result)))
+
+    def _sorted(self, results: Iterable[Result]) -> tuple[Result, ...]:
+        def key(x: Result) -> tuple[Any, ...]:
+            focus, value = map(self._context.names.sort_key, (x.focus, x.value))
+            first = (not x.of_ontology, _RANK.get(x.severity, 3), x.rule, focus)
+            return (*first, x.path or "", value, x.component, x.message, x.expected or "")
+
+        return tuple(sorted(results, key=key))
+
+    def _result(self, node: Node, within: Place | None = None, *, inner: bool = False) -> Result:
+        """A result, or the detail of one that stands at `within`."""
+        parts = result_places.read_parts(self._report, node, self._context.data)
+        shape, constraint = parts.shape, parts.constraint
+        named = constraint if isinstance(constraint, URIRef) else shape
+        path, own = result_places.path_text(parts.path), self._own_messages(node, parts)
+        literal = inner and isinstance(parts.focus, Literal)
+        place = within if literal else result_places.find_place(parts, self._context)
+        holders = self._holders(parts)
+        about = self._said(SH.description, holders) or self._said(SH.message, holders)
+        details = self._report.objects(node, SH.detail)
+        return Result(
+            severity=parts.severity,
+            rule=targets.rule(self._shapes, named),
+            shape=shape if isinstance(shape, URIRef) else None,
+            constraint=constraint if isinstance(constraint, URIRef) else None,
+            component=parts.component,
+            focus=parts.focus,
+            label=self._text.label(parts.focus),
+            path=path,
+            value=parts.value,
+            found=self._text.found(parts) or None,
+            expected=self._text.expected(parts) or None,
+            message=pick_text(texts(own), self._context.language) or self._text.remedy(parts),
+            closest=_closest_terms((parts.path, parts.value), self._context.data),
+            place=place,
+            rule_place=self._context.places.subject(named),
+            passages=() if inner else self._passages(str(parts.focus), path),
+            name=self._said(SH.name, [shape]),
+            of_ontology=parts.of_ontology,
+            own=bool(own),
+            about=about or self._text.whole(shape),
+            inner="".join(map(self._text.shape, self._shapes.objects(shape, SH.node))),
+            details=self._sorted(self._result(x, place or within, inner=True) for x in details),
+        )
+
+    def _holders(self, parts: ResultParts) -> list[Node]:
+        """What may hold a message, the nearest first (SHACL sections 2.1.5 and 6.2)."""
+        found = [parts.constraint, parts.shape]
+        for name in (SH.propertyValidator, SH.nodeValidator, SH.validator):
+            found += sorted(self._shapes.objects(parts.component, name), key=str)
+        return [x for x in (*found, parts.component) if x is not None]
+
+    def _said(self, name: URIRef, nodes: Iterable[Node]) -> str | None:
+        """What the shapes say of the first of some nodes that they say it of."""
+        found = (texts(self._shapes.objects(x, name)) for x in nodes)
+        return pick_text(next((x for x in found if x), []), self._context.language)
+
+    def _own_messages(self, node: Node, parts: ResultParts) -> list[Literal]:
+        """The messages of a result that are the shapes' own, of what stands nearest to it.
+
+        In the report they get their languages (pySHACL loses some). Where the shapes have no
+        message each engine writes one of its own: what was found and expected takes its place.
+        """
+        nearest: list[Literal] = []
+        said = set(self._report.objects(node, SH.resultMessage))
+        self._report.remove((node, SH.resultMessage, None))
+        for holder in self._holders(parts):
+            templates = list(self._shapes.objects(holder, SH.message))
+            own = {x: better for x in said if (better := _with_language(x, templates)) is not None}
+            nearest = nearest or list(own.values())
+            for message in own.values():
+                self._report.add((node, SH.resultMessage, message))
+            said -= own.keys()
+        if said:
+            told = found_and_expected(self._text.found(parts), self._text.expected(parts))
+            plain = f"{told[:1].upper()}{told[1:]}." if told else self._text.remedy(parts)
+            self._report.add((node, SH.resultMessage, Literal(plain, lang="en")))
+        return nearest
+
+    def _passages(self, focus: str, path: str | None) -> tuple[Cited, ...]:
+        """What the claims about a node cite, in the order of the text.
+
+        Those that vouch for the property, where a claim does; else all that are about the node. Of
+        a claim its own passages; of a passage itself.
+        """
+        known = self._claims.record
+        if focus in known.passages:
+            return self._claims.cited([focus])
+        about = self._claims.about.get(focus, [])
+        claims = [known.claims[focus]] if focus in known.claims else about
+        vouching = [x for x in claims if path in x.vouches_for] or claims
+        cited = {iri for claim in vouching for iri in claim.passages}
+        return self._claims.cited(sorted(cited & known.passages.keys()))
+
+
+def _with_language(message: Node, templates: Iterable[Node]) -> Literal | None:
+    """A message with the language of the template that it is made from, if there is one.
+
+    In a template there may be `{?name}` or `{$name}`.
+    """
+    fitting = []
+    for template in templates:
+        parts = map(re.escape, re.split(r"\{[?$]\w+\}", str(template)))
+        if isinstance(template, Literal) and re.fullmatch(
+            ".*".join(parts), str(message), re.DOTALL
+        ):
+            fitting.append(template)
+    if not fitting or not isinstance(message, Literal):
+        return None
+    best = max(fitting, key=lambda x: (str(x) == str(message), len(x), x.language or ""))
+    return Literal(str(message), lang=message.language or best.language)
+
+
+def _closest_terms(terms: Iterable[object], data: Graph) -> tuple[str, ...]:
+    """The declared terms nearest to those that nothing declares, as full IRIs.
+
+    Only a namespace in which the data declares a class or a property is looked at: there a term
+    without a type is misspelt.
+    """
+    found: dict[str, None] = {}
+    for term in terms:
+        if isinstance(term, URIRef) and (term, RDF.type, None) not in data:
+            space = namespace_of(term)
+            typed = [x for x in data.subject_objects(RDF.type) if str(x[0]).startswith(space)]
+            if any(kind in _DECLARED for _, kind in typed):
+                names = {str(x).removeprefix(space) for x, _ in typed}
+                near = get_close_matches(term.removeprefix(space), sorted(names), n=1)
+                found |= {space + x: None for x in near}
+    return tuple(found)
