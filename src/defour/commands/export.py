@@ -4,7 +4,14 @@ import argparse
 from contextlib import nullcontext
 from pathlib import Path
 
-from defour.commands import GRAPH_SUFFIXES, deliver, endpoint, suffixed, to_file
+from defour.commands import (
+    GRAPH_SUFFIXES,
+    deliver,
+    endpoint_options,
+    open_endpoint,
+    suffixed,
+    to_file,
+)
 from defour.errors import UsageError
 
 SUMMARY = "write the graph, or what it says of one resource, as one file"
@@ -69,7 +76,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="IRI",
         help="put this in the place of https://w3id.org/defour/ in every IRI",
     )
-    endpoint.add(parser)
+    endpoint_options(parser)
     to_file(parser)
 
 
@@ -88,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
     inferred = None if args.hash else suffixed(args.output, SUFFIXES)
     format = args.format or inferred or ("jsonld" if nested else "turtle")
     what = {"graph": args.graph, "base": args.base, "resource": args.resource}
-    with endpoint.of(args) if args.endpoint else nullcontext() as asked:
+    with open_endpoint(args) if args.endpoint else nullcontext() as asked:
         what |= {"crosswalk": args.crosswalk, "endpoint": asked}
         if args.hash:
             written: str | bytes = f"{export_hash(format, **what)}\n"

@@ -70,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
     if not hasattr(os, "fork"):
         raise UsageError("serve needs a system that can fork", hint="On Windows, use WSL")
     try:
-        from defour.serve.app import Limits, Settings, serve
+        from defour.serve.app import Settings, serve
+        from defour.serve.pool import Limits
     except ImportError as error:
         raise MissingPackage(
             f"serve needs {error.name}", hint="pip install 'defour[serve]' brings it"

@@ -13,8 +13,8 @@ from defour.queries.run import run_query
 from defour.rdf.files import write_folder
 from defour.rdf.graph import Graph
 from defour.rdf.serialize import SUFFIXES, serialize
-from defour.reports import render
-from defour.shacl.validation import Report, validate
+from defour.validation.formats import write_report
+from defour.validation.validate import Report, validate
 
 FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 
@@ -63,8 +63,8 @@ def build(
 
     step()
     report = validate(folder.data, folder.shapes, folder.ontology, language=language)
-    files: dict[str, str | bytes] = {"report.txt": render(report)}
-    files["report.ttl"] = render(report, "turtle")
+    files: dict[str, str | bytes] = {"report.txt": write_report(report)}
+    files["report.ttl"] = write_report(report, "turtle")
     read = Graph.read(folder.graph)
     rows: dict[str, int] = {}
     for question in questions:

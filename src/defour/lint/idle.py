@@ -11,10 +11,10 @@ from defour.lint.misnamed import slips
 from defour.lint.near import nearest, nearest_term
 from defour.lint.scan import Scan
 from defour.namespaces import RDF, TYPE
+from defour.namespaces import namespace_of as namespace
 from defour.rdf.locations import Place
 from defour.rdf.parse import Source
 from defour.validation import targets
-from defour.namespaces import namespace_of as namespace
 
 _SHOWN = 6
 """How many terms or namespaces are told at most."""

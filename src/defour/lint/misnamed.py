@@ -11,8 +11,8 @@ from defour.lint.named import PAIRS, named
 from defour.lint.near import is_plural, is_slip
 from defour.lint.scan import Scan
 from defour.lint.vocabularies import TITLES, Loaded
-from defour.rdf.locations import Place
 from defour.namespaces import namespace_of as namespace
+from defour.rdf.locations import Place
 
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 

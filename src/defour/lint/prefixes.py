@@ -10,8 +10,8 @@ from defour.lint.findings import Finding, Inputs, Teller
 from defour.lint.near import is_one_off, nearest, undigited
 from defour.lint.scan import NAMESPACE_OF, Scan
 from defour.lint.vocabularies import SKOS, TITLES, Loaded
-from defour.rdf.locations import Place
 from defour.namespaces import namespace_of as namespace
+from defour.rdf.locations import Place
 
 _ALSO = {
     "http://schema.org/",

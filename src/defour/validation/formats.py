@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from rdflib import RDF, SH, BNode, Literal
 from rdflib.term import Identifier
 
-from defour.claims.grounds import Cited, one_line
+from defour.claims.article import join_lines
+from defour.claims.explanation import CitedPassage
 from defour.lint import Finding
 from defour.namespaces import local_name, short_name
 from defour.rdf.convert import to_oxigraph
@@ -119,7 +120,7 @@ def _block(problem: Problem, colour: bool) -> str:
         head = f"\x1b[1m{where}\x1b[{shown}m{name}\x1b[39m {rule}\x1b[0m"
     lines = [problem.title, *problem.lines]
     for cited in problem.source.passages if isinstance(problem.source, Result) else ():
-        said = f": “{one_line(cited.text)}”" if cited.text is not None else ""
+        said = f": “{join_lines(cited.text)}”" if cited.text is not None else ""
         lines.append(f"see [{cited.start}, {cited.end}) {short_name(cited.passage)}{said}")
     return "\n".join([head, *(f"  {escape_controls(x)}" for x in lines)])
 
@@ -182,7 +183,7 @@ def _result(result: Result, names: TermNames) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Place):
         return {"file": value.where, "line": value.line or None, "column": value.column or None}
-    if isinstance(value, Cited):
+    if isinstance(value, CitedPassage):
         text = {"start": value.start, "end": value.end, "text": value.text}
         return {"iri": value.passage, **text}
     return [_plain(x) for x in value] if isinstance(value, tuple) else value

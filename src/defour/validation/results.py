@@ -9,7 +9,7 @@ from typing import Any
 from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Identifier, Node
 
-from defour.claims.grounds import Cited, Telling
+from defour.claims.explanation import CitedPassage, Explainer
 from defour.namespaces import namespace_of
 from defour.rdf.graph import pick_text
 from defour.rdf.locations import Place
@@ -61,7 +61,7 @@ class Result:
     closest: tuple[str, ...]
     place: Place | None
     rule_place: Place | None
-    passages: tuple[Cited, ...]
+    passages: tuple[CitedPassage, ...]
     name: str | None
     of_ontology: bool
     own: bool
@@ -79,7 +79,7 @@ class ResultReader:
         claims: What the data claims, with the passages.
     """
 
-    def __init__(self, report: Graph, context: Context, claims: Telling) -> None:
+    def __init__(self, report: Graph, context: Context, claims: Explainer) -> None:
         """Keep them."""
         self._report, self._context, self._claims = report, context, claims
         self._shapes, self._text = context.shapes, ResultText(context)
@@ -169,20 +169,20 @@ class ResultReader:
             self._report.add((node, SH.resultMessage, Literal(plain, lang="en")))
         return nearest
 
-    def _passages(self, focus: str, path: str | None) -> tuple[Cited, ...]:
+    def _passages(self, focus: str, path: str | None) -> tuple[CitedPassage, ...]:
         """What the claims about a node cite, in the order of the text.
 
         Those that vouch for the property, where a claim does; else all that are about the node. Of
         a claim its own passages; of a passage itself.
         """
-        known = self._claims.record
+        known = self._claims.known
         if focus in known.passages:
-            return self._claims.cited([focus])
+            return self._claims.cite([focus])
         about = self._claims.about.get(focus, [])
         claims = [known.claims[focus]] if focus in known.claims else about
         vouching = [x for x in claims if path in x.vouches_for] or claims
         cited = {iri for claim in vouching for iri in claim.passages}
-        return self._claims.cited(sorted(cited & known.passages.keys()))
+        return self._claims.cite(sorted(cited & known.passages.keys()))
 
 
 def _with_language(message: Node, templates: Iterable[Node]) -> Literal | None:

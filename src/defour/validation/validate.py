@@ -15,7 +15,7 @@ from rdflib import SH
 from rdflib.term import Node
 
 from defour import lint as checks
-from defour.claims.grounds import Telling
+from defour.claims.explanation import Explainer
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
 from defour.lint import Finding
@@ -137,7 +137,9 @@ def validate(
         report = rdflib.Graph() if engine is None else run_engine(context, engine)
         results: tuple[Result, ...] = ()
         if (None, SH.result, None) in report:
-            results = ResultReader(report, context, Telling(Graph(given), language, copy)).results()
+            results = ResultReader(
+                report, context, Explainer(Graph(given), language, copy)
+            ).results()
     counts: dict[Node, int | None] = {x: len(nodes) for x, nodes in focus.items()}
     counts |= dict.fromkeys(targets.by_query(rules))
     aimed = (TargetedShape(targets.rule(rules, x), number) for x, number in counts.items())
