@@ -145,7 +145,8 @@ class Exporter:
         digest = graph_hash(quads)
         if format == "rdf12":
             claimed = sorted([*(x.triple for x in quads), *self._reifications(quads)], key=str)
-            return b'VERSION "1.2"\n' + serialize(claimed, "turtle", graph.prefixes, digest=digest)
+            prefixes = {"rdf": v.RDF} | graph.prefixes
+            return b'VERSION "1.2"\n' + serialize(claimed, "turtle", prefixes, digest=digest)
         if format != "jsonld":
             return serialize(quads, format, graph.prefixes, digest=digest)
         names = make_context(graph, graph.prefixes) if crosswalk else self.context
