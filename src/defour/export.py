@@ -94,7 +94,6 @@ class Exporter:
 
     Attributes:
         graph: The ontology and the data as they are written: in named graphs, and with the base.
-        about: The IRI of `football:about` in it.
     """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
@@ -291,9 +290,10 @@ def _exporter(
     folder = find_folder(graph)
     if endpoint is None:
         return Exporter(folder, base)
-    from defour.queries.remote import Endpoint
+    if isinstance(endpoint, str):
+        from defour.queries.remote import Endpoint
 
-    asked = Endpoint(endpoint) if isinstance(endpoint, str) else endpoint
+        endpoint = Endpoint(endpoint)
     data = ox.NamedNode(v.ROOT + "graph")  # it has no files whose ontology would say another
-    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in asked.read_graph().quads]
+    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in endpoint.read_graph().quads]
     return Exporter(folder, base, Graph.from_quads(quads, Graph.read(folder.graph).prefixes))
