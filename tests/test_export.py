@@ -58,9 +58,9 @@ def test_nothing_is_lost_or_rewritten(odd: Path, format: str) -> None:
 
 def test_the_same_bytes_under_every_hash_seed(odd: Path) -> None:
     script = """if True:
-        import sys, defour
-        show = lambda *given, **named: sys.stdout.buffer.write(defour.export(
-            *given, graph=sys.argv[1], **named))
+        import sys
+        from defour.exports.export import FORMATS, export
+        show = lambda *x, **y: sys.stdout.buffer.write(export(*x, graph=sys.argv[1], **y))
         for format in FORMATS: show(format)
         show("jsonld", framed=True), show("jsonld", framed=True, resource="id:jan-voorbeeld")
         show("jsonld", context="only")"""
@@ -104,6 +104,19 @@ def test_named_graphs(copy: Path, format: str) -> None:
     assert b"/kb/graph>" in library.export("nquads", graph=copy, base=BASE)
     part = library.export(format, graph=copy, resource="a:s")
     assert {str(x.graph_name) for x in ox.parse(part, OXIGRAPH[format])} >= {"<a:g>"}
+
+
+def test_the_graph_of_an_endpoint(example: Path, whole: Exporter) -> None:
+    class There:
+        def read_graph(self) -> Graph:
+            return Graph.from_quads(ox.Quad(*x.triple) for x in whole.graph.quads)
+
+    trig = library.export("trig", graph=example, endpoint=There())
+    names = {str(x.graph_name) for x in ox.parse(trig, OXIGRAPH["trig"])}
+    assert names == {"<https://w3id.org/defour/graph>"}
+    for what in (None, "id:genk"):
+        there = library.export("ntriples", graph=example, endpoint=There(), resource=what)
+        assert there == whole.write("ntriples", resource=what)
 
 
 @pytest.mark.parametrize("format", FORMATS)

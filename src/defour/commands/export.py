@@ -89,19 +89,17 @@ def run(args: argparse.Namespace) -> int:
         return 0
     nested = args.framed or args.context is not None
     if args.hash and nested:
-        raise UsageError(
-            "--hash says nothing of --framed or --context", hint="The graph is the same"
-        )
+        what, hint = "--hash says nothing of --framed or --context", "The graph is the same"
+        raise UsageError(what, hint=hint)
     inferred = None if args.hash else suffixed(args.output, SUFFIXES)
     format = args.format or inferred or ("jsonld" if nested else "turtle")
-    what = {"graph": args.graph, "base": args.base, "resource": args.resource}
+    context = args.context or "embedded"
+    what = {x: getattr(args, x) for x in ("graph", "base", "resource", "crosswalk")}
     with open_endpoint(args) if args.endpoint else nullcontext() as asked:
-        what |= {"crosswalk": args.crosswalk, "endpoint": asked}
         if args.hash:
-            written: str | bytes = f"{export_hash(format, **what)}\n"
+            written: str | bytes = export_hash(format, endpoint=asked, **what) + "\n"
         else:
-            context = args.context or "embedded"
-            written = export(format, framed=args.framed, context=context, **what)
+            written = export(format, framed=args.framed, context=context, endpoint=asked, **what)
     deliver(written, args.output)
     return 0
 

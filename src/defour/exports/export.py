@@ -94,7 +94,6 @@ class Exporter:
 
     Attributes:
         graph: The ontology and the data as they are written: in named graphs, and with the base.
-        about: The IRI of `football:about` in it.
     """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
@@ -103,7 +102,7 @@ class Exporter:
         self.base = v.ROOT if base is None else _checked_base(base)
         self._source = graph or Graph.read(folder.graph)
         self.graph = move_graph(self._source, self.base)
-        self.about = self.move(v.ABOUT)
+        self.about = move_iri(v.ABOUT, self.base)
 
     @cached_property
     def shapes(self) -> Graph:
@@ -117,10 +116,6 @@ class Exporter:
         prefixes = self.shapes.prefixes | self.graph.prefixes
         return make_context(self.graph, prefixes, single_valued(self.shapes), self.about)
 
-    def move(self, iri: str) -> str:
-        """An IRI with the base in the place of `namespaces.ROOT`."""
-        return _move(iri, self.base)
-
     def write(
         self,
         format: str = "turtle",
@@ -132,9 +127,8 @@ class Exporter:
     ) -> bytes:
         """What `export` gives."""
         if context not in CONTEXTS:
-            raise UsageError(
-                f"there is no context {context!r}", hint=f"One of {', '.join(CONTEXTS)}"
-            )
+            hint = f"One of {', '.join(CONTEXTS)}"
+            raise UsageError(f"there is no context {context!r}", hint=hint)
         nested = "framed" if framed else "with a context" if context != "embedded" else None
         if nested and (format != "jsonld" or crosswalk is not None):
             what = format if crosswalk is None else "a crosswalk"
@@ -145,20 +139,18 @@ class Exporter:
         digest = graph_hash(quads)
         if format == "rdf12":
             claimed = sorted([*(x.triple for x in quads), *self._reifications(quads)], key=str)
-            return b'VERSION "1.2"\n' + serialize(claimed, "turtle", graph.prefixes, digest=digest)
+            prefixes = {"rdf": v.RDF} | graph.prefixes
+            return b'VERSION "1.2"\n' + serialize(claimed, "turtle", prefixes, digest=digest)
         if format != "jsonld":
             return serialize(quads, format, graph.prefixes, digest=digest)
         names = make_context(graph, graph.prefixes) if crosswalk else self.context
-        found: Object | list[Object]
+        given = f"{self.base}context.jsonld" if context == "linked" else names
         if not framed:
-            found = NodeWriter(quads, names).flat()
-        elif root is None:
-            found = self._frame_all(quads)
-        else:
-            found = NodeWriter(quads, names).framed(root, self.graph.ontology_terms)
-            found = found if found[1:] else found[0]
-        address = self.move(v.ROOT + "context.jsonld")
-        return write_document(address if context == "linked" else names, found, digest)
+            return write_document(given, NodeWriter(quads, names).flat(), digest)
+        if root is None:
+            return write_document(given, self._frame_all(quads), digest)
+        found = NodeWriter(quads, names).framed(root, graph.ontology_terms)
+        return write_document(given, found if found[1:] else found[0], digest)
 
     def select(
         self, format: str = "turtle", *, resource: str | None = None, crosswalk: str | None = None
@@ -185,17 +177,16 @@ class Exporter:
     def find(self, what: str) -> tuple[Graph, str]:
         """The one resource that a name stands for, and what speaks of it: the graph, or the shapes.
 
-        Args:
-            what: A full IRI, with the base or without; a prefixed name (``id:…``, ``claim:…``, or
-                with a prefix that a file declares); or the last part of an IRI.
+        It is a full IRI, with the base or without, a prefixed name, or the last part of an IRI.
         """
-        whole = self.move(what.removeprefix("<").removesuffix(">"))
+        whole = move_iri(what.removeprefix("<").removesuffix(">"), self.base)
         if whole in self.graph.by_subject:
             return self.graph, whole
-        for graph in (self.graph, self.shapes):
+        for part in ("graph", "shapes"):  # which are read where the graph has no such name
+            graph: Graph = getattr(self, part)
             known = sorted(x for x in graph.by_subject if not x.startswith("_:"))
-            exact = [x for x in known if x in (whole, v.expand(what, graph.prefixes))]
-            found = exact[:1] or v.find_named(what, known)
+            exact = {whole, v.expand(what, graph.prefixes)}
+            found = [x for x in known if x in exact][:1] or v.find_named(what, known)
             if len(found) > 1:
                 many = ", ".join(f"<{x}>" for x in found[:6])
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
@@ -227,11 +218,12 @@ class Exporter:
 
     def _reifications(self, quads: list[ox.Quad]) -> list[ox.Triple]:
         """What RDF 1.2 says besides: each live claim reifies the triples that it vouches for."""
+        vouches_for = move_iri(v.VOUCHES_FOR, self.base)
         vouching: dict[tuple[str, str], list[ox.NamedNode]] = {}
         for claim, properties in self.graph.by_subject.items():
             if v.INVALIDATED_AT_TIME not in properties:
                 for situation in self.graph.iris(claim, self.about):
-                    for name in self.graph.iris(claim, self.move(v.VOUCHES_FOR)):
+                    for name in self.graph.iris(claim, vouches_for):
                         vouching.setdefault((situation, name), []).append(ox.NamedNode(claim))
         return [
             ox.Triple(claim, _REIFIES, quad.triple)
@@ -252,9 +244,9 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
 
     def term(given: Any, is_iri: bool) -> Any:
         if isinstance(given, ox.NamedNode):
-            return ox.NamedNode(_move(given.value, base))
+            return ox.NamedNode(move_iri(given.value, base))
         if isinstance(given, ox.Literal) and (is_iri or given.datatype == _ANY_URI):
-            return ox.Literal(_move(given.value, base), datatype=given.datatype)
+            return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
         return given
 
     sources = []
@@ -270,21 +262,23 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
             own = default if quad.graph_name == ox.DefaultGraph() else quad.graph_name
             is_iri = quad.predicate == _NAMESPACE
             quads.append(ox.Quad(*(term(x, is_iri) for x in (*quad.triple, own))))
-        prefixes = {prefix: _move(space, base) for prefix, space in source.prefixes.items()}
+        prefixes = {prefix: move_iri(space, base) for prefix, space in source.prefixes.items()}
         sources.append(source._replace(quads=quads, prefixes=prefixes))
     return Graph(sources)
 
 
-def _move(iri: str, base: str) -> str:
+def move_iri(iri: str, base: str) -> str:
+    """An IRI with a base in the place of `namespaces.ROOT`."""
     return base + iri[len(v.ROOT) :] if iri.startswith(v.ROOT) else iri
 
 
 def _checked_base(base: str) -> str:
     try:
         ox.NamedNode(base)
-    except ValueError as error:
-        raise UsageError(f"--base wants an IRI, not {base!r}", hint=str(error)) from None
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", base) or base[-1] not in "/#":
+        fits = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:.*[/#]$", base)
+    except ValueError:
+        fits = None
+    if fits is None:
         what = f"--base wants an IRI that ends in / or #, not {base!r}"
         raise UsageError(what, hint=f"Example: {v.ROOT}")
     return base
@@ -296,9 +290,10 @@ def _exporter(
     folder = find_folder(graph)
     if endpoint is None:
         return Exporter(folder, base)
-    from defour.queries.remote import Endpoint
+    if isinstance(endpoint, str):
+        from defour.queries.remote import Endpoint
 
-    asked = Endpoint(endpoint) if isinstance(endpoint, str) else endpoint
+        endpoint = Endpoint(endpoint)
     data = ox.NamedNode(v.ROOT + "graph")  # it has no files whose ontology would say another
-    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in asked.read_graph().quads]
+    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in endpoint.read_graph().quads]
     return Exporter(folder, base, Graph.from_quads(quads, Graph.read(folder.graph).prefixes))

@@ -14,6 +14,7 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from defour.errors import UsageError
+from defour.namespaces import TYPE
 
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -69,7 +70,7 @@ def serialize(
     """Triples or quads in one of `FORMATS`, as UTF-8.
 
     Args:
-        statements: What to write, in the order in which to write it; TriG writes graph by graph.
+        statements: What to write, sorted; the formats with blocks have the type of a subject first.
             Named graphs are written in N-Quads and TriG, and joined in the other formats.
         format: One of `FORMATS`.
         prefixes: Prefixes and namespaces; those that nothing uses are left out.
@@ -83,8 +84,8 @@ def serialize(
     given: list[Any] = list(statements)
     if format not in DATASETS:
         given = [x if isinstance(x, ox.Triple) else x.triple for x in given]
-    elif format == "trig":
-        given.sort(key=lambda x: "" if isinstance(x, ox.Triple) else str(x.graph_name))
+    if not FORMATS[format].name.startswith("N-"):
+        given.sort(key=_block)
     text = "".join(map(str, given))
     known = {x: y for x, y in sorted((prefixes or {}).items()) if y and f"<{y}" in text}
     if format == "rdfxml":  # names that begin so are XML's own
@@ -105,6 +106,11 @@ def serialize(
     declared = sum(1 for _ in takewhile(lambda x: x.startswith(b"@prefix"), lines))
     lines[:declared] = sorted(lines[:declared])
     return (f"# {note}\n".encode() if digest else b"") + b"".join(lines)
+
+
+def _block(statement: Any) -> tuple[str, str, bool]:
+    graph = "" if isinstance(statement, ox.Triple) else str(statement.graph_name)
+    return graph, str(statement.subject), statement.predicate.value != TYPE
 
 
 def _xml(content: bytes, comment: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
 import time
@@ -212,6 +213,9 @@ def serve(
             hint="--port 0 takes any that is free",
         ) from None
     tell(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
+    for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises it again when all is answered
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
