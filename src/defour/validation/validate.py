@@ -120,26 +120,27 @@ def validate(
     shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
     files = _read_once(x for x in data if not isinstance(x, bytes))
-    given = [*files.values(), *(parse(x, where=STDIN) for x in data if isinstance(x, bytes))]
-    words = [x for path, x in _read_once(ontology).items() if path not in files]
-    laws = list(_read_once(shapes).values())
-    if not laws:
+    stdin = (parse(x, where=STDIN) for x in data if isinstance(x, bytes))
+    of_data = [*files.values(), *stdin]
+    of_ontology = [x for path, x in _read_once(ontology).items() if path not in files]
+    of_shapes = list(_read_once(shapes).values())
+    if not of_shapes:
         raise NoRdf("there are no shapes to read")
-    everything = Graph([*given, *words, *laws])
+    everything = Graph([*of_data, *of_ontology, *of_shapes])
     places = Places(everything.sources)
     with quiet_rdflib():
-        told, rules = to_rdflib_graph(Graph([*given, *words])), to_rdflib_graph(Graph(laws))
-        context = Context(told, rules, places, TermNames(everything, places), language)
+        whole, rules = Graph([*of_data, *of_ontology]), to_rdflib_graph(Graph(of_shapes))
+        names = TermNames(everything, places)
+        context = Context(to_rdflib_graph(whole), rules, places, names, language)
         _refuse_federation(context)
-        focus = targets.focus_nodes(rules, told)
-        inputs = checks.Inputs(given, words, laws, told, rules, focus)
+        focus = targets.focus_nodes(rules, context.data)
+        inputs = checks.Inputs(of_data, of_ontology, of_shapes, context.data, rules, focus)
         findings = checks.check(inputs, places) if lint else ()
         report = rdflib.Graph() if engine is None else run_engine(context, engine)
         results: tuple[Result, ...] = ()
         if (None, SH.result, None) in report:
-            results = ResultReader(
-                report, context, Explainer(Graph(given), language, copy)
-            ).results()
+            claims = Explainer(Graph(of_data), language, copy)
+            results = ResultReader(report, context, claims).results()
     counts: dict[Node, int | None] = {x: len(nodes) for x, nodes in focus.items()}
     counts |= dict.fromkeys(targets.by_query(rules))
     aimed = (TargetedShape(targets.rule(rules, x), number) for x, number in counts.items())
@@ -149,11 +150,11 @@ def validate(
         engine=engine,
         linted=lint,
         files=tuple(STDIN if isinstance(x, bytes) else str(x) for x in data),
-        triples=len({quad.triple for source in given for quad in source.quads}),
+        triples=len({quad.triple for source in of_data for quad in source.quads}),
         shapes=tuple(sorted(aimed, key=lambda x: x.rule)),
         language=language,
         graph=report,
-        names=context.names,
+        names=names,
     )
 
 
