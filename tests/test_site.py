@@ -274,7 +274,9 @@ def test_a_question_that_was_asked_with_values_has_a_form(guide: Made) -> None:
     assert "club 999" in page.text
     assert "club 1000" not in page.text
     assert ("a", "career?format=csv") in page.links
-    assert ("a", "../sparql?question=career") in [(x, y.replace("../../", "../")) for x, y in page.links]
+    assert ("a", "../sparql?question=career") in [
+        (x, y.replace("../../", "../")) for x, y in page.links
+    ]
     assert "<form" not in guide.files["questions/career.html"].decode()
 
 
@@ -364,7 +366,9 @@ def test_the_rules_lead_every_thing_to_its_page_and_its_files(project: Made) -> 
             assert file in project.files, (iri, found)
             if suffix == "html":
                 assert not anchor or anchor in project.html[file].ids
-                assert bool(anchor) == ("/claim/" in iri or "/passage/" in iri or "/version-" in iri)
+                assert bool(anchor) == (
+                    "/claim/" in iri or "/passage/" in iri or "/version-" in iri
+                )
                 assert not mark or term in project.html[file].ids, "the browser keeps the fragment"
 
 
@@ -378,6 +382,8 @@ def rewrite(rules: str, path: str, accept: str) -> str:
         elif word == "RewriteRule":
             found = re.search(rest[0], path)
             if found and condition:
-                return rest[1].replace("$1", found[1] if found.re.groups else "").replace("$0", path)
+                return (
+                    rest[1].replace("$1", found[1] if found.re.groups else "").replace("$0", path)
+                )
             condition = True
     raise AssertionError(f"no rule for {path}")

@@ -19,7 +19,6 @@ from defour.serve.pages import Pages
 from defour.serve.replies import HTML, Refusal, Reply, matches, packed, reply, unchanged
 from defour.serve.settings import MIB
 from defour.serve.words import LANGUAGES
-from defour.site.rendering import site_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +67,7 @@ class App:
         self.settings = settings
         self.known = known
         self.pages = Pages(site, settings.base)
-        names = {language: site_name(site.known, language) for language in LANGUAGES}
+        names = {language: site.name(language) for language in LANGUAGES}
         self.make = html.Maker(names, site.iris())
         self.asking = Asking(pool, Cache(share))
         self.endpoint = Endpoint(self.asking, known, self.make, prefixes, triples)

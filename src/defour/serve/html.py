@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from defour.serve.asking import Answer
 from defour.serve.settings import SHOWN
 from defour.serve.words import words
-from defour.site.addresses import safe
+from defour.site.addresses import is_safe_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,8 +113,9 @@ class Maker:
     def _link(self, iri: str, up: str) -> str | None:
         """The link of an IRI: our page where there is one, itself where a browser can go there."""
         if iri in self.places:
-            return f"{up}{self.places[iri]}.html"
-        return iri if safe(iri) else None
+            path, mark, anchor = self.places[iri].partition("#")
+            return f"{up}{path}.html{mark}{quote(anchor)}"
+        return iri if is_safe_link(iri) else None
 
 
 def longest_first(prefixes: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -99,9 +99,9 @@ class Pages:
             return await self._file(f"{path}index.html", path)
         if path in self._files:
             return await self._file(path, path)
-        place = self._places.get(path, path)
+        place, _, anchor = self._places.get(path, path).partition("#")
         if f"{place}.html" in self._files:
-            return await self._negotiated(path, place, headers)
+            return await self._negotiated(path, place, headers, anchor)
         stem, suffix = posixpath.splitext(path)
         if suffix in _DERIVED and f"{stem}.ttl" in self._files:
             return await self._file(path, path)
@@ -127,7 +127,7 @@ class Pages:
                     found.append(link(target, "describedby", media_type))
         return ", ".join(found)
 
-    async def _negotiated(self, path: str, place: str, headers: Headers) -> Reply:
+    async def _negotiated(self, path: str, place: str, headers: Headers, anchor: str) -> Reply:
         offers = self.offers(place)
         wanted = accept.best(headers.get("accept"), list(offers))
         if wanted is None:
@@ -148,7 +148,8 @@ class Pages:
                 file = f"{chosen}/{file}"
         if self._is_document(path):
             return await self._file(file, path, negotiated=wanted)
-        return see_other(relative(file, path), {"link": self.links(place, path)}, _VARY)
+        there = relative(file, path) + (f"#{quote(anchor)}" if anchor else "")
+        return see_other(there, {"link": self.links(place, path)}, _VARY)
 
     def _is_document(self, path: str) -> bool:
         """Whether what an IRI names can be sent: a namespace, a question, or a page of the site."""
