@@ -3,20 +3,24 @@
 They end with the last of them, for Playwright has a loop, and other tests have their own.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from defour.site.build import build
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from browser.visits import Tab, tab
+from browser.visits import Tab
 from conftest import EXAMPLE
-from defour.folder import Folder
+from defour.site import publish
 from project import FOLDER
 from serving import Server, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -33,13 +37,6 @@ FLAGS = (
 )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers",
-        "browser: in a real browser, which must be installed (leave out: -m 'not browser')",
-    )
-
-
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The browser, with a profile of its own that is thrown away."""
@@ -47,6 +44,8 @@ def chromium() -> Iterator[Browser]:
     path = named or next((x for x in map(shutil.which, NAMES) if x), None)
     if path is None:
         pytest.skip("install Chromium (Debian: apt-get install chromium) to run this")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
@@ -54,60 +53,35 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this project, as a folder; built without the article."""
-    there = tmp_path_factory.mktemp("site")
-    build(FOLDER, there)
-    return there
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The addresses of the project's site, of one with the text of its article, of the server."""
+    site, text = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("text")
+    publish(site, graph=FOLDER)
+    publish(text, graph=EXAMPLE, article=EXAMPLE / "article.txt")
+    with serving(FOLDER.root) as server:
+        yield _addresses(site, text, server)
 
 
-@pytest.fixture(scope="package")
-def readable(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the invented graph, with the text of its article."""
-    there = tmp_path_factory.mktemp("readable")
-    build(Folder(EXAMPLE), there, article=(EXAMPLE / "article.txt").read_bytes())
-    return there
-
-
-@pytest.fixture(scope="package")
-def server() -> Iterator[Server]:
-    """The server of this project."""
-    with serving(FOLDER.root) as found:
-        yield found
+def _addresses(site: Path, text: Path, server: Server) -> dict[str, str]:
+    return {
+        "site": f"{site.as_uri()}/",
+        "text": f"{text.as_uri()}/",
+        "server": f"{server.address}/",
+    }
 
 
 @pytest.fixture
-def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Make a context: a window with its settings, closed when the test ends."""
+def at(chromium: Browser, places: dict[str, str]) -> Iterator[Callable[..., Tab]]:
+    """A new tab: `at("site", "index.html", width=360)`; closed when the test ends."""
     made: list[BrowserContext] = []
 
-    def make(width: int = 1280, **settings: object) -> BrowserContext:
+    def go(place: str, path: str, width: int = 1280, **settings: object) -> Tab:
         viewport = {"width": width, "height": 900}
         context = chromium.new_context(viewport=viewport, **settings)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         made.append(context)
-        return context
+        return Tab(context.new_page(), places[place]).visit(path)
 
-    yield make
+    yield go
     for context in made:
         context.close()
-
-
-@pytest.fixture
-def at_site(contexts: Callable[..., BrowserContext], site: Path) -> Callable[..., Tab]:
-    """A tab at the site: `at_site("index.html", width=360)`."""
-
-    def go(path: str, **settings: object) -> Tab:
-        return tab(contexts(**settings), site).visit(path)
-
-    return go
-
-
-@pytest.fixture
-def at_server(contexts: Callable[..., BrowserContext], server: Server) -> Callable[..., Tab]:
-    """A tab at the server: `at_server("sparql", java_script_enabled=False)`."""
-
-    def go(path: str, **settings: object) -> Tab:
-        return tab(contexts(**settings), f"{server.address}/").visit(path)
-
-    return go

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from browser.test_reading import career, tabbed
 from browser.visits import Tab
 
+playwright = pytest.importorskip("playwright.sync_api", reason="install playwright to run this")
+expect = playwright.expect
 pytestmark = pytest.mark.browser
 
 BROKEN = "SELECT ?s WHERE {\n  ?s ?p ?o .\n  ?s ?p\n}"
 """A query with a fault in its fourth line, where the object should stand."""
 
 
-def clubs(page: Page) -> list[str]:
+def clubs(page: Any) -> list[str]:
     """The labels of the clubs in the answer."""
     rows = page.locator("main table tbody tr")
     expect(rows).not_to_have_count(0)
@@ -24,9 +26,9 @@ def clubs(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["editor", "plain"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_career(at_server: Callable[..., Tab], scripts: bool, width: int) -> None:
-    browsing = at_server("sparql", width=width, java_script_enabled=scripts)
-    page = browsing.page
+def test_career(at: Callable[..., Tab], scripts: bool, width: int) -> None:
+    tab = at("server", "sparql", width=width, java_script_enabled=scripts)
+    page = tab.page
     page.get_by_label("A stored question").select_option("career")
     page.get_by_role("button", name="Load").click()
     page.wait_for_url("**/sparql?question=career")
@@ -36,16 +38,16 @@ def test_career(at_server: Callable[..., Tab], scripts: bool, width: int) -> Non
     expect(text).to_contain_text("football:PlayingSpell")
     page.get_by_role("button", name="Ask").click()
     assert clubs(page) == career("en")
-    assert browsing.faults() == []
+    assert tab.faults() == []
     link = page.locator("main table tbody td a").first
     link.click()
     assert page.locator("h1").is_visible()
-    assert browsing.problems == []
+    assert tab.problems == []
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["editor", "plain"])
-def test_a_fault_is_told_with_its_line(at_server: Callable[..., Tab], scripts: bool) -> None:
-    page = at_server("sparql", java_script_enabled=scripts).page
+def test_a_fault_is_told_with_its_line(at: Callable[..., Tab], scripts: bool) -> None:
+    page = at("server", "sparql", java_script_enabled=scripts).page
     page.locator(".cm-content" if scripts else "textarea.sparql").fill(BROKEN)
     page.get_by_role("button", name="Ask").click()
     alert = page.get_by_role("alert")
@@ -55,13 +57,13 @@ def test_a_fault_is_told_with_its_line(at_server: Callable[..., Tab], scripts: b
     expect(kept).to_contain_text("?s ?p ?o ."), "it can be mended"
 
 
-def test_by_keyboard_alone(at_server: Callable[..., Tab]) -> None:
-    browsing = at_server("sparql")
-    page = browsing.page
+def test_by_keyboard_alone(at: Callable[..., Tab]) -> None:
+    tab = at("server", "sparql")
+    page = tab.page
 
     def to(name: str) -> None:
         for _ in range(12):
-            here = tabbed(page)
+            here = tabbed(tab)
             assert here["outline"] >= 2, here
             if here["name"] == name:
                 return
@@ -82,12 +84,12 @@ def test_by_keyboard_alone(at_server: Callable[..., Tab]) -> None:
     to("button")  # out of the editor again, to the one that asks
     page.keyboard.press("Enter")
     assert clubs(page) == career("en")
-    assert browsing.problems == []
+    assert tab.problems == []
 
 
-def test_the_editor_completes_and_colours(at_server: Callable[..., Tab]) -> None:
-    browsing = at_server("sparql")
-    page = browsing.page
+def test_the_editor_completes_and_colours(at: Callable[..., Tab]) -> None:
+    tab = at("server", "sparql")
+    page = tab.page
     page.locator(".cm-content").fill("")
     page.locator(".cm-content").press_sequentially(
         "SELECT * { ?spell a football:PlayingSp", delay=20
@@ -100,20 +102,20 @@ def test_the_editor_completes_and_colours(at_server: Callable[..., Tab]) -> None
     script = "x => getComputedStyle(x).color"
     words = page.locator(".cm-line span")
     assert len({x.evaluate(script) for x in words.all()}) >= 2
-    assert browsing.problems == []
+    assert tab.problems == []
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-def test_a_question_is_asked_by_its_form(at_server: Callable[..., Tab], scripts: bool) -> None:
-    browsing = at_server("questions/career", java_script_enabled=scripts)
-    page = browsing.page
+def test_a_question_is_asked_by_its_form(at: Callable[..., Tab], scripts: bool) -> None:
+    tab = at("server", "questions/career", java_script_enabled=scripts)
+    page = tab.page
     assert clubs(page) == career("en")
     page.get_by_label("lang", exact=True).fill("nl")
     page.get_by_role("button", name="Ask").click()
     page.wait_for_url("**lang=nl*")
     assert clubs(page) == career("nl")
-    assert browsing.problems == []
+    assert tab.problems == []
     page.get_by_label("lang", exact=True).fill("no language")
     page.get_by_role("button", name="Ask").click()
     expect(page.locator("main")).to_contain_text("lang")
-    assert any(x.startswith("400: ") for x in browsing.problems)
+    assert any(x.startswith("400: ") for x in tab.problems)

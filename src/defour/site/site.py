@@ -60,7 +60,9 @@ class Site:
     """The site of a folder.
 
     Attributes:
-        resources: What the folder publishes: its graph, its shapes, its questions.
+        graph: The ontology and the data that were read.
+        shapes: The shapes.
+        resources: What the folder publishes.
         base: What the published IRIs begin with.
         data: What describes the things.
         documentation: What the pages of ontologies and shapes tell.
@@ -86,12 +88,17 @@ class Site:
             hint = "The pages are below it: https://example.org/graph/"
             raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
         self.resources = Resources(folder)
+        self.graph, self.shapes = self.resources.graph, self.resources.shapes
         self.data = Descriptions(self.resources, base)
         self.base = self.data.published(ROOT)
         self.documentation = Documentation(self.resources)
         claims = self.resources.claims
         self.copy: Copy | None = None if article is None else read_copy(claims, article)
         self._stories = {x: Story(Wording(self.resources, x)) for x in LANGUAGES}
+
+    def name(self, language: str) -> str:
+        """What the site is called."""
+        return self._stories[language].wording.site_name
 
     def paths(self) -> list[str]:
         """Every path of the site, sorted."""
