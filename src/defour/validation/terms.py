@@ -1,0 +1,149 @@
+"""The terms that stand in the files, and those that vocabularies and loaded ontologies have."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Set
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+import rdflib
+
+from defour import namespaces as v
+from defour.rdf.parse import Source
+from defour.shacl.scope import namespace
+from defour.validation.findings import Inputs
+from defour.validation.literals import XSD_DATATYPES
+
+SPACE = "urn:defour:"
+"""What the names of graphs, roles and functions begin with."""
+
+VOCABULARIES: dict[str, tuple[str, Any, str]] = {
+    v.RDF: ("RDF", rdflib.RDF, "langRange dirLangString reifies"),  # of OWL 2 and RDF 1.2
+    v.RDFS: ("RDFS", rdflib.RDFS, "Proposition"),  # of RDF 1.2
+    v.OWL: ("OWL", rdflib.OWL, ""),
+    v.SKOS: ("SKOS", rdflib.SKOS, ""),
+    v.PROV: ("PROV", rdflib.PROV, ""),
+    v.DCTERMS: ("DCMI", rdflib.DCTERMS, ""),
+    "https://w3id.org/defour/lint#": ("lint", None, "allow"),
+    v.SH: (
+        "SHACL",
+        rdflib.SH,  # without the Advanced Features
+        "if then else count distinct limit offset orderBy desc min max sum groupConcat separator "
+        "exists minus values",
+    ),
+    v.XSD: (
+        "XSD",
+        None,  # rdflib lists what is no term, such as xsd:year
+        "length minLength maxLength pattern totalDigits fractionDigits minInclusive minExclusive "
+        "maxInclusive maxExclusive whiteSpace enumeration explicitTimezone anyType anySimpleType "
+        "anyAtomicType " + " ".join(XSD_DATATYPES),
+    ),
+}
+"""The vocabularies whose terms are all known: a title, what rdflib lists, and what it does not."""
+
+_CLASSES = {v.OWL + "Class", v.RDFS + "Class", v.RDFS + "Datatype"}
+_PROPERTIES = {v.OWL + f"{x}Property" for x in ("Object", "Datatype", "Annotation")}
+_TERMS = {*_CLASSES, *_PROPERTIES, v.RDF + "Property"}
+_SHAPES = {v.SH + "NodeShape", v.SH + "PropertyShape"}
+_AXIOMS = {v.TYPE, *(v.RDFS + x for x in ("subClassOf", "subPropertyOf", "domain", "range"))}
+
+
+@cache
+def known_names(space: str) -> frozenset[str]:
+    """The local names of the terms of one of `VOCABULARIES`."""
+    _, listed, more = VOCABULARIES[space]
+    names = {x.removeprefix(space) for x in dir(listed)} | set(listed._extras) if listed else set()
+    return frozenset(names.union(more.split()))
+
+
+def is_term(space: str, name: str) -> bool:
+    """Whether a vocabulary has a term; the namespace itself, rdf:_1, rdf:_2 and so on are terms."""
+    if name in known_names(space) or not name:
+        return True
+    return space == v.RDF and name[0] == "_" and name[1:].isdecimal() and name[1] != "0"
+
+
+class Terms:
+    """The terms of a validation, as full IRIs; a blank node goes by its own name.
+
+    Attributes:
+        roles: The terms in each role of `facts/`, by the IRI of the role.
+        uses: How often each IRI stands in a triple, datatypes included.
+        datatypes: The datatypes of literals.
+        nodes: What the data tells of, but for the classes, properties and shapes of all files.
+        loaded: The local names that are declared in the namespace of each loaded ontology. What
+            has a type or an axiom of RDFS, or is told of in the shapes, is declared.
+    """
+
+    def __init__(self, inputs: Inputs, roles: Mapping[str, Set[str]]) -> None:
+        """Go through all files.
+
+        A namespace is an ontology's when the files declare a class, a property or a shape in it,
+        and the ontology names it (`_named`). Failing that, it is the one that holds most terms of
+        the ontology's file; of a file that was given as ontology and has no `owl:Ontology`, each
+        that holds more than a third.
+        """
+        self.roles = roles
+        self.uses = Counter[str]()
+        self.datatypes = set[str]()
+        declared = {_subject(x) for file in inputs.shapes for x in file.quads}
+        named = _named(inputs.graph) | _named(inputs.rules)
+        spaces, told, terms = set[str](), set[str](), set[str]()
+        for file in {file.text: file for file in inputs.files}.values():  # one that is both: once
+            kinds = self._count(file, declared)
+            headers = kinds[v.OWL + "Ontology"]
+            words = {x for kind in _TERMS for x in kinds[kind]}
+            shapes = {x for kind in _SHAPES for x in kinds[kind]}
+            here = Counter(namespace(x) for x in (words | shapes if headers else words))
+            terms |= words | shapes
+            told |= {namespace(x) for x in words}
+            spaces |= named & {namespace(x) for x in words | shapes}
+            if named.isdisjoint(here) if headers else file in inputs.ontology:
+                share, least = (2 if headers else 3), (1 if len(here) == 1 else 2)
+                spaces |= {x for x, n in here.items() if n * share > here.total() and n >= least}
+        # Where only shapes are declared in words that the data uses, their ontology is not loaded.
+        spaces -= {namespace(x) for x in self.in_role("DataTerm")} - told
+        self.nodes = {_subject(x) for file in inputs.data for x in file.quads} - terms
+        self.loaded = {
+            space: {x.removeprefix(space) for x in declared if namespace(x) == space} - {""}
+            for space in sorted(spaces - VOCABULARIES.keys())
+        }
+
+    def in_role(self, name: str) -> Set[str]:
+        """The terms in a role of `facts/`."""
+        return self.roles.get(SPACE + name, frozenset())
+
+    def is_closed(self, iri: str) -> bool:
+        """Whether an IRI is in a namespace whose terms are all known."""
+        return namespace(iri) in VOCABULARIES or namespace(iri) in self.loaded
+
+    def _count(self, file: Source, declared: set[str]) -> dict[str, set[str]]:
+        """Count what stands in a file, add what it declares, and return the nodes of each class."""
+        kinds = defaultdict[str, set[str]](set)
+        for quad in file.quads:
+            way, value = quad.predicate.value, quad.object
+            self.uses.update(x.value for x in (quad.subject, value) if isinstance(x, ox.NamedNode))
+            self.uses[way] += 1
+            if isinstance(value, ox.Literal):
+                self.uses[value.datatype.value] += 1
+                self.datatypes.add(value.datatype.value)
+            elif way in _AXIOMS:
+                declared.add(_subject(quad))
+                if way == v.TYPE and isinstance(value, ox.NamedNode):
+                    kinds[value.value].add(_subject(quad))
+        return kinds
+
+
+def _named(graph: rdflib.Graph) -> set[str]:
+    """The namespaces that ontologies name: by their IRI, in words, or by what they define."""
+    found = set[str]()
+    for header in graph.subjects(rdflib.RDF.type, rdflib.OWL.Ontology):
+        found |= {str(header) + mark for mark in ("#", "/", "")}
+        found |= {str(x) for x in graph.objects(header, rdflib.VANN.preferredNamespaceUri)}
+        found |= {namespace(str(x)) for x in graph.subjects(rdflib.RDFS.isDefinedBy, header)}
+    return found
+
+
+def _subject(quad: ox.Quad) -> str:
+    node: Any = quad.subject
+    return str(node.value)
