@@ -53,8 +53,8 @@ def _find_faults(inputs: Inputs, places: Places) -> list[Finding]:
     dataset = _Dataset(inputs, places)
     words = list(find_words(inputs.rules))
     unknown = list(find_unknown_terms(inputs, dataset.terms, words, places))
-    dataset.add("Unknown", {x.subject for x in unknown if x.subject})
-    dataset.add("Queried", {x.iri for x in words})
+    dataset.add("Unknown", {x.subject for x in unknown} & dataset.terms.uses.keys())
+    dataset.add("Queried", {x.iri for x in words} & dataset.terms.in_role("DataTerm"))
     found = [
         *unknown,
         *_find_empty_data(inputs),
