@@ -21,7 +21,7 @@ from defour.rdf.locations import Place, Places
 from defour.shacl import targets
 from defour.validation.findings import Finding, Inputs, count, suggest
 from defour.validation.functions import make_functions
-from defour.validation.literals import find_ill_typed
+from defour.validation.literals import explain_fault
 from defour.validation.term_checks import find_unknown_terms, find_words, find_wrong_prefixes
 from defour.validation.terms import SPACE, Terms
 
@@ -53,13 +53,14 @@ def _find_faults(inputs: Inputs, places: Places) -> list[Finding]:
     dataset = _Dataset(inputs, places)
     words = list(find_words(inputs.rules))
     unknown = list(find_unknown_terms(inputs, dataset.terms, words, places))
-    dataset.add("Unknown", {x.subject for x in unknown} & dataset.terms.uses.keys())
+    dataset.add("Unknown", {str(x.subject) for x in unknown} & dataset.terms.uses.keys())
+    dataset.add("Open", dataset.terms.find_open())
     dataset.add("Queried", {x.iri for x in words} & dataset.terms.in_role("DataTerm"))
     found = [
         *unknown,
         *_find_empty_data(inputs),
         *find_wrong_prefixes(inputs, dataset.terms, places),
-        *find_ill_typed(inputs.files, places),
+        *_find_ill_typed(dataset.terms, places),
     ]
     for name, query in load_checks().items():
         found += dataset.ask(name, query, {x.name for x in found})
@@ -76,6 +77,15 @@ def _find_empty_data(inputs: Inputs) -> Iterator[Finding]:
             "Name the file that holds the data, or look whether it was written whole.",
             place,
         )
+
+
+def _find_ill_typed(terms: Terms, places: Places) -> Iterator[Finding]:
+    """A finding for each triple whose object is not in the lexical space of its datatype."""
+    for triple in terms.ill_typed:
+        literal: Any = triple.object
+        datatype = literal.datatype.value
+        place = places.written(triple)
+        yield Finding("ill-typed-literal", *explain_fault(literal.value, datatype), place, datatype)
 
 
 @cache
@@ -110,7 +120,8 @@ class _Dataset:
         roles = defaultdict[str, set[str]](set)
         facts: Any = self.store.quads_for_pattern(None, _ROLE, None, _FACTS)
         for fact in facts:
-            roles[fact.object.value].add(fact.subject.value)
+            if isinstance(fact.subject, ox.NamedNode):
+                roles[fact.object.value].add(fact.subject.value)
         self.terms = Terms(inputs, roles)
         roles[SPACE + "DataNode"] = self.terms.nodes
         self.functions = make_functions(inputs, self.terms)
@@ -121,20 +132,15 @@ class _Dataset:
         self.store.extend(ox.Quad(ox.NamedNode(x), _ROLE, node, _FACTS) for x in terms)
 
     def ask(self, name: str, query: str, told: set[str]) -> list[Finding]:
-        """The findings of a query: one for each message, at its first place.
-
-        Args:
-            name: The name of the file.
-            query: SPARQL, with its header.
-            told: The names of what was found before.
-        """
+        """The findings of a query, where some have been told: one for each message."""
         graphs: Any = [_DATA, _ONTOLOGY, _SHAPES, _FACTS]
         rows: Any = self.store.query(query, default_graph=graphs, custom_functions=self.functions)
         found = defaultdict[object, list[Finding]](list)
         for row in rows:
             header = read_header(query)
             terms = {x.value: row[x] for x in rows.variables if row[x] is not None}
-            near, about = terms.get("near"), terms.get(header.get("about"))
+            near: Any = terms.get("near")
+            about: Any = terms.get(header.get("about"))
             if told.intersection(header.get("unless", ())) and not near:
                 continue
             message = header["message"].format_map({x: self._show(terms[x]) for x in terms})
@@ -150,9 +156,9 @@ class _Dataset:
     def _show(self, term: Any) -> str:
         """A term in a message; a shape without a name goes by its path, or the shape it is in."""
         if isinstance(term, ox.BlankNode):
-            path = self.inputs.rules.value(BNode(term.value), SH.path)
-            named = isinstance(path, URIRef)
-            return path.n3() if named else targets.rule(self.inputs.rules, BNode(term.value))
+            rules, shape = self.inputs.rules, BNode(term.value)
+            path = rules.value(shape, SH.path)
+            return path.n3() if isinstance(path, URIRef) else targets.rule(rules, shape)
         return term.value if isinstance(term, ox.Literal) else str(term)
 
     def _place(self, where: str | list[str], terms: Mapping[str, Any], about: Any) -> Place | None:

@@ -58,7 +58,6 @@ def make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[
         "namespace": lambda term: node(namespace(term.value)),
         "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], cutoff=0.9))),
         "plural": lambda x, y: ox.Literal(is_plural(x.value, y.value)),
-        "open": lambda term: ox.Literal(not terms.is_closed(term.value)),
         "known": lambda term: ox.Literal(is_known(term.value)),
         "validated": lambda term: ox.Literal(is_validated(term)),
     }

@@ -10,17 +10,10 @@ No library decides this: docs/decisions/2026-11-25-lexical-spaces-are-our-own.md
 import json
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
 from math import inf
-from typing import Any
 
-import pyoxigraph as ox
-
-from defour.namespaces import RDF, STRING, XSD
-from defour.rdf.locations import Places
-from defour.rdf.parse import Source
+from defour.namespaces import RDF, XSD
 from defour.terminal import escape_controls
-from defour.validation.findings import Finding
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _FLOAT = rf"{_NUMBER}(?:[Ee][+-]?[0-9]+)?|[+-]?INF|NaN"
@@ -105,20 +98,7 @@ def is_well_typed(lexical: str, datatype: str) -> bool:
     return datatype != RDF + "JSON" or _is_json(lexical)
 
 
-def find_ill_typed(files: Iterable[Source], places: Places) -> Iterator[Finding]:
-    """A finding for each triple whose object is not in the lexical space of its datatype."""
-    for file in files:
-        for quad in file.quads:
-            literal: Any = quad.object
-            if isinstance(literal, ox.Literal):
-                datatype = literal.datatype.value
-                if datatype != STRING and not is_well_typed(literal.value, datatype):
-                    message, remedy = _explain(literal.value, datatype)
-                    place = places.written(quad.triple)
-                    yield Finding("ill-typed-literal", message, remedy, place, datatype)
-
-
-def _explain(lexical: str, datatype: str) -> tuple[str, str]:
+def explain_fault(lexical: str, datatype: str) -> tuple[str, str]:
     """What is wrong with an ill-typed literal, and what to do."""
     shown = escape_controls(lexical[:_SHOWN]) + ("…" if len(lexical) > _SHOWN else "")
     message = f'"{shown}" is no value of <{datatype}>'
@@ -155,11 +135,8 @@ def _has_day(text: str) -> bool:
 
 
 def _is_json(text: str) -> bool:
-    def refuse(constant: str) -> None:
-        raise ValueError(constant)
-
     try:
-        json.loads(text, parse_constant=refuse, parse_int=str, parse_float=str)
+        json.loads(text, parse_constant=int, parse_int=str, parse_float=str)  # NaN is no int
     except ValueError:
         return False
     except RecursionError:  # too deep to tell

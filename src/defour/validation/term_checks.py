@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from defour.validation.literals import XSD_DATATYPES
 from defour.validation.suggestions import is_one_off, is_version, nearest
 from defour.validation.terms import VOCABULARIES, Terms, is_term, known_names
 
+_IMPORTS: Any = OWL.imports
 _LINE = re.compile(r"\r\n|\n|\r")
 _FIXED = ("sh", "xsd", "rdf", "rdfs", "owl")
 """Prefixes that mean one thing to everybody."""
@@ -47,24 +48,30 @@ def find_words(rules: Graph) -> Iterator[Word]:
     Prefixes are those of sh:prefixes (SHACL section 5.2.1) and of the text itself. A name with a
     prefix that nothing declares is passed over: the engine says so.
     """
-    imports: Any = OWL.imports
-    declarations = cache(lambda holder: [*rules.objects(holder, (imports * "*") / SH.declare)])
+    declarations: Any = (_IMPORTS * "*") / SH.declare
+
+    @cache
+    def declared(holder: Node) -> dict[str, str]:
+        return {
+            str(rules.value(x, SH.prefix)): str(rules.value(x, SH.namespace))
+            for x in rules.objects(holder, declarations)
+        }
+
     for predicate in (SH.select, SH.ask, SH.construct, SH.update):
         for subject, text in rules.subject_objects(predicate):
             if not isinstance(text, Literal):
                 continue
-            known = {
-                str(rules.value(x, SH.prefix)): str(rules.value(x, SH.namespace))
-                for holder in rules.objects(subject, SH.prefixes)
-                for x in declarations(holder)
-            } | prefixes(text)
+            known = prefixes(text) if "PREFIX" in text.upper() else {}
+            for holder in rules.objects(subject, SH.prefixes):
+                known = declared(holder) | known
             before = ""
             for token in tokens(text):
-                # `+` is a path's "one or more"; a backslash stands before a mark in a name.
-                name = re.sub(r"\\(.)", r"\1", token.text.rstrip("+"))
-                iri = v.expand(name, known) if token.kind in ("iri", "word") else None
-                if iri and not before.endswith(":") and before.upper() != "PREFIX":
-                    yield Word(iri, subject, predicate, text, token)
+                if token.kind in ("iri", "word") and not before.endswith(":"):
+                    # `+` is a path's "one or more"; a backslash stands before a mark in a name.
+                    name = re.sub(r"\\(.)", r"\1", token.text.rstrip("+"))
+                    iri = v.expand(name, known)
+                    if iri and before.upper() != "PREFIX":
+                        yield Word(iri, subject, predicate, text, token)
                 before = token.text if token.kind == "word" else ""
 
 
@@ -95,7 +102,8 @@ def find_unknown_terms(
     """
     queried = Counter(word.iri for word in words)
     datatypes = terms.datatypes | terms.in_role("Datatype")
-    placed = terms.in_role("Placed") | terms.datatypes | (queried.keys() - terms.uses.keys())
+    placed = terms.in_role("Placed") | terms.placed | datatypes
+    placed |= queried.keys() - terms.uses.keys()
     mixed = {x for x in terms.loaded if x[-1] == "/" or any(y.startswith(x) for y in terms.nodes)}
     for iri, times in (terms.uses + queried).items():
         space = namespace(iri)
@@ -126,13 +134,14 @@ def find_unknown_terms(
 
 def find_wrong_prefixes(inputs: Inputs, terms: Terms, places: Places) -> Iterator[Finding]:
     """A finding for each prefix of a file, or of sh:declare, with nearly a known namespace."""
+    usual = _shipped() | _preferred(inputs.graph)
     for file in inputs.files:
         for prefix, space in sorted(file.prefixes.items()):
-            if meant := _find_meant(prefix, space, inputs, terms):
+            if meant := _find_meant(prefix, space, usual, terms):
                 yield _wrong_prefix(prefix, space, meant, places.prefix(file, prefix))
     for node, literal in inputs.rules.subject_objects(SH.namespace):
         prefix, space = str(inputs.rules.value(node, SH.prefix)), str(literal)
-        if meant := _find_meant(prefix, space, inputs, terms):
+        if meant := _find_meant(prefix, space, usual, terms):
             place = places.triple(node, SH.namespace, literal)
             yield _wrong_prefix(prefix, space, meant, place)
 
@@ -143,7 +152,7 @@ def _wrong_prefix(prefix: str, space: str, meant: str, place: Place | None) -> F
     return Finding("wrong-prefix", message, f"Write <{meant}>{other}.", place, space)
 
 
-def _find_meant(prefix: str, space: str, inputs: Inputs, terms: Terms) -> str | None:
+def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms) -> str | None:
     """The namespace that was probably meant; None where nothing is wrong."""
     shipped = _shipped()
     known = {*shipped.values(), *_ALSO, *VOCABULARIES}
@@ -151,7 +160,7 @@ def _find_meant(prefix: str, space: str, inputs: Inputs, terms: Terms) -> str | 
         return shipped[prefix] if shipped[prefix] != space else None
     if space in known or space in terms.loaded:
         return None
-    meant = (shipped | _preferred(inputs.graph)).get(prefix, space)
+    meant = usual.get(prefix, space)
     if meant != space and nearest(_bare(space), [_bare(meant)], cutoff=0.9):
         return meant
     near = [x for x in known if _is_near(_bare(space), _bare(x))]

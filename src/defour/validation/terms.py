@@ -1,7 +1,7 @@
 """The terms that stand in the files, and those that vocabularies and loaded ontologies have."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from typing import Any
 
@@ -9,10 +9,9 @@ import pyoxigraph as ox
 import rdflib
 
 from defour import namespaces as v
-from defour.rdf.parse import Source
 from defour.shacl.scope import namespace
 from defour.validation.findings import Inputs
-from defour.validation.literals import XSD_DATATYPES
+from defour.validation.literals import XSD_DATATYPES, is_well_typed
 
 SPACE = "urn:defour:"
 """What the names of graphs, roles and functions begin with."""
@@ -69,7 +68,8 @@ class Terms:
     Attributes:
         roles: The terms in each role of `facts/`, by the IRI of the role.
         uses: How often each IRI stands in a triple, datatypes included.
-        datatypes: The datatypes of literals.
+        placed, datatypes: What stands as a property, and as the datatype of a literal.
+        ill_typed: The triples whose object is not in the lexical space of its datatype.
         nodes: What the data tells of, but for the classes, properties and shapes of all files.
         loaded: The local names that are declared in the namespace of each loaded ontology. What
             has a type or an axiom of RDFS, or is told of in the shapes, is declared.
@@ -85,12 +85,12 @@ class Terms:
         """
         self.roles = roles
         self.uses = Counter[str]()
-        self.datatypes = set[str]()
-        declared = {_subject(x) for file in inputs.shapes for x in file.quads}
+        self.placed, self.datatypes = set[str](), set[str]()
+        self.ill_typed = list[ox.Triple]()
         named = _named(inputs.graph) | _named(inputs.rules)
-        spaces, told, terms = set[str](), set[str](), set[str]()
+        declared, terms, spaces, told = set[str](), set[str](), set[str](), set[str]()
         for file in {file.text: file for file in inputs.files}.values():  # one that is both: once
-            kinds = self._count(file, declared)
+            kinds = self._count(file.quads, declared)
             headers = kinds[v.OWL + "Ontology"]
             words = {x for kind in _TERMS for x in kinds[kind]}
             shapes = {x for kind in _SHAPES for x in kinds[kind]}
@@ -103,34 +103,42 @@ class Terms:
                 spaces |= {x for x, n in here.items() if n * share > here.total() and n >= least}
         # Where only shapes are declared in words that the data uses, their ontology is not loaded.
         spaces -= {namespace(x) for x in self.in_role("DataTerm")} - told
-        self.nodes = {_subject(x) for file in inputs.data for x in file.quads} - terms
-        self.loaded = {
-            space: {x.removeprefix(space) for x in declared if namespace(x) == space} - {""}
-            for space in sorted(spaces - VOCABULARIES.keys())
-        }
+        self.nodes = _subjects(inputs.data) - terms
+        self.loaded = {x: set[str]() for x in sorted(spaces - VOCABULARIES.keys())}
+        for iri in declared | _subjects(inputs.shapes):
+            space = namespace(iri)
+            if space in self.loaded and iri != space:
+                self.loaded[space].add(iri.removeprefix(space))
 
     def in_role(self, name: str) -> Set[str]:
         """The terms in a role of `facts/`."""
         return self.roles.get(SPACE + name, frozenset())
 
-    def is_closed(self, iri: str) -> bool:
-        """Whether an IRI is in a namespace whose terms are all known."""
-        return namespace(iri) in VOCABULARIES or namespace(iri) in self.loaded
+    def find_open(self) -> set[str]:
+        """What data and shapes use of namespaces whose terms are not all known."""
+        terms = self.in_role("DataTerm") | self.in_role("ComparedProperty")
+        return {x for x in terms if namespace(x) not in {*VOCABULARIES, *self.loaded}}
 
-    def _count(self, file: Source, declared: set[str]) -> dict[str, set[str]]:
+    def _count(self, quads: Sequence[Any], declared: set[str]) -> dict[str, set[str]]:
         """Count what stands in a file, add what it declares, and return the nodes of each class."""
         kinds = defaultdict[str, set[str]](set)
-        for quad in file.quads:
-            way, value = quad.predicate.value, quad.object
-            self.uses.update(x.value for x in (quad.subject, value) if isinstance(x, ox.NamedNode))
+        for quad in quads:
+            subject, way, value = quad.subject, quad.predicate.value, quad.object
             self.uses[way] += 1
-            if isinstance(value, ox.Literal):
-                self.uses[value.datatype.value] += 1
-                self.datatypes.add(value.datatype.value)
-            elif way in _AXIOMS:
-                declared.add(_subject(quad))
-                if way == v.TYPE and isinstance(value, ox.NamedNode):
-                    kinds[value.value].add(_subject(quad))
+            self.placed.add(way)
+            if isinstance(subject, ox.NamedNode):
+                self.uses[subject.value] += 1
+            if isinstance(value, ox.NamedNode):
+                self.uses[value.value] += 1
+                if way in _AXIOMS:
+                    declared.add(subject.value)
+                if way == v.TYPE:
+                    kinds[value.value].add(subject.value)
+            elif isinstance(value, ox.Literal) and (datatype := value.datatype.value) != v.STRING:
+                self.uses[datatype] += 1
+                self.datatypes.add(datatype)
+                if not is_well_typed(value.value, datatype):
+                    self.ill_typed.append(quad.triple)
         return kinds
 
 
@@ -144,6 +152,5 @@ def _named(graph: rdflib.Graph) -> set[str]:
     return found
 
 
-def _subject(quad: ox.Quad) -> str:
-    node: Any = quad.subject
-    return str(node.value)
+def _subjects(files: Sequence[Any]) -> set[str]:
+    return {quad.subject.value for file in files for quad in file.quads}
