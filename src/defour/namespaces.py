@@ -111,6 +111,11 @@ def local_name(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
 
 
+def namespace_of(iri: str) -> str:
+    """An IRI up to its ``#``, or else to its last ``/``; whole where it has neither."""
+    return iri[: (iri.find("#") + 1) or (iri.rfind("/") + 1)] or iri
+
+
 def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
     """The IRI that ``<full>`` or ``prefix:local`` stands for; None where no prefix fits.
 

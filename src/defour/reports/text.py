@@ -6,7 +6,7 @@ The first line of a block is ``file:line:column: …``, which editors and termin
 from collections import Counter
 
 from defour.claims.grounds import Cited, one_line
-from defour.lint import Finding
+from defour.validation.findings import Finding
 from defour.namespaces import local_name, short_name
 from defour.rdf.locations import Place
 from defour.reports import common

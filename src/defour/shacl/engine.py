@@ -12,7 +12,7 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from defour.errors import UsageError
-from defour.lint.vocabularies import is_term
+from defour.validation.terms import is_term
 from defour.shacl import paths
 
 ENGINES = ("turbo", "pyshacl")

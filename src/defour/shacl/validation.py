@@ -2,8 +2,8 @@
 
 SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), without inference. Any result,
 whatever its severity, means that the data does not conform (section 3.6.1). Beside the results
-stand the findings of `defour.lint`: they are no part of the W3C report, and fail a run as results
-do.
+stand the findings of `defour.validation.checks`: they are no part of the W3C report, and fail a run
+as results do.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,9 +13,7 @@ from pathlib import Path
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from defour import lint
 from defour.errors import BadShapes, UsageError
-from defour.lint import Finding
 from defour.rdf import convert as bridge
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.locations import Place, Places
@@ -29,6 +27,8 @@ from defour.shacl.nested import Nested
 from defour.shacl.results import Reader, Result, restore_messages
 from defour.shacl.told import EngineStopped
 from defour.shacl.words import Words
+from defour.validation.checks import find_faults
+from defour.validation.findings import Finding, Inputs
 
 STDIN = "standard input"
 """How data that came as bytes is named."""
@@ -143,8 +143,7 @@ def _validate(
     focus = targets.focus_nodes(rules, graph)
     findings: tuple[Finding, ...] = ()
     if linted:
-        looked = lint.Inputs(given, words, laws, graph, rules, focus)
-        findings = lint.check(looked, places, language=language)
+        findings = find_faults(Inputs(given, words, laws, graph, rules, focus), places)
     report, differences = Graph(), list[Difference]()
     results: tuple[Result, ...] = ()
     if engine is not None:

@@ -7,7 +7,7 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.paths import Path
 from rdflib.term import Node
 
-from defour.lint import lexical
+from defour.validation import literals
 from defour.rdf.graph import pick_text
 from defour.shacl import paths
 from defour.shacl.asked import Asked, parameter, short_name
@@ -114,7 +114,7 @@ class Words:
         said = self.names.short(value)
         if isinstance(value, Literal):
             datatype = str(value.datatype or "")
-            if value.datatype is not None and not lexical.is_well_typed(str(value), datatype):
+            if value.datatype is not None and not literals.is_well_typed(str(value), datatype):
                 said += self.phrases["ill-typed"].format(self.names.short(value.datatype))
             return said
         label = pick_text(

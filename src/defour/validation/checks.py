@@ -25,6 +25,8 @@ from defour.validation.literals import explain_fault
 from defour.validation.term_checks import find_unknown_terms, find_words, find_wrong_prefixes
 from defour.validation.terms import SPACE, Terms
 
+__all__ = ["Finding", "Inputs", "find_faults"]
+
 _HERE = Path(__file__).parent
 _DATA, _ONTOLOGY, _SHAPES, _FACTS = (
     ox.NamedNode(SPACE + x) for x in ("data", "ontology", "shapes", "facts")

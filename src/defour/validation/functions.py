@@ -12,8 +12,8 @@ from rdflib import RDF, SH, BNode, URIRef
 from rdflib.extras.shacl import SHACLPathError, parse_shacl_path
 from rdflib.term import Node
 
+from defour.namespaces import namespace_of
 from defour.shacl import targets
-from defour.shacl.scope import namespace
 from defour.validation.findings import Inputs
 from defour.validation.suggestions import find_slip, is_plural, nearest, nearest_term
 from defour.validation.terms import SPACE, VOCABULARIES, Terms
@@ -55,7 +55,7 @@ def make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[
     functions: dict[str, Callable[..., Any]] = {
         "nearest": lambda term, role: node(nearest_term(term.value, terms.roles[role.value])),
         "slip": lambda term, role: node(find_slip(term.value, terms.roles[role.value])),
-        "namespace": lambda term: node(namespace(term.value)),
+        "namespace": lambda term: node(namespace_of(term.value)),
         "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], cutoff=0.9))),
         "plural": lambda x, y: ox.Literal(is_plural(x.value, y.value)),
         "known": lambda term: ox.Literal(is_known(term.value)),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
-from defour.shacl.scope import namespace
+from defour.namespaces import namespace_of
 
 
 def nearest(word: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
@@ -18,19 +18,19 @@ def nearest(word: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | No
 
 def nearest_term(iri: str, terms: Collection[str]) -> str | None:
     """The nearest IRI: in the same namespace a name like it, or its name in one like it."""
-    space = namespace(iri)
+    space = namespace_of(iri)
     name = iri.removeprefix(space)
-    names = {x.removeprefix(space): x for x in terms if namespace(x) == space}
+    names = {x.removeprefix(space): x for x in terms if namespace_of(x) == space}
     if near := nearest(name, names, cutoff=0.75):
         return names[near]
-    spaces = {namespace(x): x for x in terms if x == namespace(x) + name}
+    spaces = {namespace_of(x): x for x in terms if x == namespace_of(x) + name}
     near = nearest(space, spaces, cutoff=0.9)
     return spaces[near] if near else None
 
 
 def find_slip(iri: str, terms: Iterable[str]) -> str | None:
     """Another term of its namespace that is a slip away, one that differs in case first."""
-    space = namespace(iri)
+    space = namespace_of(iri)
     name = iri.removeprefix(space)
     found = [
         x

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 from rdflib import OWL, SH, VANN, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from defour import namespaces as v
+from defour.namespaces import OA, XSD, expand, namespace_of
 from defour.queries.tokens import Token, prefixes, tokens
 from defour.rdf.locations import Place, Places
-from defour.shacl.scope import namespace
 from defour.validation.findings import Finding, Inputs, count, suggest
 from defour.validation.literals import XSD_DATATYPES
 from defour.validation.suggestions import is_one_off, is_version, nearest
@@ -69,7 +68,7 @@ def find_words(rules: Graph) -> Iterator[Word]:
                 if token.kind in ("iri", "word") and not before.endswith(":"):
                     # `+` is a path's "one or more"; a backslash stands before a mark in a name.
                     name = re.sub(r"\\(.)", r"\1", token.text.rstrip("+"))
-                    iri = v.expand(name, known)
+                    iri = expand(name, known)
                     if iri and before.upper() != "PREFIX":
                         yield Word(iri, subject, predicate, text, token)
                 before = token.text if token.kind == "word" else ""
@@ -106,13 +105,13 @@ def find_unknown_terms(
     placed |= queried.keys() - terms.uses.keys()
     mixed = {x for x in terms.loaded if x[-1] == "/" or any(y.startswith(x) for y in terms.nodes)}
     for iri, times in (terms.uses + queried).items():
-        space = namespace(iri)
+        space = namespace_of(iri)
         name = iri.removeprefix(space)
         names: Set[str] = terms.loaded.get(space, frozenset())
         kind, title = "term", f"<{space}>"
         if space in VOCABULARIES:
             title = VOCABULARIES[space][0]
-            if iri in datatypes and space == v.XSD:
+            if iri in datatypes and space == XSD:
                 kind, names = "datatype", XSD_DATATYPES
             elif not is_term(space, name):
                 names = known_names(space)
@@ -165,7 +164,7 @@ def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms)
         return meant
     near = [x for x in known if _is_near(_bare(space), _bare(x))]
     is_of_nodes = any(x.startswith(space) for x in terms.nodes)
-    if not is_of_nodes or any(namespace(x) == space for x in terms.in_role("DataTerm")):
+    if not is_of_nodes or any(namespace_of(x) == space for x in terms.in_role("DataTerm")):
         # A namespace of nodes may well be near that of an ontology, and one digit makes a version.
         ours = (x for x in terms.loaded if not is_version(_bare(space), _bare(x)))
         near += [x for x in ours if _is_near(_bare(space), _bare(x))]
@@ -177,7 +176,7 @@ def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms)
 def _shipped() -> dict[str, str]:
     """The prefixes that rdflib ships, which mean one thing to most, and that of Web Annotation."""
     shipped = Graph(bind_namespaces="rdflib").namespaces()
-    return {"oa": v.OA} | {prefix: str(space) for prefix, space in shipped}
+    return {"oa": OA} | {prefix: str(space) for prefix, space in shipped}
 
 
 def _preferred(graph: Graph) -> dict[str, str]:

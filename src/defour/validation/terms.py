@@ -9,7 +9,6 @@ import pyoxigraph as ox
 import rdflib
 
 from defour import namespaces as v
-from defour.shacl.scope import namespace
 from defour.validation.findings import Inputs
 from defour.validation.literals import XSD_DATATYPES, is_well_typed
 
@@ -40,9 +39,11 @@ VOCABULARIES: dict[str, tuple[str, Any, str]] = {
 }
 """The vocabularies whose terms are all known: a title, what rdflib lists, and what it does not."""
 
-_CLASSES = {v.OWL + "Class", v.RDFS + "Class", v.RDFS + "Datatype"}
-_PROPERTIES = {v.OWL + f"{x}Property" for x in ("Object", "Datatype", "Annotation")}
-_TERMS = {*_CLASSES, *_PROPERTIES, v.RDF + "Property"}
+_TERMS = {
+    *(v.OWL + x for x in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
+    *(v.RDFS + x for x in ("Class", "Datatype")),
+    v.RDF + "Property",
+}
 _SHAPES = {v.SH + "NodeShape", v.SH + "PropertyShape"}
 _AXIOMS = {v.TYPE, *(v.RDFS + x for x in ("subClassOf", "subPropertyOf", "domain", "range"))}
 
@@ -94,19 +95,19 @@ class Terms:
             headers = kinds[v.OWL + "Ontology"]
             words = {x for kind in _TERMS for x in kinds[kind]}
             shapes = {x for kind in _SHAPES for x in kinds[kind]}
-            here = Counter(namespace(x) for x in (words | shapes if headers else words))
+            here = Counter(v.namespace_of(x) for x in (words | shapes if headers else words))
             terms |= words | shapes
-            told |= {namespace(x) for x in words}
-            spaces |= named & {namespace(x) for x in words | shapes}
+            told |= {v.namespace_of(x) for x in words}
+            spaces |= named & {v.namespace_of(x) for x in words | shapes}
             if named.isdisjoint(here) if headers else file in inputs.ontology:
                 share, least = (2 if headers else 3), (1 if len(here) == 1 else 2)
                 spaces |= {x for x, n in here.items() if n * share > here.total() and n >= least}
         # Where only shapes are declared in words that the data uses, their ontology is not loaded.
-        spaces -= {namespace(x) for x in self.in_role("DataTerm")} - told
+        spaces -= {v.namespace_of(x) for x in self.in_role("DataTerm")} - told
         self.nodes = _subjects(inputs.data) - terms
         self.loaded = {x: set[str]() for x in sorted(spaces - VOCABULARIES.keys())}
         for iri in declared | _subjects(inputs.shapes):
-            space = namespace(iri)
+            space = v.namespace_of(iri)
             if space in self.loaded and iri != space:
                 self.loaded[space].add(iri.removeprefix(space))
 
@@ -117,7 +118,7 @@ class Terms:
     def find_open(self) -> set[str]:
         """What data and shapes use of namespaces whose terms are not all known."""
         terms = self.in_role("DataTerm") | self.in_role("ComparedProperty")
-        return {x for x in terms if namespace(x) not in {*VOCABULARIES, *self.loaded}}
+        return {x for x in terms if v.namespace_of(x) not in {*VOCABULARIES, *self.loaded}}
 
     def _count(self, quads: Sequence[Any], declared: set[str]) -> dict[str, set[str]]:
         """Count what stands in a file, add what it declares, and return the nodes of each class."""
@@ -148,7 +149,7 @@ def _named(graph: rdflib.Graph) -> set[str]:
     for header in graph.subjects(rdflib.RDF.type, rdflib.OWL.Ontology):
         found |= {str(header) + mark for mark in ("#", "/", "")}
         found |= {str(x) for x in graph.objects(header, rdflib.VANN.preferredNamespaceUri)}
-        found |= {namespace(str(x)) for x in graph.subjects(rdflib.RDFS.isDefinedBy, header)}
+        found |= {v.namespace_of(str(x)) for x in graph.subjects(rdflib.RDFS.isDefinedBy, header)}
     return found
 
 
