@@ -75,7 +75,7 @@ def _find_empty_data(inputs: Inputs) -> Iterator[Finding]:
     for place in empty if inputs.data else [None]:
         yield Finding(
             "no-data",
-            "There is no triple in this data, so nothing of it was checked.",
+            "There are no triples in this data, so nothing of it was checked.",
             "Name the file that holds the data, or look whether it was written whole.",
             place,
         )
