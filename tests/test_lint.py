@@ -7,64 +7,45 @@ what must be found in that file; a case whose name starts with `near-` may have 
 
 import re
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from rdflib import BNode, Graph, URIRef
 
-from defour import lint
-from defour.lint import texts
-from defour.lint.allowing import ALLOWABLE
-from defour.lint.near import is_one_off, is_slip, nearest, nearest_term
-from defour.rdf import parse as reading
-from defour.rdf.convert import quiet_rdflib, to_rdflib
-from defour.rdf.locations import Place, Places
-from defour.rdf.parse import format_of, parse, read_bytes
-from defour.shacl import targets
+import defour
+from defour.rdf.locations import Place
+from defour.validation.checks import Finding, load_checks, read_header
+from defour.validation.suggestions import is_one_off, is_slip, nearest, nearest_term
 from project import FOLDER, ROOT
 
 CASES = Path(__file__).parent / "lint"
-ASKS = "<http://www.w3.org/ns/shacl#nodeKind> <http://www.w3.org/ns/shacl#IRI>"
+SH = "http://www.w3.org/ns/shacl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+ASKS = f"<{SH}nodeKind> <{SH}IRI>"
 PARTS = ("data", "ontology", "shapes")
-FINDS = re.compile(r"# finds ([a-z-]+) at (\d+):(\d+): (.*)")
+FINDS = re.compile(r"(?m)^# finds ([a-z-]+) at (\d+):(\d+): (.*)$")
+PAGE = (ROOT / "docs" / "lint.md").read_text(encoding="utf-8")
+NAMES = re.findall(r"(?m)^## ([a-z]+-[a-z-]+)$", PAGE)
 
 
-class Expected(NamedTuple):
-    place: Place
-    name: str
-    words: str
+Look = Callable[[str, str, str], tuple[Finding, ...]]
 
 
-def graph(sources: Sequence[reading.Source]) -> Graph:
-    made = Graph(bind_namespaces="none")
-    with quiet_rdflib():
-        for source in sources:
-            for quad in source.quads:
-                made.add(to_rdflib(quad.triple, where=source.where))
-    return made
+def look(data: list[Path], ontology: list[Path], shapes: list[Path]) -> tuple[Finding, ...]:
+    return defour.validate(data, shapes, ontology, engine=None).findings
 
 
-def run(
-    data: Sequence[Path | str],
-    ontology: Sequence[Path | str],
-    shapes: Sequence[Path | str],
-    language: str = "en",
-) -> tuple[lint.Finding, ...]:
-    def read(part: str, given: Sequence[Path | str]) -> list[reading.Source]:
-        return [
-            parse(x.encode(), where=f"{part}{n}.ttl")
-            if isinstance(x, str)
-            else parse(read_bytes(x), format_of(x), where=str(x))
-            for n, x in enumerate(given)
-        ]
+@pytest.fixture
+def look_at(tmp_path: Path) -> Look:
+    """What is found in texts: data, ontology, shapes."""
 
-    found = [read(*x) for x in zip(PARTS, (data, ontology, shapes), strict=True)]
-    whole, rules = graph([*found[0], *found[1]]), graph(found[2])
-    focus = targets.focus_nodes(rules, whole)
-    inputs = lint.Inputs(*found, whole, rules, focus)
-    return lint.check(inputs, Places([x for part in found for x in part]), language=language)
+    def run(*texts: str) -> tuple[Finding, ...]:
+        paths = [tmp_path / f"{part}.ttl" for part in PARTS]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text, encoding="utf-8")
+        return look(*([path] for path in paths))
+
+    return run
 
 
 def cases() -> list[tuple[str, str]]:
@@ -80,76 +61,67 @@ def files_of(name: str, case: str) -> list[list[Path]]:
     return found
 
 
-def expected(name: str, case: str) -> list[Expected]:
-    found = []
-    for path in (CASES / name).glob(f"{case}.*.ttl"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if match := FINDS.fullmatch(line):
-                place = Place(str(path), int(match[2]), int(match[3]))
-                found.append(Expected(place, match[1], match[4]))
-    return sorted(found)
+def expected(name: str, case: str) -> list[tuple[Place, str, str]]:
+    """The place, the name and some words of each finding."""
+    return sorted(
+        (Place(str(path), int(line), int(column)), found, words)
+        for path in (CASES / name).glob(f"{case}.*.ttl")
+        for found, line, column, words in FINDS.findall(path.read_text(encoding="utf-8"))
+    )
 
 
 @pytest.mark.parametrize(("name", "case"), cases())
 def test_case(name: str, case: str) -> None:
     wanted = expected(name, case)
-    found = run(*files_of(name, case))
-    assert [(x.place, x.name) for x in found] == [(x.place, x.name) for x in wanted], found
-    for finding, want in zip(found, wanted, strict=True):
-        assert want.words in finding.message
+    found = look(*files_of(name, case))
+    assert [(x.place, x.name) for x in found] == [x[:2] for x in wanted], found
+    for finding, (_, _, words) in zip(found, wanted, strict=True):
+        assert words in finding.message
     assert bool(wanted) != case.startswith("near-")
 
 
 def test_each_finding_has_cases_and_a_near_miss() -> None:
-    folders = {x.name for x in CASES.iterdir()} - {"base"}
-    assert folders == set(lint.NAMES)
-    for name in lint.NAMES:
+    assert {x.name for x in CASES.iterdir()} - {"base"} == set(NAMES)
+    assert len(NAMES) == 16
+    assert sorted(NAMES) == NAMES
+    for name in NAMES:
         mine = [case for folder, case in cases() if folder == name]
-        assert [x for x in mine if {y.name for y in expected(name, x)} == {name}], name
+        assert [x for x in mine if {y[1] for y in expected(name, x)} == {name}], name
         assert [x for x in mine if not expected(name, x)], name
 
 
-def test_the_base_has_none() -> None:
-    assert run(*files_of("base", "base")) == ()
+@pytest.mark.parametrize("name", load_checks())
+def test_a_query_has_a_header(name: str) -> None:
+    query = load_checks()[name]
+    header = read_header(query)
+    assert header.keys() <= {"name", "message", "remedy", "about", "place", "once", "unless"}
+    assert header.get("name", name) in NAMES
+    assert header["message"].endswith(".")
+    assert header["remedy"].endswith(".")
+    columns = re.findall(r"\w+", query.split("SELECT")[1].split("WHERE")[0])
+    used = {*re.findall(r"\{(\w+)\}", header["message"]), header.get("about"), header.get("once")}
+    used |= set(header["place"]) if isinstance(header["place"], list) else set()
+    assert used - {None} <= set(columns)
+    prefixes = re.findall(r"PREFIX (\w+):", query)
+    assert [x for x in prefixes if query.count(f"{x}:") < 2] == []
+
+
+def test_what_can_be_allowed_is_told() -> None:
+    remedy = read_header(load_checks()["unknown-allowance"])["remedy"]
+    for name in re.findall(r'"([a-z-]+)"', remedy):
+        section = PAGE.split(f"## {name}\n")[1].split("\n## ")[0]
+        assert f'lint:allow "{name}"' in section
 
 
 @pytest.mark.parametrize("data", [[*FOLDER.data], [ROOT / "docs" / "example" / "havenbeker.ttl"]])
 def test_the_project_has_none(data: list[Path]) -> None:
-    assert run(data, FOLDER.ontology, FOLDER.shapes) == ()
-
-
-def test_texts_are_in_both_languages() -> None:
-    for key, languages in texts.TEXTS.items():
-        assert set(languages) == {"en", "nl"}, key
-        fields = [set(re.findall(r"\{(\w+)\}", " ".join(x))) for x in languages.values()]
-        assert fields[0] == fields[1], key
-        assert languages["en"] != languages["nl"]
-
-
-@pytest.mark.parametrize(("name", "case"), [x for x in cases() if not x[1].startswith("near-")])
-def test_dutch(name: str, case: str) -> None:
-    english, dutch = (run(*files_of(name, case), language=x) for x in ("en", "nl-BE"))
-    assert [(x.place, x.name, x.subject) for x in english] == [
-        (x.place, x.name, x.subject) for x in dutch
-    ]
-    for one, other in zip(english, dutch, strict=True):
-        assert one.message != other.message
-        assert one.remedy != other.remedy
-        assert not re.search(r"\{\w*\}", one.message + one.remedy + other.message + other.remedy)
-    assert run(*files_of(name, case), language="fr") == english
-
-
-def test_the_page_names_each_finding() -> None:
-    page = (ROOT / "docs" / "lint.md").read_text(encoding="utf-8")
-    assert re.findall(r"(?m)^## ([a-z-]+)$", page) == list(lint.NAMES)
-    for name in ALLOWABLE:
-        section = page.split(f"## {name}\n")[1].split("\n## ")[0]
-        assert f'lint:allow "{name}"' in section
+    assert look(data, FOLDER.ontology, FOLDER.shapes) == ()
+    assert look(*files_of("base", "base")) == ()
 
 
 def test_no_data_at_all() -> None:
     _, ontology, shapes = files_of("base", "base")
-    (finding,) = run([], ontology, shapes)
+    (finding,) = look([], ontology, shapes)
     assert (finding.name, finding.place) == ("no-data", None)
 
 
@@ -158,28 +130,39 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a socket was made")
 
     monkeypatch.setattr(socket, "socket", refuse)
-    (finding,) = run(*files_of("import-not-read", "gone"))
+    (finding,) = look(*files_of("import-not-read", "gone"))
     assert finding.subject == "https://example.org/elsewhere"
 
 
-@pytest.mark.parametrize("datatype", ["boolean", "integer", "date", "duration", "hexBinary"])
-def test_an_ill_typed_literal_makes_no_noise(
-    datatype: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("value", "datatype", "message", "remedy"),
+    [
+        ("2020-06-31", "date", "no such day", "Correct the day"),
+        ("31-06-2020", "date", "no value of", 'Write it as in "2021-05-08"'),
+        ("2020-06", "date", f"one of <{XSD}gYearMonth>", "Take that datatype"),
+        ("12", "date", f"one of <{XSD}integer>", "Take that datatype"),
+        ("zzz", "hexBinary", "no value of", "Correct the value"),
+        ("zzz", "boolean", "no value of", 'Write it as in "true"'),
+        ("\\u001B[31m" + "9" * 5000, "date", "9…", "Write it as in"),
+    ],
+)
+def test_an_ill_typed_literal_is_told_without_noise(
+    value: str,
+    datatype: str,
+    message: str,
+    remedy: str,
+    look_at: Look,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    data = f'<urn:s> <urn:p> "zzz"^^<http://www.w3.org/2001/XMLSchema#{datatype}> .'
-    shapes = f"<urn:S> <http://www.w3.org/ns/shacl#targetSubjectsOf> <urn:p> ; {ASKS} ."
-    (finding,) = run([data], [], [shapes])
+    data = f'<urn:s> <urn:p> "{value}"^^<{XSD}{datatype}> .'
+    (finding,) = look_at(data, "", f"<urn:S> <{SH}targetSubjectsOf> <urn:p> ; {ASKS} .")
     assert finding.name == "ill-typed-literal"
-    assert (caplog.text, *capfd.readouterr()) == ("", "", "")
-
-
-def test_a_long_value_is_cut_and_shown_safely() -> None:
-    value = "\x1b[31m" + "9" * 5000
-    data = f'<urn:s> a <urn:T> ; <urn:p> "{value}"^^<http://www.w3.org/2001/XMLSchema#date> .'
-    shapes = f"<urn:S> <http://www.w3.org/ns/shacl#targetClass> <urn:T> ; {ASKS} ."
-    (finding,) = run([data.replace("\x1b", "\\u001B")], [], [shapes])
+    assert message in finding.message
+    assert finding.remedy.startswith(remedy)
     assert "\x1b" not in finding.message
     assert len(finding.message) < 200
+    assert (caplog.text, *capfd.readouterr()) == ("", "", "")
 
 
 @pytest.mark.parametrize(
@@ -190,75 +173,61 @@ def test_a_long_value_is_cut_and_shown_safely() -> None:
         "<urn:S> sh:targetClass <urn:T> ; sh:property <urn:S> ; sh:node <urn:S> .",
         "<urn:S> sh:targetClass <urn:T> ; sh:or _:l . _:l rdf:first <urn:S> ; rdf:rest _:l .",
         "<urn:S> sh:targetClass <urn:T> ; sh:sparql [ sh:select 1 ; sh:prefixes 'x' ] .",
+        "<urn:S> sh:targetClass <urn:T> ; sh:sparql [ sh:select '<x> <#y> a:b' ] .",
         "<urn:S> sh:targetClass 'x' , [] , <urn:T> ; sh:targetNode 'x' ; sh:nodeKind sh:IRI .",
+        "<urn:S> sh:targetClass <urn:T> ; sh:disjoint 'x' , [ ] , <urn:p> .",
     ],
 )
-def test_shapes_that_are_none_raise_nothing(shapes: str) -> None:
-    head = (
-        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
-        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
-    )
-    words = "<urn:o> a <http://www.w3.org/2002/07/owl#Ontology> .\n"
-    words += "<urn:T> a <http://www.w3.org/2002/07/owl#Class> .\n"
-    words += "<urn:U> a <http://www.w3.org/2002/07/owl#Class> ."
-    found = run(["<urn:s> a <urn:T> . <urn:u> a <urn:U> ."], [words], [head + shapes])
-    assert [x.name for x in found] == ["unlooked-node"]
+def test_shapes_that_are_none_raise_nothing(shapes: str, look_at: Look) -> None:
+    head = f"@prefix sh: <{SH}> .\n@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+    words = "@prefix owl: <http://www.w3.org/2002/07/owl#> . <urn:o> a owl:Ontology ."
+    words += "<urn:T> a owl:Class . <urn:U> a owl:Class ."
+    found = look_at("<urn:s> a <urn:T> . <urn:u> a <urn:U> .", words, head + shapes)
+    assert [x.name for x in found] == ["unvalidated-node"]
 
 
-def test_a_target_in_sparql_cannot_be_told() -> None:
-    shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:S> sh:target [ sh:select 'x' ] ;"
-    shapes += f" {ASKS} ."
-    rules = graph([parse(shapes.encode(), where="shapes")])
-    assert targets.by_query(rules) == {URIRef("urn:S")}
-    assert targets.focus_nodes(rules, Graph()) == {}
-    assert run(["<urn:s> a <urn:T> ."], [], [shapes]) == ()
+def test_a_target_in_sparql_cannot_be_told(look_at: Look) -> None:
+    shapes = f"<urn:S> <{SH}target> [ <{SH}select> 'x' ] ; {ASKS} ."
+    assert look_at("<urn:s> a <urn:T> .", "", shapes) == ()
 
 
-def test_focus_nodes() -> None:
-    shapes = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+def test_a_file_that_is_data_and_shapes_is_counted_once(
+    look_at: Look,
+) -> None:
+    misspelt = '<http://www.w3.org/2000/01/rdf-schema#lable> "x" .'
+    text = f"<urn:S> <{SH}targetNode> <urn:x> ; {ASKS} . <urn:x> {misspelt}"
+    (finding,) = look_at(text, "", text)
+    assert finding.name == "unknown-term"
+    assert "times" not in finding.message
+    (twice,) = look_at(text + f" <urn:y> {misspelt}", "", text)
+    assert "3 times" in twice.message
+
+
+def test_focus_nodes(tmp_path: Path) -> None:
+    shapes = f"""@prefix sh: <{SH}> .
         @prefix owl: <http://www.w3.org/2002/07/owl#> .
         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-        <urn:Class> sh:targetClass <urn:A> . <urn:Node> sh:targetNode <urn:gone> , 3 .
-        <urn:Of> sh:targetSubjectsOf <urn:p> . <urn:To> sh:targetObjectsOf <urn:p> .
-        <urn:B> a sh:NodeShape , owl:Class . <urn:C> a sh:NodeShape , rdfs:Class .
-        <urn:Off> sh:targetClass <urn:A> ; sh:deactivated true .
-        [] sh:targetClass <urn:B> . <urn:None> a sh:NodeShape ."""
-    data = """<urn:a> a <urn:A> . <urn:b> a <urn:B> ; <urn:p> "v" , <urn:a> . <urn:c> a <urn:C> .
-        <urn:B> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <urn:A> ."""
-    rules = graph([parse(shapes.encode(), where="shapes")])
-    whole = graph([parse(data.encode(), where="data")])
-    found = targets.focus_nodes(rules, whole)
-    told = {
-        "blank" if isinstance(shape, BNode) else str(shape): sorted(map(str, nodes))
-        for shape, nodes in found.items()
-    }
-    assert list(told.items()) == [
-        ("blank", ["urn:b"]),
-        ("urn:B", ["urn:b"]),
-        ("urn:C", ["urn:c"]),
-        ("urn:Class", ["urn:a", "urn:b"]),
-        ("urn:Node", ["3", "urn:gone"]),
-        ("urn:Of", ["urn:b"]),
-        ("urn:To", ["urn:a", "v"]),
-    ]
+        <urn:x#Class> sh:targetClass <urn:A> . <urn:x#Node> sh:targetNode <urn:gone> , 3 .
+        <urn:x#Of> sh:targetSubjectsOf <urn:p> . <urn:x#To> sh:targetObjectsOf <urn:p> .
+        <urn:x#B> a sh:NodeShape , owl:Class . <urn:x#C> a sh:NodeShape , rdfs:Class .
+        <urn:x#Off> sh:targetClass <urn:A> ; sh:deactivated true .
+        [] sh:targetClass <urn:x#B> . <urn:x#None> a sh:NodeShape ."""
+    data = """<urn:a> a <urn:A> . <urn:b> a <urn:x#B> ; <urn:p> "v" , <urn:a> .
+        <urn:c> a <urn:x#C> .
+        <urn:x#B> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <urn:A> ."""
+    (tmp_path / "shapes.ttl").write_text(shapes)
+    report = defour.validate([data.encode()], [tmp_path / "shapes.ttl"], [], engine=None)
+    counts = {"B": 1, "C": 1, "Class": 2, "Node": 2, "Of": 1, "To": 2, "unnamed": 1}
+    assert {x.rule: x.nodes for x in report.shapes} == counts
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "off"),
-    [
-        ("prov", "porv", True),
-        ("prov", "prv", True),
-        ("prov", "provo", True),
-        ("prov", "prob", True),
-        ("prov", "prov", False),
-        ("prov", "vorp", False),
-        ("ssn", "sosa", False),
-        ("", "a", True),
-        ("ab", "ba", True),
-    ],
+    ("pairs", "off"),
+    [("prov porv|prov prv|prov provo|prov prob| a|ab ba", True), ("prov prov|prov vorp", False)],
 )
-def test_one_off(one: str, other: str, off: bool) -> None:
-    assert is_one_off(one, other) is is_one_off(other, one) is off
+def test_one_off(pairs: str, off: bool) -> None:
+    for one, other in (pair.split(" ") for pair in pairs.split("|")):
+        assert is_one_off(one, other) is is_one_off(other, one) is off, (one, other)
 
 
 def test_the_nearest() -> None:
@@ -270,57 +239,14 @@ def test_the_nearest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "slip"),
+    ("pairs", "slip"),
     [
-        ("Book", "book", True),
-        ("Book", "Bok", True),
-        ("first_name", "firstName", True),
-        ("died", "dide", True),
-        ("titl", "title", True),
-        ("autour", "autor", True),
-        ("author", "authur", True),
-        ("part1", "part2", False),
-        ("part", "part1", False),
-        ("house", "horse", False),
-        ("cat", "cart", False),
-        ("sender", "gender", False),
-        ("mother", "other", False),
-        ("weight", "width", False),
-        ("", "a", False),
+        ("Book book|Book Bok|first_name firstName|died dide|titl title|autour autor", True),
+        ("author authur", True),
+        ("part1 part2|part part1|house horse|cat cart|sender gender|mother other", False),
+        ("weight width| a", False),
     ],
 )
-def test_slips(one: str, other: str, slip: bool) -> None:
-    assert is_slip(one, other) is is_slip(other, one) is slip
-
-
-def test_a_file_that_is_data_and_shapes_is_counted_once() -> None:
-    text = f"""<urn:S> <http://www.w3.org/ns/shacl#targetNode> <urn:x> ; {ASKS} .
-        <urn:x> <http://www.w3.org/2000/01/rdf-schema#lable> "x" ."""
-    (finding,) = run([text], [], [text])
-    assert finding.name == "unknown-term"
-    assert "times" not in finding.message
-    (twice,) = run(
-        [text + " <urn:y> <http://www.w3.org/2000/01/rdf-schema#lable> 'y' ."], [], [text]
-    )
-    assert "3 times" in twice.message
-
-
-@pytest.mark.parametrize(
-    ("value", "remedy"),
-    [
-        ("2020-06-31", "Correct the day"),
-        ("31-06-2020", "Write it as in"),
-        ("2020-06", "Take that datatype"),
-    ],
-)
-def test_the_remedy_fits_the_fault(value: str, remedy: str) -> None:
-    data = f'<urn:s> a <urn:T> ; <urn:p> "{value}"^^<http://www.w3.org/2001/XMLSchema#date> .'
-    shapes = f"<urn:S> <http://www.w3.org/ns/shacl#targetClass> <urn:T> ; {ASKS} ."
-    (finding,) = run([data], [], [shapes])
-    assert finding.remedy.startswith(remedy)
-
-
-def test_dutch_texts_say_knoop() -> None:
-    for key, languages in texts.TEXTS.items():
-        words = re.sub(r"sh:node|\{node\}|unlooked-node", "", " ".join(languages["nl"]))
-        assert not re.search(r"\bnodes?\b", words), key
+def test_slips(pairs: str, slip: bool) -> None:
+    for one, other in (pair.split(" ") for pair in pairs.split("|")):
+        assert is_slip(one, other) is is_slip(other, one) is slip, (one, other)

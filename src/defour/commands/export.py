@@ -89,8 +89,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     nested = args.framed or args.context is not None
     if args.hash and nested:
-        what, hint = "--hash says nothing of --framed or --context", "The graph is the same"
-        raise UsageError(what, hint=hint)
+        hint = "The graph is the same"
+        raise UsageError("--hash says nothing of --framed or --context", hint=hint)
     inferred = None if args.hash else suffixed(args.output, SUFFIXES)
     format = args.format or inferred or ("jsonld" if nested else "turtle")
     context = args.context or "embedded"

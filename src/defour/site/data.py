@@ -13,7 +13,7 @@ from defour import namespaces as v
 from defour.claims.describe import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
-from defour.exports.export import Exporter
+from defour.exports.export import Exporter, move_iri
 from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, write_document
 from defour.rdf.parse import parse
@@ -83,7 +83,10 @@ class Descriptions:
         """Write nothing yet."""
         self._resources = resources
         self._exporter = Exporter(resources.folder, base, resources.graph)
-        self.published = self._exporter.move
+
+    def published(self, iri: str) -> str:
+        """An IRI as it is published: with the base."""
+        return move_iri(iri, self._exporter.base)
 
     def dump(self, format: str) -> bytes:
         """The whole graph."""

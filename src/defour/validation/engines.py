@@ -18,11 +18,11 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from defour.errors import BadShapes, UsageError
-from defour.lint.vocabularies import is_term
 from defour.rdf.convert import quiet_rdflib
 from defour.validation import targets
 from defour.validation.names import TermNames
 from defour.validation.result_places import Context
+from defour.validation.terms import is_term
 
 ENGINES = ("turbo", "pyshacl")
 """The names of the engines; the first is the default."""

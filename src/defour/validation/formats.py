@@ -16,12 +16,12 @@ from rdflib.term import Identifier
 
 from defour.claims.article import join_lines
 from defour.claims.explanation import CitedPassage
-from defour.lint import Finding
 from defour.namespaces import local_name, short_name
 from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
 from defour.rdf.serialize import serialize
 from defour.terminal import escape_controls
+from defour.validation.findings import Finding
 from defour.validation.names import TermNames
 from defour.validation.result_text import found_and_expected
 from defour.validation.results import Result

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from defour.lint import lexical
+from defour.validation import literals
 from defour.namespaces import local_name
 from defour.rdf.graph import pick_text
 from defour.validation import targets
@@ -219,7 +219,7 @@ class ResultText:
             label = self.label(value)
             return f"{said} ({label})" if label else said
         datatype = value.datatype
-        if datatype is not None and not lexical.is_well_typed(str(value), str(datatype)):
+        if datatype is not None and not literals.is_well_typed(str(value), str(datatype)):
             said += f", which is no {self._names.short(datatype)}"
         return said
 

@@ -14,18 +14,18 @@ import rdflib
 from rdflib import SH
 from rdflib.term import Node
 
-from defour import lint as checks
 from defour.claims.explanation import Explainer
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.lint import Finding
 from defour.queries.tokens import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib, to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.locations import Places
 from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
 from defour.validation import targets
+from defour.validation.checks import find_faults
 from defour.validation.engines import ENGINES, run_engine
+from defour.validation.findings import Finding, Inputs
 from defour.validation.names import TermNames
 from defour.validation.result_places import Context
 from defour.validation.results import Result, ResultReader
@@ -134,8 +134,8 @@ def validate(
         context = Context(to_rdflib_graph(whole), rules, places, names, language)
         _refuse_federation(context)
         focus = targets.focus_nodes(rules, context.data)
-        inputs = checks.Inputs(of_data, of_ontology, of_shapes, context.data, rules, focus)
-        findings = checks.check(inputs, places) if lint else ()
+        inputs = Inputs(of_data, of_ontology, of_shapes, context.data, rules, focus)
+        findings = find_faults(inputs, places) if lint else ()
         report = rdflib.Graph() if engine is None else run_engine(context, engine)
         results: tuple[Result, ...] = ()
         if (None, SH.result, None) in report:

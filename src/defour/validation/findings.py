@@ -1,4 +1,4 @@
-"""What the lint looks at, and what it finds."""
+"""What the checks look at, and what they find."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from rdflib import Graph
 from rdflib.term import Node
 
-from defour.lint.texts import TIMES, said
-from defour.rdf.locations import Place, Places
+from defour.rdf.locations import Place
 from defour.rdf.parse import Source
 
 
@@ -17,7 +16,7 @@ class Finding:
 
     Attributes:
         name: Its name in kebab-case, such as `unknown-term`; docs/lint.md explains each.
-        message: What was found, in the language asked for; IRIs are full, in angle brackets.
+        message: What was found, in English; IRIs are full, in angle brackets.
         remedy: What to do, likewise.
         place: Where, or None when no file holds it.
         subject: The full IRI of the term, shape or node that it speaks of, or None.
@@ -27,7 +26,7 @@ class Finding:
     message: str
     remedy: str
     place: Place | None
-    subject: str | None
+    subject: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,38 +49,17 @@ class Inputs:
     rules: Graph = field(repr=False)
     focus: Mapping[Node, frozenset[Node]] = field(repr=False)
 
+    @property
+    def files(self) -> list[Source]:
+        """All files."""
+        return [*self.data, *self.ontology, *self.shapes]
 
-@dataclass(frozen=True)
-class Teller:
-    """Makes findings in one language.
 
-    Attributes:
-        places: Where things stand.
-        language: A language tag; texts are in English and Dutch.
-    """
+def suggest(near: str | None) -> str:
+    """What a message says where something is near to what was written."""
+    return f" Did you mean <{near}>?" if near else ""
 
-    places: Places
-    language: str
 
-    def find(
-        self,
-        key: str,
-        place: Place | None,
-        subject: str | None = None,
-        *,
-        times: int = 1,
-        **parts: object,
-    ) -> Finding:
-        """A finding with the texts of a key: its name, or its name, a slash and a variant.
-
-        Args:
-            key: A key of `texts.TEXTS`.
-            place: Where it is.
-            subject: The IRI that it speaks of.
-            times: How often it is there; more than once is told.
-            parts: What to fill in.
-        """
-        message, remedy = (x.format(**parts) for x in said(key, self.language))
-        if times > 1:
-            message += " " + said(TIMES, self.language)[0].format(times=times)
-        return Finding(key.partition("/")[0], message, remedy, place, subject)
+def count(times: int) -> str:
+    """What a message says where the same stands more than once."""
+    return f" It stands there {times} times." if times > 1 else ""

@@ -1,0 +1,197 @@
+"""Terms that no vocabulary has, and prefixes that stand for nearly a well-known namespace."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import cache
+from typing import Any, NamedTuple
+
+from rdflib import OWL, SH, VANN, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from defour.namespaces import OA, XSD, expand, namespace_of
+from defour.queries.tokens import Token, prefixes, tokens
+from defour.rdf.locations import Place, Places
+from defour.validation.findings import Finding, Inputs, count, suggest
+from defour.validation.literals import XSD_DATATYPES
+from defour.validation.suggestions import is_one_off, is_version, nearest
+from defour.validation.terms import VOCABULARIES, Terms, is_term, known_names
+
+_IMPORTS: Any = OWL.imports
+_LINE = re.compile(r"\r\n|\n|\r")
+_FIXED = ("sh", "xsd", "rdf", "rdfs", "owl")
+"""Prefixes that mean one thing to everybody."""
+_ALSO = {
+    "http://schema.org/",
+    "http://www.w3.org/2003/01/geo/wgs84_pos#",  # rdflib has it with https
+    "http://www.w3.org/2006/vcard/ns#",
+    *(f"http://dbpedia.org/{x}/" for x in ("ontology", "resource", "property")),
+}
+"""Well-known namespaces that rdflib does not ship."""
+
+
+class Word(NamedTuple):
+    """An IRI in a SPARQL text of the shapes: the triple that holds the text, and the word of it."""
+
+    iri: str
+    subject: Node
+    predicate: Node
+    text: Literal
+    token: Token
+
+
+def find_words(rules: Graph) -> Iterator[Word]:
+    """Every IRI of every SPARQL text of the shapes, written in full or with a prefix.
+
+    Prefixes are those of sh:prefixes (SHACL section 5.2.1) and of the text itself. A name with a
+    prefix that nothing declares is passed over: the engine says so.
+    """
+    declarations: Any = (_IMPORTS * "*") / SH.declare
+
+    @cache
+    def declared(holder: Node) -> dict[str, str]:
+        return {
+            str(rules.value(x, SH.prefix)): str(rules.value(x, SH.namespace))
+            for x in rules.objects(holder, declarations)
+        }
+
+    for predicate in (SH.select, SH.ask, SH.construct, SH.update):
+        for subject, text in rules.subject_objects(predicate):
+            if not isinstance(text, Literal):
+                continue
+            known = prefixes(text) if "PREFIX" in text.upper() else {}
+            for holder in rules.objects(subject, SH.prefixes):
+                known = declared(holder) | known
+            before = ""
+            for token in tokens(text):
+                if token.kind in ("iri", "word") and not before.endswith(":"):
+                    # `+` is a path's "one or more"; a backslash stands before a mark in a name.
+                    name = re.sub(r"\\(.)", r"\1", token.text.rstrip("+"))
+                    iri = expand(name, known)
+                    if iri and before.upper() != "PREFIX":
+                        yield Word(iri, subject, predicate, text, token)
+                before = token.text if token.kind == "word" else ""
+
+
+def _find_place(word: Word, inputs: Inputs, places: Places) -> Place | None:
+    """Where the word stands, within the literal that holds it; or else where that begins."""
+    start = places.triple(word.subject, word.predicate, word.text)
+    if start is None or not start.line:
+        return start
+    text = next(x.text for x in inputs.shapes if x.where == start.where)
+    begins = [0, *(match.end() for match in _LINE.finditer(text))]
+    at = begins[start.line - 1] + start.column - 1
+    # The text in the file may hold escapes: count the same words in it.
+    for _ in range(word.text[: word.token.start].count(word.token.text) + 1):
+        at = text.find(word.token.text, at + 1)
+        if at < 0:
+            return start
+    line = bisect_right(begins, at)
+    return Place(start.where, line, at - begins[line - 1] + 1)
+
+
+def find_unknown_terms(
+    inputs: Inputs, terms: Terms, words: Sequence[Word], places: Places
+) -> Iterator[Finding]:
+    """A finding for each IRI of a known namespace that is no term of it, at its first place.
+
+    In an ontology's namespace that ends in ``/``, or in which the data tells of nodes, instances
+    and pages may stand too: there only what stands where a term must is looked at.
+    """
+    queried = Counter(word.iri for word in words)
+    datatypes = terms.datatypes | terms.in_role("Datatype")
+    placed = terms.in_role("Placed") | terms.placed | datatypes
+    placed |= queried.keys() - terms.uses.keys()
+    mixed = {x for x in terms.loaded if x[-1] == "/" or any(y.startswith(x) for y in terms.nodes)}
+    for iri, times in (terms.uses + queried).items():
+        space = namespace_of(iri)
+        name = iri.removeprefix(space)
+        names: Set[str] = terms.loaded.get(space, frozenset())
+        kind, title = "term", f"<{space}>"
+        if space in VOCABULARIES:
+            title = VOCABULARIES[space][0]
+            if iri in datatypes and space == XSD:
+                kind, names = "datatype", XSD_DATATYPES
+            elif not is_term(space, name):
+                names = known_names(space)
+        if not names or not name or name in names or iri in terms.in_role("Ontology"):
+            continue
+        if space in mixed and iri not in placed:
+            continue
+        near = nearest(name, names)
+        found = [_find_place(x, inputs, places) for x in words if x.iri == iri]
+        place = places.use(URIRef(iri)) or min((x for x in found if x), default=None)
+        yield Finding(
+            "unknown-term",
+            f"<{iri}> is no {kind} of {title}.{suggest(near and space + near)}{count(times)}",
+            "Correct the name, or declare the term in its ontology.",
+            place,
+            iri,
+        )
+
+
+def find_wrong_prefixes(inputs: Inputs, terms: Terms, places: Places) -> Iterator[Finding]:
+    """A finding for each prefix of a file, or of sh:declare, with nearly a known namespace."""
+    usual = _shipped() | _preferred(inputs.graph)
+    for file in inputs.files:
+        for prefix, space in sorted(file.prefixes.items()):
+            if meant := _find_meant(prefix, space, usual, terms):
+                yield _wrong_prefix(prefix, space, meant, places.prefix(file, prefix))
+    for node, literal in inputs.rules.subject_objects(SH.namespace):
+        prefix, space = str(inputs.rules.value(node, SH.prefix)), str(literal)
+        if meant := _find_meant(prefix, space, usual, terms):
+            place = places.triple(node, SH.namespace, literal)
+            yield _wrong_prefix(prefix, space, meant, place)
+
+
+def _wrong_prefix(prefix: str, space: str, meant: str, place: Place | None) -> Finding:
+    message = f"The prefix {prefix}: stands for <{space}>.{suggest(meant)}"
+    other = ", or take another prefix" if prefix in _FIXED else ""
+    return Finding("wrong-prefix", message, f"Write <{meant}>{other}.", place, space)
+
+
+def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms) -> str | None:
+    """The namespace that was probably meant; None where nothing is wrong."""
+    shipped = _shipped()
+    known = {*shipped.values(), *_ALSO, *VOCABULARIES}
+    if prefix in _FIXED:
+        return shipped[prefix] if shipped[prefix] != space else None
+    if space in known or space in terms.loaded:
+        return None
+    meant = usual.get(prefix, space)
+    if meant != space and nearest(_bare(space), [_bare(meant)], cutoff=0.9):
+        return meant
+    near = [x for x in known if _is_near(_bare(space), _bare(x))]
+    is_of_nodes = any(x.startswith(space) for x in terms.nodes)
+    if not is_of_nodes or any(namespace_of(x) == space for x in terms.in_role("DataTerm")):
+        # A namespace of nodes may well be near that of an ontology, and one digit makes a version.
+        ours = (x for x in terms.loaded if not is_version(_bare(space), _bare(x)))
+        near += [x for x in ours if _is_near(_bare(space), _bare(x))]
+    scheme = space.partition(":")[0] + ":"
+    return min(near, key=lambda x: (x not in known, not x.startswith(scheme), x), default=None)
+
+
+@cache
+def _shipped() -> dict[str, str]:
+    """The prefixes that rdflib ships, which mean one thing to most, and that of Web Annotation."""
+    shipped = Graph(bind_namespaces="rdflib").namespaces()
+    return {"oa": OA} | {prefix: str(space) for prefix, space in shipped}
+
+
+def _preferred(graph: Graph) -> dict[str, str]:
+    """The prefixes that loaded ontologies prefer."""
+    return {
+        str(prefix): str(space)
+        for ontology, space in graph.subject_objects(VANN.preferredNamespaceUri)
+        for prefix in graph.objects(ontology, VANN.preferredNamespacePrefix)
+    }
+
+
+def _is_near(one: str, other: str) -> bool:
+    return one == other or is_one_off(one, other)
+
+
+def _bare(space: str) -> str:
+    """A namespace without its scheme, its last mark, and capitals."""
+    return space.partition("://")[2].removeprefix("www.").rstrip("#/").casefold()
