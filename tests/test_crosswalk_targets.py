@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from defour.shacl import with_pyshacl, with_turbo
 from rdflib import PROV, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from defour.rdf.convert import to_rdflib
-from defour.shacl import with_pyshacl, with_turbo
 from exported import crosswalk
 from project import ID, ROOT
 from targets import (

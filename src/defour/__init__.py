@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from defour.exports.export import export as export
     from defour.exports.export import export_hash as export_hash
     from defour.folder import Folder as Folder
-    from defour.folder import find_folder as find  # noqa: F401
+    from defour.folder import find_folder as find
     from defour.queries.answer import Answer as Answer
     from defour.queries.answer import BooleanAnswer as BooleanAnswer
     from defour.queries.answer import GraphAnswer as GraphAnswer
@@ -86,7 +86,7 @@ _HOMES = {
 
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
-__all__ = sorted(_HOME)  # noqa: PLE0605 (the names above, for type checkers too)
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:

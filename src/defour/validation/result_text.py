@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from defour.validation import literals
 from defour.namespaces import local_name
 from defour.rdf.graph import pick_text
-from defour.validation import targets
+from defour.validation import literals, targets
 from defour.validation.result_places import Context, ResultParts, path_text, path_values, read_path
 
 _PHRASES = {
