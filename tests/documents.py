@@ -1,16 +1,22 @@
-"""Writes Turtle, TriG, N-Triples and N-Quads, and keeps the place of each term as it writes."""
+"""Writes Turtle, TriG, N-Triples and N-Quads at random, and keeps the place of each term."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import random
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
-from hypothesis import strategies as st
-from rdflib import RDF, XSD, BNode, Literal, URIRef
 
+from defour.namespaces import RDF, XSD
+
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+}
 LINES = ("\n", "\r\n", "\r")
-NAMESPACES = ("http://example.org/", "http://example.org/a#", "urn:x:", "rel/", "#")
+NAMESPACES = ("http://example.org/", "http://example.org/a#", "urn:x:", "rel/", "#", "", "../a/")
 BASES = ("http://base.example/a/b", "http://other.example/c/")
 RELATIVE = ("x", "#f", "", "../y", "?q", "//host.example/p", "d/e")
 IRIS = {
@@ -19,6 +25,8 @@ IRIS = {
     "urn:x:y": "urn:x:y",
     "http://example.org/(a),b;c.": "http://example.org/(a),b;c.",
     "http://example.org/a#b": "http://example.org/a#b",
+    XSD + "integer": XSD + "integer",
+    RDF + "type": RDF + "type",
 }
 LOCALS = {
     **{text: text for text in ("x", "b.c", "1", "y:z", "", "%41b", "é·", "x-", "_", "a", "true")},
@@ -28,16 +36,16 @@ LOCALS = {
 }
 LABELS = ("b", "b.1", "0", "é")
 NUMBERS = {
-    **dict.fromkeys(("1", "-01", "+5"), XSD.integer),
-    **dict.fromkeys(("0.50", ".5", "-1.0"), XSD.decimal),
-    **dict.fromkeys(("1e3", "1.E-3", ".1e+0"), XSD.double),
-    **dict.fromkeys(("true", "false"), XSD.boolean),
+    **dict.fromkeys(("1", "-01", "+5"), "integer"),
+    **dict.fromkeys(("0.50", ".5", "-1.0"), "decimal"),
+    **dict.fromkeys(("1e3", "1.E-3", ".1e+0"), "double"),
+    **dict.fromkeys(("true", "false"), "boolean"),
 }
 STRINGS = (
     "",
-    "x",
+    "1",
     "two\nlines",
-    "a\r\nb",
+    "a\r\nb\t",
     "c\rd",
     '"q"',
     "it's",
@@ -46,199 +54,161 @@ STRINGS = (
     "😀é",
 )
 TAGS = ("en", "nl-BE", "EN-gb")
+FIRST, REST, NIL, TYPE = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
 
-Place = tuple[int, int]
-
-
-class Fact(NamedTuple):
-    """A triple and the places of its parts; anonymous nodes are numbers."""
-
-    s: Any
-    p: URIRef
-    o: Any
-    at_s: Place
-    at_p: Place
-    at_o: Place
+At = tuple[int, int]
+"""A line and a column."""
 
 
 class Spoken(NamedTuple):
-    """A term and its place."""
+    """A term and its place; an anonymous node is a number, a label is without its file's mark."""
 
     term: Any
-    at: Place
+    at: At
 
 
-@dataclass
-class Document:
-    """A document, its facts in the order of writing, and the places of all that is written."""
-
-    format: ox.RdfFormat
-    text: str = ""
-    facts: list[Fact] = field(default_factory=list)
-    terms: list[Spoken] = field(default_factory=list)
-    prefixes: dict[str, Place] = field(default_factory=dict)
+Fact = tuple[Spoken, Spoken, Spoken]
 
 
-def resolved(base: str, iri: str) -> str:
+def resolve(base: str, iri: str) -> str:
     """`urljoin`, without its loss of an empty fragment."""
     return urljoin(base, iri.removesuffix("#")) + "#" * iri.endswith("#")
 
 
-class Writer:
-    """Writes one document; `choose` picks one of several things each time."""
+class Document:
+    """A document: its bytes, its facts, and the places of all that is written."""
 
-    def __init__(self, choose: Callable[[Sequence[Any]], Any], format: ox.RdfFormat) -> None:
-        self.choose = choose
-        self.document = Document(format)
-        self.free = format in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
-        self.base = BASES[0]
+    def __init__(self, seed: int, format: str) -> None:
+        self.random = random.Random(seed)
+        self.format = FORMATS[format]
+        self.text = ""
+        self.facts: list[Fact] = []
+        self.terms: list[Spoken] = []
+        self.prefixes: dict[str, At] = {}
         self.namespaces: dict[str, str] = {}
+        self.base = BASES[0]
         self.anonymous = 0
-        self.line = choose(LINES)
+        self.line = self.one(*LINES)
+        if format in ("ttl", "trig"):
+            self.turtle(trig=format == "trig")
+        else:
+            self.lines(graphs=format == "nq")
+        self.data = (self.one("", "\ufeff") + self.text).encode()
 
     # Pieces.
 
     def one(self, *choices: Any) -> Any:
-        return self.choose(choices)
+        return self.random.choice(choices)
 
-    def put(self, token: str) -> Place:
+    def put(self, token: str) -> At:
         """Write a token, and say where it begins."""
-        before = self.document.text.replace("\r\n", "\n").replace("\r", "\n")
-        self.document.text += token
+        before = self.text.replace("\r\n", "\n").replace("\r", "\n")
+        self.text += token
         return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
     def gap(self, least: str = "") -> None:
-        """White space and comments, or nothing if that may be."""
-        if not self.free:
-            return
-        kind = self.one("none", "none", "none", "space", "tab", "line", "lines", "comment", "both")
+        """White space and comments, or as little as may be."""
         line = self.one(self.line, self.line, self.line, *LINES)
-        self.document.text += {
-            "none": least,
-            "space": "  ",
-            "tab": "\t",
-            "line": line,
-            "lines": f"{line} {line}\t",
-            "comment": f" # <c> \"c' [ ( _:c @c é😀 .{line}",
-            "both": f"{line}#{line} ",
-        }[kind]
+        comment = f" # <c> \"c' [ ( _:c @c é😀 {len(self.text)}.{line}"
+        more = ("  ", "\t", line, f"{line} {line}\t", comment, f"{line}#{line} ")
+        self.text += self.one(least, least, least, least, *more)
 
-    def mark(self, text: str) -> Place:
+    def mark(self, text: str) -> At:
         self.gap()
-        place = self.put(text)
+        at = self.put(text)
         self.gap()
-        return place
+        return at
 
-    def say(self, term: Any, place: Place) -> Spoken:
-        spoken = Spoken(term, place)
-        self.document.terms.append(spoken)
-        return spoken
+    def say(self, term: Any, at: At) -> Spoken:
+        self.terms.append(Spoken(term, at))
+        return self.terms[-1]
 
-    def fact(self, s: Spoken, p: Spoken, o: Spoken) -> None:
-        self.document.facts.append(Fact(s.term, p.term, o.term, s.at, p.at, o.at))
-
-    def node(self) -> int:
+    def node(self, at: At) -> Spoken:
         self.anonymous += 1
-        return self.anonymous
+        return Spoken(self.anonymous, at)
 
-    # Terms. A space stands behind each that could run into the next token.
+    # Terms. `space` stands behind each that could run into the next token.
 
-    def name(self) -> Spoken:
-        kind = self.one("prefixed", "prefixed", "full", "relative")
-        if kind == "prefixed" and self.namespaces:
-            prefix = self.one(*self.namespaces)
-            local = self.one(*LOCALS)
-            place = self.put(f"{prefix}:{local}")
-            self.gap(" ")
-            return self.say(URIRef(self.namespaces[prefix] + LOCALS[local]), place)
-        return self.bracketed(relative=kind == "relative")
-
-    def bracketed(self, *, relative: bool) -> Spoken:
-        if relative:
+    def name(self, space: str = " ") -> Spoken:
+        if self.one(True, False) and self.namespaces:
+            prefix, local = self.one(*self.namespaces), self.one(*LOCALS)
+            at = self.put(f"{prefix}:{local}")
+            self.gap(space)
+            return self.say(ox.NamedNode(self.namespaces[prefix] + LOCALS[local]), at)
+        if self.one(True, False):
             text = self.one(*RELATIVE)
-            iri = resolved(self.base, text)
+            found = self.say(ox.NamedNode(resolve(self.base, text)), self.put(f"<{text}>"))
         else:
-            text = self.one(*IRIS)
-            iri = IRIS[text]
-        place = self.put(f"<{text}>")
+            found = self.full()
         self.gap()
-        return self.say(URIRef(iri), place)
+        return found
+
+    def full(self) -> Spoken:
+        text = self.one(*IRIS)
+        return self.say(ox.NamedNode(IRIS[text]), self.put(f"<{text}>"))
 
     def label(self) -> Spoken:
         label = self.one(*LABELS)
-        place = self.put(f"_:{label}")
-        self.gap(" ")
-        return self.say(BNode(label), place)
-
-    def number(self) -> Spoken:
-        number = self.one(*NUMBERS)
-        place = self.put(number)
-        self.gap(" ")
-        return self.say(Literal(number, datatype=NUMBERS[number], normalize=False), place)
+        return self.say(ox.BlankNode(label), self.put(f"_:{label}"))
 
     def string(self, quote: str, datatype: Callable[[], Spoken]) -> Spoken:
         value = self.one(*STRINGS)
         text = value.replace("\\", "\\\\").replace(quote[0], f"\\{quote[0]}")
         if len(quote) == 1:
             text = text.replace("\n", r"\n").replace("\r", r"\r")
-        place = self.put(quote + text.replace("é", self.one("é", r"\u00E9")) + quote)
+        at = self.put(quote + text.replace("é", self.one("é", r"\u00E9")) + quote)
         kind = self.one("plain", "plain", "language", "datatype")
         if kind == "plain":
-            self.gap("" if value else " ")
-            return self.say(Literal(value), place)
+            return self.say(ox.Literal(value), at)
         if kind == "language":
             tag = self.one(*TAGS)
             self.put(f"@{tag}")
-            self.gap(" ")
-            return self.say(Literal(value, lang=tag.lower()), place)
+            return self.say(ox.Literal(value, language=tag.lower()), at)
         self.put("^^")
-        iri = datatype().term
-        return self.say(
-            Literal(value, datatype=None if iri == XSD.string else iri, normalize=False), place
-        )
+        return self.say(ox.Literal(value, datatype=datatype().term), at)
 
-    def object(self, depth: int) -> Spoken:
-        kinds = ["name", "label", "string", "string", "string", "number", "empty", "nil"]
-        kind = self.one(*kinds, *(["list", "list", "collection", "collection"] if depth else []))
-        return self.kind(kind, depth)
-
-    def kind(self, kind: str, depth: int) -> Spoken:
+    def term(self, kind: str, depth: int = 0) -> Spoken:
         if kind == "name":
             return self.name()
+        if kind in ("list", "empty"):
+            return self.property_list(depth, empty=kind == "empty")
+        if kind in ("collection", "nil"):
+            return self.collection(depth, empty=kind == "nil")
         if kind == "label":
-            return self.label()
-        if kind == "number":
-            return self.number()
-        if kind == "string":
-            return self.string(self.one('"', "'", '"""', "'''"), self.name)
-        if kind == "empty":
-            return self.property_list(depth, empty=True)
-        if kind == "list":
-            return self.property_list(depth)
-        return self.collection(depth, empty=kind == "nil")
+            found = self.label()
+        elif kind == "number":
+            text = self.one(*NUMBERS)
+            datatype = ox.NamedNode(XSD + NUMBERS[text])
+            found = self.say(ox.Literal(text, datatype=datatype), self.put(text))
+        else:
+            found = self.string(self.one('"', "'", '"""', "'''"), self.name)
+        self.gap(" ")
+        return found
 
-    def property_list(self, depth: int, *, empty: bool = False) -> Spoken:
-        spoken = self.say(self.node(), self.put("["))
+    def object(self, depth: int) -> Spoken:
+        kinds = ("name", "label", "string", "string", "string", "number", "empty", "nil")
+        return self.term(self.one(*kinds, *(("list", "collection") * 2 if depth else ())), depth)
+
+    def property_list(self, depth: int, *, empty: bool) -> Spoken:
+        found = self.say(*self.node(self.put("[")))
         self.gap()
         if not empty:
-            self.pairs(spoken, depth - 1)
+            self.pairs(found, depth - 1)
         self.mark("]")
-        return spoken
+        return found
 
-    def collection(self, depth: int, *, empty: bool = False) -> Spoken:
+    def collection(self, depth: int, *, empty: bool) -> Spoken:
         opening = self.put("(")
         self.gap()
         items = [] if empty else [self.object(depth - 1) for _ in range(self.one(1, 2, 3))]
         closing = self.mark(")")
-        if not items:
-            return Spoken(RDF.nil, opening)
-        places = [opening, *(item.at for item in items[1:])]
-        cells = [Spoken(self.node(), place) for place in places]
-        for cell, item, after in zip(
-            cells, items, [*cells[1:], Spoken(RDF.nil, closing)], strict=True
-        ):
-            self.fact(cell, Spoken(RDF.first, item.at), item)
-            self.fact(cell, Spoken(RDF.rest, after.at), after)
+        if empty:
+            return Spoken(NIL, opening)
+        cells = [self.node(at) for at in (opening, *(item.at for item in items[1:]))]
+        rests = [*cells[1:], Spoken(NIL, closing)]
+        for cell, item, rest in zip(cells, items, rests, strict=True):
+            self.facts.append((cell, Spoken(FIRST, item.at), item))
+            self.facts.append((cell, Spoken(REST, rest.at), rest))
         return cells[0]
 
     # Statements.
@@ -249,34 +219,33 @@ class Writer:
                 self.mark(";")
                 self.mark(self.one("", "", ";"))
             if self.one(True, False, False):
-                predicate = self.say(RDF.type, self.put("a"))
+                predicate = self.say(TYPE, self.put("a"))
                 self.gap(" ")
             else:
                 predicate = self.name()
             for position in range(self.one(1, 1, 2)):
                 if position:
                     self.mark(",")
-                self.fact(subject, predicate, self.object(depth))
+                self.facts.append((subject, predicate, self.object(depth)))
         self.mark(self.one("", "", ";"))
 
     def statement(self) -> None:
         kind = self.one("name", "name", "label", "empty", "list", "collection", "nil")
-        subject = self.kind(kind, 2)
+        subject = self.term(kind, 2)
         if kind != "list" or self.one(True, False):
             self.pairs(subject, 2)
 
     def directive(self) -> None:
-        sparql = self.one(True, False)
-        word = self.one("prefix", "prefix", "base")
-        place = self.put(self.one(word, word.upper(), word.title()) if sparql else f"@{word}")
+        sparql, word = self.one(True, False), self.one("prefix", "prefix", "base")
+        at = self.put(self.one(word, word.upper(), word.title()) if sparql else f"@{word}")
         self.gap(" ")
         if word == "prefix":
             prefix, namespace = self.one("ex", "", "p.q-1", "base", "é"), self.one(*NAMESPACES)
             self.put(f"{prefix}:")
             self.gap()
             self.put(f"<{namespace}>")
-            self.namespaces[prefix] = resolved(self.base, namespace)
-            self.document.prefixes[prefix] = place
+            self.namespaces[prefix] = resolve(self.base, namespace)
+            self.prefixes[prefix] = at
         else:
             self.base = self.one(*BASES)
             self.put(f"<{self.base}>")
@@ -284,79 +253,45 @@ class Writer:
 
     def block(self) -> None:
         """A graph of TriG."""
-        kind = self.one("none", "name", "name", "label", "empty")
-        graph = None
-        known = len(self.document.terms)
+        kind, known = self.one("none", "name", "name", "label", "empty"), len(self.terms)
         if kind != "none":
             if self.one(True, False):
                 self.put(self.one("GRAPH", "graph"))
                 self.gap(" ")
-            graph = self.kind(kind, 0)
+            self.term(kind)
         self.mark("{")
         count = self.one(0, 1, 1, 2)
         for number in range(count):
             self.statement()
-            if number < count - 1:
-                self.mark(".")
-        if count:
-            self.mark(self.one("", "."))
-        elif graph is not None:
-            del self.document.terms[known]  # no triple is in this graph
+            self.mark("." if number < count - 1 else self.one("", "."))
+        if not count:
+            del self.terms[known:]  # no triple is in this graph
         self.mark("}")
 
-    def turtle(self) -> Document:
-        trig = self.document.format == ox.RdfFormat.TRIG
+    def turtle(self, *, trig: bool) -> None:
         self.put(f"@base <{self.base}> .")
         self.gap()
         for _ in range(self.one(1, 2, 3)):
-            for _ in range(self.one(0, 1, 1)):
+            for _ in range(self.one(0, 1, 1, 2)):
                 self.directive()
             if trig and self.one(True, False):
                 self.block()
             else:
                 self.statement()
                 self.mark(".")
-        return self.document
 
-    def lines(self) -> Document:
+    def lines(self, *, graphs: bool) -> None:
         """N-Triples or N-Quads."""
         for _ in range(self.one(1, 2, 3, 4)):
             space = self.one(" ", "\t", "  ")
-            self.document.text += self.one("", "", space, "# <c> é😀" + self.line, self.line)
+            self.text += self.one("", "", space, "# <c> é😀" + self.line, self.line)
             parts: list[Spoken] = []
             for kinds in ("name label", "name", "name label string string", "name label none"):
-                kind = self.one(*kinds.split())
-                if len(parts) == 3 and self.document.format == ox.RdfFormat.N_TRIPLES:
-                    kind = "none"
-                if kind != "none":
-                    parts.append(self.plain(kind))
-                    self.document.text += self.one(space, "" if kind == "name" else space)
-            self.fact(*parts[:3])
-            self.put(".")
-            self.document.text += self.one("", " # c", space) + self.line
-        return self.document
-
-    def plain(self, kind: str) -> Spoken:
-        """A term with no white space behind it."""
-        if kind == "label":
-            label = self.one(*LABELS)
-            return self.say(BNode(label), self.put(f"_:{label}"))
-        if kind == "string":
-            return self.string('"', lambda: self.bracketed(relative=False))
-        text = self.one(*IRIS)
-        return self.say(URIRef(IRIS[text]), self.put(f"<{text}>"))
-
-
-def write(choose: Callable[[Sequence[Any]], Any], format: ox.RdfFormat) -> Document:
-    """A document of a format."""
-    writer = Writer(choose, format)
-    return writer.turtle() if writer.free else writer.lines()
-
-
-def documents(format: ox.RdfFormat) -> st.SearchStrategy[Document]:
-    """Documents of a format, for hypothesis."""
-
-    def draw(draw: st.DrawFn) -> Document:
-        return write(lambda choices: draw(st.sampled_from(choices)), format)
-
-    return st.composite(draw)()
+                kind = self.one(*kinds.split()) if graphs or len(parts) < 3 else "none"
+                if kind == "string":
+                    parts.append(self.string('"', self.full))
+                elif kind != "none":
+                    parts.append(self.full() if kind == "name" else self.label())
+                self.text += self.one(space, "" if kind == "name" else space)
+            self.facts.append((parts[0], parts[1], parts[2]))
+            self.text += "." + self.one("", " # c", space) + self.line

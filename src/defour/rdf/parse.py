@@ -221,7 +221,9 @@ def _malformed(error: Exception, where: str) -> Malformed:
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
     if line is not None:
         where = f"{where}:{line}" if column is None else f"{where}:{line}:{column}"
-    return Malformed(re.sub(r"^Parser error at line [^:]*: ", "", what).rstrip("."), where=where)
+    return Malformed(
+        re.sub(r"^Parser error (?:at|between) line [^:]*: ", "", what).rstrip("."), where=where
+    )
 
 
 def _suffixes() -> str:

@@ -6,7 +6,6 @@ TriG; those of N-Triples and N-Quads are among them.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from defour.errors import Malformed
 
@@ -65,18 +64,11 @@ _QUOTES = re.compile(r'"(?="")|"(?="\Z)|"\Z')
 _CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
-class Token(NamedTuple):
-    """A token.
+Token = tuple[str, int, int]
+"""The kind, the offset of the first code point, and the offset behind the last one.
 
-    Attributes:
-        kind: ``string iri blank pname double decimal integer at word mark``, or ``comment``.
-        start: The offset of its first code point.
-        end: The offset behind its last one. Of a comment it is that of the line's end.
-    """
-
-    kind: str
-    start: int
-    end: int
+Kinds are ``string iri blank pname double decimal integer at word mark``, and ``comment``.
+"""
 
 
 def tokens(text: str, *, where: str, comments: bool = False) -> Iterator[Token]:
@@ -91,7 +83,7 @@ def tokens(text: str, *, where: str, comments: bool = False) -> Iterator[Token]:
             break
         kind, position = str(match.lastgroup), match.end()
         if kind != "space" and (comments or kind != "comment"):
-            yield Token(kind, match.start(), position)
+            yield kind, match.start(), position
     if position < len(text):
         what, hint = f"{text[position]!r} cannot stand here in Turtle", None
         if text[position] in "\"'":

@@ -27,7 +27,7 @@ class Node:
     Attributes:
         text: As it is spelt; of what stands in brackets, the opening one.
         order: Names, labels, literals by language and datatype, brackets as the author had them;
-            runs of digits are ordered as numbers.
+            runs of digits are ordered as numbers. ``1`` is told from ``"1"^^xsd:integer``.
         parts: Of a predicate its objects, of ``[`` its predicates, of ``(`` its items, sorted.
         above: Comments on the lines above it.
         behind: A comment at the end of its line; more than one where marks had some, too.
@@ -240,8 +240,8 @@ class TurtleReader:
                 if iri.startswith(namespace) and LOCAL_NAME.fullmatch(iri, len(namespace))
                 if is_plain(namespace)
             ]
-            length, prefix = min(near, default=(0, ""))
-            text = f"{prefix}:{iri[-length:]}" if near else f"<{iri}>"
+            skip, prefix = min(near, default=(0, ""))
+            text = f"{prefix}:{iri[-skip:]}" if near else f"<{iri}>"
         if verb and iri == TYPE:
             text = "a"
         elif not text.startswith("<"):
