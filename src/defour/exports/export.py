@@ -1,7 +1,7 @@
 """A graph, or what it says of one resource, in one file: the same bytes in every run."""
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,7 @@ class Exporter:
 
     Attributes:
         graph: The ontology and the data as they are written: in named graphs, and with the base.
+        move: Puts the base into an IRI; ``about`` is `football:about` with it.
     """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
@@ -102,7 +103,8 @@ class Exporter:
         self.base = v.ROOT if base is None else _checked_base(base)
         self._source = graph or Graph.read(folder.graph)
         self.graph = move_graph(self._source, self.base)
-        self.about = move_iri(v.ABOUT, self.base)
+        self.move = partial(move_iri, base=self.base)
+        self.about = self.move(v.ABOUT)
 
     @cached_property
     def shapes(self) -> Graph:
@@ -179,7 +181,7 @@ class Exporter:
 
         It is a full IRI, with the base or without, a prefixed name, or the last part of an IRI.
         """
-        whole = move_iri(what.removeprefix("<").removesuffix(">"), self.base)
+        whole = self.move(what.removeprefix("<").removesuffix(">"))
         if whole in self.graph.by_subject:
             return self.graph, whole
         for part in ("graph", "shapes"):  # which are read where the graph has no such name
@@ -218,12 +220,11 @@ class Exporter:
 
     def _reifications(self, quads: list[ox.Quad]) -> list[ox.Triple]:
         """What RDF 1.2 says besides: each live claim reifies the triples that it vouches for."""
-        vouches_for = move_iri(v.VOUCHES_FOR, self.base)
         vouching: dict[tuple[str, str], list[ox.NamedNode]] = {}
         for claim, properties in self.graph.by_subject.items():
             if v.INVALIDATED_AT_TIME not in properties:
                 for situation in self.graph.iris(claim, self.about):
-                    for name in self.graph.iris(claim, vouches_for):
+                    for name in self.graph.iris(claim, self.move(v.VOUCHES_FOR)):
                         vouching.setdefault((situation, name), []).append(ox.NamedNode(claim))
         return [
             ox.Triple(claim, _REIFIES, quad.triple)
