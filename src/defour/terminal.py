@@ -10,7 +10,7 @@ def escape_controls(text: str, *, keep: str = "") -> str:
         text: Any text.
         keep: Control characters that stay, such as a line end.
     """
-    if text.translate(dict.fromkeys(map(ord, keep))).isprintable():
+    if text.isprintable() or text.translate(dict.fromkeys(map(ord, keep))).isprintable():
         return text
     return "".join(_escape(x) if x not in keep else x for x in text)
 
