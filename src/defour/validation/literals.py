@@ -109,7 +109,7 @@ def explain_fault(lexical: str, datatype: str) -> tuple[str, str]:
     for other in EXAMPLES:
         if is_well_typed(lexical, XSD + other):
             return f"{message}; it is one of <{XSD}{other}>.", f"Take that datatype, or {write}."
-    return f"{message}.", f"{write[0].upper()}{write[1:]}, or correct the datatype."
+    return f"{message}.", f"{write[0].upper()}{write[1:]}, or take another datatype."
 
 
 def _has_form(lexical: str, name: str) -> bool:
