@@ -109,9 +109,8 @@ def test_links_to_elsewhere_are_not_read(name: str) -> None:
     same = ox.Quad(here("genk"), ox.NamedNode(OWL + "sameAs"), here("porto"))
     links = {quad for quad in graph().quads if quad.predicate.value == OWL + "sameAs"}
     assert links
-    assert answer(name, [x for x in graph().quads if x not in links]) == answer(
-        name, [*graph().quads, same]
-    )
+    without = answer(name, [x for x in graph().quads if x not in links])
+    assert without == answer(name, [*graph().quads, same])
 
 
 def test_a_day_is_said_where_only_a_day_may_be() -> None:

@@ -22,7 +22,6 @@ from project import FOLDER, FOOTBALL, ID, terms
 from targets import ISO_DATE, SCHEMA, TARGETS
 
 GOLDEN = Path(__file__).parent / "golden-exports"
-
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # What a crosswalk may add to an IRI of the graph, but for the name of a team behind its match.
