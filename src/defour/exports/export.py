@@ -97,17 +97,11 @@ class Exporter:
         move: Puts the base into an IRI; ``about`` is `football:about` with it.
     """
 
-    def __init__(
-        self,
-        folder: Folder,
-        base: str | None = None,
-        graph: Graph | None = None,
-        shapes: Graph | None = None,
-    ) -> None:
-        """Read the graph of the folder where it is not given; the shapes when they are needed."""
+    def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
+        """Read the graph of the folder where it is not given."""
         self.folder = folder
         self.base = v.ROOT if base is None else _checked_base(base)
-        self._source, self._shapes = graph or Graph.read(folder.graph), shapes
+        self._source = graph or Graph.read(folder.graph)
         self.graph = move_graph(self._source, self.base)
         self.move = partial(move_iri, base=self.base)
         self.about = self.move(v.ABOUT)
@@ -115,10 +109,8 @@ class Exporter:
     @cached_property
     def shapes(self) -> Graph:
         """The shapes, likewise."""
-        if self._shapes is None:
-            paths = self.folder.shapes
-            self._shapes = Graph.read(paths) if paths else Graph([])
-        return move_graph(self._shapes, self.base)
+        paths = self.folder.shapes
+        return move_graph(Graph.read(paths), self.base) if paths else Graph([])
 
     @cached_property
     def context(self) -> Context:

@@ -13,7 +13,7 @@ from defour import namespaces as v
 from defour.claims.describe import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
-from defour.exports.export import Exporter
+from defour.exports.export import Exporter, move_graph
 from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, write_document
 from defour.rdf.parse import parse
@@ -74,7 +74,8 @@ class Descriptions:
     def __init__(self, resources: Resources, base: str | None) -> None:
         """Write nothing yet."""
         self._resources = resources
-        self._exporter = Exporter(resources.folder, base, resources.graph, resources.shapes)
+        self._exporter = Exporter(resources.folder, base, resources.graph)
+        self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
         self.published = self._exporter.move
         self._of_page = lru_cache(1)(self._quads_of_page)  # for each of its formats
 
