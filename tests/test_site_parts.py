@@ -18,7 +18,15 @@ CHOSEN = {  # by what there is
     *("classes", "properties", "individuals", "articles", "ontologies", "above", "below"),
     *("domain", "range-of", "has", "value-of", "examples", "notes", "severity", "path", "target"),
     *("used-by-rules", "used-by-questions", "elsewhere", "same-situation", "questions", "search"),
-    *("not-found", "kind-iri", "kind-string", "kind-language", "kind-integer", "kind-date"),
+    *(
+        "not-found",
+        "cannot-answer",
+        "kind-iri",
+        "kind-string",
+        "kind-language",
+        "kind-integer",
+        "kind-date",
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urldefrag
 
 import pytest
 
-from browser.visits import KINDS, LANGUAGES, REFUSED, SERVED, Tab, file_of
+from browser.visits import KINDS, LANGUAGES, LARGE, REFUSED, SERVED, Tab, file_of
 
 pytest.importorskip("playwright.sync_api", reason="install playwright to run this")
 axe_playwright_python = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -86,6 +86,14 @@ def test_a_page_of_the_site(at: Callable[..., Tab], look: Look, kind: str, langu
         assert tab.faults() == []
         look(tab, kind, language, width)
     assert lost_links(tab, file) == []
+
+
+@pytest.mark.parametrize("path", LARGE)
+def test_a_large_page(at: Callable[..., Tab], path: str) -> None:
+    for language in LANGUAGES:
+        tab = at("site", file_of(path, language), width=360)
+        assert tab.faults() == []
+    assert lost_links(tab, file_of(path, language)) == []
 
 
 @pytest.mark.parametrize("name", SERVED)

@@ -17,8 +17,8 @@ KINDS = {
     "situation": ("site", "id/spell-defour-genk"),
     "article": ("site", "id/defour-2021-05"),
     "text": ("text", "id/dorpsblad-voorbeeld"),
-    "ontology": ("site", "football"),
-    "rules": ("site", "shapes"),
+    "ontology": ("text", "football"),
+    "rules": ("text", "shapes"),
     "questions": ("site", "questions"),
     "question": ("site", "questions/career"),
     "index": ("site", "search"),
@@ -27,6 +27,9 @@ KINDS = {
     "not-found": ("site", "404"),
 }
 """A page of each kind: on which site, and its path without suffix."""
+
+LARGE = ("football", "shapes")
+"""Pages of this project that take axe a minute; those of the example have the same template."""
 
 SERVED = {
     "asked": "questions/career",

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -13,7 +13,7 @@ from defour import namespaces as v
 from defour.claims.describe import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
-from defour.exports.export import Exporter, move_iri
+from defour.exports.export import Exporter, move_graph
 from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, write_document
 from defour.rdf.parse import parse
@@ -33,14 +33,6 @@ class Dump(NamedTuple):
     media_type: str
 
 
-class Linkset(NamedTuple):
-    """Links by one property to one other data set: where that is, and how many."""
-
-    predicate: str
-    space: str
-    links: int
-
-
 class Statistics(NamedTuple):
     """How large the graph is.
 
@@ -48,13 +40,13 @@ class Statistics(NamedTuple):
         triples: How many it has.
         classes: The classes that the data uses, with the number of things of each, most first.
         properties: Likewise the properties, with the number of triples.
-        linksets: The links of the data to things elsewhere.
+        links: Properties, and the begin of IRIs elsewhere to which they lead, with their number.
     """
 
     triples: int
     classes: list[tuple[str, int]]
     properties: list[tuple[str, int]]
-    linksets: list[Linkset]
+    links: list[tuple[tuple[str, str], int]]
 
 
 _DUMPS = (
@@ -83,10 +75,9 @@ class Descriptions:
         """Write nothing yet."""
         self._resources = resources
         self._exporter = Exporter(resources.folder, base, resources.graph)
-
-    def published(self, iri: str) -> str:
-        """An IRI as it is published: with the base."""
-        return move_iri(iri, self._exporter.base)
+        self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
+        self.published = self._exporter.move
+        self._of_page = lru_cache(1)(self._quads_of_page)  # for each of its formats
 
     def dump(self, format: str) -> bytes:
         """The whole graph."""
@@ -118,17 +109,16 @@ class Descriptions:
         links = Counter[tuple[str, str]]()
         for _, name, term in self._resources.data:
             properties[name] += 1
-            if not isinstance(term, ox.NamedNode):
-                continue
-            classes[term.value] += name == v.TYPE
-            if name.startswith(LINKS) and not term.value.startswith(v.ROOT):
+            if isinstance(term, ox.NamedNode):
+                classes[term.value] += name == v.TYPE
                 end = max(term.value.rfind("/"), term.value.rfind("#"), term.value.find(":"))
-                links[name, term.value[: end + 1]] += 1
+                elsewhere = name.startswith(LINKS) and not term.value.startswith(v.ROOT)
+                links[name, term.value[: end + 1]] += elsewhere
         return Statistics(
             triples=len({x.triple for x in self._resources.graph.quads}),
             classes=sorted((+classes).items(), key=lambda x: (-x[1], x[0])),
             properties=sorted(properties.items(), key=lambda x: (-x[1], x[0])),
-            linksets=[Linkset(*key, n) for key, n in sorted(links.items())],
+            links=sorted((+links).items()),
         )
 
     def page_data(self, iri: str, format: str) -> bytes:
@@ -138,17 +128,20 @@ class Descriptions:
             iri: The thing.
             format: ``turtle`` or ``jsonld``, which is nested.
         """
-        resources = self._resources
-        quads = list(self._described(iri))
+        return self._write(iri, format, self._of_page(iri))
+
+    def _quads_of_page(self, iri: str) -> list[ox.Quad]:
+        resources, quads = self._resources, list(self._described(iri))
         known = {x.subject for x in quads}
         for each in resources.on_page.get(resources.locations[iri].path, ()):
             if ox.NamedNode(self.published(each)) not in known:
                 quads += self._described(each)
-        return self._write(quads, iri, format)
+        return canonical_quads(ox.Quad(*x.triple) for x in quads)
 
     def thing_data(self, iri: str, format: str) -> bytes:
         """What is said of one thing, also where it stands on the page of another."""
-        return self._write(self._described(iri), iri, format)
+        quads = canonical_quads(ox.Quad(*x.triple) for x in self._described(iri))
+        return self._write(iri, format, quads)
 
     def write_triples(self, triples: Iterable[ox.Triple], format: str) -> bytes:
         """Triples with the base in their IRIs."""
@@ -179,27 +172,29 @@ class Descriptions:
         graph = exporter.shapes if ruled else exporter.graph
         return describe(graph, here, about=exporter.about) or describe(exporter.shapes, here)
 
-    def _write(self, quads: list[ox.Quad], iri: str, format: str) -> bytes:
-        merged = canonical_quads(ox.Quad(*x.triple) for x in quads)
-        digest, here = graph_hash(merged), self.published(iri)
-        if format != "jsonld" or ox.NamedNode(here) not in {x.subject for x in merged}:
-            return serialize(merged, format, self._exporter.graph.prefixes, digest=digest)
-        writer = NodeWriter(merged, self._exporter.context)
-        nodes = writer.framed(here, self._exporter.graph.ontology_terms)
+    def _write(self, iri: str, format: str, quads: list[ox.Quad]) -> bytes:
+        exporter, here, digest = self._exporter, self.published(iri), graph_hash(quads)
+        if format == "turtle":
+            prefixes = exporter.shapes.prefixes | exporter.graph.prefixes
+            return serialize(quads, format, prefixes, digest=digest)
+        writer = NodeWriter(quads, exporter.context)
+        terms = exporter.graph.ontology_terms
+        nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
         return write_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
 
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
         question = self._resources.questions[iri.removeprefix(QUESTIONS)]
         query = question.text.replace(v.ROOT, self.published(v.ROOT))
-        told: list[tuple[str, Term]] = [
-            (v.TYPE, ox.NamedNode(v.SH + "SPARQLExecutable")),
-            (v.LABEL, ox.Literal(question.summary or question.name, language="en")),
-            (v.SH + "select", ox.Literal(query)),
-            (v.DCTERMS + "description", ox.Literal(question.description, language="en")),
-        ]
+        told: dict[str, Term] = {
+            v.TYPE: ox.NamedNode(v.SH + "SPARQLExecutable"),
+            v.LABEL: ox.Literal(question.summary or question.name, language="en"),
+            v.SH + "select": ox.Literal(query),
+        }
+        if question.description:
+            told[v.DCTERMS + "description"] = ox.Literal(question.description, language="en")
         here = ox.NamedNode(self.published(iri))
-        return [ox.Quad(here, ox.NamedNode(name), x) for name, x in told if str(x) != '""@en']
+        return [ox.Quad(here, ox.NamedNode(name), term) for name, term in told.items()]
 
     def _void(self) -> bytes:
         """The description of the data set: VoID and DCAT 3 in one graph, in Turtle."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -22,13 +21,6 @@ _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _OF_SHAPE = tuple(v.SH + x for x in ("severity", *_TARGETS, "path", "property", "node"))
 DEFINITION = v.SKOS + "definition"
 _NAME = re.compile(r"<[^<>\s]*>|[\w-]*:[\w-]+(?:\.[\w-]+)*")
-
-
-class Use(NamedTuple):
-    """A triple of the data that uses a term: its subject and, for a property, the value."""
-
-    subject: str
-    value: Term | None
 
 
 class Documentation:
@@ -84,13 +76,13 @@ class Documentation:
         return [x for x in found.items() if x[1]]
 
     @cached_property
-    def uses(self) -> dict[str, list[Use]]:
-        """The triples of the data that have a term as class, as property or as value."""
-        found: dict[str, list[Use]] = {}
+    def uses(self) -> dict[str, list[tuple[str, Term | None]]]:
+        """The subjects in the data that use a term, with the value where it is their property."""
+        found: dict[str, list[tuple[str, Term | None]]] = {}
         for subject, name, term in self._resources.data:
-            found.setdefault(name, []).append(Use(subject, term))
+            found.setdefault(name, []).append((subject, term))
             if isinstance(term, ox.NamedNode):
-                found.setdefault(term.value, []).append(Use(subject, None))
+                found.setdefault(term.value, []).append((subject, None))
         return found
 
     @cached_property

@@ -39,11 +39,8 @@ class PageContext:
         self.wording, self.resources = wording, wording.resources
         self.language, self.path, self.base = wording.language, path, base
         self.file = html_file(path, wording.language)
-        self.say, self.mark, self.pick, self.name = (
-            *(wording.say, wording.mark, wording.pick),
-            wording.name,
-        )
-        self.date, self.range = wording.date, wording.range
+        self.say, self.mark, self.pick = wording.say, wording.mark, wording.pick
+        self.name, self.date, self.range = wording.name, wording.date, wording.range
         folder = path if path == "404" else self.file[: self.file.rfind("/") + 1]
         self._shared = wording.fragments.setdefault(folder, {})
         self._anchored: set[str] = set()

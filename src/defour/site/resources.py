@@ -39,13 +39,6 @@ class Fact(NamedTuple):
     claims: list[Claim]
 
 
-class Part(NamedTuple):
-    """A situation in which a thing takes part, and the properties that say how."""
-
-    situation: str
-    roles: tuple[str, ...]
-
-
 class Location(NamedTuple):
     """Where a thing stands: the path of a page, without language and suffix, and the anchor."""
 
@@ -112,8 +105,8 @@ class Resources:
         found = self.graph.by_object.get(iri, ())
         return [x for x in found if x[0] in self.locations and x[1] != v.ABOUT]
 
-    def parts(self, iri: str) -> list[tuple[str, list[Part]]]:
-        """The situations in which a thing takes part, by their class.
+    def parts(self, iri: str) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
+        """The situations in which a thing takes part, by class, with the properties that say how.
 
         Within a class the dated ones come first, in the order of their dates as text.
         """
@@ -128,10 +121,10 @@ class Resources:
             dates = [x.value for x in literals if x.datatype.value in DATES]
             return not dates, min(dates, default=""), self.in_order(situation)
 
-        found: dict[str, list[Part]] = {}
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for situation in sorted(roles, key=when):
             kind = next(iter(self.graph.types(situation)), "")
-            found.setdefault(kind, []).append(Part(situation, tuple(roles[situation])))
+            found.setdefault(kind, []).append((situation, tuple(roles[situation])))
         return sorted(found.items(), key=lambda x: self.in_order(x[0]))
 
     def is_a(self, iri: str, name: str) -> bool:
