@@ -101,6 +101,13 @@ class PageContext:
         """A thing by name, with a link where there is one."""
         return self.shared(("a", iri), lambda: self.link(self.to(iri), self.name(iri)))
 
+    def navigation(self) -> Markup:
+        """The links to the sections of the site, that of this page marked."""
+        paths = [path for path, _ in self.wording.sections]
+        here = next((x for x in paths if f"{self.path}/".startswith(f"{x}/")), None)
+        key = ("navigation", here, here == self.path)
+        return self.shared(key, lambda: self.render("navigation.html", here=here))
+
     def claim(self, claim: Claim, **shown: bool) -> Markup:
         """A claim in a line: what it says, on which ground; its `sources` and `premises` if so."""
         key = (claim.iri, *shown.items())
