@@ -54,7 +54,7 @@ def look(summary: Callable[[str], None]) -> Look:
     return see
 
 
-def lost_links(tab: Tab, start: str, clicks: int = 4) -> list[str]:
+def lost_links(tab: Tab, start: str, clicks: int = 3) -> list[str]:
     """Click some links of a page that lead to others of the site; those that do not land."""
     links = """() => [...document.querySelectorAll("a[href]:not(.skip)")]
         .map(x => [x.getAttribute("href"), x.href])"""
@@ -85,7 +85,8 @@ def test_a_page_of_the_site(at: Callable[..., Tab], look: Look, kind: str, langu
         tab = at(place, file, width=width, reduced_motion="reduce")
         assert tab.faults() == []
         look(tab, kind, language, width)
-    assert lost_links(tab, file) == []
+    if language == "en":
+        assert lost_links(tab, file) == []
 
 
 @pytest.mark.parametrize("path", LARGE)

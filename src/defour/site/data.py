@@ -81,7 +81,15 @@ class Descriptions:
 
     def dump(self, format: str) -> bytes:
         """The whole graph."""
-        return self._exporter.write(format)
+        if format in ("nquads", "trig", "jsonld", "rdf12"):
+            return self._exporter.write(format)
+        quads, digest = self._sorted
+        return serialize(quads, format, self._exporter.graph.prefixes, digest=digest)
+
+    @cached_property
+    def _sorted(self) -> tuple[list[ox.Quad], str]:
+        quads = canonical_quads(ox.Quad(*x.triple) for x in self._exporter.graph.quads)
+        return quads, graph_hash(quads)
 
     def published_store(self) -> tuple[ox.Store, dict[str, str]]:
         """The graph as it is published, to be asked, and its prefixes."""

@@ -30,19 +30,21 @@ class PageContext:
         resources: What the folder publishes.
         wording: What things are called in its language.
         path: Its path, without language and suffix.
-        file: Its file.
+        file: Its file, or the address at which a server sends it.
         base: What stands in the place of `ROOT` where IRIs are shown.
     """
 
-    def __init__(self, wording: Wording, path: str, base: str) -> None:
-        """A page at a path, in the language of the wording."""
+    def __init__(self, wording: Wording, path: str, base: str, address: str | None = None) -> None:
+        """A page at a path, in the language of the wording; or at any `address` of a server."""
         self.wording, self.resources = wording, wording.resources
         self.language, self.path, self.base = wording.language, path, base
-        self.file = html_file(path, wording.language)
+        self.file = html_file(path, wording.language) if address is None else address
         self.say, self.mark, self.pick = wording.say, wording.mark, wording.pick
         self.name, self.date, self.range = wording.name, wording.date, wording.range
-        folder = path if path == "404" else self.file[: self.file.rfind("/") + 1]
-        self._shared = wording.fragments.setdefault(folder, {})
+        self._shared: dict[object, Markup] = {}
+        if address is None:  # what strangers ask for is not kept
+            folder = path if path == "404" else self.file[: self.file.rfind("/") + 1]
+            self._shared = wording.fragments.setdefault(folder, {})
         self._anchored: set[str] = set()
 
     def shared(self, key: object, make: Callable[[], str]) -> Markup:
@@ -100,6 +102,13 @@ class PageContext:
     def a(self, iri: str) -> Markup:
         """A thing by name, with a link where there is one."""
         return self.shared(("a", iri), lambda: self.link(self.to(iri), self.name(iri)))
+
+    def navigation(self) -> Markup:
+        """The links to the sections of the site, that of this page marked."""
+        paths = [path for path, _ in self.wording.sections]
+        here = next((x for x in paths if f"{self.path}/".startswith(f"{x}/")), None)
+        key = ("navigation", here, here == self.path)
+        return self.shared(key, lambda: self.render("navigation.html", here=here))
 
     def claim(self, claim: Claim, **shown: bool) -> Markup:
         """A claim in a line: what it says, on which ground; its `sources` and `premises` if so."""

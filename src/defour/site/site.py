@@ -52,7 +52,7 @@ _ANSWERS = {
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
 
-_KINDS = ("entity", "article", "ontology", "rules", "question", "catalogue")
+_KINDS = ("entity", "article", "ontology", "rules", "catalogue")
 """The kinds of things that have a template of their own."""
 
 
@@ -150,12 +150,14 @@ class Site:
             values: The parameters that were given, by name.
             downloads: Links to the answer in other formats, and what they are called.
         """
-        given = {"answer": answer, "values": values or {}, "downloads": downloads}
-        return Page(self._draw(QUESTIONS + name, language, **given), HTML)
+        path = self.resources.locations[QUESTIONS + name].path
+        page = self._page(path, language, address=path)
+        given = {"values": values or {}, "downloads": downloads}
+        return Page(self._draw_question(page, QUESTIONS + name, answer, **given), HTML)
 
     def draw(self, template: str, path: str, language: str, title: str, **given: object) -> bytes:
         """A page that a server adds at a path; `title` is a key of the words, or its own title."""
-        page = self._page(path, language)
+        page = self._page(path, language, address=path)
         return self._render(template, page, page.wording.words.get(title, title), iri=None, **given)
 
     def paragraphs(
@@ -176,22 +178,28 @@ class Site:
             known.append((text.casefold(), iri, kind))
         return [(letter, sorted(letters[letter])) for letter in sorted(letters)]
 
-    def _draw(self, iri: str, language: str, **given: object) -> bytes:
+    def _draw(self, iri: str, language: str) -> bytes:
         """The page of a thing."""
         kind = self.resources.kinds[iri].replace("concept", "entity")
         page = self._page(self.resources.locations[iri].path, language)
         if kind == "question":
-            question = self.resources.questions[iri.removeprefix(QUESTIONS)]
-            answer = given.get("answer") or self.resources.ask(question.name, language)
-            graph = None
-            if isinstance(answer, GraphAnswer):
-                graph = serialize(answer.triples, "turtle", question.prefixes).decode()
+            answer = self.resources.ask(iri.removeprefix(QUESTIONS), language)
             files = [(f"{page.path}.{x}", x.upper()) for x in _suffixes(answer)]
             links = [(page.link_to(file), text) for file, text in files]
-            given = {"values": None, "downloads": links, **given}
-            given |= {"question": question, "answer": answer, "graph": graph}
+            return self._draw_question(page, iri, answer, values=None, downloads=links)
         template = f"{kind if kind in _KINDS else 'situation'}.html"
-        return self._render(template, page, page.name(iri), iri=iri, **given)
+        return self._render(template, page, page.name(iri), iri=iri)
+
+    def _draw_question(
+        self, page: PageContext, iri: str, answer: AnyAnswer, **given: object
+    ) -> bytes:
+        """The page of a question; with `values`, a form to ask it with others."""
+        question = self.resources.questions[iri.removeprefix(QUESTIONS)]
+        graph = None
+        if isinstance(answer, GraphAnswer):
+            graph = serialize(answer.triples, "turtle", question.prefixes).decode()
+        given |= {"iri": iri, "question": question, "answer": answer, "graph": graph}
+        return self._render("question.html", page, page.name(iri), **given)
 
     def _draw_list(self, path: str, language: str) -> bytes:
         """A page that is about no single thing."""
@@ -199,8 +207,8 @@ class Site:
         title = page.wording.site_name if key is None else page.wording.words[key]
         return self._render(f"{path}.html", page, title, iri=None)
 
-    def _page(self, path: str, language: str) -> PageContext:
-        return PageContext(self._stories[language].wording, path, self.base)
+    def _page(self, path: str, language: str, address: str | None = None) -> PageContext:
+        return PageContext(self._stories[language].wording, path, self.base, address)
 
     def _render(self, template: str, page: PageContext, title: str, **given: object) -> bytes:
         story = self._stories[page.language]

@@ -72,18 +72,21 @@ class Story:
         Raises:
             BadQuestion, QueryFailed: It cannot be answered.
         """
-        question = self._resources.questions.get(name)
-        if question is None:
+        if name not in self._resources.questions:
             return []
-        known = {x.name for x in question.params}
-        given = {x: y for x, y in values.items() if x in known and y}
+        given = {x: y for x, y in values.items() if x in self._parameters(name) and y}
         answer = self._resources.ask(name, self.wording.language, given)
         return list(answer.rows) if isinstance(answer, Answer) else []
 
     def rows_about(self, name: str, who: str) -> list[Row]:
-        """The rows of a question about a person, where it has a parameter for one."""
+        """The rows of a question about a person; none where it cannot be asked about another."""
         person = f"<{who}>" if who else ""
-        return self.rows(name, player=person, person=person)
+        fixed = self._parameters(name).isdisjoint(("player", "person"))
+        return [] if fixed and who != self.who else self.rows(name, player=person, person=person)
+
+    def _parameters(self, name: str) -> set[str]:
+        question = self._resources.questions.get(name)
+        return {x.name for x in question.params} if question is not None else set()
 
     def items(self, name: str, *columns: str, note: str = "") -> list[Item]:
         """The rows of a question about the person of the story, as lines that show columns."""

@@ -19,6 +19,7 @@ from defour.site.resources import QUESTIONS, VOID, Resources
 from defour.terminal import escape_controls
 
 _TITLE = v.DCTERMS + "title"
+_SECTIONS = {"article": "articles", "ontology": "ontologies", "rules": "rules"}
 _PROPERTIES = {
     v.SUB_CLASS_OF: "above",
     v.RDFS + "subPropertyOf": "above",
@@ -53,6 +54,7 @@ class Wording:
         prefixes: The prefixes of the folder.
         fragments: What the pages of each folder of the site share: links, lines about claims.
         site_name: What the site is called: its first article, else its first ontology.
+        sections: The pages that every page links, and the keys of their names.
     """
 
     def __init__(self, resources: Resources, language: str) -> None:
@@ -62,9 +64,13 @@ class Wording:
         self.prefixes = resources.shapes.prefixes | resources.graph.prefixes
         self.fragments: dict[str, dict[object, Markup]] = {}
         self.name = functools.cache(self._name)
-        kinds = resources.by_kind
-        first = [*kinds.get("article", ()), *kinds.get("ontology", ())][:1]
-        self.site_name = self.plain_name(first[0]) if first else self.words["home"]
+        heads = {kind: iris[0] for kind, iris in resources.by_kind.items()}
+        named = heads.get("article") or heads.get("ontology")
+        self.site_name = self.plain_name(named) if named else self.words["home"]
+        found = [(heads[kind], key) for kind, key in _SECTIONS.items() if kind in heads]
+        self.sections = [(resources.locations[iri].path, key) for iri, key in found]
+        last = (("questions", "questions"), (resources.locations[VOID].path, "catalogue"))
+        self.sections += [*last, ("search", "search")]
 
     def say(self, key: str, **values: str) -> str:
         """A sentence of the pages with values in its places."""
