@@ -10,12 +10,8 @@ from pyshacl_turbo import CompiledShapes
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from defour.rdf.graph import Graph as Files
-from defour.rdf.locations import Places
-from defour.validation.engines import run_engine
-from defour.validation.names import TermNames
-from defour.validation.result_places import Context
 from project import FOLDER, graph_of, ontology, shapes
+from validating import engine_report
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FOOTBALL = Namespace("https://w3id.org/defour/football#")
@@ -52,9 +48,7 @@ def fast(graph: Graph, rules: CompiledShapes | None = None) -> list[Said]:
 
 def reference(graph: Graph, rules: Graph | None = None) -> list[Said]:
     """The results of pySHACL, as `defour validate` calls it, sorted."""
-    nowhere = Places([])
-    context = Context(graph, rules or shapes(), nowhere, TermNames(Files([]), nowhere), "en")
-    return _said(run_engine(context, "pyshacl"))
+    return _said(engine_report(graph, rules or shapes(), "pyshacl"))
 
 
 def _said(report: Graph) -> list[Said]:

@@ -272,22 +272,6 @@ def test_the_place_of_a_value_that_is_a_subject(tmp_path: Path) -> None:
     assert result.place == (str(data), 7, 5)
 
 
-def test_a_misspelt_property_of_shacl(tmp_path: Path) -> None:
-    shapes = "ex:S sh:targetClass ex:T ; sh:property ex:P .\nex:P sh:path ex:a ; sh:mincount 1 ."
-    (finding,) = small(tmp_path, shapes, "ex:one a ex:T .").findings
-    assert (finding.name, finding.place) == ("unknown-term", (str(tmp_path / "shapes.ttl"), 6, 21))
-    assert "minCount" in finding.message
-
-
-def test_a_backslash_in_a_value(tmp_path: Path) -> None:
-    shapes = (
-        'ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:sparql [ sh:message "Not {?value}."@en ;'
-        ' sh:select "SELECT $this ?value WHERE { $this <https://example.org/a> ?value }" ] .'
-    )
-    report = small(tmp_path, shapes, 'ex:one a ex:T ; ex:a "a\\\\1b" .')
-    assert [x.message for x in report.results] == ["Not a\\1b."]
-
-
 UNREADABLE: list[tuple[str, bytes | None, type[DefourError], str]] = [
     ("none.ttl", None, MissingFile, "none.ttl"),
     (".", None, NoRdf, "no RDF"),

@@ -4,8 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from defour.validation.engines import ENGINES
+from rdflib import Graph
+
+from defour.rdf.graph import Graph as Files
+from defour.rdf.locations import Places
+from defour.validation.engines import ENGINES, run_engine
 from defour.validation.formats import write_report
+from defour.validation.names import TermNames
+from defour.validation.result_places import Context
 from defour.validation.results import Result
 from defour.validation.validate import Report, validate
 
@@ -42,3 +48,10 @@ def only(folder: Path, shapes: str, data: str, **options: Any) -> Result:
     assert as_json(reports[0])["results"] == as_json(reports[1])["results"]
     (result,) = reports[0].results
     return result
+
+
+def engine_report(data: Graph, shapes: Graph, engine: str) -> Graph:
+    """The report of an engine on graphs that are in no file."""
+    nowhere = Places([])
+    names = TermNames(Files([]), nowhere)
+    return run_engine(Context(data, shapes, nowhere, names, "en"), engine)
