@@ -30,18 +30,18 @@ def test_the_header(example: Path) -> None:
     found = load_questions(find_folder(example))
     assert list(found) == ["appearances", "career", "clubs-named"]
     career = found["career"]
-    assert career.summary == "Which clubs did a player play for, and when?"
-    assert career.tags == ("career",)
-    assert [(p.name, p.kind, p.default, p.optional_all) for p in career.params] == [
+    assert career.header.summary == "Which clubs did a player play for, and when?"
+    assert career.header.tags == ("career",)
+    assert [(p.name, p.kind, p.default, p.optional_all) for p in career.header.params] == [
         ("player", "iri", "id:jan-voorbeeld", True),
         ("lang", "language", '"en"', False),
     ]
-    assert (career.returns[0].of, career.returns[-1].of) == ((f"{FOOTBALL}team",), ())
-    assert career.situations_from is None
-    assert [column.at for column in found["appearances"].returns][:2] == ["match", "situation"]
-    assert found["clubs-named"].situations_from == "career"
+    assert (career.header.returns[0].of, career.header.returns[-1].of) == ((f"{FOOTBALL}team",), ())
+    assert career.header.situations_from is None
+    assert [column.at for column in found["appearances"].header.returns][:2] == ["match", "situation"]
+    assert found["clubs-named"].header.situations_from == "career"
     other = ask('returns: [{name: x, of: "?y"}, y]', "SELECT ?x ?y {}")
-    assert [(column.of, column.of_columns) for column in other.returns] == [((), ("y",)), ((), ())]
+    assert [(column.of, column.of_columns) for column in other.header.returns] == [((), ("y",)), ((), ())]
 
 
 def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
@@ -59,7 +59,7 @@ def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
         (
             "params: [{name: x, kind: iri}]",
             "ASK { {VALUES ?x { <a:b> }} UNION {VALUES ?x { <a:c> }} }",
-            "different defaults",
+            "not one default",
         ),
         ("params: [{name: x, kind: uri}]", "ASK { VALUES ?x { <a:b> } }", "kind"),
         ("params: [{kind: iri}]", "ASK {}", "no name"),

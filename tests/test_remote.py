@@ -236,7 +236,7 @@ PAGE = (
         (CONSTRUCT, r"with \x1b[2j, for which nobody asked", ("", "\x1b[2J")),
         (
             ASK,
-            "said 500 Internal Server Error: Internal <error> / line two / three",
+            "said 500 Internal Server Error: Internal <error> line two three four",
             (PAGE, "", 500),
         ),
         (

@@ -104,9 +104,9 @@ def order_keys(text: str) -> list[str]:
 
 def test_the_questions_of_the_issue() -> None:
     for name, columns in ASKED_FOR.items():
-        assert set(columns.split()) <= {x.name for x in stored()[name].returns}, name
+        assert set(columns.split()) <= {x.name for x in stored()[name].header.returns}, name
     for name, parameters in PARAMETERS_ASKED_FOR.items():
-        assert parameters <= {x.name for x in stored()[name].params}
+        assert parameters <= {x.name for x in stored()[name].header.params}
     assert len(stored()) >= 30
 
 
@@ -114,14 +114,14 @@ def test_the_questions_of_the_issue() -> None:
 def test_header(name: str) -> None:
     question = stored()[name]
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", name)
-    assert question.summary.endswith("?")
-    assert question.summary[0].isupper()
-    assert question.description.endswith(".")
-    assert question.tags
-    for parameter in question.params:
+    assert question.header.summary.endswith("?")
+    assert question.header.summary[0].isupper()
+    assert question.header.description.endswith(".")
+    assert question.header.tags
+    for parameter in question.header.params:
         assert parameter.description.endswith(".")
         assert (parameter.kind == "language") == (parameter.name == "lang")
-    asked = [x.name for x in question.params]
+    asked = [x.name for x in question.header.params]
     assert set(asked) == {block.name for block in blocks(question.text)}
     assert len(asked) == len(set(asked))
     labelled = "rdfs:label" in question.text
@@ -138,7 +138,7 @@ def test_defaults_are_of_the_kind_that_the_header_says(name: str) -> None:
         "date": r'"\d{4}-\d\d-\d\d"\^\^xsd:date',
         "string": r'".*"',
     }
-    for parameter in question.params:
+    for parameter in question.header.params:
         assert re.fullmatch(written[parameter.kind], parameter.default), parameter
         assert not parameter.optional_all or parameter.kind == "iri"
 
@@ -147,14 +147,14 @@ def test_defaults_are_of_the_kind_that_the_header_says(name: str) -> None:
 def test_where_a_row_comes_from(name: str) -> None:
     """Every row has its situation, or the header names the question that has."""
     question = stored()[name]
-    columns = [x.name for x in question.returns]
+    columns = [x.name for x in question.header.returns]
     if "situation" in columns:
-        assert question.situations_from is None
+        assert question.header.situations_from is None
     else:
-        assert question.situations_from is not None
-        there = stored()[question.situations_from]
-        assert "situation" in [x.name for x in there.returns]
-    for column in question.returns:
+        assert question.header.situations_from is not None
+        there = stored()[question.header.situations_from]
+        assert "situation" in [x.name for x in there.header.returns]
+    for column in question.header.returns:
         assert column.at == "situation" or column.at in columns
         for property in column.of:
             assert (URIRef(property), RDF.type, None) in ontology(), property
@@ -162,12 +162,12 @@ def test_where_a_row_comes_from(name: str) -> None:
 
 @every_question
 def test_each_column_has_a_property_or_a_reason(name: str) -> None:
-    without = {x.name for x in stored()[name].returns if not (x.of or x.of_columns)}
+    without = {x.name for x in stored()[name].header.returns if not (x.of or x.of_columns)}
     assert all((name, x) in NOT_VOUCHED_FOR_IN for x in without - set(NOT_VOUCHED_FOR))
 
 
 def test_no_reason_is_idle() -> None:
-    returned = [(name, x) for name, question in stored().items() for x in question.returns]
+    returned = [(name, x) for name, question in stored().items() for x in question.header.returns]
     without = {(name, x.name) for name, x in returned if not (x.of or x.of_columns)}
     assert set(NOT_VOUCHED_FOR) <= {column for _, column in without}
     assert set(NOT_VOUCHED_FOR_IN) <= without
@@ -178,7 +178,7 @@ def test_plain_sparql_for_both_engines(name: str) -> None:
     text = stored()[name].text
     words = [word.text.upper() for word in tokens(text) if word.kind == "word"]
     assert not {"GRAPH", "SERVICE", "FROM", "MINUS"} & set(words)
-    columns = [x.name for x in stored()[name].returns]
+    columns = [x.name for x in stored()[name].header.returns]
     found = ox.Store().query(text)
     assert isinstance(found, ox.QuerySolutions)
     assert [x.value for x in found.variables] == columns
@@ -204,7 +204,7 @@ def test_the_order_is_total(name: str, store: ox.Store) -> None:
     """No two rows have the same keys, whatever the parameters; and no key is a date."""
     question = stored()[name]
     keys = order_keys(question.text)
-    everything = {x.name: "all" for x in question.params if x.optional_all}
+    everything = {x.name: "all" for x in question.header.params if x.optional_all}
     for values in ({}, everything):
         text = bind_question(question, values)
         shown = " ".join(f"({key} AS ?key{n})" for n, key in enumerate(keys))
@@ -238,7 +238,7 @@ def test_the_answer_is_not_empty(name: str, store: ox.Store) -> None:
 def test_labels_are_never_missing(name: str, language: str, store: ox.Store) -> None:
     """A summary is always there, and a label wherever the thing is that it names."""
     question = stored()[name]
-    values = {x.name: language for x in question.params if x.name == "lang"}
+    values = {x.name: language for x in question.header.params if x.name == "lang"}
     answer = ask(name, store, bind_question(question, values))
     for row in answer.rows:
         cells = dict(zip(answer.columns, row, strict=True))

@@ -177,7 +177,7 @@ def _unknown_values(question: Question, text: str, ask: Callable[..., AnyAnswer]
     from defour.queries.tokens import blocks
 
     try:
-        parameters = {x.name: x for x in question.params if x.kind == "iri"}
+        parameters = {x.name: x for x in question.header.params if x.kind == "iri"}
     except BadQuestion:
         return []
     lines = []

@@ -21,7 +21,7 @@ def list_questions(folder: Folder, format: str | None) -> str:
     if format not in (None, "table", "csv", "tsv"):
         hint = "One of table, csv, tsv, json"
         raise UsageError(f"the list cannot be written as {format}", hint=hint)
-    rows = [(question.name, question.summary) for question in questions.values()]
+    rows = [(question.name, question.header.summary) for question in questions.values()]
     answer = text_answer(("name", "summary"), rows)
     return write_results(answer, format) if format in ("csv", "tsv") else plain_table(answer, {})
 
@@ -32,7 +32,7 @@ def describe_question(question: Question, format: str | None) -> str:
         return _json(_fields(question))
     rows = [
         (p.name, p.kind + (" or all" if p.optional_all else ""), example_value(p), p.description)
-        for p in question.params
+        for p in question.header.params
     ]
     parameters = text_answer(("parameter", "kind", "default", "description"), rows)
     if format in ("csv", "tsv"):
@@ -40,12 +40,12 @@ def describe_question(question: Question, format: str | None) -> str:
     if format not in (None, "table"):
         hint = "One of table, json; or csv, tsv for the parameters alone"
         raise UsageError(f"a description cannot be written as {format}", hint=hint)
-    values = [f"-p {p.name}={quote(example_value(p))}" for p in question.params]
+    values = [f"-p {p.name}={quote(example_value(p))}" for p in question.header.params]
     parts = [
-        f"{question.name}: {question.summary}" if question.summary else question.name,
-        question.description,
-        plain_table(parameters, {}).rstrip("\n") if question.params else "",
-        plain_table(_columns(question), {}).rstrip("\n") if question.returns else "",
+        f"{question.name}: {question.header.summary}" if question.header.summary else question.name,
+        question.header.description,
+        plain_table(parameters, {}).rstrip("\n") if question.header.params else "",
+        plain_table(_columns(question), {}).rstrip("\n") if question.header.returns else "",
         "example:\n  " + " ".join(["defour", "query", quote(question.name), *values]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -64,7 +64,7 @@ def _columns(question: Question) -> Answer:
             f"?{column.at}" * (column.at != "situation"),
             column.description,
         )
-        for column in question.returns
+        for column in question.header.returns
     ]
     kept = [at for at in range(4) if at == 0 or any(row[at] for row in rows)]
     return text_answer([names[at] for at in kept], [[row[at] for at in kept] for row in rows])
@@ -79,7 +79,7 @@ def _fields(question: Question) -> dict[str, Any]:
             "all": p.optional_all,
             "description": p.description,
         }
-        for p in question.params
+        for p in question.header.params
     ]
     returns = [
         {
@@ -88,13 +88,13 @@ def _fields(question: Question) -> dict[str, Any]:
             "at": c.at,
             "description": c.description,
         }
-        for c in question.returns
+        for c in question.header.returns
     ]
     return {
         "name": question.name,
-        "summary": question.summary,
-        "description": question.description,
-        "tags": list(question.tags),
+        "summary": question.header.summary,
+        "description": question.header.description,
+        "tags": list(question.header.tags),
         "params": params,
         "returns": returns,
     }

@@ -194,9 +194,9 @@ class Descriptions:
         query = question.text.replace(v.ROOT, self.published(v.ROOT))
         told: list[tuple[str, Term]] = [
             (v.TYPE, ox.NamedNode(v.SH + "SPARQLExecutable")),
-            (v.LABEL, ox.Literal(question.summary or question.name, language="en")),
+            (v.LABEL, ox.Literal(question.header.summary or question.name, language="en")),
             (v.SH + "select", ox.Literal(query)),
-            (v.DCTERMS + "description", ox.Literal(question.description, language="en")),
+            (v.DCTERMS + "description", ox.Literal(question.header.description, language="en")),
         ]
         here = ox.NamedNode(self.published(iri))
         return [ox.Quad(here, ox.NamedNode(name), x) for name, x in told if str(x) != '""@en']

@@ -75,7 +75,7 @@ class Story:
         question = self._resources.questions.get(name)
         if question is None:
             return []
-        known = {x.name for x in question.params}
+        known = {x.name for x in question.header.params}
         given = {x: y for x, y in values.items() if x in known and y}
         answer = self._resources.ask(name, self.wording.language, given)
         return list(answer.rows) if isinstance(answer, Answer) else []
@@ -96,7 +96,7 @@ class Story:
         none has a claim, all claims are given.
         """
         shown: set[str] = set()
-        for column in self._resources.questions[name].returns:
+        for column in self._resources.questions[name].header.returns:
             if column.at == "situation" and cell_text(row, column.name):
                 shown |= {*column.of, *(cell_text(row, x) for x in column.of_columns)}
         live = [x for x in self._claims(row) if x.live]
