@@ -32,17 +32,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Format, or with ``--check`` look; 1 when that finds a file that is not in the form.
-
-    All files are read and formatted before the first is written, so a malformed one leaves all as
-    they are.
-    """
+    """Format, once all files could be; or with ``--check`` look, 1 where one is not in the form."""
     from defour.rdf.files import write_file
 
     if args.path == ["-"]:
         return _stream(args.check)
     files = _files(args.path, args.graph, write=not args.check)
-    changed = {path: text for path in files if (text := _formatted(path)) is not None}
+    formatted = {path: _formatted(read_bytes(path), str(path)) for path in files}
+    changed = {path: text for path, text in formatted.items() if text is not None}
     if args.check:
         deliver("".join(f"{path}\n" for path in changed))
         say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
@@ -55,24 +52,21 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _stream(check: bool) -> int:
-    from defour.rdf.turtle_format import format_turtle
-
-    where = "standard input"
     data = stdin()
-    text = format_turtle(decode(data, where=where), where=where)
-    if check:
-        deliver("" if text.encode() == data else "-\n")
-        return int(text.encode() != data)
-    deliver(text)
+    text = _formatted(data, "standard input")
+    if not check:
+        deliver(data if text is None else text)
+    elif text is not None:
+        deliver("-\n")
+        return 1
     return 0
 
 
-def _formatted(path: Path) -> str | None:
-    """The form of a file, or None when it has that form."""
+def _formatted(data: bytes, where: str) -> str | None:
+    """The form of Turtle, or None when it has that form."""
     from defour.rdf.turtle_format import format_turtle
 
-    data = read_bytes(path)
-    text = format_turtle(decode(data, where=str(path)), where=str(path))
+    text = format_turtle(decode(data, where=where), where=where)
     return None if text.encode() == data else text
 
 
@@ -103,11 +97,7 @@ def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
 
 
 def _below(top: Path, found: list[Path]) -> list[Path]:
-    """The files, which nobody named; none is written through a link that leads out of the folder.
-
-    Raises:
-        Unwritable: One would be.
-    """
+    """The files, which nobody named; none is a link that leads out of the folder."""
     from defour.errors import Unwritable
 
     for path in found:
