@@ -63,21 +63,17 @@ def write(folder: Path, texts: dict[str, str]) -> list[Path]:
 
 def documents(url: str, folder: Path) -> list[Path]:
     """RDF that would have something fetched, in every format that can."""
-    return write(
-        folder,
-        {
-            "imports.ttl": f"{HEAD}<{url}x> a owl:Ontology ; owl:imports <{url}imports> .\n",
-            "see.trig": f"{HEAD}<{url}g> {{ :a rdfs:seeAlso <{url}see> ; rdfs:isDefinedBy <{url}> }}\n",
-            "context.jsonld": f'{{"@context": "{url}context", "@id": "{url}a", "name": "x"}}',
-            "inner.jsonld": f'{{"@context": [{{"@import": "{url}import"}}, {{"a": {{"@id": "{url}a", '
-            f'"@context": "{url}scoped"}}}}], "a": {{"b": "x"}}}}',
-            "dtd.rdf": XML.format(url=url, entities="", use="x"),
-            "entity.rdf": XML.format(url=url, entities=f'<!ENTITY x SYSTEM "{url}ent">', use="&x;"),
-            "parameter.rdf": XML.format(
-                url=url, entities=f'<!ENTITY % x SYSTEM "{url}p"> %x;', use=""
-            ),
-        },
-    )
+    texts = {
+        "imports.ttl": f"{HEAD}<{url}x> a owl:Ontology ; owl:imports <{url}imports> .\n",
+        "see.trig": f"{HEAD}<{url}g> {{ :a rdfs:seeAlso <{url}see> ; rdfs:isDefinedBy <{url}> }}\n",
+        "context.jsonld": f'{{"@context": "{url}context", "@id": "{url}a", "name": "x"}}',
+        "inner.jsonld": f'{{"@context": [{{"@import": "{url}import"}}, {{"a": {{"@id": "{url}a", '
+        f'"@context": "{url}scoped"}}}}], "a": {{"b": "x"}}}}',
+        "dtd.rdf": XML.format(url=url, entities="", use="x"),
+        "entity.rdf": XML.format(url=url, entities=f'<!ENTITY x SYSTEM "{url}ent">', use="&x;"),
+        "parameter.rdf": XML.format(url=url, entities=f'<!ENTITY % x SYSTEM "{url}p"> %x;', use=""),
+    }
+    return write(folder, texts)
 
 
 def shapes(url: str, folder: Path) -> list[Path]:
