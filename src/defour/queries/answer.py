@@ -1,8 +1,7 @@
 """What a query answers: rows, triples, or true or false; and the SPARQL formats of rows.
 
-A plain string has the datatype ``xsd:string``, a string with a language none; numbers and dates
-read as pyoxigraph's store writes them; blank nodes are named ``b0``, ``b1``, … in the order in
-which they come. Written rows have LF as their line end, and the last line has one. See
+A plain string has the datatype ``xsd:string``, numbers and dates read as pyoxigraph's store writes
+them, and blank nodes are named ``b0``, ``b1``, … in the order in which they come. See
 https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and
 https://www.w3.org/TR/rdf-sparql-XMLres/.
 """

@@ -1,8 +1,4 @@
-"""A parameter's value as a term of SPARQL, after a check of its kind.
-
-The term is written by pyoxigraph, never pasted, so no value can reach beyond its place in the
-query.
-"""
+"""A parameter's value as a term of SPARQL, written by pyoxigraph after a check of its kind."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -40,13 +36,16 @@ def write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) ->
         if "\0" in value:
             raise ValueError("it holds a null character")
         value.encode()  # what is no UTF-8 on the command line cannot be
-        if parameter.kind == "iri":
-            return str(_iri(value, prefixes))
-        return str(_literal(parameter, value))
-    except UnicodeEncodeError:
-        raise _bad(parameter, value, "it is not UTF-8") from None
+        iri = parameter.kind == "iri"
+        return str(_iri(value, prefixes) if iri else _literal(parameter, value))
     except ValueError as error:
-        raise _bad(parameter, value, str(error)) from None
+        why = "it is not UTF-8" if isinstance(error, UnicodeEncodeError) else str(error)
+    wanted = KINDS[parameter.kind] + (" or all" if parameter.optional_all else "")
+    shown = repr(value) if value.isprintable() else ascii(value)
+    raise BadParameter(
+        f"{parameter.name} wants {wanted}, not {shown}" + (f" ({why})" if why else ""),
+        hint=f"Example: {parameter.name}={example_value(parameter)}",
+    )
 
 
 def example_value(parameter: Parameter) -> str:
@@ -69,16 +68,6 @@ def describe_parameters(parameters: Iterable[Parameter]) -> list[dict[str, str |
         }
         for p in parameters
     ]
-
-
-def _bad(parameter: Parameter, value: str, why: str) -> BadParameter:
-    wanted = KINDS[parameter.kind] + (" or all" if parameter.optional_all else "")
-    because = f" ({why})" if why else ""
-    shown = repr(value) if value.isprintable() else ascii(value)
-    return BadParameter(
-        f"{parameter.name} wants {wanted}, not {shown}{because}",
-        hint=f"Example: {parameter.name}={example_value(parameter)}",
-    )
 
 
 def _iri(value: str, prefixes: Mapping[str, str]) -> ox.NamedNode:

@@ -1,8 +1,7 @@
 """Stored questions: plain SPARQL 1.1 files with a ``#+`` header in YAML (the convention of grlc).
 
-A parameter is a block ``VALUES ?name { default }``; binding replaces that one term, in every block
-of that name, by another that pyoxigraph wrote after its kind was checked. The header is parsed only
-when something asks for it, and what parses it is imported then: most questions are asked without.
+A parameter is a block ``VALUES ?name { default }``, whose term is replaced. The header is parsed
+only when something asks for it: most questions are asked without.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,6 @@
-"""Asking a SPARQL 1.1 endpoint instead of the graph folder (SPARQL 1.1 Protocol, section 2.1).
+"""Asking a SPARQL 1.1 endpoint (SPARQL 1.1 Protocol, section 2.1), with the answers of a folder.
 
-An answer is the same as that of the local engines when the endpoint has the same graph: the same
-rows in the same order, literals as pyoxigraph's store writes them. Needs the extra ``remote``.
+Needs the extra ``remote``.
 """
 
 import os
@@ -183,10 +182,9 @@ class Endpoint:
         except (requests.ReadTimeout, ReadTimeoutError):
             hint = "Ask for less, or allow more: --timeout SECONDS"
             self._fail(f"gave no whole answer within {self._seconds or 0:g} seconds", hint)
-        except (requests.RequestException, ValueError) as error:
-            self._fail(f"cannot be reached ({_innermost(error)})")
-        except HTTPError as error:
-            self._fail(f"broke off its answer ({_innermost(error)})")
+        except (requests.RequestException, HTTPError, ValueError) as error:
+            what = "broke off its answer" if isinstance(error, HTTPError) else "cannot be reached"
+            self._fail(f"{what} ({_innermost(error)})")
         if not 200 <= reply.status_code < 300:
             what = f"the server said {reply.status_code} {reply.reason}{_excerpt(content)}"
             hint = f"Give credentials: --header, {AUTHORIZATION} or ~/.netrc"

@@ -1,7 +1,6 @@
 """Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib.
 
-The order is the engine's own. Nothing here asks the network. What few queries need is imported
-where it is needed: a test counts the modules that asking a question loads.
+What few queries need is imported there: a test counts the modules that asking a question loads.
 """
 
 import re
