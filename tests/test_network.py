@@ -105,6 +105,10 @@ QUERIES = (
     "SELECT * {{ \\u0053ERVICE <{url}escaped> {{ ?s ?p ?o }} }}",
     "SELECT * {{ VALUES ?u {{ <{url}variable> }} SERVICE ?u {{ ?s ?p ?o }} }}",
     "SELECT * FROM <{url}from> {{ ?s ?p ?o }}",
+    "SELECT * FROM# a comment\nNAMED <{url}named> {{ ?s ?p ?o }}",
+    "PREFIX e: <{url}> ASK from\ne:x {{ ?s ?p ?o }}",
+    "PREFIX : <{url}> ASK FROM NAMED :x {{ ?s ?p ?o }}",
+    "ASK FROM<{url}from>{{}}",
     "SELECT * FROM NAMED <{url}named> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
     "ASK {{ GRAPH <{url}graph> {{ ?s ?p ?o }} }}",
     "LOAD <{url}load>",
@@ -136,7 +140,7 @@ def test_query(
 ) -> None:
     query = tmp_path / "query.rq"
     query.write_text(text.format(url=url), encoding="utf-8")
-    refused = any(word in text for word in ("SERVICE", "0053ERVICE", "FROM", "LOAD"))
+    refused = any(word in text.upper() for word in ("ERVICE", "FROM", "LOAD"))
     assert run("query", query, "--graph", example, "--engine", engine).status in (
         (3,) if refused else (0, 3)
     )
