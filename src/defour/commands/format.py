@@ -3,8 +3,10 @@
 import argparse
 from pathlib import Path
 
+from defour import folder
 from defour.commands import deliver, say, stdin
 from defour.commands import path as named
+from defour.errors import MissingFile, NoRdf, Unwritable, UsageError
 from defour.rdf.parse import decode, read_bytes
 
 SUMMARY = "write Turtle in the one form that diffs read well"
@@ -36,7 +38,13 @@ def run(args: argparse.Namespace) -> int:
     from defour.rdf.files import write_file
 
     if args.path == ["-"]:
-        return _stream(args.check)
+        data = stdin()
+        text = _formatted(data, "standard input")
+        if args.check:
+            deliver("" if text is None else "-\n")
+            return int(text is not None)
+        deliver(data if text is None else text)
+        return 0
     files = _files(args.path, args.graph, write=not args.check)
     formatted = {path: _formatted(read_bytes(path), str(path)) for path in files}
     changed = {path: text for path, text in formatted.items() if text is not None}
@@ -44,21 +52,10 @@ def run(args: argparse.Namespace) -> int:
         deliver("".join(f"{path}\n" for path in changed))
         say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
         return 1 if changed else 0
-    for path, text in changed.items():
-        write_file(path, text)
+    for path, form in changed.items():
+        write_file(path, form)
         say(f"formatted {path}")
     say(f"{_count(len(files))}, {len(changed)} changed")
-    return 0
-
-
-def _stream(check: bool) -> int:
-    data = stdin()
-    text = _formatted(data, "standard input")
-    if not check:
-        deliver(data if text is None else text)
-    elif text is not None:
-        deliver("-\n")
-        return 1
     return 0
 
 
@@ -71,9 +68,6 @@ def _formatted(data: bytes, where: str) -> str | None:
 
 
 def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
-    from defour import folder
-    from defour.errors import MissingFile, NoRdf, UsageError
-
     if not paths:
         here = folder.find_folder(graph)
         found = [path for path in here.graph + here.shapes if path.suffix == ".ttl"]
@@ -98,8 +92,6 @@ def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
 
 def _below(top: Path, found: list[Path]) -> list[Path]:
     """The files, which nobody named; none is a link that leads out of the folder."""
-    from defour.errors import Unwritable
-
     for path in found:
         if not path.resolve().is_relative_to(top.resolve()):
             what = "a symbolic link leads out of the folder, and nothing is written there"
