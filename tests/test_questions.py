@@ -9,14 +9,9 @@ from hypothesis import strategies as st
 
 from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
 from defour.folder import find_folder
+from defour.queries import Parameter
 from defour.queries.binding import example_value
-from defour.queries.question import (
-    Parameter,
-    Question,
-    bind_question,
-    find_question,
-    load_questions,
-)
+from defour.queries.question import Question, bind_question, find_question, load_questions
 from defour.queries.tokens import blocks, prefixes, tokens
 
 FOOTBALL = "https://w3id.org/defour/football#"

@@ -12,8 +12,9 @@ from defour import namespaces as v
 from defour.claims.explanation import ExplainedRow, Explainer, Explanation
 from defour.errors import UnknownQuestion, UnknownResource, UsageError, closest
 from defour.namespaces import short_name
+from defour.queries import Column
 from defour.queries.answer import Answer, Row, Term
-from defour.queries.question import Column, Question, bind_question
+from defour.queries.question import Question, bind_question
 from defour.queries.run import run_query
 
 _INTERVAL = {v.FOOTBALL + "firstDay": [v.FOOTBALL + "lastDay"]}

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from defour.errors import UnknownParameter, UnknownQuestion, closest
 from defour.folder import Folder
-from defour.queries import Column as Column
-from defour.queries import Header as Header
-from defour.queries import Parameter as Parameter
+from defour.queries import Header
 from defour.rdf.parse import read_text
 
 
