@@ -40,13 +40,6 @@ def test_version(defour) -> None:
     assert defour("--version").out == f"defour {package.__version__}\n"
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
-def test_completion(defour, shell: str) -> None:
-    shown = defour("--completion", shell)
-    assert shown.status == 0
-    assert "validate" in shown.out
-
-
 @pytest.mark.parametrize(
     ("arguments", "status", "name", "says"),
     [

@@ -127,10 +127,8 @@ def read_article(given: str | None) -> bytes:
     """The article that ``--article`` names, or else DEFOUR_ARTICLE."""
     name = given or os.environ.get("DEFOUR_ARTICLE")
     if not name:
-        raise UsageError(
-            "the graph does not hold the article: which file is it?",
-            hint="Give --article FILE, or set DEFOUR_ARTICLE",
-        )
+        hint = "Give --article FILE, or set DEFOUR_ARTICLE"
+        raise UsageError("the graph does not hold the article: which file is it?", hint=hint)
     return read_input(name)
 
 
@@ -218,9 +216,5 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
 
 def on_terminal() -> bool:
     """Whether standard output is a terminal that may have colour and boxes."""
-    return (
-        sys.stdout is not None
-        and sys.stdout.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and not plain

@@ -65,9 +65,8 @@ def run(args: argparse.Namespace) -> int:
         from defour.serve.app import Settings, serve
         from defour.serve.pool import Limits
     except ImportError as error:
-        raise MissingPackage(
-            f"serve needs {error.name}", hint="pip install 'defour[serve]' brings it"
-        ) from None
+        hint = "pip install 'defour[serve]' brings it"
+        raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
 

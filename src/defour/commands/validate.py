@@ -65,10 +65,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Validate; 1 when there is any result, or when nothing was checked."""
     if args.lint and args.format == "turtle":
-        raise UsageError(
-            "--lint makes no report of W3C: the shapes do not look",
-            hint="Leave --lint out, or ask for another format",
-        )
+        hint = "Leave --lint out, or ask for another format"
+        raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
     if args.format in ("sarif", "junit", "github"):
         from defour.validation.ci import write_ci, write_error
 

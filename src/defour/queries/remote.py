@@ -15,7 +15,6 @@ import pyoxigraph as ox
 
 from defour import errors
 from defour._version import __version__
-from defour.errors import EndpointFailed
 from defour.queries import answer as answers
 from defour.queries.answer import AnyAnswer, BooleanAnswer, GraphAnswer
 from defour.queries.syntax import order_columns, query_form, refuse_federation
@@ -242,7 +241,7 @@ class Endpoint:
     def _fail(self, what: str, hint: str | None = None) -> NoReturn:
         """Raise what is safe to show, whatever the server sent."""
         line = escape_controls(" ".join(what.split())[:500])
-        raise EndpointFailed(line, where=self._shown, hint=hint) from None
+        raise errors.EndpointFailed(line, where=self._shown, hint=hint) from None
 
 
 def _innermost(error: BaseException) -> str:
