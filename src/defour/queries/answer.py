@@ -139,9 +139,8 @@ def answer_rows(
         if isinstance(given, ox.NamedNode):
             return Term("iri", given.value)
         if isinstance(given, ox.Literal):
-            if given.language is not None:
-                return Term("literal", given.value, None, given.language)
-            return Term("literal", given.value, given.datatype.value)
+            datatype = None if given.language is not None else given.datatype.value
+            return Term("literal", given.value, datatype, given.language)
         if isinstance(given, ox.BlankNode):
             return Term("bnode", blank.setdefault(given.value, f"b{len(blank)}"))
         what = "answers with a triple term (RDF 1.2), which no format here holds"
