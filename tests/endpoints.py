@@ -57,10 +57,6 @@ class Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a client that goes away in the middle is what some tests are about."""
 
-    def stop(self) -> None:
-        self.shutdown()
-        self.server_close()
-
 
 def sparql(store: ox.Store) -> Answering:
     """What answers from a store."""

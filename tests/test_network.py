@@ -28,11 +28,9 @@ XML = """\
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
+def server() -> Server:
     """Answers every request with an empty document, and remembers it."""
-    started = Server(lambda request: request.give(""))
-    yield started
-    started.stop()
+    return Server(lambda request: request.give(""))
 
 
 @pytest.fixture
@@ -47,20 +45,25 @@ def url(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.fixture
 def run(defour: Callable[..., Any]) -> Callable[..., Any]:
-    """The command line, without a traceback and without anything unforeseen."""
+    """The command line, without anything unforeseen."""
 
     def run(*arguments: object) -> Any:
         ran = defour(*arguments)
-        assert ran.status in (0, 1, 2, 3)
         assert "unexpected" not in ran.err
         return ran
 
     return run
 
 
+def write(folder: Path, texts: dict[str, str]) -> list[Path]:
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in texts]
+
+
 def documents(url: str, folder: Path) -> list[Path]:
     """RDF that would have something fetched, in every format that can."""
-    found = {
+    texts = {
         "imports.ttl": f"{HEAD}<{url}x> a owl:Ontology ; owl:imports <{url}imports> .\n",
         "see.trig": f"{HEAD}<{url}g> {{ :a rdfs:seeAlso <{url}see> ; rdfs:isDefinedBy <{url}> }}\n",
         "context.jsonld": f'{{"@context": "{url}context", "@id": "{url}a", "name": "x"}}',
@@ -70,9 +73,7 @@ def documents(url: str, folder: Path) -> list[Path]:
         "entity.rdf": XML.format(url=url, entities=f'<!ENTITY x SYSTEM "{url}ent">', use="&x;"),
         "parameter.rdf": XML.format(url=url, entities=f'<!ENTITY % x SYSTEM "{url}p"> %x;', use=""),
     }
-    for name, text in found.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return [folder / name for name in found]
+    return write(folder, texts)
 
 
 def shapes(url: str, folder: Path) -> list[Path]:
@@ -95,9 +96,7 @@ def shapes(url: str, folder: Path) -> list[Path]:
         f'{{ SERVICE <{url}rule> {{ ?s ?p ?o }} }}" ] ; sh:nodeKind sh:IRI .',
         "entailment": f"{shape} sh:entailment <{url}entailment> ; sh:nodeKind sh:IRI .",
     }
-    for name, text in found.items():
-        (folder / f"{name}.ttl").write_text(text, encoding="utf-8")
-    return [folder / f"{name}.ttl" for name in found]
+    return write(folder, {f"{name}.ttl": text for name, text in found.items()})
 
 
 QUERIES = (
@@ -106,6 +105,10 @@ QUERIES = (
     "SELECT * {{ \\u0053ERVICE <{url}escaped> {{ ?s ?p ?o }} }}",
     "SELECT * {{ VALUES ?u {{ <{url}variable> }} SERVICE ?u {{ ?s ?p ?o }} }}",
     "SELECT * FROM <{url}from> {{ ?s ?p ?o }}",
+    "SELECT * FROM# a comment\nNAMED <{url}named> {{ ?s ?p ?o }}",
+    "PREFIX e: <{url}> ASK from\ne:x {{ ?s ?p ?o }}",
+    "PREFIX : <{url}> ASK FROM NAMED :x {{ ?s ?p ?o }}",
+    "ASK FROM<{url}from>{{}}",
     "SELECT * FROM NAMED <{url}named> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
     "ASK {{ GRAPH <{url}graph> {{ ?s ?p ?o }} }}",
     "LOAD <{url}load>",
@@ -137,53 +140,41 @@ def test_query(
 ) -> None:
     query = tmp_path / "query.rq"
     query.write_text(text.format(url=url), encoding="utf-8")
-    refused = any(word in text for word in ("SERVICE", "0053ERVICE", "FROM", "LOAD"))
+    refused = any(word in text.upper() for word in ("ERVICE", "FROM", "LOAD"))
     assert run("query", query, "--graph", example, "--engine", engine).status in (
         (3,) if refused else (0, 3)
     )
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("export", "--format", "jsonld"),
-        ("query", "career"),
-        ("query", "career", "--engine", "rdflib"),
-        ("why", "career"),
-        ("validate",),
-        ("evidence", "--article", "article.txt"),
-        ("cite", "--article", "article.txt", "de"),
-        ("build", "-o", "out"),
-        ("format",),
-    ],
+COMMANDS = (
+    "export --format jsonld",
+    "query career",
+    "query career --engine rdflib",
+    "why career",
+    "validate",
+    "evidence --article article.txt",
+    "cite --article article.txt de",
+    "build -o out",
+    "format",
+    "diff data/voorbeeld.ttl data",
 )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_graph_folder(
-    url: str,
-    copy: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: tuple[str, ...],
-    run: Callable[..., Any],
+    url: str, copy: Path, monkeypatch: pytest.MonkeyPatch, command: str, run: Callable[..., Any]
 ) -> None:
     monkeypatch.chdir(copy)
     for document in documents(url, copy.parent):
         there = copy / "data" / document.name
         document.rename(there)
-        run(*arguments, "--graph", copy)
+        run(*command.split(), "--graph", copy)
         there.unlink()
 
 
-def test_diff(url: str, tmp_path: Path, run: Callable[..., Any]) -> None:
-    one, *others = documents(url, tmp_path)
-    for other in others:
-        run("diff", one, other)
-
-
+@pytest.mark.parametrize("command", ["query career", "why career", "export --hash"])
 def test_nobody_opens_a_socket_unasked(
-    monkeypatch: pytest.MonkeyPatch, run: Callable[..., Any]
+    command: str, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Any]
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("a socket was opened")
-
-    monkeypatch.setattr("socket.socket", refuse)
-    for command in (("query", "career"), ("why", "career"), ("export", "--hash")):
-        assert run(*command).status == 0
+    monkeypatch.setattr("socket.socket", None)
+    assert run(*command.split()).status == 0

@@ -9,15 +9,10 @@ from hypothesis import strategies as st
 
 from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
 from defour.folder import find_folder
+from defour.queries import Parameter
 from defour.queries.binding import example_value
-from defour.queries.question import (
-    Parameter,
-    Question,
-    bind_question,
-    find_question,
-    load_questions,
-)
-from defour.queries.tokens import asks_elsewhere, blocks, prefixes, tokens
+from defour.queries.question import Question, bind_question, find_question, load_questions
+from defour.queries.tokens import blocks, prefixes, tokens
 
 FOOTBALL = "https://w3id.org/defour/football#"
 
@@ -27,20 +22,19 @@ def ask(header: str, body: str) -> Question:
 
 
 def test_the_header(example: Path) -> None:
-    found = load_questions(find_folder(example))
+    found = {name: x.header for name, x in load_questions(find_folder(example)).items()}
     assert list(found) == ["appearances", "career", "clubs-named"]
     career = found["career"]
     assert career.summary == "Which clubs did a player play for, and when?"
     assert career.tags == ("career",)
-    assert [(p.name, p.kind, p.default, p.optional_all) for p in career.params] == [
-        ("player", "iri", "id:jan-voorbeeld", True),
-        ("lang", "language", '"en"', False),
-    ]
+    player, lang = career.params
+    assert (player.name, player.kind, player.optional_all) == ("player", "iri", True)
+    assert (lang.name, lang.default, lang.optional_all) == ("lang", '"en"', False)
     assert (career.returns[0].of, career.returns[-1].of) == ((f"{FOOTBALL}team",), ())
     assert career.situations_from is None
     assert [column.at for column in found["appearances"].returns][:2] == ["match", "situation"]
     assert found["clubs-named"].situations_from == "career"
-    other = ask('returns: [{name: x, of: "?y"}, y]', "SELECT ?x ?y {}")
+    other = ask('returns: [{name: x, of: "?y"}, y]', "SELECT ?x ?y {}").header
     assert [(column.of, column.of_columns) for column in other.returns] == [((), ("y",)), ((), ())]
 
 
@@ -56,11 +50,7 @@ def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
     [
         ("params: [{name: x, kind: iri}]", "ASK {}", "no block"),
         ("params: [{name: x, kind: iri}]", "ASK { VALUES ?x { <a:b> <a:c> } }", "not one default"),
-        (
-            "params: [{name: x, kind: iri}]",
-            "ASK { {VALUES ?x { <a:b> }} UNION {VALUES ?x { <a:c> }} }",
-            "different defaults",
-        ),
+        ("params: [{name: x, kind: iri}]", "ASK { {VALUES ?x{1}} {VALUES ?x{2}} }", "not one"),
         ("params: [{name: x, kind: uri}]", "ASK { VALUES ?x { <a:b> } }", "kind"),
         ("params: [{kind: iri}]", "ASK {}", "no name"),
         ("params: {x: iri}", "ASK {}", "not a list"),
@@ -138,24 +128,19 @@ def test_values_by_kind(kind: str, value: str, term: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        ("iri", "x> } UNION {?s ?p ?o} #"),
         ("iri", "<x> } UNION {?s ?p ?o} #>"),
         ("iri", "e:x } #"),
         ("iri", "f:x"),
-        ("iri", "jan"),
         ("iri", ""),
         ("iri", "all"),
         ("iri", "http://e/\udcff"),
         ("string", "a\udcff"),
         ("string", "a\0"),
         ("language", 'en" } #'),
-        ("language", "en\n"),
         ("integer", "1.5"),
-        ("integer", "1e3"),
         ("integer", "٣"),
         ("integer", "9" * 19),
         ("date", "2021-02-30"),
-        ("date", "2021-13"),
         ("date", "0000"),
         ("date", "yesterday"),
     ],
@@ -203,20 +188,6 @@ def test_tokens_of_sparql() -> None:
     assert [t.text for t in tokens("e:a\\#b 1.5 ?x. \"a\\\"b\"@nl-BE '''x'y'''")] == words
     several = blocks("VALUES ?a {} VALUES ?b { 1 2 } VALUES (?c) {(1)}")
     assert [block.term for block in several] == [None, None]
-
-
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        ("ASK { SERVICE <a:b> {} }", "SERVICE"),
-        ("ASK { service silent <a:b> {} }", "SERVICE"),
-        ("ASK { \\u0053ERVICE <a:b> {} }", "SERVICE"),
-        ("ASK FROM <a:b> {}", "FROM"),
-        ("ASK { ?service e:from 'SERVICE' . e:service ?from \"FROM\" } # SERVICE", None),
-    ],
-)
-def test_what_asks_elsewhere(text: str, word: str | None) -> None:
-    assert asks_elsewhere(text) == word
 
 
 @pytest.mark.parametrize(

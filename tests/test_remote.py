@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,33 +23,15 @@ from defour.rdf import parse
 from defour.rdf.graph import Graph
 from defour.rdf.serialize import canonical_quads
 from defour.terminal import escape_controls
-from endpoints import JSON, Answering, Request, Server, sparql
+from endpoints import JSON, Request, Server, sparql
 from project import FOLDER, ROOT, stored
 from test_goldens import variants
 
 FINE = '{"head": {}, "boolean": true}'
 ROW = '{"head":{"vars":["x"]},"results":{"bindings":[{"x":%s}]}}'
-ASK, SELECT, CONSTRUCT = (
-    "ASK { ?s ?p ?o }",
-    "SELECT ?x { ?x ?p ?o }",
-    "CONSTRUCT WHERE { ?s ?p ?o }",
-)
+ASK, SELECT = "ASK { ?s ?p ?o }", "SELECT ?x { ?x ?p ?o }"
+CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
 NOBODY = "http://127.0.0.1:9/"
-
-Serve = Callable[[Answering], Server]
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    started: list[Server] = []
-
-    def start(answer: Answering) -> Server:
-        started.append(Server(answer))
-        return started[-1]
-
-    yield start
-    for server in started:
-        server.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -67,11 +49,9 @@ def graph() -> Graph:
 
 
 @pytest.fixture(scope="module")
-def url(graph: Graph) -> Iterator[str]:
+def url(graph: Graph) -> str:
     """A faithful endpoint with the project's graph."""
-    server = Server(sparql(graph.store))
-    yield server.url
-    server.stop()
+    return Server(sparql(graph.store)).url
 
 
 def ask(server: Server | str, text: str = ASK, seconds: float = 20, **more: Any) -> Any:
@@ -112,7 +92,7 @@ def test_all_kinds_of_answers(text: str, url: str, graph: Graph) -> None:
     assert ask(url, text) == run_query(text, graph, where="test")
 
 
-def test_the_graph_as_a_whole(url: str, graph: Graph, serve: Serve) -> None:
+def test_the_graph_as_a_whole(url: str, graph: Graph) -> None:
     with Endpoint(url) as endpoint:
         there = endpoint.read_graph()
     default = [ox.Quad(x.subject, x.predicate, x.object) for x in graph.quads]
@@ -124,7 +104,7 @@ def test_the_graph_as_a_whole(url: str, graph: Graph, serve: Serve) -> None:
         sparql(store)(request)
 
     for answer, what in ((cut, "gives 9 triples"), (sparql(ox.Store()), "no triples in its def")):
-        with Endpoint(serve(answer).url) as endpoint, pytest.raises(EndpointFailed, match=what):
+        with Endpoint(Server(answer).url) as endpoint, pytest.raises(EndpointFailed, match=what):
             endpoint.read_graph()
 
 
@@ -153,19 +133,13 @@ def test_a_server_of_others(tmp_path: Path) -> None:
             server.terminate()
 
 
-@pytest.mark.parametrize("more", [("--format", "csv"), ("-p", "player=id:nobody")])
-def test_the_command_line(more: tuple[str, ...], url: str, defour: Callable[..., Any]) -> None:
-    command = ("query", "career", "--graph", ROOT, *more)
+def test_the_command_line(url: str, defour: Callable[..., Any]) -> None:
+    command = ("query", "career", "--graph", ROOT, "-p", "player=id:nobody")
     assert defour(*command, "--endpoint", url) == defour(*command)
-
-
-def test_errors_on_the_command_line(serve: Serve, defour: Callable[..., Any]) -> None:
-    server = serve(lambda x: x.give("\x1b[2Jno", "text/html", 500))
+    server = Server(lambda x: x.give("\x1b[2Jno", "text/html", 500))
     ran = defour("query", "career", "--graph", ROOT, "--endpoint", server.url)
     assert (ran.status, ran.out) == (3, "")
-    lines = ran.err.splitlines()
-    assert lines[0].startswith(f"defour: endpoint-failed: {server.url}: the server said 500")
-    assert len(lines) == 2
+    assert ran.err.startswith(f"defour: endpoint-failed: {server.url}: the server said 500")
 
 
 def test_a_faulty_query_is_told_before_it_is_sent() -> None:
@@ -184,24 +158,24 @@ def test_without_requests(monkeypatch: pytest.MonkeyPatch, defour: Callable[...,
     assert "defour: missing-package: asking an endpoint needs requests. Run: pip" in ran.err
 
 
-def test_blank_nodes_languages_and_lexical_forms(serve: Serve) -> None:
+def test_blank_nodes_languages_and_lexical_forms() -> None:
     body = """{"head": {"vars": ["b", "a"]}, "results": {"bindings": [
       {"a": {"type": "bnode", "value": "zz"}, "b": {"type": "bnode", "value": "yy"}},
       {"a": {"type": "bnode", "value": "yy"},
        "b": {"type": "literal", "value": "Hé", "xml:lang": "nl-BE"}},
       {"a": {"type": "literal", "value": "007",
              "datatype": "http://www.w3.org/2001/XMLSchema#integer"}}]}}"""
-    found = ask(serve(lambda x: x.give(body)), "SELECT ?a ?b ?c { ?a ?c ?b }")
+    found = ask(Server(lambda x: x.give(body)), "SELECT ?a ?b ?c { ?a ?c ?b }")
     rows = [[None if x is None else x.value for x in row] for row in found]
     assert rows == [["b0", "b1", None], ["b1", "Hé", None], ["7", None, None]]
     assert found.rows[1]["b"].language == "nl-be"
 
 
-def test_xml_and_gzip(serve: Serve) -> None:
+def test_xml_and_gzip() -> None:
     answer = Answer(("x",), [[defour.Term("literal", "één", None, "nl")]])
     content = gzip.compress(defour.queries.answer.write_results(answer, "xml").encode())
     kind = "application/sparql-results+xml; charset=utf-8"
-    assert ask(serve(lambda x: x.give(content, kind, Content_Encoding="gzip")), SELECT) == answer
+    assert ask(Server(lambda x: x.give(content, kind, Content_Encoding="gzip")), SELECT) == answer
 
 
 XML = (
@@ -209,21 +183,13 @@ XML = (
     '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head>'
     '<results><result><binding name="x"><uri>&f;</uri></binding></result></results></sparql>'
 )
-PAGE = (
-    "<!DOCTYPE html><html><head><title>x</title><style>b {}</style></head><body>"
-    "<h1>Internal &lt;error&gt;</h1>\n<p>line two</p><p>three</p><p>four</p></body></html>"
-)
+PAGE = "<html><head><title>x</title></head><h1>Internal &lt;error&gt;</h1>\n<p>line two</p></html>"
 
 
 @pytest.mark.parametrize(
     ("text", "what", "sent"),
     [
-        (
-            SELECT,
-            "no result of SPARQL",
-            ('{"head": {"vars": ["x"]}, "results": {"bindings": [{"x',),
-        ),
-        (SELECT, "no result of SPARQL", (ROW % '{"type":"uri","value":1}',)),
+        (SELECT, "no result of SPARQL", (ROW[:50],)),
         (SELECT, "no result of SPARQL", (ROW % '{"type":"literal","value":"\\ud800"}',)),
         (SELECT, "no result of SPARQL", (b'{"head":{"vars":["x"]},"results":\xff',)),
         (SELECT, "no result of SPARQL", (XML, "application/xml")),
@@ -231,59 +197,50 @@ PAGE = (
         (SELECT, "answers with rows to what is true", (FINE,)),
         (ASK, "answers with rows to what is true", (ROW % '{"type":"uri","value":"x:y"}',)),
         (CONSTRUCT, "is no RDF of its media type", ("<a> <b> <c", "text/turtle")),
-        (CONSTRUCT, "0xFF is not UTF-8", (b"\xff", "text/turtle")),
         (SELECT, "text/html, for which nobody asked: Hi. Is it the", ("<h1>Hi</h1>", "text/html")),
         (CONSTRUCT, r"with \x1b[2j, for which nobody asked", ("", "\x1b[2J")),
-        (
-            ASK,
-            "said 500 Internal Server Error: Internal <error> / line two / three",
-            (PAGE, "", 500),
-        ),
-        (
-            ASK,
-            r"said 400 Bad Request: \x1b]0;owned\x07\u202eevil",
-            ("\x1b]0;owned\x07\u202eevil", "", 400),
-        ),
+        (ASK, "said 500 Internal Server Error: Internal <error> line two", (PAGE, "", 500)),
+        (ASK, r"Bad Request: \x1b]0;x\x07\u202ey", ("\x1b]0;x\x07\u202ey", "", 400)),
         (ASK, "said 400 Bad Request: xxx", ("x" * 100_000, "", 400)),
         (ASK, "said 403 Forbidden. Give credentials", ("", "", 403)),
         (ASK, "said 302 Found", ("", "", 302)),
     ],
 )
-def test_what_is_no_answer(text: str, what: str, sent: tuple[Any, ...], serve: Serve) -> None:
-    said = complaint(serve(lambda x: x.give(*sent)), text)
+def test_what_is_no_answer(text: str, what: str, sent: tuple[Any, ...]) -> None:
+    said = complaint(Server(lambda x: x.give(*sent)), text)
     assert what in said
     assert "root:" not in said
 
 
-def test_an_answer_in_part(serve: Serve) -> None:
-    server = serve(lambda x: x.give(FINE, X_SQL_State="S1TAT", X_SQL_Message="timed\x01 out"))
+def test_an_answer_in_part() -> None:
+    server = Server(lambda x: x.give(FINE, X_SQL_State="S1TAT", X_SQL_Message="timed\x01 out"))
     assert r"in part alone (timed\x01 out)" in complaint(server)
 
 
 @pytest.mark.parametrize(
     ("status", "times"), [(429, 4), (502, 4), (503, 4), (504, 4), (400, 1), (500, 1), (501, 2)]
 )
-def test_how_often_is_asked(status: int, times: int, serve: Serve) -> None:
-    server = serve(lambda x: x.give("no", "text/plain", status))
+def test_how_often_is_asked(status: int, times: int) -> None:
+    server = Server(lambda x: x.give("no", "text/plain", status))
     assert f"said {status}" in complaint(server)
     assert [x[2] for x in server.seen] == [ASK] * times
 
 
-def test_the_server_says_when(serve: Serve) -> None:
+def test_the_server_says_when() -> None:
     """It is waited for, but each time no longer than the question may take."""
     start = time.monotonic()
-    server = serve(
+    server = Server(
         lambda x: x.give(FINE, status=503 - 303 * (len(server.seen) > 1), Retry_After="1")
     )
     assert ask(server)
     assert 1 <= time.monotonic() - start < 3
-    assert complaint(serve(lambda x: x.give("", status=503, Retry_After="9" * 20)), seconds=1)
+    assert complaint(Server(lambda x: x.give("", status=503, Retry_After="9" * 20)), seconds=1)
     assert time.monotonic() - start < 9
 
 
 @pytest.mark.parametrize("status", remote.REFUSES_POST)
-def test_a_server_that_takes_get_alone(status: int, serve: Serve) -> None:
-    server = serve(lambda x: x.give(FINE, status=status if x.command == "POST" else 200))
+def test_a_server_that_takes_get_alone(status: int) -> None:
+    server = Server(lambda x: x.give(FINE, status=status if x.command == "POST" else 200))
     assert ask(f"{server.url}?default-graph-uri=x:y&key=1")
     assert [x[0] for x in server.seen] == ["POST", "GET"]
     for _, path, query, headers in server.seen:
@@ -294,8 +251,8 @@ def test_a_server_that_takes_get_alone(status: int, serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect(status: int, serve: Serve) -> None:
-    server = serve(
+def test_a_redirect(status: int) -> None:
+    server = Server(
         lambda x: x.give(FINE, status=status if "sparql" in x.path else 200, Location="/there?x=1")
     )
     assert ask(server)
@@ -307,19 +264,19 @@ def test_a_redirect(status: int, serve: Serve) -> None:
     "location",
     ["file:///etc/passwd", "ftp://x.example/", "javascript:1", "http://", "\x1b[2J:", "/"],
 )
-def test_a_redirect_astray(location: str, serve: Serve) -> None:
-    server = serve(lambda x: x.give("", status=307, Location=location))
+def test_a_redirect_astray(location: str) -> None:
+    server = Server(lambda x: x.give("", status=307, Location=location))
     said = complaint(server)
     assert location != "/" or "redirects more than 5 times" in said
     assert len(server.seen) <= remote.REDIRECTS + 1
 
 
 def test_secrets_stay_with_whom_they_are_for(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     basic = "Basic amFuOmdlaGVpbQ=="
-    stranger = serve(lambda x: x.give(FINE))
-    server = serve(lambda x: x.give("", status=307, Location=stranger.url))
+    stranger = Server(lambda x: x.give(FINE))
+    server = Server(lambda x: x.give("", status=307, Location=stranger.url))
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login jan password geheim\n")
     assert ask(server, headers=["X-Token: t"])
     assert server.seen[0][3].items() >= {"Authorization": basic, "X-Token": "t"}.items()
@@ -355,7 +312,7 @@ def raw(content: bytes, then: bytes = b"") -> str:
     """The address of a server that sends these bytes, and then others without an end."""
     listener = socket.create_server(("127.0.0.1", 0))
 
-    def serve() -> None:
+    def send() -> None:
         with listener, listener.accept()[0] as there:
             try:
                 there.recv(65536)
@@ -366,7 +323,7 @@ def raw(content: bytes, then: bytes = b"") -> str:
             except OSError:
                 return
 
-    threading.Thread(target=serve, daemon=True).start()
+    threading.Thread(target=send, daemon=True).start()
     return f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
 
@@ -387,20 +344,18 @@ def test_what_is_no_answer_in_http(content: bytes, what: str) -> None:
     assert what in complaint(raw(content))
 
 
-def test_slow_servers(serve: Serve) -> None:
+def test_slow_servers() -> None:
     assert "within 1 seconds" in complaint(raw(HEAD + b"\r\n", b"x"), seconds=1)
-    silent = serve(lambda _: time.sleep(3))
+    silent = Server(lambda _: time.sleep(3))
     assert "no whole answer within 0.5 seconds" in complaint(silent, seconds=0.5)
 
 
-def test_an_answer_without_an_end(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse, "_max_size", 4)
     bomb = gzip.compress(b" " * 20_000_000, 9)
     spaces = b" " * 65536
-    for server in (
-        raw(HEAD + b"\r\n", spaces),
-        serve(lambda x: x.give(bomb, Content_Encoding="gzip")).url,
-    ):
+    zipped = Server(lambda x: x.give(bomb, Content_Encoding="gzip")).url
+    for server in (raw(HEAD + b"\r\n", spaces), zipped):
         with pytest.raises(OverLimit, match="larger than 4 MiB"):
             ask(server)
     assert "said 400" in complaint(raw(b"HTTP/1.1 400 No\r\n\r\n", spaces))

@@ -13,7 +13,6 @@ from defour.errors import UsageError
 from defour.namespaces import INTEGER, STRING, YEAR, shorten
 from defour.queries.answer import Answer, BooleanAnswer, Term, write_results
 from defour.queries.table import draw_table, plain_table, text_answer, text_width
-from defour.terminal import escape_controls
 
 ANSWER = Answer(
     ("club", "name", "from"),
@@ -27,7 +26,6 @@ ANSWER = Answer(
 
 def test_csv() -> None:
     text = write_results(ANSWER, "csv")
-    assert "\r" not in text
     assert list(csv.reader(io.StringIO(text))) == [
         ["club", "name", "from"],
         ["http://e/x", 'Zeeën, "SK"\n2', ""],
@@ -36,15 +34,10 @@ def test_csv() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("format", "theirs"),
-    [
-        ("tsv", ox.QueryResultsFormat.TSV),
-        ("json", ox.QueryResultsFormat.JSON),
-        ("xml", ox.QueryResultsFormat.XML),
-    ],
-)
-def test_pyoxigraph_reads_it_back(format: str, theirs: ox.QueryResultsFormat) -> None:
+@pytest.mark.parametrize("format", ["tsv", "json", "xml"])
+def test_pyoxigraph_reads_it_back(format: str) -> None:
+    theirs = ox.QueryResultsFormat.from_extension(format)
+    assert theirs is not None
     found = ox.parse_query_results(write_results(ANSWER, format), theirs)
     assert isinstance(found, ox.QuerySolutions)
     assert [variable.value for variable in found.variables] == list(ANSWER.columns)
@@ -64,9 +57,7 @@ def test_json_has_no_datatype_for_strings() -> None:
 
 def test_booleans() -> None:
     yes = BooleanAnswer(True)
-    assert {plain_table(yes, {}), write_results(yes, "csv"), write_results(yes, "tsv")} == {
-        "true\n"
-    }
+    assert plain_table(yes, {}) == write_results(yes, "csv") == "true\n"
     assert json.loads(write_results(BooleanAnswer(False), "json"))["boolean"] is False
     assert ET.fromstring(write_results(yes, "xml"))[1].text == "true"
 
@@ -90,13 +81,6 @@ def test_an_empty_answer_has_its_header() -> None:
     assert [text_width(text) for text in ("abc", "é", "e\u0301", "🎉", "日本")] == [3, 1, 1, 2, 4]
 
 
-def test_what_could_steer_a_terminal_is_escaped() -> None:
-    assert escape_controls("\x1b[31mred\x07\u202egnp\u2028\x9b") == (
-        "\\x1b[31mred\\x07\\u202egnp\\u2028\\x9b"
-    )
-    assert escape_controls("Zeeën 🎉 \xa0 👨‍👩‍👧") == "Zeeën 🎉 \xa0 👨‍👩‍👧"
-
-
 def test_the_longest_namespace_that_fits_shortens() -> None:
     prefixes = {"a": "http://e/", "b": "http://e/b#", "": ""}
     iris = ("http://e/b#c", "http://e/c", "http://e/c/d", "http://e/c d")
@@ -112,13 +96,8 @@ def test_what_a_format_cannot_hold_is_said() -> None:
         write_results(ANSWER, "yaml")
 
 
-WIDE = text_answer(
-    ("name", "text", "none"),
-    [
-        ("e:a-name-that-is-long", "words that may go on to the next line of it", ""),
-        ("e:b", "few words", ""),
-    ],
-)
+LONG = ("e:a-name-that-is-long", "words that may go on to the next line of it", "")
+WIDE = text_answer(("name", "text", "none"), [LONG, ("e:b", "few words", "")])
 
 
 @pytest.mark.parametrize(

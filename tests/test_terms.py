@@ -53,7 +53,7 @@ def in_questions() -> set[str]:
     found = set()
     for question in stored().values():
         found |= names(question.text, question.prefixes)
-        found.update(iri for column in question.returns for iri in column.of)
+        found.update(iri for column in question.header.returns for iri in column.of)
     return found
 
 

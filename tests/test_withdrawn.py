@@ -57,7 +57,7 @@ def test_it_vanishes(name: str) -> None:
     pattern, parameters = QUESTIONS[name]
     (claim,) = rows(LIVE % pattern, store)
     text = bind_question(stored()[name], parameters(claim))
-    column = "claim" if "claim" in [x.name for x in stored()[name].returns] else "situation"
+    column = "claim" if "claim" in [x.name for x in stored()[name].header.returns] else "situation"
     before = rows(text, store)
     mine = [row for row in before if row[column] == claim[column]]
     assert mine
@@ -73,7 +73,7 @@ def test_every_question_about_claims_asks_for_live_ones() -> None:
     graph.quads.extend(ox.Quad(ox.NamedNode(claim), WITHDRAWN, DAY) for claim in all_claims)
     assert not any(x.live for x in read_claims(graph).claims.values())
     for name, question in stored().items():
-        values = {x.name: "all" for x in question.params if x.optional_all}
+        values = {x.name: "all" for x in question.header.params if x.optional_all}
         found = rows(bind_question(question, values), graph.store)
         assert bool(found) == (name not in QUESTIONS), name
         for row in found:

@@ -12,8 +12,9 @@ from defour import namespaces as v
 from defour.claims.explanation import ExplainedRow, Explainer, Explanation
 from defour.errors import UnknownQuestion, UnknownResource, UsageError, closest
 from defour.namespaces import short_name
+from defour.queries import Column
 from defour.queries.answer import Answer, Row, Term
-from defour.queries.question import Column, Question, bind_question
+from defour.queries.question import Question, bind_question
 from defour.queries.run import run_query
 
 _INTERVAL = {v.FOOTBALL + "firstDay": [v.FOOTBALL + "lastDay"]}
@@ -32,17 +33,17 @@ def explain_question(
     """
     question, note = questions[name], None
     source, values = _find_source(question, questions, params)
-    for parameter in source.params:
+    for parameter in source.header.params:
         if parameter.kind == "language":
             values.setdefault(parameter.name, explainer.language)
     text = bind_question(source, values)
     answer = run_query(text, explainer.graph.store, where=source.where)
     if not isinstance(answer, Answer):
         raise UnknownResource(f"{name} answers with no rows that could be explained")
-    columns = {column.name: column for column in source.returns}
+    columns = {column.name: column for column in source.header.returns}
     rows = tuple(_explain_row(row, columns, explainer) for row in answer)
     if rows and not any(row.claims for row in rows):
-        if any(x.of or x.of_columns for x in source.returns):
+        if any(x.of or x.of_columns for x in source.header.returns):
             explainer.faults.append("no claim stands behind any of these rows")
         else:
             note = (
@@ -54,9 +55,9 @@ def explain_question(
                 note += (
                     f" Ask about a situation of a row, such as `defour why {short_name(first)}`."
                 )
-    title, explained_by = question.summary, None
+    title, explained_by = question.header.summary, None
     if source is not question:
-        title = f"{title} Explained by {source.name}: {source.summary}".strip()
+        title = f"{title} Explained by {source.name}: {source.header.summary}".strip()
         explained_by = source.name
     faults = tuple(dict.fromkeys(explainer.faults))
     return Explanation(name, "question", title or None, explained_by, rows, note, faults)
@@ -66,14 +67,14 @@ def _find_source(
     question: Question, questions: Mapping[str, Question], params: Mapping[str, str]
 ) -> tuple[Question, dict[str, str]]:
     """The question whose rows explain a question, and the values of its parameters."""
-    name = question.situations_from
+    name = question.header.situations_from
     if name is None:
         return question, dict(params)
     if name not in questions:
         raise UnknownQuestion(f"there is no question {name!r}", hint=closest(name, questions))
     bind_question(question, params)  # which refuses what does not fit
-    source, mine = questions[name], {x.name for x in question.params}
-    lacking = [x for x in source.params if x.kind != "language" and x.name not in mine]
+    source, mine = questions[name], {x.name for x in question.header.params}
+    lacking = [x for x in source.header.params if x.kind != "language" and x.name not in mine]
     if lacking:
         give = " ".join(f"-p {x.name}={x.kind.upper()}" for x in lacking)
         raise UsageError(
@@ -81,7 +82,7 @@ def _find_source(
             f"those of {name}, which must be told its {' and '.join(x.name for x in lacking)}",
             hint=f"Ask `defour why {name} {give}`",
         )
-    return source, {x.name: params[x.name] for x in source.params if x.name in params}
+    return source, {x.name: params[x.name] for x in source.header.params if x.name in params}
 
 
 def _explain_row(row: Row, columns: Mapping[str, Column], explainer: Explainer) -> ExplainedRow:

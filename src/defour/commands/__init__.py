@@ -8,9 +8,11 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from defour.errors import Unwritable, UsageError
 
@@ -36,22 +38,118 @@ GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rd
 """The formats of a graph by the suffix of a file to write."""
 
 
+def path(text: str) -> Path:
+    """A path that an option names; an empty one, as an unset variable of a shell is, is none."""
+    if not text:
+        raise UsageError("a path is empty", hint="Is a variable unset?")
+    return Path(text)
+
+
+_SHARED: dict[str, dict[str, Any]] = {
+    "-p --param": {
+        "dest": "params",
+        "action": "append",
+        "default": [],
+        "metavar": "NAME=VALUE",
+        "help": "a value for a parameter of the question; may be repeated",
+    },
+    "-o --output": {
+        "type": path,
+        "metavar": "FILE",
+        "help": "write to a file (default: standard output)",
+    },
+    "--article": {
+        "metavar": "FILE",
+        "help": "your copy of the article, - for standard input; needed, here or in "
+        "DEFOUR_ARTICLE, for the graph does not hold the text (default: $DEFOUR_ARTICLE)",
+    },
+    "--base": {
+        "metavar": "IRI",
+        "help": "put this in the place of https://w3id.org/defour/ in every IRI",
+    },
+    "--format": {"choices": ("text", "json"), "default": "text", "help": "default: text"},
+    "--lang": {"default": "en", "help": "language of messages and labels (default: en)"},
+}
+
+
+def add_option(parser: argparse.ArgumentParser, names: str, **settings: Any) -> None:
+    """Add an option that several commands have, but for what is set here."""
+    parser.add_argument(*names.split(), **{**_SHARED[names], **settings})
+
+
+def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
+    """The options that `open_endpoint` reads."""
+    group = parser.add_argument_group("endpoint")
+    group.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="ask this SPARQL endpoint, and not the graph folder, which still gives the questions",
+    )
+    group.add_argument(
+        "--header",
+        action="append",
+        default=[],
+        metavar="'NAME: VALUE'",
+        help="send this header along; may be repeated (a secret is better kept in "
+        "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)",
+    )
+
+
+def open_endpoint(args: argparse.Namespace) -> "AbstractContextManager[Endpoint | None]":
+    """The endpoint that the options name, if any; its own time ends before that of the command."""
+    if args.endpoint is None:
+        return nullcontext()
+    from defour.queries.remote import Endpoint
+
+    return Endpoint(args.endpoint, headers=args.header, seconds=args.timeout * 0.95 or None)
+
+
+def suffixed(output: Path | None, formats: Mapping[str, str]) -> str | None:
+    """The format that the suffix of a file to write names, if it names one."""
+    return None if output is None else formats.get(output.suffix.lower())
+
+
+def stdin() -> bytes:
+    """The bytes of standard input, where a command is given ``-``."""
+    from defour.rdf.parse import read_stream
+
+    return b"" if sys.stdin is None else read_stream(sys.stdin.buffer, where="standard input")
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of the file that an option names; of standard input where that is ``-``."""
+    from defour.rdf.parse import read_bytes
+
+    return stdin() if name == "-" else read_bytes(Path(name))
+
+
+def read_article(given: str | None) -> bytes:
+    """The article that ``--article`` names, or else DEFOUR_ARTICLE."""
+    name = given or os.environ.get("DEFOUR_ARTICLE")
+    if not name:
+        hint = "Give --article FILE, or set DEFOUR_ARTICLE"
+        raise UsageError("the graph does not hold the article: which file is it?", hint=hint)
+    return read_input(name)
+
+
+def read_params(given: Iterable[str]) -> dict[str, str]:
+    """The values of a question's parameters, by name, from ``NAME=VALUE`` each."""
+    values: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p wants name=value, not {each!r}")
+        if name in values:
+            raise UsageError(f"-p {name} is given twice")
+        values[name] = value
+    return values
+
+
 def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = False) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    Text is written as UTF-8, whatever the locale. A terminal gets no control characters: they
-    would move the cursor or worse, so they are shown as escapes there. Files and pipes get all
-    bytes as they are.
-
-    Args:
-        data: What to write.
-        output: The file.
-        styled: The text holds colours of our own, and nothing else that a terminal obeys: whoever
-            made it has escaped the rest.
-
-    Raises:
-        Unwritable: It could not be written.
-        BrokenPipeError: Whoever reads standard output stopped reading.
+    Text is written as UTF-8, whatever the locale. A terminal gets no control characters, but for
+    the colours of a text that is `styled`; files and pipes get all bytes as they are.
     """
     if output is not None and str(output) != "-":
         from defour.rdf.files import write_file
@@ -87,107 +185,36 @@ def say(text: str) -> None:
         print(escape_controls(text, keep="\n"), file=sys.stderr)
 
 
-def path(text: str) -> Path:
-    """A path that an option names; an empty one is no path.
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
+    """A bar on standard error for work of over a second; None where it is no terminal.
 
-    Raises:
-        UsageError: The text is empty, as an unset variable of a shell is.
+    It is told the steps done, the steps there are, and what comes next; at the end it is gone.
     """
-    if not text:
-        raise UsageError("a path is empty", hint="Is a variable unset?")
-    return Path(text)
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    from defour.terminal import escape_controls
 
+    start, width = time.monotonic(), 0
 
-def to_file(parser: argparse.ArgumentParser) -> None:
-    """The option ``-o``, for whatever `deliver` writes."""
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=path,
-        metavar="FILE",
-        help="write to a file (default: standard output)",
-    )
+    def show(done: int, of: int, what: str) -> None:
+        nonlocal width
+        if time.monotonic() - start >= 1:
+            filled = 24 * done // of
+            steps = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of}"
+            text = f"{steps} {escape_controls(what)}"[:79]
+            print(f"\r{text.ljust(width)}", end="", file=sys.stderr, flush=True)
+            width = len(text)
 
-
-def endpoint_options(parser: argparse.ArgumentParser) -> None:
-    """The options that `open_endpoint` reads."""
-    group = parser.add_argument_group("endpoint")
-    group.add_argument(
-        "--endpoint",
-        metavar="URL",
-        help="ask this SPARQL endpoint, and not the graph folder, which still gives the questions",
-    )
-    group.add_argument(
-        "--header",
-        action="append",
-        default=[],
-        metavar="'NAME: VALUE'",
-        help="send this header along; may be repeated (a secret is better kept in "
-        "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)",
-    )
-
-
-def open_endpoint(args: argparse.Namespace) -> "Endpoint":
-    """The endpoint that the options name; its own time ends before that of the command.
-
-    Raises:
-        UsageError: It is no address of one, or a header is none.
-        MissingPackage: The extra ``remote`` is not installed.
-    """
-    from defour.queries.remote import Endpoint
-
-    return Endpoint(args.endpoint, headers=args.header, seconds=args.timeout * 0.95 or None)
-
-
-def suffixed(output: Path | None, formats: Mapping[str, str]) -> str | None:
-    """The format that the suffix of a file to write names, if it names one."""
-    return None if output is None else formats.get(output.suffix.lower())
-
-
-def stdin() -> bytes:
-    """The bytes of standard input, where a command is given ``-``.
-
-    Raises:
-        OverLimit: There are more than the limit on one input.
-    """
-    from defour.rdf.parse import read_stream
-
-    return b"" if sys.stdin is None else read_stream(sys.stdin.buffer, where="standard input")
-
-
-def read_input(name: str) -> bytes:
-    """The bytes of the file that an option names; of standard input where that is ``-``.
-
-    Raises:
-        MissingFile, OverLimit: It cannot be read, or is too large.
-    """
-    from defour.rdf.parse import read_bytes
-
-    return stdin() if name == "-" else read_bytes(Path(name))
-
-
-def read_params(given: Iterable[str]) -> dict[str, str]:
-    """The values of a question's parameters, by name, from ``NAME=VALUE`` each.
-
-    Raises:
-        UsageError: One is not of that form, or a name is given twice.
-    """
-    values: dict[str, str] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not equals or not name:
-            raise UsageError(f"-p wants name=value, not {each!r}")
-        if name in values:
-            raise UsageError(f"-p {name} is given twice")
-        values[name] = value
-    return values
+    try:
+        yield show
+    finally:
+        if width:
+            print(f"\r{' ' * width}\r", end="", file=sys.stderr, flush=True)
 
 
 def on_terminal() -> bool:
     """Whether standard output is a terminal that may have colour and boxes."""
-    return (
-        sys.stdout is not None
-        and sys.stdout.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and not plain

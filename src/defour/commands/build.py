@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from defour.commands import deliver, path
+from defour.commands import add_option, deliver, progress_bar
 from defour.errors import Unwritable
 
 SUMMARY = "validate, answer every question, export everything, and print one summary"
@@ -13,23 +13,17 @@ DEFAULT = Path("build")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=path,
-        metavar="DIR",
-        help="the folder to write to (default: build)",
-    )
-    parser.add_argument("--lang", default="en", help="language of the messages (default: en)")
+    to = "the folder to write to (default: build)"
+    add_option(parser, "-o --output", metavar="DIR", help=to)
+    add_option(parser, "--lang")
 
 
 def run(args: argparse.Namespace) -> int:
     """Build; 1 when the data has faults."""
-    from defour.commands.progress import bar
     from defour.exports.build import build
 
     target = args.output or _default()
-    with bar() as shown:
+    with progress_bar() as shown:
         built = build(target, graph=args.graph, language=args.lang, progress=shown)
     amounts = (len(built.report.results), "result"), (len(built.report.findings), "finding")
     faults = ", ".join(f"{n} {what}{'s' if n > 1 else ''}" for n, what in amounts if n)
@@ -47,11 +41,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _default() -> Path:
-    """The folder that nobody named. It may come with a checkout, and lead away.
-
-    Raises:
-        Unwritable: It does.
-    """
+    """The folder that nobody named. It may come with a checkout, and lead away."""
     if DEFAULT.is_symlink():
         hint = f"Name the folder where it leads: -o {DEFAULT.readlink()}"
         raise Unwritable("is a symbolic link", where=str(DEFAULT), hint=hint)

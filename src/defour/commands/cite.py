@@ -1,10 +1,8 @@
 """``defour cite``: the Turtle of a passage, for an editor to paste."""
 
 import argparse
-import os
 
-from defour.commands import deliver, read_input
-from defour.errors import UsageError
+from defour.commands import add_option, deliver, read_article
 
 SUMMARY = "write the Turtle of passages, or of a new version of an article"
 EXAMPLE = """\
@@ -22,12 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="words of the article, each occurrence is written; or a range of code points, "
         "START-END or [START, END); several may be given. Without it: the version of the article",
     )
-    parser.add_argument(
-        "--article",
-        metavar="FILE",
-        help="the article, - for standard input; needed, here or in DEFOUR_ARTICLE (default: "
-        "$DEFOUR_ARTICLE)",
-    )
+    add_option(parser, "--article")
     parser.add_argument(
         "--id",
         metavar="SLUG",
@@ -50,13 +43,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the Turtle."""
     from defour.claims.cite import cite
 
-    name = args.article or os.environ.get("DEFOUR_ARTICLE")
-    if not name:
-        raise UsageError(
-            "which file is the article?", hint="Give --article FILE, or set DEFOUR_ARTICLE"
-        )
     turtle = cite(
-        read_input(name),
+        read_article(args.article),
         args.text,
         graph=args.graph,
         slug=args.id,

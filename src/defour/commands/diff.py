@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from defour.commands import deliver, path, stdin, suffixed, to_file
+from defour.commands import add_option, deliver, path, stdin, suffixed
 from defour.errors import UsageError
 
 SUMMARY = "tell what changed between two versions of a graph; status 1 when they differ"
@@ -14,11 +14,7 @@ git show HEAD:data/defour.ttl | defour diff - data/defour.ttl --graph ."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Add the options.
-
-    There is no ``--format turtle``: a Turtle file holds statements, and cannot say that one of
-    them went. RDF Patch can.
-    """
+    """Add the options; no format turtle, which cannot say that a statement went."""
     what = "a graph folder, a folder of RDF, a file, or - for Turtle on standard input"
     parser.add_argument("old", metavar="OLD", help=f"the version before: {what}")
     parser.add_argument("new", metavar="NEW", help="the version after, likewise")
@@ -34,8 +30,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="text, json, or patch for RDF Patch (default: as the suffix of the -o FILE says, "
         ".json or .rdfp, else text)",
     )
-    parser.add_argument("--lang", default="en", help="language of the labels (default: en)")
-    to_file(parser)
+    add_option(parser, "--lang")
+    add_option(parser, "-o --output")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,17 +1,9 @@
 """``defour export``: the whole graph, or what it says of one resource, in one file."""
 
 import argparse
-from contextlib import nullcontext
 from pathlib import Path
 
-from defour.commands import (
-    GRAPH_SUFFIXES,
-    deliver,
-    endpoint_options,
-    open_endpoint,
-    suffixed,
-    to_file,
-)
+from defour import commands
 from defour.errors import UsageError
 
 SUMMARY = "write the graph, or what it says of one resource, as one file"
@@ -21,14 +13,12 @@ defour export id:spell-defour-genk --format jsonld --framed
 defour export --as schema -o schema.jsonld"""
 
 FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
-SUFFIXES = {
-    **GRAPH_SUFFIXES,
+SUFFIXES = commands.GRAPH_SUFFIXES | {
     ".nq": "nquads",
     ".trig": "trig",
     ".json": "jsonld",
     ".xml": "rdfxml",
 }
-"""The formats by the suffix of the file to write."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -71,13 +61,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         choices=("resources", "crosswalks"),
         help="name what RESOURCE, or NAME after --as, can be, one a line",
     )
-    parser.add_argument(
-        "--base",
-        metavar="IRI",
-        help="put this in the place of https://w3id.org/defour/ in every IRI",
-    )
-    endpoint_options(parser)
-    to_file(parser)
+    commands.add_option(parser, "--base")
+    commands.add_endpoint_options(parser)
+    commands.add_option(parser, "-o --output")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -85,22 +71,22 @@ def run(args: argparse.Namespace) -> int:
     from defour.exports.export import export, export_hash
 
     if args.listed:
-        deliver(_list(args.graph, args.listed), args.output)
+        commands.deliver(_list(args.graph, args.listed), args.output)
         return 0
     nested = args.framed or args.context is not None
     if args.hash and nested:
         hint = "The graph is the same"
         raise UsageError("--hash says nothing of --framed or --context", hint=hint)
-    inferred = None if args.hash else suffixed(args.output, SUFFIXES)
+    inferred = None if args.hash else commands.suffixed(args.output, SUFFIXES)
     format = args.format or inferred or ("jsonld" if nested else "turtle")
     context = args.context or "embedded"
     what = {x: getattr(args, x) for x in ("graph", "base", "resource", "crosswalk")}
-    with open_endpoint(args) if args.endpoint else nullcontext() as asked:
+    with commands.open_endpoint(args) as asked:
         if args.hash:
             written: str | bytes = export_hash(format, endpoint=asked, **what) + "\n"
         else:
             written = export(format, framed=args.framed, context=context, endpoint=asked, **what)
-    deliver(written, args.output)
+    commands.deliver(written, args.output)
     return 0
 
 

@@ -3,8 +3,10 @@
 import argparse
 from pathlib import Path
 
+from defour import folder
 from defour.commands import deliver, say, stdin
 from defour.commands import path as named
+from defour.errors import MissingFile, NoRdf, Unwritable, UsageError
 from defour.rdf.parse import decode, read_bytes
 
 SUMMARY = "write Turtle in the one form that diffs read well"
@@ -32,54 +34,40 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Format, or with ``--check`` look; 1 when that finds a file that is not in the form.
-
-    All files are read and formatted before the first is written, so a malformed one leaves all as
-    they are.
-    """
+    """Format, once all files could be; or with ``--check`` look, 1 where one is not in the form."""
     from defour.rdf.files import write_file
 
     if args.path == ["-"]:
-        return _stream(args.check)
+        data = stdin()
+        text = _formatted(data, "standard input")
+        if args.check:
+            deliver("" if text is None else "-\n")
+            return int(text is not None)
+        deliver(data if text is None else text)
+        return 0
     files = _files(args.path, args.graph, write=not args.check)
-    changed = {path: text for path in files if (text := _formatted(path)) is not None}
+    formatted = {path: _formatted(read_bytes(path), str(path)) for path in files}
+    changed = {path: text for path, text in formatted.items() if text is not None}
     if args.check:
         deliver("".join(f"{path}\n" for path in changed))
         say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
         return 1 if changed else 0
-    for path, text in changed.items():
-        write_file(path, text)
+    for path, form in changed.items():
+        write_file(path, form)
         say(f"formatted {path}")
     say(f"{_count(len(files))}, {len(changed)} changed")
     return 0
 
 
-def _stream(check: bool) -> int:
+def _formatted(data: bytes, where: str) -> str | None:
+    """The form of Turtle, or None when it has that form."""
     from defour.rdf.turtle_format import format_turtle
 
-    where = "standard input"
-    data = stdin()
     text = format_turtle(decode(data, where=where), where=where)
-    if check:
-        deliver("" if text.encode() == data else "-\n")
-        return int(text.encode() != data)
-    deliver(text)
-    return 0
-
-
-def _formatted(path: Path) -> str | None:
-    """The form of a file, or None when it has that form."""
-    from defour.rdf.turtle_format import format_turtle
-
-    data = read_bytes(path)
-    text = format_turtle(decode(data, where=str(path)), where=str(path))
     return None if text.encode() == data else text
 
 
 def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
-    from defour import folder
-    from defour.errors import MissingFile, NoRdf, UsageError
-
     if not paths:
         here = folder.find_folder(graph)
         found = [path for path in here.graph + here.shapes if path.suffix == ".ttl"]
@@ -103,13 +91,7 @@ def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
 
 
 def _below(top: Path, found: list[Path]) -> list[Path]:
-    """The files, which nobody named; none is written through a link that leads out of the folder.
-
-    Raises:
-        Unwritable: One would be.
-    """
-    from defour.errors import Unwritable
-
+    """The files, which nobody named; none is a link that leads out of the folder."""
     for path in found:
         if not path.resolve().is_relative_to(top.resolve()):
             what = "a symbolic link leads out of the folder, and nothing is written there"

@@ -1,26 +1,17 @@
 """``defour query``: ask a stored question, or one of your own."""
 
 import argparse
+import json
 import os
 import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
-from defour.commands import (
-    GRAPH_SUFFIXES,
-    deliver,
-    endpoint_options,
-    on_terminal,
-    open_endpoint,
-    read_params,
-    say,
-    stdin,
-    suffixed,
-    to_file,
-)
+from defour import commands
 from defour.errors import BadQuestion, UsageError
 from defour.folder import Folder, find_folder
 from defour.namespaces import expand, shorten
@@ -48,7 +39,7 @@ FORMAT_OF = {
     ".srj": "json",
     ".xml": "xml",
     ".srx": "xml",
-    **GRAPH_SUFFIXES,
+    **commands.GRAPH_SUFFIXES,
 }
 """What the suffix of a file to write asks for."""
 _ALSO: dict[str | None, str | None] = {"json": "jsonld", "xml": "rdfxml", "table": None}
@@ -63,14 +54,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the name of a stored question, a file with a query (its name ends in .rq or "
         "has a /), or - for standard input",
     )
-    parser.add_argument(
-        "-p",
-        "--param",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a value for a parameter of the question; may be repeated",
-    )
+    commands.add_option(parser, "-p --param")
     parser.add_argument("--list", action="store_true", help="list the stored questions, and stop")
     parser.add_argument(
         "--describe",
@@ -90,43 +74,44 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="oxigraph",
         help="who answers (default: oxigraph, the fast one; rdflib is the reference)",
     )
-    endpoint_options(parser)
-    to_file(parser)
+    commands.add_endpoint_options(parser)
+    commands.add_option(parser, "-o --output")
 
 
 def run(args: argparse.Namespace) -> int:
     """Ask, and print the answer."""
     folder = find_folder(args.graph)
-    if args.list or args.describe:
-        from defour.commands import query_help
-
-        if args.list and (args.question or args.describe):
+    if args.list:
+        if args.question or args.describe:
             raise UsageError("--list takes no question", hint="To see one: --describe")
-        format = args.format or suffixed(args.output, FORMAT_OF)
-        if args.list:
-            text = query_help.list_questions(folder, format)
-        else:
-            text = query_help.describe_question(_find(folder, args.question), format)
-        deliver(text, args.output)
+        commands.deliver(_list(folder, _format(args)), args.output)
         return 0
     question = _find(folder, args.question)
-    text = bind_question(question, read_params(args.param))
-    if args.endpoint is None:
-        graph = Graph.read(folder.graph)
-        _answer(args, question, text, partial(run_query, source=graph, engine=args.engine))
+    if args.describe:
+        commands.deliver(_describe(question, _format(args)), args.output)
         return 0
-    if args.engine != "oxigraph":
+    text = bind_question(question, commands.read_params(args.params))
+    if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
-    with open_endpoint(args) as endpoint:
-        _answer(args, question, text, endpoint.query)
+    with commands.open_endpoint(args) as endpoint:
+        if endpoint is None:
+            graph = Graph.read(folder.graph)
+            _answer(args, question, text, partial(run_query, source=graph, engine=args.engine))
+        else:
+            _answer(args, question, text, endpoint.query)
     return 0
+
+
+def _format(args: argparse.Namespace) -> str | None:
+    chosen: str | None = args.format
+    return chosen or commands.suffixed(args.output, FORMAT_OF)
 
 
 def _find(folder: Folder, given: str | None) -> Question:
     if given is None:
         raise UsageError("which question?", hint="See defour query --list")
     if given == "-":
-        return Question(STDIN, None, decode(stdin(), where=STDIN))
+        return Question(STDIN, None, decode(commands.stdin(), where=STDIN))
     if given.endswith((".rq", ".sparql")) or os.sep in given:
         return read_question(Path(given))
     return find_question(folder, given)
@@ -135,41 +120,30 @@ def _find(folder: Folder, given: str | None) -> Question:
 def _answer(
     args: argparse.Namespace, question: Question, text: str, ask: Callable[..., AnyAnswer]
 ) -> None:
-    answer = ask(text, where=question.where)
-    inferred = suffixed(args.output, FORMAT_OF) if args.format is None else None
-    format = args.format or inferred
+    answer, format = ask(text, where=question.where), _format(args)
+    is_graph = isinstance(answer, GraphAnswer)
+    if is_graph and args.format is None:
+        format = _ALSO.get(format, format)
+    if format in (ROW_FORMATS if is_graph else GRAPH_FORMATS):
+        what = "triples, not rows" if is_graph else "rows, not triples"
+        hint = f"One of {', '.join(GRAPH_FORMATS if is_graph else ROW_FORMATS)}"
+        raise UsageError(f"this query answers with {what} for {format}", hint=hint)
     if isinstance(answer, GraphAnswer):
-        _write_triples(answer, _ALSO.get(inferred, format), question.prefixes, args.output)
-        return
-    if format in GRAPH_FORMATS:
-        raise UsageError(
-            f"this query answers with rows, not triples for {format}",
-            hint=f"One of {', '.join(ROW_FORMATS)}",
-        )
-    if format not in (None, "table"):
-        deliver(write_results(answer, format), args.output)
+        from defour.rdf.serialize import serialize
+
+        content = serialize(answer.triples, format or "turtle", question.prefixes)
+        commands.deliver(content, args.output)
+    elif format not in (None, "table"):
+        commands.deliver(write_results(answer, format), args.output)
     else:
         from defour.queries.table import draw_table, plain_table
 
-        if isinstance(answer, Answer) and args.output is None and on_terminal():
-            deliver(draw_table(answer, question.prefixes), styled=True)
+        if isinstance(answer, Answer) and args.output is None and commands.on_terminal():
+            commands.deliver(draw_table(answer, question.prefixes), styled=True)
         else:
-            deliver(plain_table(answer, question.prefixes), args.output)
+            commands.deliver(plain_table(answer, question.prefixes), args.output)
     if isinstance(answer, Answer) and not answer.rows:
-        say("\n".join(_unknown_values(question, text, ask)) or "no rows")
-
-
-def _write_triples(
-    answer: GraphAnswer, format: str | None, prefixes: dict[str, str], output: Path | None
-) -> None:
-    from defour.rdf.serialize import serialize
-
-    if format in ROW_FORMATS:
-        raise UsageError(
-            f"this query answers with triples, not rows for {format}",
-            hint=f"One of {', '.join(GRAPH_FORMATS)}",
-        )
-    deliver(serialize(answer.triples, format or "turtle", prefixes), output)
+        commands.say("\n".join(_unknown_values(question, text, ask)) or "no rows")
 
 
 def _unknown_values(question: Question, text: str, ask: Callable[..., AnyAnswer]) -> list[str]:
@@ -177,7 +151,7 @@ def _unknown_values(question: Question, text: str, ask: Callable[..., AnyAnswer]
     from defour.queries.tokens import blocks
 
     try:
-        parameters = {x.name: x for x in question.params if x.kind == "iri"}
+        parameters = {x.name: x for x in question.header.params if x.kind == "iri"}
     except BadQuestion:
         return []
     lines = []
@@ -185,10 +159,96 @@ def _unknown_values(question: Question, text: str, ask: Callable[..., AnyAnswer]
         iri = expand(re.sub(r"\\(.)", r"\1", term or ""), question.prefixes)
         if iri is not None:
             node = ox.NamedNode(iri)
-            known = (
-                f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}"
-            )
-            if not ask(known, where=f"whether {node} is known"):
+            anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
+            if not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is known"):
                 what = f"no rows: {shorten(iri, question.prefixes)} ({name}) is not in this graph"
                 lines.append(what + f"; try -p {name}=all" * parameters[name].optional_all)
     return lines
+
+
+def _list(folder: Folder, format: str | None) -> str:
+    """The name and the summary of each stored question."""
+    from defour.queries.question import load_questions
+    from defour.queries.table import plain_table, text_answer
+
+    questions = load_questions(folder).values()
+    if format == "json":
+        return _json([_fields(question) for question in questions])
+    if format not in (None, "table", "csv", "tsv"):
+        hint = "One of table, csv, tsv, json"
+        raise UsageError(f"the list cannot be written as {format}", hint=hint)
+    answer = text_answer(("name", "summary"), [(x.name, x.header.summary) for x in questions])
+    return write_results(answer, format) if format in ("csv", "tsv") else plain_table(answer, {})
+
+
+def _describe(question: Question, format: str | None) -> str:
+    """What one question asks, takes and answers with."""
+    from shlex import quote
+
+    from defour.queries.binding import example_value
+    from defour.queries.table import plain_table, text_answer
+
+    if format == "json":
+        return _json(_fields(question))
+    header = question.header
+    rows = [
+        (p.name, p.kind + (" or all" if p.optional_all else ""), example_value(p), p.description)
+        for p in header.params
+    ]
+    parameters = text_answer(("parameter", "kind", "default", "description"), rows)
+    if format in ("csv", "tsv"):
+        return write_results(parameters, format)
+    if format not in (None, "table"):
+        hint = "One of table, json; or csv, tsv for the parameters alone"
+        raise UsageError(f"a description cannot be written as {format}", hint=hint)
+    names = ("column", "property", "of", "description")
+    columns = [
+        (
+            column.name,
+            ", ".join(
+                [shorten(x, question.prefixes) for x in column.of]
+                + [f"what ?{x} names" for x in column.of_columns]
+            ),
+            f"?{column.at}" * (column.at != "situation"),
+            column.description,
+        )
+        for column in header.returns
+    ]
+    kept = [at for at in range(4) if at == 0 or any(row[at] for row in columns)]
+    returns = text_answer([names[x] for x in kept], [[row[x] for x in kept] for row in columns])
+    values = [f"-p {p.name}={quote(example_value(p))}" for p in header.params]
+    parts = [
+        f"{question.name}: {header.summary}" if header.summary else question.name,
+        header.description,
+        plain_table(parameters, {}).rstrip("\n") if rows else "",
+        plain_table(returns, {}).rstrip("\n") if columns else "",
+        "example:\n  " + " ".join(["defour", "query", quote(question.name), *values]),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _fields(question: Question) -> dict[str, Any]:
+    from defour.queries.binding import describe_parameters
+
+    header = question.header
+    returns = [
+        {
+            "name": c.name,
+            "of": [*c.of, *(f"?{x}" for x in c.of_columns)],
+            "at": c.at,
+            "description": c.description,
+        }
+        for c in header.returns
+    ]
+    return {
+        "name": question.name,
+        "summary": header.summary,
+        "description": header.description,
+        "tags": header.tags,
+        "params": describe_parameters(header.params),
+        "returns": returns,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Callable
 
-from defour.commands import path
+from defour.commands import add_option, path
 from defour.errors import MissingPackage, UsageError
 
 SUMMARY = "serve the site, a SPARQL endpoint and the stored questions over HTTP"
@@ -31,17 +31,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=8000,
         help="the port (default: 8000; 0: any that is free)",
     )
-    parser.add_argument(
-        "--base",
-        metavar="IRI",
-        help="put this in the place of https://w3id.org/defour/ in every IRI",
-    )
-    parser.add_argument(
-        "--article",
-        type=path,
-        metavar="FILE",
-        help="your copy of the article: pages show its text, to everyone who can reach them",
-    )
+    add_option(parser, "--base")
+    shown = "your copy of the article: pages show its text, to everyone who can reach them"
+    add_option(parser, "--article", type=path, help=shown)
     parser.add_argument("--log", action="store_true", help="tell each request on standard error")
     limit = parser.add_argument_group("limits of a query")
     limit.add_argument(
@@ -73,9 +65,8 @@ def run(args: argparse.Namespace) -> int:
         from defour.serve.app import Settings, serve
         from defour.serve.pool import Limits
     except ImportError as error:
-        raise MissingPackage(
-            f"serve needs {error.name}", hint="pip install 'defour[serve]' brings it"
-        ) from None
+        hint = "pip install 'defour[serve]' brings it"
+        raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from defour.commands import deliver, path
+from defour.commands import add_option, deliver, path, progress_bar
 
 SUMMARY = "write the graph as pages that people and machines can follow"
 EXAMPLE = "defour site public"
@@ -11,25 +11,16 @@ EXAMPLE = "defour site public"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("target", type=path, metavar="DIR", help="the folder to write to")
-    parser.add_argument(
-        "--article",
-        type=path,
-        metavar="FILE",
-        help="your copy of the article: its page shows the text, with what is cited marked",
-    )
-    parser.add_argument(
-        "--base",
-        metavar="IRI",
-        help="put this in the place of https://w3id.org/defour/ in every IRI",
-    )
+    shown = "your copy of the article: its page shows the text, with what is cited marked"
+    add_option(parser, "--article", type=path, help=shown)
+    add_option(parser, "--base")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the site."""
-    from defour.commands.progress import bar
     from defour.site import publish
 
-    with bar() as shown:
+    with progress_bar() as shown:
         made = publish(
             args.target, graph=args.graph, base=args.base, article=args.article, progress=shown
         )

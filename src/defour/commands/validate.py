@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from defour.commands import deliver, on_terminal, path, say, stdin, to_file
+from defour.commands import add_option, deliver, on_terminal, path, say, stdin
 from defour.errors import DefourError, UsageError
 
 if TYPE_CHECKING:
@@ -18,12 +18,6 @@ defour validate --format sarif -o report.sarif
 defour validate my-article.ttl
 defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl"""
 
-_FILES = {
-    "--shapes": "shapes, a file or folder; may be repeated. With it, only the ontology that is "
-    "given joins the data (default: the shapes and ontology of the graph folder)",
-    "--ontology": "an ontology, a file or folder; may be repeated",
-}
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
@@ -34,7 +28,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="a file or folder, or - for Turtle on standard input (default: the data of the graph "
         "folder)",
     )
-    for name, files in _FILES.items():
+    for name, files in (
+        (
+            "--shapes",
+            "shapes, a file or folder; may be repeated. With it, only the ontology that is given "
+            "joins the data (default: the shapes and ontology of the graph folder)",
+        ),
+        ("--ontology", "an ontology, a file or folder; may be repeated"),
+    ):
         parser.add_argument(name, action="append", type=path, metavar="PATH", help=files)
     parser.add_argument(
         "--format",
@@ -56,19 +57,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     which.add_argument("--no-lint", action="store_true", help="check the shapes and nothing else")
     sentences = "your copy of the article, for the sentences that a result concerns"
-    parser.add_argument("--article", type=path, metavar="FILE", help=sentences)
-    language = "language of the shapes' messages and of labels (default: en)"
-    parser.add_argument("--lang", default="en", help=language)
-    to_file(parser)
+    add_option(parser, "--article", type=path, help=sentences)
+    add_option(parser, "--lang")
+    add_option(parser, "-o --output")
 
 
 def run(args: argparse.Namespace) -> int:
     """Validate; 1 when there is any result, or when nothing was checked."""
     if args.lint and args.format == "turtle":
-        raise UsageError(
-            "--lint makes no report of W3C: the shapes do not look",
-            hint="Leave --lint out, or ask for another format",
-        )
+        hint = "Leave --lint out, or ask for another format"
+        raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
     if args.format in ("sarif", "junit", "github"):
         from defour.validation.ci import write_ci, write_error
 
@@ -104,11 +102,7 @@ def _report(args: argparse.Namespace) -> "Report":
 
 
 def _folder(given: Path | None, data: list[Path | bytes]) -> "Folder":
-    """The graph folder. A run that names none, where none is, checks nothing of what is there.
-
-    Raises:
-        UsageError: Neither data nor a graph folder is named, and the working directory is none.
-    """
+    """The graph folder. A run that names none, where none is, checks nothing of what is there."""
     from defour.folder import PARTS, find_folder
 
     here = find_folder(given)

@@ -17,12 +17,9 @@ class Parameter(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a question's answer.
+    """A column of an answer: its values are of the properties `of`, or of those in `of_columns`.
 
-    Attributes:
-        of: The properties (full IRIs) whose values it holds.
-        at: The column that holds the situation on which the value hangs.
-        of_columns: The columns that hold the property, where it differs from row to row.
+    They hang on the situation in the column `at`.
     """
 
     name: str

@@ -1,8 +1,7 @@
 """What a query answers: rows, triples, or true or false; and the SPARQL formats of rows.
 
-A plain string has the datatype ``xsd:string``, a string with a language none; numbers and dates
-read as pyoxigraph's store writes them; blank nodes are named ``b0``, ``b1``, … in the order in
-which they come. Written rows have LF as their line end, and the last line has one. See
+A plain string has the datatype ``xsd:string``, numbers and dates read as pyoxigraph's store writes
+them, and blank nodes are named ``b0``, ``b1``, … in the order in which they come. See
 https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and
 https://www.w3.org/TR/rdf-sparql-XMLres/.
 """
@@ -11,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, Self, SupportsIndex, cast, overload
+from typing import Any, Literal, NamedTuple, Self, SupportsIndex, overload
 
 import pyoxigraph as ox
 
@@ -131,11 +130,7 @@ AnyAnswer = Answer | GraphAnswer | BooleanAnswer
 def answer_rows(
     columns: Iterable[str], rows: Iterable[Iterable[Node | None]], *, where: str
 ) -> Answer:
-    """Rows of pyoxigraph's terms as an answer; `where` names the query in errors.
-
-    Raises:
-        QueryFailed: A term is a triple (RDF 1.2).
-    """
+    """Rows of pyoxigraph's terms as an answer; a `QueryFailed` where one is a triple (RDF 1.2)."""
     blank: dict[str, str] = {}
 
     def term(given: Node | None) -> Term | None:
@@ -144,42 +139,37 @@ def answer_rows(
         if isinstance(given, ox.NamedNode):
             return Term("iri", given.value)
         if isinstance(given, ox.Literal):
-            if given.language is not None:
-                return Term("literal", given.value, None, given.language)
-            return Term("literal", given.value, given.datatype.value)
+            datatype = None if given.language is not None else given.datatype.value
+            return Term("literal", given.value, datatype, given.language)
         if isinstance(given, ox.BlankNode):
             return Term("bnode", blank.setdefault(given.value, f"b{len(blank)}"))
-        raise QueryFailed(
-            "answers with a triple term (RDF 1.2), which no format here holds", where=where
-        )
+        what = "answers with a triple term (RDF 1.2), which no format here holds"
+        raise QueryFailed(what, where=where)
 
     return Answer(columns, ([term(given) for given in row] for row in rows))
 
 
 @lru_cache(10_000)
-def normalise_literal(literal: ox.Literal) -> ox.Literal:
-    """The literal as pyoxigraph's store gives it back: ``"007"^^xsd:integer`` is 7."""
+def normalise_term(term: Node | None) -> Node | None:
+    """A literal as pyoxigraph's store gives it back: ``"007"^^xsd:integer`` is 7."""
+    if not isinstance(term, ox.Literal):
+        return term
     store = ox.Store()
-    store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), literal))
-    (quad,) = store
-    return cast("ox.Literal", quad.object)
+    store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), term))
+    written: Node = next(iter(store)).object
+    return written
 
 
 def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
-    """An answer in one of `RESULT_FORMATS`.
-
-    Raises:
-        UsageError: The format is not one of these, or cannot hold a character of the answer.
-    """
+    """An answer in one of `RESULT_FORMATS`; a `UsageError` where that cannot hold it."""
     if format not in _WRITERS:
-        raise UsageError(
-            f"rows cannot be written as {format}", hint=f"One of {', '.join(RESULT_FORMATS)}"
-        )
+        hint = f"One of {', '.join(RESULT_FORMATS)}"
+        raise UsageError(f"rows cannot be written as {format}", hint=hint)
     if isinstance(answer, Answer):
         return _WRITERS[format](answer)
-    word = "true" if answer.value else "false"
+    word = str(answer.value).lower()
     if format == "json":
-        return f'{{\n  "head": {{}},\n  "boolean": {word}\n}}\n'
+        return json.dumps({"head": {}, "boolean": answer.value}, indent=2) + "\n"
     if format == "xml":
         return f"{_XML_HEAD}  <head/>\n  <boolean>{word}</boolean>\n</sparql>\n"
     return f"{word}\n"
@@ -192,6 +182,13 @@ def _separated(
     return "\n".join(lines) + "\n"
 
 
+def term_text(term: Term | None) -> str:
+    """The value of a term alone; nothing where it is unbound."""
+    if term is None:
+        return ""
+    return f"_:{term.value}" if term.kind == "bnode" else term.value
+
+
 def _csv(answer: Answer) -> str:
     """CSV (RFC 4180 but for the line end, which is LF): values alone, unbound is empty."""
 
@@ -199,9 +196,7 @@ def _csv(answer: Answer) -> str:
         return '"' + value.replace('"', '""') + '"' if re.search('[",\n\r]', value) else value
 
     def cell(term: Term | None) -> str:
-        if term is None:
-            return ""
-        return quoted(f"_:{term.value}" if term.kind == "bnode" else term.value)
+        return quoted(term_text(term))
 
     return _separated(",", map(quoted, answer.columns), answer, cell)
 
@@ -230,17 +225,20 @@ def _tsv(answer: Answer) -> str:
 _KINDS = {"iri": "uri", "bnode": "bnode", "literal": "literal"}
 
 
-def _json(answer: Answer) -> str:
-    def cell(term: Term) -> dict[str, str]:
-        fields = {"type": _KINDS[term.kind], "value": term.value}
-        if term.language is not None:
-            fields["xml:lang"] = term.language
-        elif term.datatype not in (None, STRING):
-            fields["datatype"] = str(term.datatype)
-        return fields
+def _attributes(term: Term) -> dict[str, str]:
+    """What JSON and XML say of a literal besides its value."""
+    if term.language is not None:
+        return {"xml:lang": term.language}
+    return {} if term.datatype in (None, STRING) else {"datatype": str(term.datatype)}
 
+
+def _json(answer: Answer) -> str:
     bindings = [
-        {column: cell(term) for column, term in zip(row.columns, row, strict=True) if term}
+        {
+            column: {"type": _KINDS[term.kind], "value": term.value, **_attributes(term)}
+            for column, term in zip(answer.columns, row, strict=True)
+            if term is not None
+        }
         for row in answer.rows
     ]
     whole = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
@@ -258,31 +256,24 @@ _REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot
 def _xml(answer: Answer) -> str:
     def escaped(text: str) -> str:
         if unfit := re.search(_NOT_XML, text):
-            raise UsageError(
-                f"XML cannot hold the character U+{ord(unfit[0]):04X} of this graph",
-                hint="Ask for another format",
-            )
+            what = f"XML cannot hold the character U+{ord(unfit[0]):04X} of this graph"
+            raise UsageError(what, hint="Ask for another format")
         return text.translate(_REFERENCES)
 
     def cell(term: Term) -> str:
-        tag, attribute = _KINDS[term.kind], ""
-        if term.language is not None:
-            attribute = f' xml:lang="{escaped(term.language)}"'
-        elif term.datatype not in (None, STRING):
-            attribute = f' datatype="{escaped(str(term.datatype))}"'
-        return f"<{tag}{attribute}>{escaped(term.value)}</{tag}>"
+        tag = _KINDS[term.kind]
+        said = "".join(f' {name}="{escaped(x)}"' for name, x in _attributes(term).items())
+        return f"<{tag}{said}>{escaped(term.value)}</{tag}>"
 
-    lines = ["  <head>"]
-    lines += [f'    <variable name="{column}"/>' for column in answer.columns]
-    lines += ["  </head>", "  <results>"]
+    variables = [f'    <variable name="{column}"/>' for column in answer.columns]
+    lines = ["  <head>", *variables, "  </head>", "  <results>"]
     for row in answer.rows:
         lines.append("    <result>")
-        for column, term in zip(row.columns, row, strict=True):
+        for column, term in zip(answer.columns, row, strict=True):
             if term is not None:
                 lines.append(f'      <binding name="{column}">{cell(term)}</binding>')
         lines.append("    </result>")
-    lines.append("  </results>")
-    return _XML_HEAD + "\n".join(lines) + "\n</sparql>\n"
+    return "\n".join([_XML_HEAD + lines[0], *lines[1:], "  </results>", "</sparql>", ""])
 
 
 _WRITERS = {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml}

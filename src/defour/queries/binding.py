@@ -1,11 +1,7 @@
-"""A parameter's value as a term of SPARQL, after a check of its kind.
-
-The term is written by pyoxigraph, never pasted, so no value can reach beyond its place in the
-query.
-"""
+"""A parameter's value as a term of SPARQL, written by pyoxigraph after a check of its kind."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pyoxigraph as ox
@@ -14,6 +10,7 @@ from defour.errors import BadParameter
 from defour.namespaces import DATE, INTEGER, YEAR, YEAR_MONTH
 from defour.queries import Parameter
 
+# The kinds of parameters, and what each wants.
 KINDS = {
     "iri": "an IRI (<full>, full, or with a prefix of the query)",
     "string": "a text",
@@ -21,7 +18,6 @@ KINDS = {
     "integer": "a whole number of at most 18 digits",
     "date": "a date, a month or a year (2019-06-08, 2019-06, 2019)",
 }
-"""The kinds of parameters, and what each wants."""
 
 _PATTERNS = {
     "language": re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
@@ -33,50 +29,45 @@ _NO_SLASHES = ("urn", "tag", "mailto", "info", "did")
 
 
 def write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
-    """A value as it stands in the query.
-
-    Args:
-        parameter: What is wanted.
-        value: What was given.
-        prefixes: The prefixes of the query.
-
-    Raises:
-        BadParameter: The value is not of that kind.
-    """
+    """A value as it stands in the query; a `BadParameter` where it is not of the kind."""
     if value == "all" and parameter.optional_all:
         return "UNDEF"
     try:
         if "\0" in value:
             raise ValueError("it holds a null character")
         value.encode()  # what is no UTF-8 on the command line cannot be
-        if parameter.kind == "iri":
-            return str(_iri(value, prefixes))
-        return str(_literal(parameter, value))
-    except UnicodeEncodeError:
-        raise _bad(parameter, value, "it is not UTF-8") from None
+        iri = parameter.kind == "iri"
+        return str(_iri(value, prefixes) if iri else _literal(parameter, value))
     except ValueError as error:
-        raise _bad(parameter, value, str(error)) from None
+        why = "it is not UTF-8" if isinstance(error, UnicodeEncodeError) else str(error)
+    wanted = KINDS[parameter.kind] + (" or all" if parameter.optional_all else "")
+    shown = repr(value) if value.isprintable() else ascii(value)
+    raise BadParameter(
+        f"{parameter.name} wants {wanted}, not {shown}" + (f" ({why})" if why else ""),
+        hint=f"Example: {parameter.name}={example_value(parameter)}",
+    )
 
 
 def example_value(parameter: Parameter) -> str:
     """The default of a parameter as one would give it on the command line."""
-    default = parameter.default
-    if default.upper() == "UNDEF":
+    if parameter.default.upper() == "UNDEF":
         return "all"
-    if default[0] in "\"'":
-        quote = default[0] * 3 if default.startswith(default[0] * 3) else default[0]
-        return default[len(quote) : default.rindex(quote)]
-    return default
+    quoted = re.fullmatch(r"""(\"{3}|'{3}|["'])(.*)\1.*""", parameter.default, re.DOTALL)
+    return quoted[2] if quoted else parameter.default
 
 
-def _bad(parameter: Parameter, value: str, why: str) -> BadParameter:
-    wanted = KINDS[parameter.kind] + (" or all" if parameter.optional_all else "")
-    because = f" ({why})" if why else ""
-    shown = repr(value) if value.isprintable() else ascii(value)
-    return BadParameter(
-        f"{parameter.name} wants {wanted}, not {shown}{because}",
-        hint=f"Example: {parameter.name}={example_value(parameter)}",
-    )
+def describe_parameters(parameters: Iterable[Parameter]) -> list[dict[str, str | bool]]:
+    """Parameters as JSON has them."""
+    return [
+        {
+            "name": p.name,
+            "kind": p.kind,
+            "default": example_value(p),
+            "all": p.optional_all,
+            "description": p.description,
+        }
+        for p in parameters
+    ]
 
 
 def _iri(value: str, prefixes: Mapping[str, str]) -> ox.NamedNode:
@@ -86,7 +77,7 @@ def _iri(value: str, prefixes: Mapping[str, str]) -> ox.NamedNode:
     if colon and prefix in prefixes and not local.startswith("//"):
         return ox.NamedNode(prefixes[prefix] + local)
     if not _SCHEME.match(value):
-        raise ValueError("")
+        raise ValueError
     if not local.startswith("//") and prefix.lower() not in _NO_SLASHES:
         known = ", ".join(f"{name}:" for name in sorted(prefixes))
         raise ValueError(f"the query has no prefix {prefix}:, but {known}")
@@ -99,7 +90,7 @@ def _literal(parameter: Parameter, value: str) -> ox.Literal:
         return ox.Literal(value)
     parts = _PATTERNS[kind].fullmatch(value)
     if parts is None:
-        raise ValueError("")
+        raise ValueError
     if kind == "language":
         return ox.Literal(value.lower())
     if kind == "integer":

@@ -1,7 +1,6 @@
-"""Asking a SPARQL 1.1 endpoint instead of the graph folder (SPARQL 1.1 Protocol, section 2.1).
+"""Asking a SPARQL 1.1 endpoint (SPARQL 1.1 Protocol, section 2.1), with the answers of a folder.
 
-An answer is the same as that of the local engines when the endpoint has the same graph: the same
-rows in the same order, literals as pyoxigraph's store writes them. Needs the extra ``remote``.
+Needs the extra ``remote``.
 """
 
 import os
@@ -16,7 +15,6 @@ import pyoxigraph as ox
 
 from defour import errors
 from defour._version import __version__
-from defour.errors import EndpointFailed
 from defour.queries import answer as answers
 from defour.queries.answer import AnyAnswer, BooleanAnswer, GraphAnswer
 from defour.queries.syntax import order_columns, query_form, refuse_federation
@@ -37,14 +35,11 @@ except ImportError:
 AUTHORIZATION = "DEFOUR_ENDPOINT_AUTHORIZATION"
 """The environment variable with the value of an ``Authorization`` header for the endpoint."""
 
-CONNECT = 10.0
-"""Seconds within which a server must take a connection."""
-
+CONNECT = 10.0  # seconds within which a server must take a connection
+LONGEST_WAIT = 60  # seconds: more is not waited, whatever a ``Retry-After`` names
 REDIRECTS = 5
-REFUSES_POST = (405, 415, 501)
-"""Statuses of servers that take queries by GET alone."""
-
-RETRY = Retry(
+REFUSES_POST = (405, 415, 501)  # servers that take queries by GET alone
+RETRY = Retry(  # what may pass by itself is asked four times
     total=3,
     connect=0,
     read=False,
@@ -54,17 +49,10 @@ RETRY = Retry(
     backoff_factor=0.5,
     raise_on_status=False,
 )
-"""What may pass by itself is asked four times, after as long a wait as the server names."""
-
-LONGEST_WAIT = 60
-"""Seconds: more is not waited, whatever a ``Retry-After`` names."""
-
 _CHUNK = 64 * 1024
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)")
 _ACCEPT: dict[type, str] = {
-    ox.QueryResultsFormat: (
-        "application/sparql-results+json, application/sparql-results+xml;q=0.8"
-    ),
+    ox.QueryResultsFormat: "application/sparql-results+json, application/sparql-results+xml;q=0.8",
     ox.RdfFormat: "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5",
 }
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -123,11 +111,7 @@ class Endpoint:
         self._session.close()
 
     def query(self, text: str, *, where: str) -> AnyAnswer:
-        """Ask a query.
-
-        Args:
-            text: SPARQL 1.1.
-            where: The name of the query in errors.
+        """Ask a query in SPARQL 1.1; `where` names it in errors.
 
         Raises:
             BadQuestion: The query is not SPARQL; the error names the line and the column.
@@ -153,8 +137,7 @@ class Endpoint:
         """The default graph as a whole, with literals as the endpoint writes them.
 
         Raises:
-            OverLimit: It is larger than an input may be.
-            EndpointFailed: As `query`; or it is empty, or not all triples came that it counts.
+            OverLimit, EndpointFailed: As `query`; or it is empty, or did not come whole.
         """
         counted = self._read_results(_COUNT, ["n"])
         source = self._read_triples(_ALL)
@@ -170,7 +153,12 @@ class Endpoint:
         """True or false, or rows in the order of the columns."""
         format, content = self._ask(text, ox.QueryResultsFormat)
         try:
-            return _parse_results(content, format, columns)
+            results = ox.parse_query_results(content, format)
+            if isinstance(results, ox.QueryBoolean):
+                return bool(results)
+            names = [variable.value for variable in results.variables]
+            rows = [dict(zip(names, row, strict=True)) for row in results]
+            return [[answers.normalise_term(row.get(x)) for x in columns] for row in rows]
         except (SyntaxError, ValueError, OSError) as error:
             said = str(error)
         # here the error is gone, and with it what pyoxigraph would not have in another thread
@@ -193,15 +181,13 @@ class Endpoint:
         except (requests.ReadTimeout, ReadTimeoutError):
             hint = "Ask for less, or allow more: --timeout SECONDS"
             self._fail(f"gave no whole answer within {self._seconds or 0:g} seconds", hint)
-        except (requests.RequestException, ValueError) as error:
-            self._fail(f"cannot be reached ({_innermost(error)})")
-        except HTTPError as error:
-            self._fail(f"broke off its answer ({_innermost(error)})")
+        except (requests.RequestException, HTTPError, ValueError) as error:
+            what = "broke off its answer" if isinstance(error, HTTPError) else "cannot be reached"
+            self._fail(f"{what} ({_innermost(error)})")
         if not 200 <= reply.status_code < 300:
-            refused = reply.status_code in (401, 403)
+            what = f"the server said {reply.status_code} {reply.reason}{_excerpt(content)}"
             hint = f"Give credentials: --header, {AUTHORIZATION} or ~/.netrc"
-            status = f"{reply.status_code} {reply.reason}"
-            self._fail(f"the server said {status}{_excerpt(content)}", hint if refused else None)
+            self._fail(what, hint if reply.status_code in (401, 403) else None)
         if state := reply.headers.get("X-SQL-State"):  # Virtuoso, out of its own time
             self._fail(f"answered in part alone ({reply.headers.get('X-SQL-Message', state)})")
         kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -255,20 +241,7 @@ class Endpoint:
     def _fail(self, what: str, hint: str | None = None) -> NoReturn:
         """Raise what is safe to show, whatever the server sent."""
         line = escape_controls(" ".join(what.split())[:500])
-        raise EndpointFailed(line, where=self._shown, hint=hint) from None
-
-
-def _parse_results(content: bytes, format: Any, columns: list[str]) -> bool | list[list[Any]]:
-    results = ox.parse_query_results(content, format)
-    if isinstance(results, ox.QueryBoolean):
-        return bool(results)
-    names = [variable.value for variable in results.variables]
-    rows = [dict(zip(names, row, strict=True)) for row in results]
-
-    def term(given: Term | None) -> Term | None:
-        return answers.normalise_literal(given) if isinstance(given, ox.Literal) else given
-
-    return [[term(row.get(column)) for column in columns] for row in rows]
+        raise errors.EndpointFailed(line, where=self._shown, hint=hint) from None
 
 
 def _innermost(error: BaseException) -> str:
@@ -279,11 +252,9 @@ def _innermost(error: BaseException) -> str:
 
 
 def _excerpt(content: bytes) -> str:
-    """The first lines of what a server says, as one without tags."""
+    """The beginning of what a server says, as one line without tags."""
     text = content.decode("utf-8", "replace")
     if re.match(r"\s*<", text):
-        tags = r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^<>]*>"
-        text = unescape(re.sub(tags, "\n", text))
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    said = " / ".join([line for line in lines if line][:3])
-    return f": {said[:300]}" if said else ""
+        text = unescape(re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^<>]*>", " ", text))
+    said = " ".join(text.split())[:300]
+    return f": {said}" if said else ""

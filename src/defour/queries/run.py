@@ -1,7 +1,6 @@
 """Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib.
 
-The order is the engine's own. Nothing here asks the network. What few queries need is imported
-where it is needed: a test counts the modules that asking a question loads.
+What few queries need is imported there: a test counts the modules that asking a question loads.
 """
 
 import re
@@ -15,16 +14,10 @@ import pyoxigraph as ox
 
 from defour.errors import QueryFailed
 from defour.folder import Folder, find_folder
-from defour.queries.answer import (
-    AnyAnswer,
-    BooleanAnswer,
-    Engine,
-    GraphAnswer,
-    answer_rows,
-    normalise_literal,
-)
+from defour.queries import answer as answers
+from defour.queries.answer import AnyAnswer, BooleanAnswer, Engine, GraphAnswer
 from defour.queries.question import bind_question, find_question, read_question
-from defour.rdf.graph import Graph, Term
+from defour.rdf.graph import Graph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -61,11 +54,10 @@ def query(
         MissingPackage: An endpoint needs the extra ``remote``.
     """
     folder = find_folder(graph)
-    asked = (
-        find_question(folder, question)
-        if isinstance(question, str)
-        else read_question(Path(question))
-    )
+    if isinstance(question, str):
+        asked = find_question(folder, question)
+    else:
+        asked = read_question(Path(question))
     text = bind_question(asked, {name: str(value) for name, value in (params or {}).items()})
     if endpoint is None:
         return run_query(text, Graph.read(folder.graph), engine=engine, where=asked.where)
@@ -80,17 +72,10 @@ def query(
 def run_query(
     text: str, source: Graph | ox.Store, *, engine: Engine = "oxigraph", where: str
 ) -> AnyAnswer:
-    """Run a query.
-
-    Args:
-        text: SPARQL 1.1; it sees all triples of a `Graph`, and the default graph of a store.
-        source: What is asked; rdflib takes a `Graph` alone.
-        engine: Who answers.
-        where: The name of the query in errors.
+    """Run a query: it sees all triples of a `Graph`, and the default graph of a store.
 
     Raises:
-        BadQuestion: The query is not SPARQL; the error names the line and the column.
-        QueryFailed: It asks another server, or could not be answered.
+        BadQuestion, QueryFailed: It is not SPARQL, asks another server, or could not be answered.
     """
     if re.search(_MAY_ASK_ELSEWHERE, text):
         from defour.queries.syntax import refuse_federation
@@ -115,7 +100,7 @@ def _ask_oxigraph(text: str, store: ox.Store, where: str) -> AnyAnswer:
         if isinstance(found, ox.QueryBoolean):
             return BooleanAnswer(bool(found))
         if isinstance(found, ox.QuerySolutions):
-            return answer_rows([x.value for x in found.variables], found, where=where)
+            return answers.answer_rows([x.value for x in found.variables], found, where=where)
         from defour.rdf.serialize import canonical_triples
 
         return GraphAnswer(canonical_triples(found))
@@ -141,16 +126,11 @@ def _ask_rdflib(text: str, graph: Graph, where: str) -> AnyAnswer:
     except Exception as error:  # rdflib lets through what its parser and its functions raise
         line = " ".join(str(error).split()) or type(error).__name__
         raise QueryFailed(f"rdflib could not answer it ({line[:200]})", where=where) from None
-
-    def term(given: Any) -> Term | None:
-        if given is None:
-            return None
-        node = to_oxigraph(given)
-        return normalise_literal(node) if isinstance(node, ox.Literal) else node
-
     if found.type == "ASK":
         return BooleanAnswer(bool(found.askAnswer))
-    terms: list[Any] = [[term(x) for x in row] for row in rows]
+    terms: list[Any] = [
+        [None if x is None else answers.normalise_term(to_oxigraph(x)) for x in row] for row in rows
+    ]
     if found.type == "SELECT":
-        return answer_rows([str(x) for x in found.vars or ()], terms, where=where)
+        return answers.answer_rows([str(x) for x in found.vars or ()], terms, where=where)
     return GraphAnswer(canonical_triples(ox.Triple(*triple) for triple in terms))

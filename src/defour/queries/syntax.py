@@ -1,9 +1,4 @@
-"""What a query is before it is asked: its kind and columns, or what is wrong with it.
-
-The parser of pyoxigraph tells how far any of its attempts came, which is beyond the fault where a
-long keyword was tried. Here the query is parsed once more with its words far apart, so that the
-place is sure.
-"""
+"""What a query is before it is asked: its kind and columns, or what is wrong with it."""
 
 import re
 
@@ -15,15 +10,11 @@ from defour.queries.answer import Answer, AnyAnswer
 from defour.queries.tokens import Token, asks_elsewhere, prefixes, tokens
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
-_GAP = " " * 40  # longer than any keyword
+_GAP = " " * 40  # longer than any keyword, whose attempt would count as progress of the parser
 
 
 def refuse_federation(text: str, *, where: str, asked: str, hint: str = "Leave it out") -> None:
-    """Refuse a query that names another server, or a data set other than what is `asked`.
-
-    Raises:
-        QueryFailed: It has SERVICE or FROM.
-    """
+    """Refuse a query that names another server, or a data set other than what is `asked`."""
     if word := asks_elsewhere(text):
         raise QueryFailed(f"has {word}, and defour asks {asked} alone", where=where, hint=hint)
 
@@ -31,9 +22,7 @@ def refuse_federation(text: str, *, where: str, asked: str, hint: str = "Leave i
 def query_form(text: str, *, where: str) -> tuple[type, list[str]]:
     """The class in which pyoxigraph answers a query, and the columns of a SELECT.
 
-    Raises:
-        BadQuestion: It is not SPARQL.
-        OSError, RuntimeError, ValueError: It is SPARQL that pyoxigraph does not answer.
+    What it does not answer, though it is SPARQL, is an OSError, RuntimeError or ValueError.
     """
     try:
         answer = ox.Store().query(text)
@@ -50,11 +39,9 @@ def order_columns(answer: AnyAnswer, text: str) -> AnyAnswer:
     first = re.search(r"\bSELECT .*", " ".join(word.text.upper() for word in words))
     if not isinstance(answer, Answer) or first is None or not re.match(select, first[0]):
         return answer
-    order = list(dict.fromkeys(word.text[1:] for word in words if word.kind == "variable"))
-    places = sorted(range(len(answer.columns)), key=lambda at: order.index(answer.columns[at]))
-    return Answer(
-        [answer.columns[at] for at in places], ([row[at] for at in places] for row in answer.rows)
-    )
+    order = [word.text[1:] for word in words if word.kind == "variable"]
+    columns = sorted(answer.columns, key=order.index)
+    return Answer(columns, ([row[column] for column in columns] for row in answer))
 
 
 def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuestion:
@@ -102,9 +89,9 @@ def _undeclared(words: list[Token], declared: dict[str, str]) -> Token | None:
 
 
 def _wrong(words: list[Token]) -> int | None:
-    """The number of the word that the parser does not come past; the number of words for the end.
+    """The number of the word that the parser does not come past; or of the end, or None.
 
-    None where the words, put far apart, are SPARQL after all.
+    The parser tells how far any attempt came: so the words are put far apart, and parsed again.
     """
     spaced, starts = "", []
     for word, after in zip(words, [*words[1:], None], strict=True):

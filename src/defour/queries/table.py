@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
 from defour.namespaces import STRING, shorten
-from defour.queries.answer import Answer, BooleanAnswer, Term
+from defour.queries.answer import Answer, BooleanAnswer, Term, term_text
 from defour.terminal import escape_controls
 
 
@@ -64,12 +64,9 @@ def _cells(answer: Answer, prefixes: Mapping[str, str]) -> list[list[str]]:
 
 
 def _cell(term: Term | None, prefixes: Mapping[str, str]) -> str:
-    """A term as a person reads it: IRIs shortened, control characters escaped, unbound empty."""
-    if term is None:
-        return ""
-    if term.kind == "iri":
-        return escape_controls(shorten(term.value, prefixes))
-    return escape_controls(f"_:{term.value}" if term.kind == "bnode" else term.value)
+    """A term as a person reads it: IRIs shortened, control characters escaped."""
+    iri = term is not None and term.kind == "iri"
+    return escape_controls(shorten(term_text(term), prefixes) if iri else term_text(term))
 
 
 def text_width(text: str) -> int:

@@ -1,8 +1,4 @@
-"""The words of a SPARQL query: comments, strings and IRIs are never taken for something else.
-
-The patterns follow the terminals of SPARQL 1.1 (section 19.8) as far as is needed to tell them
-apart.
-"""
+"""The words of a SPARQL query, told apart by the terminals of SPARQL 1.1 (section 19.8)."""
 
 import re
 from collections.abc import Iterator
@@ -84,8 +80,5 @@ def asks_elsewhere(text: str) -> str | None:
     r"""The SERVICE or FROM of a query, if it has one; ``\u0053ERVICE`` is one too."""
     escape = r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})"
     plain = re.sub(escape, lambda found: chr(int(found[1] or found[2], 16)), text)
-    for query in (text, plain):
-        for word in tokens(query):
-            if word.kind == "word" and word.text.upper() in ("SERVICE", "FROM"):
-                return word.text.upper()
-    return None
+    words = (x.text.upper() for query in (text, plain) for x in tokens(query) if x.kind == "word")
+    return next((x for x in words if x in ("SERVICE", "FROM")), None)

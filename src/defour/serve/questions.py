@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from defour.errors import BadParameter, DefourError, UnknownParameter
 from defour.namespaces import ROOT
-from defour.queries.binding import example_value
+from defour.queries.binding import describe_parameters
 from defour.queries.question import Question, bind_question
 from defour.serve.negotiate import best_type
 from defour.serve.pool import QueryPool
@@ -85,7 +85,7 @@ class Questions:
             html = "text/html" if chosen == "text/html" else None
             wanted = Wanted(chosen if chosen in ROWS else None, html)
         language = preferred_language(request)
-        kinds = {p.name: p.kind for p in question.params}
+        kinds = {p.name: p.kind for p in question.header.params}
         if wanted.rows == "text/html" and kinds.get("lang") == "language":
             given += [("lang", language)] * all(key != "lang" for key, _ in given)
         text = _bound_text(question, given)
@@ -103,20 +103,11 @@ class Questions:
 def _question_facts(question: Question) -> dict[str, object]:
     return {
         "name": question.name,
-        "summary": question.summary,
-        "description": question.description,
+        "summary": question.header.summary,
+        "description": question.header.description,
         "address": f"questions/{quote(question.name)}",
-        "params": [
-            {
-                "name": p.name,
-                "kind": p.kind,
-                "default": example_value(p),
-                "all": p.optional_all,
-                "description": p.description,
-            }
-            for p in question.params
-        ],
-        "returns": [column.name for column in question.returns],
+        "params": describe_parameters(question.header.params),
+        "returns": [column.name for column in question.header.returns],
     }
 
 

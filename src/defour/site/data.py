@@ -196,11 +196,11 @@ class Descriptions:
         query = question.text.replace(v.ROOT, self.published(v.ROOT))
         told: dict[str, Term] = {
             v.TYPE: ox.NamedNode(v.SH + "SPARQLExecutable"),
-            v.LABEL: ox.Literal(question.summary or question.name, language="en"),
+            v.LABEL: ox.Literal(question.header.summary or question.name, language="en"),
             v.SH + "select": ox.Literal(query),
         }
-        if question.description:
-            told[v.DCTERMS + "description"] = ox.Literal(question.description, language="en")
+        if question.header.description:
+            told[v.DCTERMS + "description"] = ox.Literal(question.header.description, language="en")
         here = ox.NamedNode(self.published(iri))
         return [ox.Quad(here, ox.NamedNode(name), term) for name, term in told.items()]
 

@@ -241,7 +241,7 @@ class Resources:
             BadQuestion, QueryFailed: It cannot be answered.
         """
         question = self.questions[name]
-        bound = {x.name: language for x in question.params if x.kind == "language"}
+        bound = {x.name: language for x in question.header.params if x.kind == "language"}
         text = bind_question(question, {**bound, **(values or {})})
         if text not in self._answers:
             self._answers[text] = run_query(text, self.graph.store, where=question.where)

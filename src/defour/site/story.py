@@ -86,7 +86,7 @@ class Story:
 
     def _parameters(self, name: str) -> set[str]:
         question = self._resources.questions.get(name)
-        return {x.name for x in question.params} if question is not None else set()
+        return {x.name for x in question.header.params} if question is not None else set()
 
     def items(self, name: str, *columns: str, note: str = "") -> list[Item]:
         """The rows of a question about the person of the story, as lines that show columns."""
@@ -99,7 +99,7 @@ class Story:
         none has a claim, all claims are given.
         """
         shown: set[str] = set()
-        for column in self._resources.questions[name].returns:
+        for column in self._resources.questions[name].header.returns:
             if column.at == "situation" and cell_text(row, column.name):
                 shown |= {*column.of, *(cell_text(row, x) for x in column.of_columns)}
         live = [x for x in self._claims(row) if x.live]

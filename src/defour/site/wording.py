@@ -109,7 +109,7 @@ class Wording:
         question = self.resources.questions.get(iri.removeprefix(QUESTIONS))
         if question is None or not iri.startswith(QUESTIONS):
             return None
-        return self.mark(question.summary or question.name, "en")
+        return self.mark(question.header.summary or question.name, "en")
 
     def _short_name(self, iri: str) -> Markup:
         if iri.startswith(v.ROOT):
