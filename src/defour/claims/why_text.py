@@ -39,13 +39,14 @@ def explanation_text(
 
 def explanation_json(explanation: Explanation) -> str:
     """The explanation as one JSON object; its keys are those of the records, its IRIs are full."""
-    return json.dumps(_plain(explanation), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(plain_record(explanation), ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value: object) -> object:
+def plain_record(value: object) -> object:
+    """Named tuples as objects, other tuples as lists, for JSON."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: _plain(x) for name, x in value._asdict().items()}
-    return [_plain(x) for x in value] if isinstance(value, tuple) else value
+        return {name: plain_record(x) for name, x in value._asdict().items()}
+    return [plain_record(x) for x in value] if isinstance(value, tuple) else value
 
 
 def _fold(line: str, width: int) -> list[str]:

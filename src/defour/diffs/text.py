@@ -4,26 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from defour import namespaces as v
-from defour.diffs.changes import Change, PropertyChange
+from defour.diffs.changes import KINDS, Change, PropertyChange
 from defour.diffs.compare import Difference
-from defour.diffs.names import ORDER, Value
+from defour.diffs.names import Value
 from defour.diffs.version import Version
 from defour.terminal import escape_controls
 
 _PARTS = {"sparql": "queries", "files": "RDF", "turtle": "Turtle"}
-_KINDS = {
-    "situation": "situations",
-    "claim": "claims",
-    "passage": "passages",
-    "article": "article and versions",
-    "entity": "entities",
-    "link": "links",
-    "term": "ontology",
-    "shape": "shapes",
-    "query": "queries",
-    "node": "other things",
-    "graph": "named graphs",
-}
 _PROPERTIES = {
     v.ABOUT: "about",
     v.VOUCHES_FOR: "vouches for",
@@ -66,15 +53,14 @@ def _changed(found: Difference) -> Iterator[str]:
         if heading[:1] != (change.article,) and found.changes[0].article is not None:
             yield from ("", _article(found, change.article))
         if heading != (change.article, change.kind):
-            yield from ("", f"  {_KINDS[change.kind]}")
+            yield from ("", f"  {KINDS[change.kind]}")
         heading = change.article, change.kind
         yield from _change(found, change)
     yield from ("", _summary(found))
 
 
 def _partly(found: Difference) -> Iterator[str]:
-    names = [{name for name, _ in version.parts} for version in (found.old, found.new)]
-    folders = [bool(x & {"ontology", "data"}) for x in names]
+    folders = [bool(x.files.keys() & {"ontology", "data"}) for x in (found.old, found.new)]
     if any(folders) and not all(folders):
         yield _PARTLY
 
@@ -82,9 +68,9 @@ def _partly(found: Difference) -> Iterator[str]:
 def _version(version: Version) -> str:
     parts = [
         f"{_PARTS.get(name, name)} {_count(files, '' if name == 'sparql' else 'file')}"
-        for name, files in version.parts
+        for name, files in version.files.items()
     ]
-    return f"{version.where} ({', '.join(parts)}: {_count(len(version.quads), 'statement')})"
+    return f"{version.where} ({', '.join(parts)}: {_count(len(version.graph.quads), 'statement')})"
 
 
 def _count(count: int, what: str) -> str:
@@ -175,11 +161,11 @@ def _values(values: Iterable[Value]) -> str:
 def _summary(found: Difference) -> str:
     """Counts by kind and action, and of the statements."""
     kinds = []
-    for kind in ORDER:
+    for kind, heading in KINDS.items():
         counts = Counter(_action(x) for x in found.changes if x.kind == kind)
         if counts:
             shown = ", ".join(f"{counts[x]:,} {x}" for x in sorted(counts))
-            kinds.append(f"{_KINDS[kind]} {shown}")
+            kinds.append(f"{heading} {shown}")
     kinds.append(f"statements {len(found.removed):,} removed, {len(found.added):,} added")
     line = "; ".join(kinds)
     return f"{line[:1].upper()}{line[1:]}."
