@@ -15,15 +15,9 @@ def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
     cite; of what it and they mention, the type and the labels, unless it is a term of the ontology.
     What no claim is about comes with the situations in which it takes part, and a passage with the
     claims that cite it. An ontology comes with all that is in it. Of what is only named, it is the
-    triples that name it. Blank nodes come with what they say.
+    triples that name it. Blank nodes come with what they say. A quad may come twice.
 
-    Args:
-        graph: The ontology and the data; or the shapes.
-        iri: The resource.
-        about: The IRI of `football:about` in this graph.
-
-    Returns:
-        Quads of the default graph; one may come twice.
+    `about` is the IRI of `football:about` in this graph.
     """
     if iri not in graph.by_subject:  # others name it, or a hash term of it
         terms = {x for quad in graph.quads for x in quad.triple}

@@ -231,10 +231,7 @@ def _says(character: str) -> bool:
 def evidence_text(found: Evidence, article: str | None = None) -> str:
     """What is wrong, then what no claim cites, then one line that sums it up.
 
-    Args:
-        found: What the check found.
-        article: The text that was checked, to show the words of each range that is named; without
-            it, ranges alone.
+    With the text of the article, the words of each range are shown too.
     """
     lines = []
     if found.version is None:

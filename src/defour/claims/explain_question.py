@@ -1,9 +1,7 @@
 """The rows of a question, each value with its claims.
 
-The header of a question says which property each column comes from (`of`), and on which situation
-it hangs (`at`). The live claims about that situation that vouch for that property are the reason
-for the value. A column may name another (`of: "?dated"`), which holds the property in each row. A
-column that holds a claim is explained by that claim.
+The header says which property each column shows (`of`, or the column that holds it in each row),
+and of which situation (`at`). The live claims that vouch for it there are the reason for the value.
 """
 
 from collections.abc import Mapping

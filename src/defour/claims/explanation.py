@@ -97,12 +97,8 @@ class Explanation(NamedTuple):
 class Explainer:
     """Finds the reasons in one graph, and keeps the faults that it comes across.
 
-    `known` has its claims, `about` the live ones about each situation. Labels are in the language
-    of a tag; the sentences themselves come from the bytes of the reader's own copy of the article.
-
-    Raises:
-        ChangedArticle: The article is no version that the graph cites.
-        BadEncoding: It is not UTF-8.
+    `known` has its claims, `about` the live ones about each situation. The sentences themselves
+    come from the bytes of the reader's own copy of the article.
     """
 
     def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
@@ -122,10 +118,7 @@ class Explainer:
     def explain_value(
         self, name: str, text: str, iri: str | None, situation: str | None, of: Iterable[str]
     ) -> ExplainedValue:
-        """A value, a text or an IRI, that shows properties of a situation.
-
-        Each of these that the situation has needs a live claim that vouches for it.
-        """
+        """A value that shows properties of a situation; each that it has needs a live claim."""
         shown = tuple(x for x in of if x not in IDENTITY)
         about = self.about.get(situation or "", ())
         has = self.graph.by_subject.get(situation or "", {})

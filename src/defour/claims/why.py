@@ -60,9 +60,21 @@ def why(
     copy = None if article is None else read_article(article)
     folder = find_folder(graph)
     questions = load_questions(folder)
+    explainer = Explainer(_read_graph(folder, endpoint), language, copy)
     values = {name: str(value) for name, value in (params or {}).items()}
-    found = _read_graph(folder, endpoint)
-    return explain(found, questions, what, values, article=copy, language=language)
+    if what in questions:
+        return explain_question(what, questions, values, explainer)
+    iri = _resolve(explainer, what, questions)
+    if values:
+        raise UnknownParameter(f"{what} is no question, and takes no parameter")
+    if iri in explainer.known.claims:
+        kind, rows = "claim", _claim_rows(explainer, iri)
+    elif iri in explainer.known.passages:
+        kind, rows = "passage", _passage_rows(explainer, iri)
+    else:
+        kind, rows = "situation", [_situation_row(explainer, iri)]
+    title, faults = explainer.graph.label(iri, language), tuple(dict.fromkeys(explainer.faults))
+    return Explanation(iri, kind, title, None, tuple(rows), None, faults)
 
 
 def _read_graph(folder: Folder, endpoint: Endpoint | str | None) -> Graph:
@@ -76,40 +88,13 @@ def _read_graph(folder: Folder, endpoint: Endpoint | str | None) -> Graph:
         return there.read_graph()
 
 
-def explain(
-    graph: Graph,
-    questions: Mapping[str, Question],
-    what: str,
-    params: Mapping[str, str] | None = None,
-    *,
-    article: bytes | None = None,
-    language: str = "en",
-) -> Explanation:
-    """As `why`, of a graph that was already read, with its stored questions by name."""
-    explainer = Explainer(graph, language, article)
-    if what in questions:
-        return explain_question(what, questions, params or {}, explainer)
-    iri = _resolve(explainer, what, questions)
-    if params:
-        raise UnknownParameter(f"{what} is no question, and takes no parameter")
-    if iri in explainer.known.claims:
-        kind, rows = "claim", _claim_rows(explainer, iri)
-    elif iri in explainer.known.passages:
-        kind, rows = "passage", _passage_rows(explainer, iri)
-    else:
-        kind, rows = "situation", [_situation_row(explainer, iri)]
-    title, faults = graph.label(iri, language), tuple(dict.fromkeys(explainer.faults))
-    return Explanation(iri, kind, title, None, tuple(rows), None, faults)
-
-
 def _situation_row(explainer: Explainer, iri: str) -> ExplainedRow:
     """Every property of a situation, and its claims."""
     names = set(explainer.graph.by_subject.get(iri, ())).difference(IDENTITY)
-    values = [
-        explainer.explain_value(local_name(name), text, value, iri, [name])
-        for name, text, value in _property_values(explainer, iri, sorted(names))
-    ]
-    return explainer.explain_row(iri, values)
+    values = _property_values(explainer, iri, sorted(names))
+    return explainer.explain_row(
+        iri, [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in values]
+    )
 
 
 def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
@@ -118,11 +103,9 @@ def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
     rows = []
     for situation in claim.about:
         has = explainer.graph.by_subject.get(situation, {})
-        for name in [x for x in claim.vouches_for if x not in has]:
-            absent, where = short_name(name), short_name(situation)
-            explainer.faults.append(
-                f"{short_name(iri)} vouches for {absent}, which {where} has not"
-            )
+        for absent in [short_name(x) for x in claim.vouches_for if x not in has]:
+            what = f"{short_name(iri)} vouches for {absent}, which {short_name(situation)} has not"
+            explainer.faults.append(what)
         values = tuple(
             ExplainedValue(local_name(name), text, value, situation, (name,), (iri,), ())
             for name, text, value in _property_values(explainer, situation, claim.vouches_for)
@@ -146,7 +129,7 @@ def _passage_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
 def _property_values(
     explainer: Explainer, iri: str, names: Iterable[str]
 ) -> Iterator[tuple[str, str, str | None]]:
-    """The values of properties of a thing: the property, a text, and the IRI where it is one."""
+    """Properties of a thing, each with the text of a value, and the IRI where it is one."""
     for name in names:
         for term in sorted(explainer.graph.terms(iri, name), key=str):
             if isinstance(term, ox.NamedNode):
