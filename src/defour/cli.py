@@ -19,7 +19,6 @@ from defour.commands import ORDER, deliver
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.process import SECONDS, run_limited
 from defour.rdf.parse import MAX_SIZE, set_max_size
-from defour.terminal import escape_controls
 
 DESCRIPTION = (
     "A news article as a graph whose every fact can be checked against the sentence that says it."
@@ -109,6 +108,8 @@ def _status(run: Callable[[], int]) -> int:
 def report(error: DefourError) -> int:
     """Tell an error on standard error, with a pointer to the docs; gives its exit status."""
     if sys.stderr is not None:
+        from defour.terminal import escape_controls
+
         name = error.name
         message = f"defour: {name}: {escape_controls(str(error))}\n  see docs/errors.md#{name}\n"
         sys.stderr.write(message.encode("utf-8", "backslashreplace").decode())

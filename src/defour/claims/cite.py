@@ -81,7 +81,14 @@ def cite(
         for number, each in enumerate(texts, 1):
             called = f"text {number}" if len(texts) > 1 else "the text"
             ranges |= dict.fromkeys(_find_ranges(called, each, content))
-        blocks = [_passage_block(version, content, start, end) for start, end in ranges]
+        blocks = [
+            f"passage:{start}-{end} a football:Passage ;\n"
+            f"    dcterms:isPartOf <{version}> ;\n"
+            f'    football:sha256 "{sha256(content[start:end])}" ;\n'
+            f"    oa:end {end} ;\n"
+            f"    oa:start {start} ."
+            for start, end in ranges
+        ]
     return (_head(name) if prefixes else "") + "\n\n".join(blocks) + "\n"
 
 
@@ -150,13 +157,3 @@ def _head(article: str) -> str:
     own = {"article": "", "claim": "claim/", "passage": "passage/"}
     names = {x: PREFIXES[x] for x in _HEAD} | {x: f"{article}/{path}" for x, path in own.items()}
     return "".join(f"@prefix {x}: <{names[x]}> .\n" for x in sorted(names)) + "\n"
-
-
-def _passage_block(version: str, content: str, start: int, end: int) -> str:
-    return (
-        f"passage:{start}-{end} a football:Passage ;\n"
-        f"    dcterms:isPartOf <{version}> ;\n"
-        f'    football:sha256 "{sha256(content[start:end])}" ;\n'
-        f"    oa:end {end} ;\n"
-        f"    oa:start {start} ."
-    )
