@@ -227,11 +227,9 @@ class Comparison:
 def _paired(removed: list[Term], added: list[Term]) -> Iterator[tuple[Term | None, Term | None]]:
     """Which value became which: labels by language, and one old and one new that are left."""
     left, right = (sorted(side, key=str) for side in (removed, added))
-    for tag in sorted({x.language for x in left if isinstance(x, ox.Literal) and x.language}):
-        mine, theirs = (
-            [x for x in side if isinstance(x, ox.Literal) and x.language == tag]
-            for side in (left, right)
-        )
+    tags = [{x: getattr(x, "language", None) for x in side} for side in (left, right)]
+    for tag in sorted({x for x in tags[0].values() if x}):
+        mine, theirs = ([x for x, its in side.items() if its == tag] for side in tags)
         if len(mine) == len(theirs) == 1:
             left.remove(mine[0])
             right.remove(theirs[0])

@@ -30,8 +30,7 @@ class Difference(NamedTuple):
     """Two versions, and in what they differ.
 
     Attributes:
-        old: The one version.
-        new: The other.
+        old, new: The two versions.
         removed: Quads of OLD that NEW has not, in the order of OLD.
         added: Quads of NEW that OLD has not, in the order of NEW.
         changes: What changed, told by node: by article, kind and IRI.

@@ -10,7 +10,7 @@ from defour.diffs.names import Value
 from defour.diffs.version import Version
 from defour.terminal import escape_controls
 
-_PARTS = {"sparql": "queries", "files": "RDF", "turtle": "Turtle"}
+_PARTS = {"files": "RDF", "turtle": "Turtle"}
 _PROPERTIES = {
     v.ABOUT: "about",
     v.VOUCHES_FOR: "vouches for",
@@ -45,7 +45,9 @@ def _lines(found: Difference) -> Iterator[str]:
     heading: tuple[object, ...] = ()
     for change in found.changes:
         if heading[:1] != (change.article,) and found.changes[0].article is not None:
-            yield from ("", _article(found, change.article))
+            article = change.article
+            named = (found.names.label(article), found.names.short(article)) if article else ()
+            yield from ("", "  ".join(x for x in named if x) or "other")
         if heading != (change.article, change.kind):
             yield from ("", f"  {KINDS[change.kind]}")
         heading = change.article, change.kind
@@ -56,21 +58,16 @@ def _lines(found: Difference) -> Iterator[str]:
 
 def _version(version: Version) -> str:
     parts = [
-        f"{_PARTS.get(name, name)} {_count(files, '' if name == 'sparql' else 'file')}"
+        f"queries {files:,}"
+        if name == "sparql"
+        else f"{_PARTS.get(name, name)} {_count(files, 'file')}"
         for name, files in version.files.items()
     ]
     return f"{version.where} ({', '.join(parts)}: {_count(len(version.graph.quads), 'statement')})"
 
 
 def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}" if what else f"{count:,}"
-
-
-def _article(found: Difference, article: str | None) -> str:
-    if article is None:
-        return "other"
-    label, short = found.names.label(article), found.names.short(article)
-    return f"{label}  {short}" if label else short
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _change(found: Difference, change: Change) -> Iterator[str]:
