@@ -61,6 +61,9 @@ def test_a_value_on_another_situation() -> None:
 
 def test_withdrawn_claims_vouch_for_nothing(copy: Path, edit: Edit, defour: Run) -> None:
     assert "neerdorp-left-late" not in names(why("career", graph=copy).rows[1].claims)
+    late = why("claim:neerdorp-left-late", graph=EXAMPLE)
+    assert late.rows[0].claims[0].state == "withdrawn"
+    assert "WITHDRAWN" in explanation_text(late)
     gone = "claim:neerdorp-left a football:Claim ;"
     edit(gone, f"{gone} {WITHDRAWN}")
     found = why("career", graph=copy)
@@ -197,12 +200,6 @@ def test_a_claim_and_a_passage(what: str) -> None:
     assert names(row.claims) == ["voorbeeld-happy"]
     assert row.claims[0].speaker == "Jan Voorbeeld"
     assert [x.text for x in row.values] == ["Jan Voorbeeld"]
-
-
-def test_a_withdrawn_claim() -> None:
-    late = why("claim:neerdorp-left-late", graph=EXAMPLE)
-    assert late.rows[0].claims[0].state == "withdrawn"
-    assert "WITHDRAWN" in explanation_text(late)
 
 
 def test_what_is_not_there() -> None:

@@ -104,10 +104,8 @@ def _version(version: Version) -> dict[str, object]:
 def write_patch(found: Difference) -> str:
     """The difference as an RDF Patch (https://afs.github.io/rdf-delta/rdf-patch).
 
-    Rows are ``D`` and ``A`` with a triple, or a quad with its graph last, in one transaction, each
-    sorted. Applied to OLD they give NEW. A blank node of OLD has the name that RDFC-1.0 gives it in
-    OLD (``c14n0``); one that is not in OLD is ``new0``. Blank nodes that statements join go and
-    come together (see `name_blank_nodes`). Nothing when the quads are the same.
+    A blank node of OLD has the name that RDFC-1.0 gives it in OLD (``c14n0``); one that is not in
+    OLD is ``new0``. Components of blank nodes go and come whole (see `name_blank_nodes`).
     """
     if not (found.removed or found.added):
         return ""
