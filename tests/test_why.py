@@ -37,12 +37,8 @@ def ask(folder: Path, header: str, columns: str, where: str, **params: str) -> E
 
 def test_a_question() -> None:
     found = why("career", graph=EXAMPLE)
-    assert (found.kind, found.explained_by, found.note, found.faults) == (
-        "question",
-        None,
-        None,
-        (),
-    )
+    assert (found.kind, found.explained_by, found.note) == ("question", None, None)
+    assert found.faults == ()
     clubs = ["Racing Dorpstad", "Sporting Néerdorp"]
     assert [x.label for x in found.rows] == [f"Jan Voorbeeld at {club}" for club in clubs]
     assert [(x.name, x.claims) for x in found.rows[0].values] == [
@@ -65,6 +61,9 @@ def test_a_value_on_another_situation() -> None:
 
 def test_withdrawn_claims_vouch_for_nothing(copy: Path, edit: Edit, defour: Run) -> None:
     assert "neerdorp-left-late" not in names(why("career", graph=copy).rows[1].claims)
+    late = why("claim:neerdorp-left-late", graph=EXAMPLE)
+    assert late.rows[0].claims[0].state == "withdrawn"
+    assert "WITHDRAWN" in explanation_text(late)
     gone = "claim:neerdorp-left a football:Claim ;"
     edit(gone, f"{gone} {WITHDRAWN}")
     found = why("career", graph=copy)
@@ -155,10 +154,42 @@ def test_a_situation(what: str) -> None:
     assert all(x.claims for x in row.values)
 
 
-def test_a_situation_without_claims(copy: Path, edit: Edit) -> None:
-    edit("id:sk-zeeen a", "id:spell-alone football:team id:sk-zeeen .\nid:sk-zeeen a")
-    found = why("spell-alone", graph=copy)
-    assert found.faults == ("no claim vouches for football:team of id:spell-alone",)
+WITHDRAWN_PREMISE = (
+    "claim:dorpstad-left follows from claim:neerdorp-left-late, which is withdrawn",
+    "claim:dorpstad-left follows from claim:x, which the graph has not",
+)
+LONELY = "id:spell-alone football:team id:sk-zeeen .\nid:sk-zeeen a"
+HAPPY = "football:vouchesFor {} ;\n    prov:wasDerivedFrom passage:{} ."
+JOINED = "        claim:neerdorp-joined ;\n"
+
+
+@pytest.mark.parametrize(
+    ("what", "old", "new", "faults"),
+    [
+        (
+            "spell-alone",
+            "id:sk-zeeen a",
+            LONELY,
+            ("no claim vouches for football:team of id:spell-alone",),
+        ),
+        (
+            "claim:voorbeeld-happy",
+            HAPPY.format("football:holder", "112-134"),
+            HAPPY.format("football:caps", "1-2"),
+            (
+                "claim:voorbeeld-happy vouches for football:caps, which "
+                "id:stance-voorbeeld-happy has not",
+                "claim:voorbeeld-happy cites passage:1-2, which is no passage of the graph",
+            ),
+        ),
+        ("career", JOINED, JOINED.replace("joined", "left-late , claim:x"), WITHDRAWN_PREMISE),
+    ],
+)
+def test_faults(
+    what: str, old: str, new: str, faults: tuple[str, ...], copy: Path, edit: Edit
+) -> None:
+    edit(old, new)
+    assert why(what, graph=copy).faults == faults
 
 
 @pytest.mark.parametrize("what", ["claim:voorbeeld-happy", "voorbeeld-happy", "passage:112-134"])
@@ -171,24 +202,10 @@ def test_a_claim_and_a_passage(what: str) -> None:
     assert [x.text for x in row.values] == ["Jan Voorbeeld"]
 
 
-def test_a_claim_that_is_wrong(copy: Path, edit: Edit) -> None:
-    late = why("claim:neerdorp-left-late", graph=copy)
-    assert late.rows[0].claims[0].state == "withdrawn"
-    assert "WITHDRAWN" in explanation_text(late)
-    old = "football:vouchesFor football:holder ;\n    prov:wasDerivedFrom passage:112-134 ."
-    edit(old, "football:vouchesFor football:caps ;\n    prov:wasDerivedFrom passage:1-2 .")
-    assert why("claim:voorbeeld-happy", graph=copy).faults == (
-        "claim:voorbeeld-happy vouches for football:caps, which id:stance-voorbeeld-happy has not",
-        "claim:voorbeeld-happy cites passage:1-2, which is no passage of the graph",
-    )
-
-
 def test_what_is_not_there() -> None:
     with pytest.raises(errors.UnknownResource, match="Closest: career"):
         why("carere", graph=EXAMPLE)
-    with pytest.raises(
-        errors.UnknownResource, match=r"no situation.*Ask about id:match-dorpstad-zeeen"
-    ):
+    with pytest.raises(errors.UnknownResource, match=r"no situation.*Ask about id:match-dorpstad"):
         why("racing-dorpstad", graph=EXAMPLE)
     with pytest.raises(errors.UnknownParameter, match="no question"):
         why("claim:voorbeeld-happy", graph=EXAMPLE, params={"lang": "nl"})
@@ -201,14 +218,6 @@ def test_premises_in_a_circle(copy: Path, edit: Edit) -> None:
     assert "claim:dorpstad-left follows from itself" in found.faults
     assert "CIRCULAR" in explanation_text(found)
     assert json.loads(explanation_json(found))["rows"][0]["claims"][1]["premises"]
-
-
-def test_premises_that_are_gone(copy: Path, edit: Edit) -> None:
-    edit("        claim:neerdorp-joined ;\n", "        claim:neerdorp-left-late , claim:x ;\n")
-    assert why("career", graph=copy).faults == (
-        "claim:dorpstad-left follows from claim:neerdorp-left-late, which is withdrawn",
-        "claim:dorpstad-left follows from claim:x, which the graph has not",
-    )
 
 
 def test_the_sentences() -> None:
@@ -240,8 +249,7 @@ def test_the_text_and_the_json(copy: Path, edit: Edit, defour: Run) -> None:
         "career: Which clubs did a player play for, and when?\n"
         "\n"
         "1. club Racing Dorpstad · from 2009 · to 2012\n"
-        "   Jan Voorbeeld at Racing Dorpstad  id:spell-voorbeeld-dorpstad\n"
-        "\n"
+        "   Jan Voorbeeld at Racing Dorpstad  id:spell-voorbeeld-dorpstad\n\n"
         "   club, from\n"
         "     Jan Voorbeeld joined Racing Dorpstad in 2009.\n"
         "     stated  [2, 52)  claim:dorpstad-joined\n"
@@ -252,9 +260,8 @@ def test_the_text_and_the_json(copy: Path, edit: Edit, defour: Run) -> None:
         "     follows from\n"
     )
     assert "\x1b" not in ran.out
-    found = json.loads(
-        defour("why", "career", "--graph", copy, "--format=json", "-p", "lang=nl").out
-    )
+    ran = defour("why", "career", "--graph", copy, "--format=json", "-p", "lang=nl")
+    found = json.loads(ran.out)
     assert list(found) == list(Explanation._fields)
     assert found["rows"][0]["claims"][0]["label"].startswith("Jan Voorbeeld kwam")
 
@@ -276,7 +283,5 @@ def test_the_command(words: list[object], status: int, says: str, defour: Run) -
 
 
 def test_it_starts_without_rdflib() -> None:
-    code = (
-        "import sys, defour.claims.why_text; sys.exit(len({'rdflib', 'rich'} & set(sys.modules)))"
-    )
+    code = "import sys, defour.claims.why_text; sys.exit('rdflib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from textwrap import indent
 from typing import Any, NoReturn
 
 from defour.commands import ORDER, deliver
@@ -35,11 +36,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are errors of ours."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse would print.
-
-        Raises:
-            UsageError: Always.
-        """
+        """Raise what argparse would print."""
         raise UsageError(message, hint=f"See {self.prog} --help")
 
 
@@ -61,14 +58,9 @@ def start() -> int:
 
 
 def main(argv: Sequence[str], *, limited: bool = False) -> int:
-    """Run a command line, and say how it went.
+    """Run a command line, and give its exit status.
 
-    Args:
-        argv: The arguments after the command's name.
-        limited: Whether the work is done in a process of its own, under the limit on time.
-
-    Returns:
-        The exit status.
+    With `limited`, the work is done in a process of its own, under the limit on time.
     """
 
     def run() -> int:
@@ -108,21 +100,13 @@ def _status(run: Callable[[], int]) -> int:
         panic = type(error).__name__ == "PanicException"  # of an engine, outside Exception
         if os.environ.get("DEFOUR_TRACEBACK") or not (panic or isinstance(error, Exception)):
             raise
-        kind = type(error).__name__
-        return report(
-            Unexpected(
-                f"{kind}: {error}" if str(error) else kind,
-                hint="Please report it, with what DEFOUR_TRACEBACK=1 shows",
-            )
-        )
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        hint = "Please report it, with what DEFOUR_TRACEBACK=1 shows"
+        return report(Unexpected(what, hint=hint))
 
 
 def report(error: DefourError) -> int:
-    """Tell an error on standard error, in one line and a pointer to the docs.
-
-    Returns:
-        The exit status that belongs to it.
-    """
+    """Tell an error on standard error, with a pointer to the docs; gives its exit status."""
     if sys.stderr is not None:
         from defour.terminal import escape_controls
 
@@ -135,7 +119,9 @@ def report(error: DefourError) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     word = arguments[0] if arguments else "--help"
     if word in ORDER:
-        parser = _command(Parser(prog=f"defour {word}", **_settings(word)), word)
+        settings = _settings(word)
+        del settings["help"]  # which is for the list of all commands
+        parser = _command(Parser(f"defour {word}", **settings), word)
         return parser.parse_args(arguments[1:])
     if not word.startswith("-"):
         raise UsageError(f"there is no command {word!r}", hint=closest(word, ORDER))
@@ -158,12 +144,7 @@ def full_parser() -> argparse.ArgumentParser:
     """The parser of every command; for help and completion, which need them all."""
     from defour._version import __version__
 
-    parser = Parser(
-        prog="defour",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=Formatter,
-    )
+    parser = Parser("defour", description=DESCRIPTION, epilog=EPILOG, formatter_class=Formatter)
     parser.add_argument("--version", action="version", version=f"defour {__version__}")
     parser.add_argument(
         "--completion",
@@ -173,22 +154,20 @@ def full_parser() -> argparse.ArgumentParser:
     parser.set_defaults(timeout=SECONDS, max_size=MAX_SIZE, endless=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for word in ORDER:
-        _command(commands.add_parser(word, **_settings(word, summary=True)), word)
+        _command(commands.add_parser(word, **_settings(word)), word)
     return parser
 
 
-def _settings(word: str, *, summary: bool = False) -> dict[str, Any]:
+def _settings(word: str) -> dict[str, Any]:
     module = import_module(f"defour.commands.{word}")
-    settings = {
-        "description": f"{module.SUMMARY[:1].upper()}{module.SUMMARY[1:].rstrip('.')}.",
-        "epilog": "example:\n"
-        + "\n".join(f"  {line}" for line in module.EXAMPLE.strip().split("\n")),
+    summary = module.SUMMARY.rstrip(".")
+    return {
+        "help": summary,
+        "description": f"{summary[:1].upper()}{summary[1:]}.",
+        "epilog": "example:\n" + indent(module.EXAMPLE.strip(), "  "),
         "formatter_class": Formatter,
         "conflict_handler": "resolve",  # a command may say more about --graph
     }
-    if summary:
-        settings["help"] = module.SUMMARY.rstrip(".")
-    return settings
 
 
 def _command(parser: Parser, word: str) -> Parser:

@@ -29,6 +29,7 @@ The command line prints ``defour: <name>: <what happened>`` and exits with the s
 Faults that are in the data are no errors: they are results, and status 1.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import ClassVar
@@ -46,12 +47,15 @@ class DefourError(Exception):
     name: ClassVar[str] = "error"
     status: ClassVar[int] = 3
 
+    def __init_subclass__(cls) -> None:
+        """Name an error after its class: `no-rdf`, `usage`."""
+        words = re.findall("[A-Z][a-z]+", cls.__name__.removesuffix("Error"))
+        cls.name = "-".join(words).lower()
+
     def __init__(self, what: str, *, where: str | None = None, hint: str | None = None) -> None:
         """Keep the parts, for whoever wants to show them in another way."""
         super().__init__(what)
-        self.what = what
-        self.where = where
-        self.hint = hint
+        self.what, self.where, self.hint = what, where, hint
 
     def __str__(self) -> str:
         """``where: what. hint``, with the parts that there are."""
@@ -64,142 +68,91 @@ class DefourError(Exception):
 class UsageError(DefourError):
     """Called wrongly: an option, a name or a value that does not fit."""
 
-    name = "usage"
     status = 2
 
 
 class UnknownQuestion(UsageError):
     """No stored question has this name."""
 
-    name = "unknown-question"
-
 
 class UnknownParameter(UsageError):
     """The question has no such parameter."""
-
-    name = "unknown-parameter"
 
 
 class BadParameter(UsageError):
     """The value is not of the kind that the parameter wants."""
 
-    name = "bad-parameter"
-
 
 class UnknownResource(UsageError):
     """The graph has no such situation, claim or article."""
-
-    name = "unknown-resource"
 
 
 class SourceError(DefourError):
     """Something could not be read, written or reached."""
 
-    name = "source"
-    status = 3
-
 
 class MissingFile(SourceError):
     """A file or folder is not there, or may not be read."""
-
-    name = "missing-file"
 
 
 class NoRdf(SourceError):
     """A folder or file holds no RDF."""
 
-    name = "no-rdf"
-
 
 class Malformed(SourceError):
     """A file breaks the syntax of its format."""
-
-    name = "malformed"
 
 
 class BadEncoding(SourceError):
     """A file is not UTF-8."""
 
-    name = "bad-encoding"
-
 
 class BadQuestion(SourceError):
     """A query is not SPARQL, changes data, or does not fit its header."""
-
-    name = "bad-question"
 
 
 class QueryFailed(SourceError):
     """A well-formed query could not be answered."""
 
-    name = "query-failed"
-
 
 class EndpointFailed(SourceError):
     """A SPARQL endpoint could not be reached, refused, or answered with what is no answer."""
-
-    name = "endpoint-failed"
 
 
 class BadShapes(SourceError):
     """The shapes are no valid SHACL, or stopped the engine."""
 
-    name = "bad-shapes"
-
 
 class Unwritable(SourceError):
     """The output could not be written."""
-
-    name = "unwritable"
 
 
 class ChangedArticle(SourceError):
     """The file is not the article that the graph cites: its digest is no version's."""
 
-    name = "changed-article"
-
 
 class MissingPackage(SourceError):
     """A package that the command needs is not installed."""
-
-    name = "missing-package"
 
 
 class OverLimit(SourceError):
     """An input is larger, or nested deeper, than this package takes from anybody."""
 
-    name = "over-limit"
-
 
 class TimedOut(SourceError):
     """The work took longer than it may."""
-
-    name = "timed-out"
 
 
 class Crashed(SourceError):
     """The process that did the work died: a fault in an engine, or too little memory."""
 
-    name = "crashed"
-
 
 class Unexpected(SourceError):
     """Something that nobody foresaw: a fault of this package, or too little memory."""
 
-    name = "unexpected"
-
 
 def closest(word: str, words: Iterable[str]) -> str | None:
-    """A hint with the names nearest to a misspelt one, or all of them where there are few.
-
-    Args:
-        word: What was given.
-        words: The names that there are.
-
-    Returns:
-        ``Closest: a, b``, or ``There are: a, b, c`` (six at most), or None where nothing comes
-            near.
-    """
+    """A hint with the names nearest to a misspelt one, or with all where they are six at most."""
     names = sorted(words)
     near = get_close_matches(word, names, n=3, cutoff=0.5)
     near += [name for name in names if name not in near and word and word in name][: 3 - len(near)]

@@ -9,15 +9,14 @@ from typing import NamedTuple
 from defour.errors import MissingFile, NoRdf
 
 PARTS = ("ontology", "data", "shapes", "sparql")
+_HOLDS = "ontology/ data/ shapes/ sparql/"
 RDF_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
 
 
 def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[Path]:
     """The files below a directory with one of these suffixes, sorted; hidden ones passed over.
 
-    Raises:
-        MissingFile: A folder below it cannot be read, or one of the files is no regular file. A
-            directory that is not there has no files.
+    A directory that is not there has none; one that cannot be read is an error.
     """
     found: list[Path] = []
     for parent, folders, names in os.walk(directory, onerror=_refuse):
@@ -31,7 +30,6 @@ def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[
 
 
 def _refuse(error: OSError) -> None:
-    """A folder that cannot be read is not an empty one."""
     if not isinstance(error, FileNotFoundError | NotADirectoryError):
         raise MissingFile(f"cannot be read ({error.strerror})", where=str(error.filename))
 
@@ -68,11 +66,7 @@ class Folder(NamedTuple):
 
     @property
     def graph(self) -> list[Path]:
-        """The ontology and the data: what questions are asked of and what is exported.
-
-        Raises:
-            NoRdf: There is no such file.
-        """
+        """The ontology and the data: what questions are asked of and what is exported."""
         files = self.ontology + self.data
         if not files:
             raise NoRdf(
@@ -104,9 +98,9 @@ def find_folder(graph: AnyFolder = None) -> Folder:
         path = Path(graph)
         if not path.is_dir():
             what = "is not a folder" if path.exists() else "there is no such folder"
-            raise MissingFile(what, where=str(path), hint=f"A graph folder holds {_parts()}")
+            raise MissingFile(what, where=str(path), hint=f"A graph folder holds {_HOLDS}")
         if not any((path / part).is_dir() for part in PARTS):
-            raise NoRdf("is no graph folder", where=str(path), hint=f"One holds {_parts()}")
+            raise NoRdf("is no graph folder", where=str(path), hint=f"One holds {_HOLDS}")
         return Folder(path)
     if all(Path(part).is_dir() for part in PARTS):
         return Folder(Path())
@@ -114,17 +108,9 @@ def find_folder(graph: AnyFolder = None) -> Folder:
 
 
 def packaged() -> Folder:
-    """The graph folder that comes with this package: in a wheel, or the checkout that it runs from.
-
-    Raises:
-        MissingFile: There is neither.
-    """
+    """The graph folder that comes with this package: in a wheel, or in the checkout."""
     here = Path(__file__)
     for root in (here.parent / "graph", here.parents[2]):
         if all((root / part).is_dir() for part in PARTS):
             return Folder(root)
     raise MissingFile("this installation carries no graph folder", hint="Name one with --graph DIR")
-
-
-def _parts() -> str:
-    return " ".join(f"{part}/" for part in PARTS)

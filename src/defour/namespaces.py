@@ -59,7 +59,6 @@ ABOUT = FOOTBALL + "about"
 VOUCHES_FOR = FOOTBALL + "vouchesFor"
 BASIS = FOOTBALL + "basis"
 STATED = FOOTBALL + "stated"
-IMPLIED = FOOTBALL + "implied"
 SPEAKER = FOOTBALL + "speaker"
 FOLLOWS_FROM = FOOTBALL + "followsFrom"
 WAS_DERIVED_FROM = PROV + "wasDerivedFrom"
@@ -82,12 +81,7 @@ _LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*|")
 
 
 def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
-    """An IRI with the prefix of the longest namespace that fits, else as `short_name` has it.
-
-    Args:
-        iri: The IRI.
-        prefixes: Prefix and namespace.
-    """
+    """An IRI with the prefix of the longest namespace that fits, else as `short_name` has it."""
     found = [
         (len(namespace), f"{prefix}:{iri[len(namespace) :]}")
         for prefix, namespace in prefixes.items()
@@ -119,12 +113,7 @@ def namespace_of(iri: str) -> str:
 
 
 def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
-    """The IRI that ``<full>`` or ``prefix:local`` stands for; None where no prefix fits.
-
-    Args:
-        name: As somebody wrote it.
-        prefixes: Prefix and namespace.
-    """
+    """The IRI that ``<full>`` or ``prefix:local`` stands for; None where no prefix fits."""
     if name.startswith("<") and name.endswith(">"):
         return name[1:-1]
     prefix, colon, local = name.partition(":")
@@ -132,12 +121,10 @@ def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
 
 
 def find_named(name: str, iris: Iterable[str]) -> list[str]:
-    """The IRIs that a name stands for, as a person writes it; several where it fits several.
+    """The IRIs among these that a name stands for, as a person writes it.
 
-    Args:
-        name: A full IRI, in angle brackets or not; a prefixed name (``id:…``, ``claim:…``,
-            ``passage:…``); or the last part of an IRI.
-        iris: The IRIs to choose from.
+    That is a full IRI, in angle brackets or not; a prefixed name (``id:…``, ``claim:…``,
+    ``passage:…``); or the last part of an IRI.
     """
     whole, choice = name.removeprefix("<").removesuffix(">"), list(iris)
     for same in (

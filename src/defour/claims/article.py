@@ -10,20 +10,12 @@ _MARK = "\ufeff"
 
 
 def read_article(article: bytes | Path | str) -> bytes:
-    """The bytes of an article that is given as such, or by its path.
-
-    Raises:
-        MissingFile, OverLimit: It cannot be read, or is too large.
-    """
+    """The bytes of an article that is given as such, or by its path."""
     return article if isinstance(article, bytes) else read_bytes(Path(article))
 
 
 def decode_article(article: bytes, *, where: str = "the article") -> str:
-    """The text of an article, its byte-order mark and line ends as they are.
-
-    Raises:
-        BadEncoding: It is not UTF-8; the error names the line and the byte.
-    """
+    """The text of an article, its byte-order mark and line ends as they are."""
     mark = _MARK if article.startswith(_MARK.encode()) else ""
     return mark + decode(article, where=where)
 

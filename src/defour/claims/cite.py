@@ -64,17 +64,31 @@ def cite(
     if not texts:
         free = (f"{name}/version-{number}" for number in count(1))
         iri = version or next(x for x in free if x not in claims.versions)
-        blocks = [_version_block(name, iri, len(content), sha256(data), language)]
+        spoken = f' ;\n    schema:inLanguage "{language}"' if language else ""
+        blocks = [
+            f"<{iri}> a football:ArticleVersion ;\n"
+            f"    football:length {len(content)} ;\n"
+            f'    football:sha256 "{sha256(data)}" ;\n'
+            f"    prov:specializationOf <{name}>{spoken} ."
+        ]
     elif version is None:
         raise ChangedArticle(
             f"the graph has no version of {name} with the SHA-256 of this file",
             hint="Add one first: `defour cite` without a text writes it",
         )
     else:
-        calls = [f"text {n}" if len(texts) > 1 else "the text" for n in range(1, len(texts) + 1)]
-        found = [_find_ranges(*x, content) for x in zip(calls, texts, strict=True)]
-        ranges = dict.fromkeys(x for each in found for x in each)
-        blocks = [_passage_block(version, content, start, end) for start, end in ranges]
+        ranges = dict[tuple[int, int], None]()
+        for number, each in enumerate(texts, 1):
+            called = f"text {number}" if len(texts) > 1 else "the text"
+            ranges |= dict.fromkeys(_find_ranges(called, each, content))
+        blocks = [
+            f"passage:{start}-{end} a football:Passage ;\n"
+            f"    dcterms:isPartOf <{version}> ;\n"
+            f'    football:sha256 "{sha256(content[start:end])}" ;\n'
+            f"    oa:end {end} ;\n"
+            f"    oa:start {start} ."
+            for start, end in ranges
+        ]
     return (_head(name) if prefixes else "") + "\n\n".join(blocks) + "\n"
 
 
@@ -84,8 +98,8 @@ def _find_article(claims: Claims, data: bytes, slug: str | None) -> tuple[str, s
     if slug is not None:
         if not _SLUG.fullmatch(slug):
             raise UsageError(f"{slug!r} is no name for an article", hint="Write it in-kebab-case")
-        mine = version is not None and version.article == v.ID + slug
-        return v.ID + slug, version.iri if version is not None and mine else None
+        mine = version and version.article == v.ID + slug
+        return v.ID + slug, version.iri if version and mine else None
     if version is not None and version.article is not None:
         return version.article, version.iri
     known = claims.articles()
@@ -143,25 +157,3 @@ def _head(article: str) -> str:
     own = {"article": "", "claim": "claim/", "passage": "passage/"}
     names = {x: PREFIXES[x] for x in _HEAD} | {x: f"{article}/{path}" for x, path in own.items()}
     return "".join(f"@prefix {x}: <{names[x]}> .\n" for x in sorted(names)) + "\n"
-
-
-def _passage_block(version: str, content: str, start: int, end: int) -> str:
-    return (
-        f"passage:{start}-{end} a football:Passage ;\n"
-        f"    dcterms:isPartOf <{version}> ;\n"
-        f'    football:sha256 "{sha256(content[start:end])}" ;\n'
-        f"    oa:end {end} ;\n"
-        f"    oa:start {start} ."
-    )
-
-
-def _version_block(
-    article: str, version: str, length: int, digest: str, language: str | None
-) -> str:
-    spoken = f' ;\n    schema:inLanguage "{language}"' if language else ""
-    return (
-        f"<{version}> a football:ArticleVersion ;\n"
-        f"    football:length {length} ;\n"
-        f'    football:sha256 "{digest}" ;\n'
-        f"    prov:specializationOf <{article}>{spoken} ."
-    )

@@ -9,21 +9,12 @@ _ONTOLOGY = v.OWL + "Ontology"
 
 
 def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
-    """What a graph says of a resource.
+    """What a graph says of a resource; a quad may come twice.
 
     It is the resource's own triples; those of the claims about it, and of the passages that these
     cite; of what it and they mention, the type and the labels, unless it is a term of the ontology.
-    What no claim is about comes with the situations in which it takes part, and a passage with the
-    claims that cite it. An ontology comes with all that is in it. Of what is only named, it is the
-    triples that name it. Blank nodes come with what they say.
-
-    Args:
-        graph: The ontology and the data; or the shapes.
-        iri: The resource.
-        about: The IRI of `football:about` in this graph.
-
-    Returns:
-        Quads of the default graph; one may come twice.
+    What no claim is about comes with the situations in which it takes part, a passage with the
+    claims that cite it, an ontology with all that is in it, a mere name with what names it.
     """
     if iri not in graph.by_subject:  # others name it, or a hash term of it
         terms = {x for quad in graph.quads for x in quad.triple}

@@ -1,8 +1,7 @@
 """Every citation of a graph, checked against the text that it cites.
 
-Offsets count Unicode code points of the article's text, from 0; a range `[start, end)` holds its
-first point and not its last. A result holds no text of the article: only the reader's own copy,
-given to `evidence_text` or `evidence_json`, shows the words.
+Offsets count Unicode code points, from 0. A result holds no text of the article: only the reader's
+own copy, given to `evidence_text` or `evidence_json`, shows the words.
 """
 
 import json
@@ -33,10 +32,9 @@ _NEAR = 60
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with a citation, of a kind such as `wrong-citation`.
+    """Something wrong with the citation of a claim, passage or version, of a kind such as `moved`.
 
-    `where` is the IRI of the claim, passage or version; `range` that of a passage which cites
-    another text than it should.
+    `range` is that of a passage which cites another text than it should.
     """
 
     kind: str
@@ -231,10 +229,7 @@ def _says(character: str) -> bool:
 def evidence_text(found: Evidence, article: str | None = None) -> str:
     """What is wrong, then what no claim cites, then one line that sums it up.
 
-    Args:
-        found: What the check found.
-        article: The text that was checked, to show the words of each range that is named; without
-            it, ranges alone.
+    With the text of the article, the words of each range are shown too.
     """
     lines = []
     if found.version is None:

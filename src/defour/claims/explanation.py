@@ -29,9 +29,8 @@ class CitedPassage(NamedTuple):
 class ExplainedClaim(NamedTuple):
     """A claim as the reason for something, and what it follows from.
 
-    `state` says why there are no premises: those of `above` were told before in the same row,
-    `circular` follows from itself, `withdrawn` no longer stands, `unknown` is no claim of the
-    graph, and `deep` ends a chain that is too long to follow.
+    `state` says why there are no premises: `above` (told before in the same row), `circular`,
+    `withdrawn`, `unknown` to the graph, or `deep` (a chain too long to follow).
     """
 
     claim: str
@@ -46,9 +45,8 @@ class ExplainedClaim(NamedTuple):
 class ExplainedValue(NamedTuple):
     """A value of a row, by the name of its column or the last part of its property.
 
-    `situation` is what it hangs on, and `properties` what it shows of that; none where no claim
-    need vouch for it. `claims` are the live ones that vouch for one of these, and the value itself
-    where it is a claim; `missing` are the properties that none vouches for.
+    `situation` is what it hangs on, and `properties` what it shows of that. `claims` are the live
+    ones that vouch for these, and the value where it is one; `missing` is what none vouches for.
     """
 
     name: str
@@ -97,12 +95,8 @@ class Explanation(NamedTuple):
 class Explainer:
     """Finds the reasons in one graph, and keeps the faults that it comes across.
 
-    `known` has its claims, `about` the live ones about each situation. Labels are in the language
-    of a tag; the sentences themselves come from the bytes of the reader's own copy of the article.
-
-    Raises:
-        ChangedArticle: The article is no version that the graph cites.
-        BadEncoding: It is not UTF-8.
+    `known` has its claims, `about` the live ones about each situation. The sentences themselves
+    come from the bytes of the reader's own copy of the article.
     """
 
     def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
@@ -122,10 +116,7 @@ class Explainer:
     def explain_value(
         self, name: str, text: str, iri: str | None, situation: str | None, of: Iterable[str]
     ) -> ExplainedValue:
-        """A value, a text or an IRI, that shows properties of a situation.
-
-        Each of these that the situation has needs a live claim that vouches for it.
-        """
+        """A value that shows properties of a situation; each that it has needs a live claim."""
         shown = tuple(x for x in of if x not in IDENTITY)
         about = self.about.get(situation or "", ())
         has = self.graph.by_subject.get(situation or "", {})
@@ -158,10 +149,9 @@ class Explainer:
         return ExplainedRow(situation, label, values, tuple(claims))
 
     def explain_claim(self, iri: str, told: set[str], path: tuple[str, ...] = ()) -> ExplainedClaim:
-        """A claim with its premises, and with theirs.
+        """A claim with its premises, and with theirs; `path` are the claims that follow from it.
 
-        `told` are the claims whose premises the row has told already, and those told here join
-        them; `path` are the claims that it is a premise of, the one that was asked about first.
+        `told` are the claims whose premises the row has told already; those told here join them.
         """
         name, claim = short_name(iri), self.known.claims.get(iri)
         before = short_name(path[-1]) if path else name

@@ -1,7 +1,5 @@
 """What a graph claims, and where its article says so, as small records.
 
-A claim is about a situation, vouches for some of its properties, and rests on passages: ranges of
-code points in one version of an article. Whatever explains or checks claims reads them from here.
 Digests are SHA-256 in lower-case hexadecimal: of a version's bytes, of the UTF-8 of a cited text.
 """
 
@@ -89,11 +87,7 @@ class Claims(NamedTuple):
         return next((x for x in self.versions.values() if x.digest == digest), None)
 
     def require_version(self, article: bytes) -> Version:
-        """As `find_version`, for a caller that cannot go on without.
-
-        Raises:
-            ChangedArticle: The file is no version of the graph.
-        """
+        """As `find_version`, for a caller that cannot go on without."""
         version = self.find_version(article)
         if version is None:
             raise ChangedArticle(
@@ -114,54 +108,54 @@ def read_claims(graph: Graph) -> Claims:
     A claim is what is typed `football:Claim` or says what it is about. Nothing is checked here: a
     value that is absent, or of the wrong kind, is None.
     """
+
+    def named(nodes: Iterable[str]) -> list[str]:
+        return sorted({x for x in nodes if not x.startswith("_:")})
+
+    def iris(iri: str, name: str) -> tuple[str, ...]:
+        return tuple(sorted(graph.iris(iri, name), key="<{}>".format))
+
+    def first(iri: str, name: str) -> str | None:
+        return next(iter(iris(iri, name)), None)
+
+    def number(iri: str, name: str) -> int | None:
+        text = graph.text(iri, name) or ""
+        return int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else None
+
     about = [x for x, has in graph.by_subject.items() if v.ABOUT in has]
-    claims = _named([*graph.instances(v.CLAIM), *about])
-    passages = _named(graph.instances(v.PASSAGE))
-    versions = _named(graph.instances(v.ARTICLE_VERSION))
+    claims = [
+        Claim(
+            iri=x,
+            about=iris(x, v.ABOUT),
+            vouches_for=iris(x, v.VOUCHES_FOR),
+            basis=first(x, v.BASIS),
+            speaker=first(x, v.SPEAKER),
+            passages=iris(x, v.WAS_DERIVED_FROM),
+            premises=iris(x, v.FOLLOWS_FROM),
+            labels=graph.texts(x, v.LABEL),
+            withdrawn=graph.text(x, v.INVALIDATED_AT_TIME),
+        )
+        for x in named([*graph.instances(v.CLAIM), *about])
+    ]
+    passages = [
+        Passage(
+            iri=x,
+            version=first(x, v.IS_PART_OF),
+            start=number(x, v.START),
+            end=number(x, v.END),
+            digest=graph.text(x, v.SHA256),
+        )
+        for x in named(graph.instances(v.PASSAGE))
+    ]
+    versions = [
+        Version(
+            iri=x,
+            article=first(x, v.SPECIALIZATION_OF),
+            digest=graph.text(x, v.SHA256),
+            length=number(x, v.LENGTH),
+        )
+        for x in named(graph.instances(v.ARTICLE_VERSION))
+    ]
     return Claims(
-        {iri: _read_claim(graph, iri) for iri in claims},
-        {iri: _read_passage(graph, iri) for iri in passages},
-        {iri: _read_version(graph, iri) for iri in versions},
+        {x.iri: x for x in claims}, {x.iri: x for x in passages}, {x.iri: x for x in versions}
     )
-
-
-def _named(nodes: Iterable[str]) -> list[str]:
-    return sorted({x for x in nodes if not x.startswith("_:")})
-
-
-def _read_claim(graph: Graph, iri: str) -> Claim:
-    return Claim(
-        iri=iri,
-        about=_iris(graph, iri, v.ABOUT),
-        vouches_for=_iris(graph, iri, v.VOUCHES_FOR),
-        basis=_first(graph, iri, v.BASIS),
-        speaker=_first(graph, iri, v.SPEAKER),
-        passages=_iris(graph, iri, v.WAS_DERIVED_FROM),
-        premises=_iris(graph, iri, v.FOLLOWS_FROM),
-        labels=graph.texts(iri, v.LABEL),
-        withdrawn=graph.text(iri, v.INVALIDATED_AT_TIME),
-    )
-
-
-def _read_passage(graph: Graph, iri: str) -> Passage:
-    start, end = _number(graph, iri, v.START), _number(graph, iri, v.END)
-    return Passage(iri, _first(graph, iri, v.IS_PART_OF), start, end, graph.text(iri, v.SHA256))
-
-
-def _read_version(graph: Graph, iri: str) -> Version:
-    article, length = _first(graph, iri, v.SPECIALIZATION_OF), _number(graph, iri, v.LENGTH)
-    return Version(iri, article, graph.text(iri, v.SHA256), length)
-
-
-def _iris(graph: Graph, iri: str, name: str) -> tuple[str, ...]:
-    """The IRIs among the values of a property, sorted as N-Triples are."""
-    return tuple(sorted(graph.iris(iri, name), key="<{}>".format))
-
-
-def _first(graph: Graph, iri: str, name: str) -> str | None:
-    return next(iter(_iris(graph, iri, name)), None)
-
-
-def _number(graph: Graph, iri: str, name: str) -> int | None:
-    text = graph.text(iri, name) or ""
-    return int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else None

@@ -1,7 +1,8 @@
 """Why a row is so: the claims behind each of its values, and the passages that say so.
 
-The rows of a question are explained as its header says; a situation by all its properties; a claim
-and a passage by themselves.
+The header of a question says which property each column shows (`of`, or the column that holds it in
+each row), and of which situation (`at`). The live claims that vouch for it there are the reason for
+the value. A situation is explained by all its properties; a claim and a passage by themselves.
 """
 
 from __future__ import annotations
@@ -14,18 +15,23 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.article import read_article
-from defour.claims.explain_question import explain_question
 from defour.claims.explanation import IDENTITY, ExplainedRow, ExplainedValue, Explainer, Explanation
-from defour.errors import UnknownParameter, UnknownResource, closest
+from defour.errors import UnknownParameter, UnknownQuestion, UnknownResource, UsageError, closest
 from defour.folder import AnyFolder, Folder, find_folder
 from defour.namespaces import find_named, local_name, short_name
-from defour.queries.question import Question, load_questions
+from defour.queries.answer import Answer, Row
+from defour.queries.answer import Term as Cell
+from defour.queries.question import Column, Question, bind_question, load_questions
+from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
 _LINKS = (v.OWL + "sameAs", v.SKOS)
+
+_INTERVAL = {v.FOOTBALL + "firstDay": [v.FOOTBALL + "lastDay"]}
+"""What a column shows besides the property that another column names: the end of an interval."""
 
 
 def why(
@@ -60,9 +66,25 @@ def why(
     copy = None if article is None else read_article(article)
     folder = find_folder(graph)
     questions = load_questions(folder)
+    explainer = Explainer(_read_graph(folder, endpoint), language, copy)
     values = {name: str(value) for name, value in (params or {}).items()}
-    found = _read_graph(folder, endpoint)
-    return explain(found, questions, what, values, article=copy, language=language)
+    if what in questions:
+        return _explain_question(what, questions, values, explainer)
+    iri = _resolve(explainer, what, questions)
+    if values:
+        raise UnknownParameter(f"{what} is no question, and takes no parameter")
+    if iri in explainer.known.claims:
+        kind, rows = "claim", _claim_rows(explainer, iri)
+    elif iri in explainer.known.passages:
+        known = explainer.known.claims.values()
+        citing = [x.iri for x in known if x.live and iri in x.passages]
+        if not citing:
+            explainer.faults.append(f"no claim cites {short_name(iri)}")
+        kind, rows = "passage", [row for x in citing for row in _claim_rows(explainer, x)]
+    else:
+        kind, rows = "situation", [_situation_row(explainer, iri)]
+    title, faults = explainer.graph.label(iri, language), tuple(dict.fromkeys(explainer.faults))
+    return Explanation(iri, kind, title, None, tuple(rows), None, faults)
 
 
 def _read_graph(folder: Folder, endpoint: Endpoint | str | None) -> Graph:
@@ -76,40 +98,96 @@ def _read_graph(folder: Folder, endpoint: Endpoint | str | None) -> Graph:
         return there.read_graph()
 
 
-def explain(
-    graph: Graph,
-    questions: Mapping[str, Question],
-    what: str,
-    params: Mapping[str, str] | None = None,
-    *,
-    article: bytes | None = None,
-    language: str = "en",
+def _explain_question(
+    name: str, questions: Mapping[str, Question], params: Mapping[str, str], explainer: Explainer
 ) -> Explanation:
-    """As `why`, of a graph that was already read, with its stored questions by name."""
-    explainer = Explainer(graph, language, article)
-    if what in questions:
-        return explain_question(what, questions, params or {}, explainer)
-    iri = _resolve(explainer, what, questions)
-    if params:
-        raise UnknownParameter(f"{what} is no question, and takes no parameter")
-    if iri in explainer.known.claims:
-        kind, rows = "claim", _claim_rows(explainer, iri)
-    elif iri in explainer.known.passages:
-        kind, rows = "passage", _passage_rows(explainer, iri)
-    else:
-        kind, rows = "situation", [_situation_row(explainer, iri)]
-    title, faults = graph.label(iri, language), tuple(dict.fromkeys(explainer.faults))
-    return Explanation(iri, kind, title, None, tuple(rows), None, faults)
+    """Explain the rows of a question, or of the one that its header names for its situations.
+
+    Raises:
+        UsageError: The parameters do not fit; or it has no rows, or they rest on a question that
+            is not there or must be told more.
+        BadQuestion, QueryFailed: A question is not right, or could not be answered.
+    """
+    question, note = questions[name], None
+    source, values = _find_source(question, questions, params)
+    for parameter in source.header.params:
+        if parameter.kind == "language":
+            values.setdefault(parameter.name, explainer.language)
+    text = bind_question(source, values)
+    answer = run_query(text, explainer.graph.store, where=source.where)
+    if not isinstance(answer, Answer):
+        raise UnknownResource(f"{name} answers with no rows that could be explained")
+    columns = {column.name: column for column in source.header.returns}
+    rows = tuple(_explain_row(row, columns, explainer) for row in answer)
+    if rows and not any(row.claims for row in rows):
+        if any(x.of or x.of_columns for x in source.header.returns):
+            explainer.faults.append("no claim stands behind any of these rows")
+        else:
+            note = (
+                "This question shows no property of a situation, so there is nothing for a claim "
+                "to vouch for."
+            )
+            first = next((x.situation for x in rows if x.situation), None)
+            if first is not None:
+                note += (
+                    f" Ask about a situation of a row, such as `defour why {short_name(first)}`."
+                )
+    title, explained_by = question.header.summary, None
+    if source is not question:
+        title = f"{title} Explained by {source.name}: {source.header.summary}".strip()
+        explained_by = source.name
+    faults = tuple(dict.fromkeys(explainer.faults))
+    return Explanation(name, "question", title or None, explained_by, rows, note, faults)
+
+
+def _find_source(
+    question: Question, questions: Mapping[str, Question], params: Mapping[str, str]
+) -> tuple[Question, dict[str, str]]:
+    """The question whose rows explain a question, and the values of its parameters."""
+    name = question.header.situations_from
+    if name is None:
+        return question, dict(params)
+    if name not in questions:
+        raise UnknownQuestion(f"there is no question {name!r}", hint=closest(name, questions))
+    bind_question(question, params)  # which refuses what does not fit
+    source, mine = questions[name], {x.name for x in question.header.params}
+    lacking = [x for x in source.header.params if x.kind != "language" and x.name not in mine]
+    if lacking:
+        give = " ".join(f"-p {x.name}={x.kind.upper()}" for x in lacking)
+        raise UsageError(
+            f"{question.name} returns no situation that a claim could be about: its rows rest on "
+            f"those of {name}, which must be told its {' and '.join(x.name for x in lacking)}",
+            hint=f"Ask `defour why {name} {give}`",
+        )
+    return source, {x.name: params[x.name] for x in source.header.params if x.name in params}
+
+
+def _explain_row(row: Row, columns: Mapping[str, Column], explainer: Explainer) -> ExplainedRow:
+    cells = {name: x for name, x in zip(row.columns, row, strict=True) if x is not None}
+    values = []
+    for name, term in cells.items():
+        column = columns.get(name) or Column(name)
+        of = list(column.of)
+        for property in [cells[x].value for x in column.of_columns if x in cells]:
+            of += [property, *_INTERVAL.get(property, ())]
+        if name != "situation":
+            at, iri = _iri(cells.get(column.at)), _iri(term)
+            values.append(explainer.explain_value(name, term.value, iri, at, dict.fromkeys(of)))
+    return explainer.explain_row(_iri(cells.get("situation")), values)
+
+
+def _iri(term: Cell | None) -> str | None:
+    """The IRI of a term; None of a blank node, which no claim can name."""
+    return term.value if term is not None and term.kind == "iri" else None
 
 
 def _situation_row(explainer: Explainer, iri: str) -> ExplainedRow:
     """Every property of a situation, and its claims."""
     names = set(explainer.graph.by_subject.get(iri, ())).difference(IDENTITY)
-    values = [
-        explainer.explain_value(local_name(name), text, value, iri, [name])
-        for name, text, value in _property_values(explainer, iri, sorted(names))
-    ]
-    return explainer.explain_row(iri, values)
+    values = _property_values(explainer, iri, sorted(names))
+    return explainer.explain_row(
+        iri, [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in values]
+    )
 
 
 def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
@@ -118,11 +196,9 @@ def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
     rows = []
     for situation in claim.about:
         has = explainer.graph.by_subject.get(situation, {})
-        for name in [x for x in claim.vouches_for if x not in has]:
-            absent, where = short_name(name), short_name(situation)
-            explainer.faults.append(
-                f"{short_name(iri)} vouches for {absent}, which {where} has not"
-            )
+        for absent in [short_name(x) for x in claim.vouches_for if x not in has]:
+            what = f"{short_name(iri)} vouches for {absent}, which {short_name(situation)} has not"
+            explainer.faults.append(what)
         values = tuple(
             ExplainedValue(local_name(name), text, value, situation, (name,), (iri,), ())
             for name, text, value in _property_values(explainer, situation, claim.vouches_for)
@@ -135,18 +211,10 @@ def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
     return rows
 
 
-def _passage_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
-    """The rows of every live claim that cites a passage."""
-    citing = [x.iri for x in explainer.known.claims.values() if x.live and iri in x.passages]
-    if not citing:
-        explainer.faults.append(f"no claim cites {short_name(iri)}")
-    return [row for claim in citing for row in _claim_rows(explainer, claim)]
-
-
 def _property_values(
     explainer: Explainer, iri: str, names: Iterable[str]
 ) -> Iterator[tuple[str, str, str | None]]:
-    """The values of properties of a thing: the property, a text, and the IRI where it is one."""
+    """Properties of a thing, each with the text of a value, and the IRI where it is one."""
     for name in names:
         for term in sorted(explainer.graph.terms(iri, name), key=str):
             if isinstance(term, ox.NamedNode):

@@ -22,13 +22,7 @@ _STATES = {
 def explanation_text(
     explanation: Explanation, *, width: int | None = None, styled: bool = False
 ) -> str:
-    """Rows, and under each its claims with their passages.
-
-    Args:
-        explanation: What to show.
-        width: Columns of the terminal, to fold long lines in; without it none is folded.
-        styled: Whether to use bold and dim.
-    """
+    """Rows, and under each its claims with their passages; long lines folded to a width."""
     lines: Iterable[str] = _lines(explanation)
     if not styled:
         lines = (re.sub(r"\x1b\[\dm", "", line) for line in lines)
@@ -39,25 +33,21 @@ def explanation_text(
 
 def explanation_json(explanation: Explanation) -> str:
     """The explanation as one JSON object; its keys are those of the records, its IRIs are full."""
-    return json.dumps(_plain(explanation), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(plain_record(explanation), ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value: object) -> object:
+def plain_record(value: object) -> object:
+    """Named tuples as objects, other tuples as lists, for JSON."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: _plain(x) for name, x in value._asdict().items()}
-    return [_plain(x) for x in value] if isinstance(value, tuple) else value
+        return {name: plain_record(x) for name, x in value._asdict().items()}
+    return [plain_record(x) for x in value] if isinstance(value, tuple) else value
 
 
 def _fold(line: str, width: int) -> list[str]:
     lead = " " * (len(line) - len(line.lstrip()) + 2)
-    parts = textwrap.wrap(
-        line,
-        max(width, len(lead) + 20),
-        subsequent_indent=lead,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return parts or [""]
+    fold = textwrap.TextWrapper(max(width, len(lead) + 20), subsequent_indent=lead)
+    fold.break_long_words = fold.break_on_hyphens = False
+    return fold.wrap(line) or [""]
 
 
 def _bold(text: str) -> str:

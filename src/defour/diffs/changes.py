@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.explanation import IDENTITY
-from defour.diffs.names import LINKS, ORDER, Names, Value
+from defour.diffs.names import LINKS, Names, Value
 from defour.diffs.version import Version
 from defour.rdf.graph import Graph, Term, node_name
 
+KINDS = {
+    "situation": "situations",
+    "claim": "claims",
+    "passage": "passages",
+    "article": "article and versions",
+    "entity": "entities",
+    "link": "links",
+    "term": "ontology",
+    "shape": "shapes",
+    "query": "queries",
+    "node": "other things",
+    "graph": "named graphs",
+}
+"""The kinds of what changes, and the heading of each, in the order in which they are told."""
+
 _DEPRECATED = v.OWL + "deprecated"
 
-_Said = dict[str, dict[str, list[Term]]]
-"""The values of properties of nodes, by the name of the node."""
+_Properties = dict[str, list[Term]]
 
 
 class Pair(NamedTuple):
@@ -36,10 +50,9 @@ class PropertyChange(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something to look at: `unmoved` or `unvouched`, of a property and the claims concerned.
+    """Something to look at in a property whose value changed, and the claims concerned.
 
-    ``unmoved``: the value changed, and the claims that vouch for it did not.
-    ``unvouched``: the value changed, and no live claim vouches for it.
+    ``unmoved``: the claims that vouch for it did not change; ``unvouched``: no live one does.
     """
 
     name: str
@@ -47,23 +60,18 @@ class Note(NamedTuple):
     claims: tuple[str, ...]
 
 
-class Change(NamedTuple):
-    """What became of one node.
+class Lines(NamedTuple):
+    """How many lines of a query, or statements of a graph, went and came."""
 
-    Attributes:
-        action: ``added``, ``removed``, ``changed``, ``reworded`` (its labels alone differ),
-            ``deprecated``; of a claim also ``withdrawn``, ``restored``, ``re-cited`` (its passages
-            alone differ) and ``rebased`` (its basis alone).
-        kind: One of `ORDER`.
-        iri: Its IRI; None for a blank node; the path of a query; None for the default graph.
-        label: Its label; what is said of it, for a blank node.
-        types: Its classes, by label.
-        article: The IRI of the article that it belongs to.
-        about: The situations that a claim is about, by label; the claims that cite a passage, by
-            short name.
-        properties: Those of its properties whose values differ.
-        notes: What to look at.
-        lines: How many lines of a query, or statements of a graph, went and came.
+    removed: int
+    added: int
+
+
+class Change(NamedTuple):
+    """What became of one node; ``docs/diff.md`` has the actions and all that stands here.
+
+    `kind` is one of `KINDS`; `iri` is None for a blank node and the default graph, and the path of
+    a query; `about` are the situations of a claim by label, or the claims that cite a passage.
     """
 
     action: str
@@ -75,74 +83,60 @@ class Change(NamedTuple):
     about: tuple[str, ...] = ()
     properties: tuple[PropertyChange, ...] = ()
     notes: tuple[Note, ...] = ()
-    lines: tuple[int, int] | None = None
+    lines: Lines | None = None
 
 
-def tell_changes(
-    old: Version,
-    new: Version,
-    removed: Iterable[ox.Quad],
-    added: Iterable[ox.Quad],
-    names: Names,
-) -> tuple[Change, ...]:
-    """The changes by article, kind and IRI; those that belong to no article come last."""
-    node_changes = _NodeChanges(old, new, removed, added, names)
-    found = [*node_changes, *_queries(old, new), *_graphs(old, new, removed, added)]
-    return tuple(
-        sorted(
-            found,
-            key=lambda x: (
-                (x.article is None, x.article or ""),
-                ORDER.index(x.kind),
-                (x.iri is None, x.iri or "", x.label or ""),
-            ),
-        )
-    )
+class Comparison:
+    """Two versions, and the quads of each that the other has not."""
 
-
-class _NodeChanges:
-    """What became of the nodes of two versions."""
-
-    def __init__(
-        self,
-        old: Version,
-        new: Version,
-        removed: Iterable[ox.Quad],
-        added: Iterable[ox.Quad],
-        names: Names,
-    ) -> None:
+    def __init__(self, old: Version, new: Version, names: Names) -> None:
+        """Compare their quads, in the order of each version."""
         self.old, self.new, self.names = old, new, names
-        self.removed, self.added = _without(removed, new.graph), _without(added, old.graph)
+        quads = [dict.fromkeys(x.graph.quads) for x in (old, new)]
+        self.removed = tuple(x for x in quads[0] if x not in quads[1])
+        self.added = tuple(x for x in quads[1] if x not in quads[0])
+        self._removed = _without(self.removed, new.graph)
+        self._added = _without(self.added, old.graph)
 
-    def __iter__(self) -> Iterator[Change]:
-        nodes = dict.fromkeys([*self.removed, *self.added])
-        for node in nodes:
+    def changes(self) -> tuple[Change, ...]:
+        """The changes by article, kind and IRI; those that belong to no article come last."""
+        order = list(KINDS)
+
+        def place(change: Change) -> tuple[object, ...]:
+            article, iri = change.article, change.iri
+            first = (article is None, article or "", order.index(change.kind))
+            return (*first, iri is None, iri or "", change.label or "")
+
+        return tuple(sorted([*self._nodes(), *self._queries(), *self._graphs()], key=place))
+
+    def _nodes(self) -> Iterator[Change]:
+        for node in dict.fromkeys([*self._removed, *self._added]):
             if not node.startswith("_:"):
                 yield from self._node(node)
         for action, version, said in (
-            ("removed", self.old, self.removed),
-            ("added", self.new, self.added),
+            ("removed", self.old, self._removed),
+            ("added", self.new, self._added),
         ):
             for node in _roots(said, version.graph):
-                label = version.term_text(ox.BlankNode(node[2:]), self.names.prefixes)
+                label = self.names.term_text(ox.BlankNode(node[2:]), version.graph)
                 yield Change(action, self.names.kind(node), None, label=label)
 
     def _node(self, iri: str) -> Iterator[Change]:
+        """The change to a node, and beside it the one to its links."""
         kind = self.names.kind(iri)
-        removed, added = self.removed.get(iri, {}), self.added.get(iri, {})
-        links = set[str]() if kind in ("term", "shape") else LINKS & {*removed, *added}
-        if links:
-            differs = self._properties(_only(removed, links), _only(added, links))
-            sides = {(x.old is None, x.new is None) for y in differs for x in y.values}
-            action = {(True, False): "added", (False, True): "removed"}
-            only = next(iter(sides)) if len(sides) == 1 else (False, False)
-            yield self._change(action.get(only, "changed"), "link", iri, differs)
-            removed = {x: y for x, y in removed.items() if x not in links}
-            added = {x: y for x, y in added.items() if x not in links}
+        removed, added = dict(self._removed.get(iri, {})), dict(self._added.get(iri, {}))
+        if kind not in ("term", "shape"):
+            gone, came = ({x: y.pop(x) for x in LINKS & y.keys()} for y in (removed, added))
+            if gone or came:
+                differs = self._properties(gone, came)
+                pairs = [x for each in differs for x in each.values]
+                action = "added" if all(x.old is None for x in pairs) else "changed"
+                action = "removed" if all(x.new is None for x in pairs) else action
+                yield self._change(action, "link", iri, differs)
         if not removed and not added:
             return
-        action_ = self._action(iri, kind, removed, added)
-        change = self._change(action_, kind, iri, self._properties(removed, added))
+        action = self._action(iri, kind, removed, added)
+        change = self._change(action, kind, iri, self._properties(removed, added))
         if kind == "claim":
             about = self.new.graph.iris(iri, v.ABOUT) or self.old.graph.iris(iri, v.ABOUT)
             told = (self.names.label(x) or self.names.short(x) for x in sorted(about))
@@ -151,7 +145,7 @@ class _NodeChanges:
             claims = self.new.claims.claims.values()
             citing = (self.names.short(x.iri) for x in claims if x.live and iri in x.passages)
             change = change._replace(about=tuple(citing))
-        elif kind == "situation" and action_ != "removed":
+        elif kind == "situation" and action != "removed":
             change = change._replace(notes=tuple(self._notes(iri, {*removed, *added})))
         yield change
 
@@ -159,30 +153,22 @@ class _NodeChanges:
         self, action: str, kind: str, iri: str, properties: tuple[PropertyChange, ...]
     ) -> Change:
         types = (self.names.label(x) or self.names.property(x) for x in self.names.types(iri))
-        return Change(
-            action,
-            kind,
-            iri,
-            label=self.names.label(iri),
-            types=tuple(types),
-            article=self.names.article(iri, kind),
-            properties=properties,
-        )
+        label, article = self.names.label(iri), self.names.article(iri, kind)
+        return Change(action, kind, iri, label, tuple(types), article, properties=properties)
 
-    def _action(self, iri: str, kind: str, removed: Any, added: Any) -> str:
+    def _action(self, iri: str, kind: str, removed: _Properties, added: _Properties) -> str:
         if iri not in self.old.graph.by_subject:
             return "added"
         if iri not in self.new.graph.by_subject:
             return "removed"
         only = {*removed, *added}
         if kind == "claim":
-            if v.INVALIDATED_AT_TIME in only and (
-                (v.INVALIDATED_AT_TIME in added) != (v.INVALIDATED_AT_TIME in removed)
-            ):
-                return "withdrawn" if v.INVALIDATED_AT_TIME in added else "restored"
-            single = {v.WAS_DERIVED_FROM: "re-cited", v.BASIS: "rebased"}
-            if len(only) == 1 and (said := single.get(next(iter(only)))):
-                return said
+            if (gone := v.INVALIDATED_AT_TIME in added) != (v.INVALIDATED_AT_TIME in removed):
+                return "withdrawn" if gone else "restored"
+            if only == {v.WAS_DERIVED_FROM}:
+                return "re-cited"
+            if only == {v.BASIS}:
+                return "rebased"
         if _DEPRECATED in added and _DEPRECATED not in removed:
             return "deprecated"
         return "reworded" if only == {v.LABEL} else "changed"
@@ -193,38 +179,57 @@ class _NodeChanges:
             return
         live = self.new.claims.about().get(situation, [])
         for each in sorted(properties - set(IDENTITY)):
-            vouching = [x.iri for x in live if each in x.vouches_for]
-            if vouching and not any(x in self.removed or x in self.added for x in vouching):
-                yield Note("unmoved", each, tuple(vouching))
+            vouching = tuple(x.iri for x in live if each in x.vouches_for)
+            if vouching and not any(x in self._removed or x in self._added for x in vouching):
+                yield Note("unmoved", each, vouching)
             elif not vouching and self.new.graph.terms(situation, each):
                 yield Note("unvouched", each, ())
 
-    def _properties(
-        self, removed: Mapping[str, list[Term]], added: Mapping[str, list[Term]]
-    ) -> tuple[PropertyChange, ...]:
+    def _properties(self, removed: _Properties, added: _Properties) -> tuple[PropertyChange, ...]:
         """What became of each property, sorted by its IRI."""
         found = []
         for name in sorted({*removed, *added}):
-            pairs = _paired(removed.get(name, []), added.get(name, []))
             values = [
-                Pair(self._value(old, self.old, name), self._value(new, self.new, name))
-                for old, new in pairs
+                Pair(
+                    None if old is None else self.names.value(old, self.old.graph, name),
+                    None if new is None else self.names.value(new, self.new.graph, name),
+                )
+                for old, new in _paired(removed.get(name, []), added.get(name, []))
             ]
             found.append(PropertyChange(name, self.names.property(name), tuple(values)))
         return tuple(found)
 
-    def _value(self, term: Term | None, version: Version, name: str) -> Value | None:
-        return None if term is None else self.names.value(term, version, name)
+    def _queries(self) -> Iterator[Change]:
+        before, after = self.old.queries or {}, self.new.queries or {}
+        for path in sorted({*before, *after}):
+            if before.get(path) == after.get(path):
+                continue
+            old, new = before.get(path, "").splitlines(), after.get(path, "").splitlines()
+            blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+            same = sum(block.size for block in blocks)
+            action = "changed" if path in before else "added"
+            action = action if path in after else "removed"
+            yield Change(action, "query", path, lines=Lines(len(old) - same, len(new) - same))
+
+    def _graphs(self) -> Iterator[Change]:
+        """Statements that both versions have, but not in the same graphs."""
+        counts: dict[str | None, list[int]] = {}
+        for side, (quads, other) in enumerate(((self.removed, self.new), (self.added, self.old))):
+            for quad in quads:
+                if quad.object in other.graph.terms(node_name(quad.subject), quad.predicate.value):
+                    graph = quad.graph_name
+                    name = None if isinstance(graph, ox.DefaultGraph) else node_name(graph)
+                    counts.setdefault(name, [0, 0])[side] += 1
+        for name, count in counts.items():
+            yield Change("changed", "graph", name, lines=Lines(*count))
 
 
 def _paired(removed: list[Term], added: list[Term]) -> Iterator[tuple[Term | None, Term | None]]:
     """Which value became which: labels by language, and one old and one new that are left."""
     left, right = (sorted(side, key=str) for side in (removed, added))
-    for tag in sorted({x.language for x in left if isinstance(x, ox.Literal) and x.language}):
-        mine, theirs = (
-            [x for x in side if isinstance(x, ox.Literal) and x.language == tag]
-            for side in (left, right)
-        )
+    tags = [{x: getattr(x, "language", None) for x in side} for side in (left, right)]
+    for tag in sorted({x for x in tags[0].values() if x}):
+        mine, theirs = ([x for x, its in side.items() if its == tag] for side in tags)
         if len(mine) == len(theirs) == 1:
             left.remove(mine[0])
             right.remove(theirs[0])
@@ -235,9 +240,9 @@ def _paired(removed: list[Term], added: list[Term]) -> Iterator[tuple[Term | Non
     yield from ((None, x) for x in right)
 
 
-def _without(quads: Iterable[ox.Quad], graph: Graph) -> _Said:
-    """The values of quads whose triples a graph has not."""
-    found: _Said = {}
+def _without(quads: Iterable[ox.Quad], graph: Graph) -> dict[str, _Properties]:
+    """The values of quads whose triples a graph has not, by node and property."""
+    found: dict[str, _Properties] = {}
     for quad in quads:
         subject, name = node_name(quad.subject), quad.predicate.value
         if quad.object not in graph.terms(subject, name):
@@ -247,57 +252,23 @@ def _without(quads: Iterable[ox.Quad], graph: Graph) -> _Said:
     return found
 
 
-def _only(said: Mapping[str, list[Term]], names: Iterable[str]) -> dict[str, list[Term]]:
-    return {name: said[name] for name in names if name in said}
-
-
-def _roots(said: _Said, graph: Graph) -> list[str]:
-    """Blank nodes of these statements that nothing leads to but each other."""
+def _roots(said: Iterable[str], graph: Graph) -> list[str]:
+    """Blank nodes among these nodes that nothing leads to but each other."""
     blanks = [x for x in said if x.startswith("_:")]
     led = {x for x in blanks if any(y != x for y, _ in graph.by_object.get(x, ()))}
     reached: set[str] = set()
 
-    def walk(node: str) -> None:
-        waiting = [node]
-        for each in waiting:  # it grows as it is walked
+    def walk(nodes: list[str]) -> None:
+        for each in nodes:  # it grows as it is walked
             if each not in reached:
                 reached.add(each)
                 terms = (x for y in graph.by_subject.get(each, {}).values() for x in y)
-                waiting += [node_name(x) for x in terms if isinstance(x, ox.BlankNode)]
+                nodes += [node_name(x) for x in terms if isinstance(x, ox.BlankNode)]
 
-    for iri in said:
-        if not iri.startswith("_:"):
-            walk(iri)
+    walk([x for x in said if not x.startswith("_:")])
     roots = []
     for node in sorted(blanks, key=lambda x: x in led):
         if node not in reached:
             roots.append(node)
-            walk(node)
+            walk([node])
     return roots
-
-
-def _queries(old: Version, new: Version) -> Iterator[Change]:
-    before, after = old.queries or {}, new.queries or {}
-    for path in sorted({*before, *after}):
-        if before.get(path) == after.get(path):
-            continue
-        lines = before.get(path, "").splitlines(), after.get(path, "").splitlines()
-        blocks = SequenceMatcher(None, *lines, autojunk=False).get_matching_blocks()
-        same = sum(block.size for block in blocks)
-        action = "added" if path not in before else "removed" if path not in after else "changed"
-        yield Change(action, "query", path, lines=(len(lines[0]) - same, len(lines[1]) - same))
-
-
-def _graphs(
-    old: Version, new: Version, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]
-) -> Iterator[Change]:
-    """Statements that both versions have, but not in the same graphs."""
-    counts: dict[str | None, list[int]] = {}
-    for side, (quads, other) in enumerate(((removed, new), (added, old))):
-        for quad in quads:
-            if quad.object in other.graph.terms(node_name(quad.subject), quad.predicate.value):
-                graph = quad.graph_name
-                name = None if isinstance(graph, ox.DefaultGraph) else node_name(graph)
-                counts.setdefault(name, [0, 0])[side] += 1
-    for name, (went, came) in counts.items():
-        yield Change("changed", "graph", name, lines=(went, came))

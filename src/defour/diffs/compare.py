@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour.diffs.changes import Change, PropertyChange, tell_changes
+from defour.claims.why_text import plain_record
+from defour.diffs.changes import Change, Comparison
 from defour.diffs.names import Names
 from defour.diffs.version import (
     Version,
@@ -29,8 +30,7 @@ class Difference(NamedTuple):
     """Two versions, and in what they differ.
 
     Attributes:
-        old: The one version.
-        new: The other.
+        old, new: The two versions.
         removed: Quads of OLD that NEW has not, in the order of OLD.
         added: Quads of NEW that OLD has not, in the order of NEW.
         changes: What changed, told by node: by article, kind and IRI.
@@ -78,11 +78,9 @@ def diff(
     whole = all(map(is_graph_folder, given))
     before, after = (read_version(x, whole=whole) for x in given)
     more = None if graph is None else Graph.read(find_folder(graph).graph)
-    names = Names((after, before), more, language)
-    removed = tuple(quad for quad in before.quads if quad not in after.quads)
-    added = tuple(quad for quad in after.quads if quad not in before.quads)
-    changes = tell_changes(before, after, removed, added, names)
-    return Difference(before, after, removed, added, changes, names)
+    names = Names(before, after, more, language)
+    found = Comparison(before, after, names)
+    return Difference(before, after, found.removed, found.added, found.changes(), names)
 
 
 def write_json(found: Difference) -> str:
@@ -93,59 +91,36 @@ def write_json(found: Difference) -> str:
         "new": _version(found.new),
         "removed": len(found.removed),
         "added": len(found.added),
-        "changes": [
-            {
-                **change._asdict(),
-                "properties": [_property(x) for x in change.properties],
-                "notes": [note._asdict() for note in change.notes],
-                "lines": change.lines and {"removed": change.lines[0], "added": change.lines[1]},
-            }
-            for change in found.changes
-        ],
+        "changes": plain_record(found.changes),
     }
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
 def _version(version: Version) -> dict[str, object]:
-    files = dict(version.parts)
-    return {"where": version.where, "statements": len(version.quads), "files": files}
-
-
-def _property(change: PropertyChange) -> dict[str, object]:
-    values = [
-        {"old": pair.old and pair.old._asdict(), "new": pair.new and pair.new._asdict()}
-        for pair in change.values
-    ]
-    return {**change._asdict(), "values": values}
+    count = len(version.graph.quads)
+    return {"where": version.where, "statements": count, "files": version.files}
 
 
 def write_patch(found: Difference) -> str:
     """The difference as an RDF Patch (https://afs.github.io/rdf-delta/rdf-patch).
 
-    Rows are ``D`` and ``A`` with a triple, or a quad with its graph last, in one transaction, each
-    sorted. Applied to OLD they give NEW. A blank node of OLD has the name that RDFC-1.0 gives it in
-    OLD (``c14n0``); one that is not in OLD is ``new0``. Blank nodes that statements join go and
-    come together (see `name_blank_nodes`). Nothing when the quads are the same.
+    A blank node of OLD has the name that RDFC-1.0 gives it in OLD (``c14n0``); one that is not in
+    OLD is ``new0``. Components of blank nodes go and come whole (see `name_blank_nodes`).
     """
     if not (found.removed or found.added):
         return ""
     gone = [quad for quad in found.removed if not blank_nodes(quad)]
-    digests = Counter({_component(quad) for quad in found.removed if blank_nodes(quad)})
-    lost = Counter(digest for digest, _ in digests)
-    for part in components(canonical_quads(found.old.original)) if lost else ():
+    # the digest and number of each component that changed, of which all its quads did
+    names = (blank_nodes(x)[0].value.rpartition("c")[0] for x in found.removed if blank_nodes(x))
+    lost = Counter(name.partition("t")[0] for name in set(names))
+    for part in components(canonical_quads(found.old.original.quads)) if lost else ():
         digest = component_digest(part) if blank_nodes(part[0]) else ""
         if lost[digest]:
             lost[digest] -= 1
             gone += part
     fresh = dict.fromkeys(node for quad in found.added for node in blank_nodes(quad))
-    names = {node: ox.BlankNode(f"new{number}") for number, node in enumerate(fresh)}
+    renamed = {node: ox.BlankNode(f"new{number}") for number, node in enumerate(fresh)}
     rows = ["TX ."]
     rows += sorted(f"D {quad} ." for quad in gone)
-    rows += sorted(f"A {rename_nodes(quad, names)} ." for quad in found.added)
+    rows += sorted(f"A {rename_nodes(quad, renamed)} ." for quad in found.added)
     return "\n".join([*rows, "TC .", ""])
-
-
-def _component(quad: ox.Quad) -> tuple[str, str]:
-    """The component of a quad with blank nodes, which change together: its digest and number."""
-    digest, _, number = blank_nodes(quad)[0].value.partition("t")
-    return digest, number.partition("c")[0]

@@ -4,26 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from defour import namespaces as v
-from defour.diffs.changes import Change, PropertyChange
+from defour.diffs.changes import KINDS, Change, PropertyChange
 from defour.diffs.compare import Difference
-from defour.diffs.names import ORDER, Value
+from defour.diffs.names import Value
 from defour.diffs.version import Version
 from defour.terminal import escape_controls
 
-_PARTS = {"sparql": "queries", "files": "RDF", "turtle": "Turtle"}
-_KINDS = {
-    "situation": "situations",
-    "claim": "claims",
-    "passage": "passages",
-    "article": "article and versions",
-    "entity": "entities",
-    "link": "links",
-    "term": "ontology",
-    "shape": "shapes",
-    "query": "queries",
-    "node": "other things",
-    "graph": "named graphs",
-}
+_PARTS = {"files": "RDF", "turtle": "Turtle"}
 _PROPERTIES = {
     v.ABOUT: "about",
     v.VOUCHES_FOR: "vouches for",
@@ -37,65 +24,50 @@ _PROPERTIES = {
 }
 """What a person calls a property; of those of a claim in the order in which one asks."""
 
-_NOTES = {
-    "unmoved": "note: {property} changed, but not what vouches for it: {claims}",
-    "unvouched": "note: no claim vouches for {property}",
-}
-_PARTLY = (
-    "Only the ontology and data of the graph folder are compared: the other is no graph folder."
-)
-
 
 def write_text(found: Difference) -> str:
     """What changed, by article and kind, and a summary; one line when nothing did."""
-    lines = _changed(found) if not found.same else _unchanged(found)
-    return "".join(f"{escape_controls(line)}\n" for line in lines)
+    return "".join(f"{escape_controls(line)}\n" for line in _lines(found))
 
 
-def _unchanged(found: Difference) -> Iterator[str]:
-    yield f"No difference: {_version(found.old)} = {_version(found.new)}."
-    yield from _partly(found)
-
-
-def _changed(found: Difference) -> Iterator[str]:
-    yield f"old    {_version(found.old)}"
-    yield f"new    {_version(found.new)}"
-    yield from _partly(found)
+def _lines(found: Difference) -> Iterator[str]:
+    old, new = _version(found.old), _version(found.new)
+    if found.same:
+        yield f"No difference: {old} = {new}."
+    else:
+        yield from (f"old    {old}", f"new    {new}")
+    folders = [bool(x.files.keys() & {"ontology", "data"}) for x in (found.old, found.new)]
+    if any(folders) and not all(folders):
+        yield (
+            "Only the ontology and data of the graph folder are compared: the other is no graph "
+            "folder."
+        )
     heading: tuple[object, ...] = ()
     for change in found.changes:
         if heading[:1] != (change.article,) and found.changes[0].article is not None:
-            yield from ("", _article(found, change.article))
+            article = change.article
+            named = (found.names.label(article), found.names.short(article)) if article else ()
+            yield from ("", "  ".join(x for x in named if x) or "other")
         if heading != (change.article, change.kind):
-            yield from ("", f"  {_KINDS[change.kind]}")
+            yield from ("", f"  {KINDS[change.kind]}")
         heading = change.article, change.kind
         yield from _change(found, change)
-    yield from ("", _summary(found))
-
-
-def _partly(found: Difference) -> Iterator[str]:
-    names = [{name for name, _ in version.parts} for version in (found.old, found.new)]
-    folders = [bool(x & {"ontology", "data"}) for x in names]
-    if any(folders) and not all(folders):
-        yield _PARTLY
+    if not found.same:
+        yield from ("", _summary(found))
 
 
 def _version(version: Version) -> str:
     parts = [
-        f"{_PARTS.get(name, name)} {_count(files, '' if name == 'sparql' else 'file')}"
-        for name, files in version.parts
+        f"queries {files:,}"
+        if name == "sparql"
+        else f"{_PARTS.get(name, name)} {_count(files, 'file')}"
+        for name, files in version.files.items()
     ]
-    return f"{version.where} ({', '.join(parts)}: {_count(len(version.quads), 'statement')})"
+    return f"{version.where} ({', '.join(parts)}: {_count(len(version.graph.quads), 'statement')})"
 
 
 def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}" if what else f"{count:,}"
-
-
-def _article(found: Difference, article: str | None) -> str:
-    if article is None:
-        return "other"
-    label, short = found.names.label(article), found.names.short(article)
-    return f"{label}  {short}" if label else short
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _change(found: Difference, change: Change) -> Iterator[str]:
@@ -121,7 +93,10 @@ def _change(found: Difference, change: Change) -> Iterator[str]:
     for note in change.notes:
         claims = ", ".join(map(found.names.short, note.claims))
         property = found.names.property(note.property)
-        yield f"      {_NOTES[note.name].format(property=property, claims=claims)}"
+        if note.name == "unmoved":
+            yield f"      note: {property} changed, but not what vouches for it: {claims}"
+        else:
+            yield f"      note: no claim vouches for {property}"
     if change.lines is not None:
         went, came = (f"{x:,}" for x in change.lines)
         if change.kind == "query":
@@ -145,41 +120,35 @@ def _action(change: Change) -> str:
 def _property(change: PropertyChange, *, fresh: bool) -> Iterator[str]:
     """The values of a property; on one line where all of them only came or only went."""
     name = f"      {_PROPERTIES.get(change.property, change.short)}"
-    old = [x.old for x in change.values if x.old is not None]
-    new = [x.new for x in change.values if x.new is not None]
+    old, new = (_values(each) for each in zip(*change.values, strict=True))
     if fresh:
-        yield f"{name}: {_values(old or new)}"
+        yield f"{name}: {old or new}"
         return
     if change.property in (v.WAS_DERIVED_FROM, v.VOUCHES_FOR) and old and new:
-        yield f"{name}: {_values(old)} → {_values(new)}"
+        yield f"{name}: {old} → {new}"
         return
     for pair in change.values:
         if pair.old is not None and pair.new is not None:
-            yield f"{name}: {_pair(pair.old, pair.new)}"
-    went = [x.old for x in change.values if x.old is not None and x.new is None]
-    came = [x.new for x in change.values if x.new is not None and x.old is None]
+            same = pair.old.text == pair.new.text  # then as terms
+            told = (x.term if same and x.term != "_:" else x.text for x in (pair.old, pair.new))
+            yield f"{name}: {' → '.join(told)}"
+    went = [x.old for x in change.values if x.new is None]
+    came = [x.new for x in change.values if x.old is None]
     yield from (f"{name}: {sign} {_values(x)}" for sign, x in (("−", went), ("+", came)) if x)
 
 
-def _pair(old: Value, new: Value) -> str:
-    """Two values; as terms where a person would read the same."""
-    same = old.text == new.text
-    told = (x.term if same and x.term != "_:" else x.text for x in (old, new))
-    return " → ".join(told)
-
-
-def _values(values: Iterable[Value]) -> str:
-    return ", ".join(x.text for x in values)
+def _values(values: Iterable[Value | None]) -> str:
+    return ", ".join(x.text for x in values if x is not None)
 
 
 def _summary(found: Difference) -> str:
     """Counts by kind and action, and of the statements."""
     kinds = []
-    for kind in ORDER:
+    for kind, heading in KINDS.items():
         counts = Counter(_action(x) for x in found.changes if x.kind == kind)
         if counts:
             shown = ", ".join(f"{counts[x]:,} {x}" for x in sorted(counts))
-            kinds.append(f"{_KINDS[kind]} {shown}")
+            kinds.append(f"{heading} {shown}")
     kinds.append(f"statements {len(found.removed):,} removed, {len(found.added):,} added")
     line = "; ".join(kinds)
     return f"{line[:1].upper()}{line[1:]}."
