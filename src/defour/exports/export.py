@@ -92,8 +92,7 @@ def export_hash(
 class Exporter:
     """Exports of one graph, which is read once. Arguments and errors are those of `export`.
 
-    Attributes:
-        graph: The ontology and the data as they are written: in named graphs, and with the base.
+    `graph` has the ontology and the data as they are written: in named graphs, and with the base.
     """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
@@ -237,9 +236,6 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
 
     A quad stays in its named graph; else it is in that of the ontology that its file declares; else
     in `name`, below the base. The base goes into literals that hold an IRI, too.
-
-    Raises:
-        Malformed: It holds a triple term of RDF 1.2.
     """
 
     def term(given: Any, is_iri: bool) -> Any:
