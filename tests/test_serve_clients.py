@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,8 @@ import SPARQLWrapper
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from serving import Server, serving
+from serving import Server
 
-EXAMPLE = Path(__file__).parent / "example"
 JAN = "https://w3id.org/defour/id/jan-voorbeeld"
 FOOTBALL = "https://w3id.org/defour/football#"
 SPELLS = f"SELECT ?s ?team WHERE {{ ?s a <{FOOTBALL}PlayingSpell> ; <{FOOTBALL}team> ?team }}"
@@ -24,12 +22,6 @@ pytestmark = [
     pytest.mark.clients,
     pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated"),  # rdflib's own
 ]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving(EXAMPLE) as found:
-        yield found
 
 
 def run(*command: str, cwd: Path | None = None, seconds: float = 120) -> str:
