@@ -100,19 +100,8 @@ def serve(
 ) -> None:
     """Serve a graph folder until the process is asked to end.
 
-    Args:
-        folder: The graph folder.
-        limits: What a query may take.
-        tell: Called with the address, once requests are heard.
-        host: The address to listen at.
-        port: The port; 0 is any that is free.
-        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI.
-        article: The bytes of the reader's own copy, for pages with its text.
-        log: Whether each request is told on standard error.
-
-    Raises:
-        Unwritable: The address cannot be listened at.
-        ChangedArticle, SourceError: The folder or the article cannot be read.
+    `tell` is called with the address, once requests are heard; `log`: each request is told on
+    standard error; `article` has the bytes of the reader's own copy, for pages with its text.
     """
     site = Site(folder, base=base, article=article)
     pool = QueryPool(*site.data.published_store(), limits)
@@ -126,11 +115,8 @@ def serve(
     try:
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
-        raise Unwritable(
-            f"cannot be listened at ({error.strerror})",
-            where=f"{host}:{port}",
-            hint="--port 0 takes any that is free",
-        ) from None
+        what, hint = f"cannot be listened at ({error.strerror})", "--port 0 takes any that is free"
+        raise Unwritable(what, where=f"{host}:{port}", hint=hint) from None
     tell(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises it again when all is answered
         if signal.getsignal(number) != signal.SIG_IGN:

@@ -98,14 +98,12 @@ class PublishedSite:
         stem, suffix = posixpath.splitext(file)
         if page is not None or suffix not in _MEDIA_TYPES or suffix == ".html":
             return page
-        page = self.site.get(f"{stem}.ttl")
-        if page is not None:
-            content = page.content
-        elif stem in self.things:
-            format = "jsonld" if suffix == ".jsonld" else "turtle"
-            content = self.site.describe(self.things[stem], format)
-        else:
+        if suffix in _DERIVED:
+            page = self.site.get(f"{stem}.ttl")
+        if page is None and stem not in self.things:
             return None
+        format = "jsonld" if suffix == ".jsonld" else "turtle"
+        content = page.content if page else self.site.describe(self.things[stem], format)
         if suffix in _DERIVED:
             content = convert_turtle(content, _DERIVED[suffix])
         return Page(content, _MEDIA_TYPES[suffix])
