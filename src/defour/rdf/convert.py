@@ -65,11 +65,8 @@ def to_rdflib_graph(graph: Graph) -> rdflib.Graph:
 
 def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:
     """The same triple in rdflib, where a plain string has no datatype."""
-    return (
-        _to_rdflib(triple.subject, where),
-        _to_rdflib(triple.predicate, where),
-        _to_rdflib(triple.object, where),
-    )
+    subject, predicate, object = (_to_rdflib(term, where) for term in triple)
+    return subject, predicate, object
 
 
 def _to_rdflib(term: Any, where: str) -> rdflib.term.Identifier:

@@ -129,6 +129,4 @@ def _umask() -> int:
 def _hint(path: Path) -> str | None:
     if path.is_dir():
         return "It is a folder: name a file in it"
-    if not path.parent.is_dir():
-        return f"There is no folder {path.parent}"
-    return None
+    return None if path.parent.is_dir() else f"There is no folder {path.parent}"

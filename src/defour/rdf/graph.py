@@ -27,10 +27,7 @@ class Graph:
     """The triples of some files: what every command works on.
 
     A node is named by its IRI; a blank node by ``_:`` and a name that no other file shares.
-    Literals are as their authors wrote them.
-
-    Attributes:
-        sources: The files, in order.
+    Literals are as their authors wrote them. `sources` are the files, in order.
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:

@@ -181,7 +181,6 @@ def _malformed(error: Exception, where: str) -> Malformed:
     what = str(error.msg) if isinstance(error, SyntaxError) else str(error)
     if isinstance(error, MemoryError):
         what = "one term is longer than 16 MiB"
-    line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
-    if line is not None:
-        where = f"{where}:{line}" if column is None else f"{where}:{line}:{column}"
+    place = [getattr(error, "lineno", None), getattr(error, "offset", None)]
+    where = ":".join([where, *(str(x) for x in place if x is not None)])
     return Malformed(re.sub(r"^Parser error at line [^:]*: ", "", what).rstrip("."), where=where)

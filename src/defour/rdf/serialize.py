@@ -39,11 +39,8 @@ def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     Where many blank nodes look alike, this takes exponential time.
     """
     unique = set(quads)
-    if any(
-        isinstance(node, ox.BlankNode | ox.Triple)
-        for quad in unique
-        for node in (quad.subject, quad.object, quad.graph_name)
-    ):
+    nodes = (x for quad in unique for x in (quad.subject, quad.object, quad.graph_name))
+    if any(isinstance(x, ox.BlankNode | ox.Triple) for x in nodes):
         dataset = ox.Dataset(unique)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         unique = set(dataset)
