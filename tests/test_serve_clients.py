@@ -1,5 +1,6 @@
 """Clients that others wrote: curl, SPARQLWrapper, rdflib, Comunica."""
 
+import itertools
 import json
 import os
 import shutil
@@ -24,17 +25,10 @@ pytestmark = [
 ]
 
 
-def run(*command: str, cwd: Path | None = None, seconds: float = 120) -> str:
+def run(*command: str) -> str:
     environment = {x: y for x, y in os.environ.items() if not x.lower().endswith("_proxy")}
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=cwd,
-        timeout=seconds,
-        env=environment,
-    )
+    options = {"capture_output": True, "encoding": "utf-8", "timeout": 120, "env": environment}
+    done = subprocess.run(command, check=False, **options)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -71,18 +65,15 @@ def test_sparql_store_of_rdflib(server: Server) -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
 def test_sparql_wrapper(server: Server) -> None:
     client = SPARQLWrapper.SPARQLWrapper(f"{server.address}/sparql")
-    for format in ("json", "xml", "csv", "tsv"):
-        for method in ("GET", "POST"):
-            for how in ("urlencoded", "postdirectly"):
-                if (method, how) == ("GET", "postdirectly"):
-                    continue
-                client.setMethod(method)
-                client.setRequestMethod(how)
-                client.setReturnFormat(format)
-                client.setQuery(SPELLS)
-                found = client.query().convert()
-                text = found.toxml() if format == "xml" else str(found)
-                assert text.count("id/spell-voorbeeld") == 2, (format, method, how)
+    ways = [("GET", "urlencoded"), ("POST", "urlencoded"), ("POST", "postdirectly")]
+    for format, (method, how) in itertools.product(("json", "xml", "csv", "tsv"), ways):
+        client.setMethod(method)
+        client.setRequestMethod(how)
+        client.setReturnFormat(format)
+        client.setQuery(SPELLS)
+        found = client.query().convert()
+        text = found.toxml() if format == "xml" else str(found)
+        assert text.count("id/spell-voorbeeld") == 2, (format, method, how)
     client.setQuery(f"CONSTRUCT WHERE {{ <{JAN}> ?p ?o }}")
     for format in ("turtle", "json-ld", "rdf"):
         client.setReturnFormat(format)
