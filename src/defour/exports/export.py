@@ -92,7 +92,8 @@ def export_hash(
 class Exporter:
     """Exports of one graph, which is read once. Arguments and errors are those of `export`.
 
-    `graph` has the ontology and the data as they are written: in named graphs, and with the base.
+    Attributes:
+        graph: The ontology and the data as they are written: in named graphs, and with the base.
     """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:

@@ -30,7 +30,6 @@ MIB = 1024 * 1024
 MAX_SIZE = 256
 """The most that one file, or standard input, may hold, in MiB, where nobody says otherwise."""
 
-_SUFFIXES = f"Files end in one of {' '.join(RDF_SUFFIXES)}"
 _max_size = MAX_SIZE
 _numbers = count(1)
 
@@ -74,7 +73,7 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             files = files_in(path)
             if not files:
-                raise NoRdf("there is no RDF in this folder", where=str(path), hint=_SUFFIXES)
+                raise NoRdf("there is no RDF in this folder", where=str(path), hint=_suffixes())
             found += files
         else:
             if not path.exists():
@@ -82,7 +81,7 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
             _format_of(path)
             found.append(path)
     if not found:
-        raise NoRdf("there is no RDF to read", hint=_SUFFIXES)
+        raise NoRdf("there is no RDF to read", hint=_suffixes())
     return found
 
 
@@ -90,7 +89,7 @@ def _format_of(path: Path) -> ox.RdfFormat:
     format = FORMATS.get(path.suffix.lower())
     if format is None:
         what = "the name does not say which RDF it is"
-        raise NoRdf(what, where=str(path), hint=_SUFFIXES)
+        raise NoRdf(what, where=str(path), hint=_suffixes())
     return format
 
 
@@ -181,6 +180,11 @@ def _malformed(error: Exception, where: str) -> Malformed:
     what = str(error.msg) if isinstance(error, SyntaxError) else str(error)
     if isinstance(error, MemoryError):
         what = "one term is longer than 16 MiB"
-    place = [getattr(error, "lineno", None), getattr(error, "offset", None)]
-    where = ":".join([where, *(str(x) for x in place if x is not None)])
+    line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
+    if line is not None:
+        where = f"{where}:{line}" if column is None else f"{where}:{line}:{column}"
     return Malformed(re.sub(r"^Parser error at line [^:]*: ", "", what).rstrip("."), where=where)
+
+
+def _suffixes() -> str:
+    return f"Files end in one of {' '.join(RDF_SUFFIXES)}"
