@@ -85,6 +85,31 @@ def example() -> Path:
     return EXAMPLE
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Any]:
+    """A server of the invented graph folder, in processes of its own."""
+    from serving import serving
+
+    with serving(EXAMPLE) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def client(server: Any) -> Iterator[Any]:
+    """A client of `server`."""
+    with server.client() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def whole() -> Any:
+    """Exports of the graph of the project."""
+    from defour.exports.export import Exporter
+    from project import FOLDER
+
+    return Exporter(FOLDER)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the invented graph folder, to spoil."""

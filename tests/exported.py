@@ -8,20 +8,13 @@ import pyoxigraph as ox
 
 from defour.exports.crosswalk import find_crosswalk, run_crosswalk
 from defour.rdf.graph import Graph
+from defour.rdf.serialize import FORMATS
 from project import FOLDER, FOOTBALL, ID
 
 NAMES = ("dbpedia", "evidence", "schema", "sport-schema")
 FACTUAL = ("dbpedia", "schema", "sport-schema")
 
-OXIGRAPH = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "rdf12": ox.RdfFormat.TURTLE,
-}
+OXIGRAPH = FORMATS | {"rdf12": ox.RdfFormat.TURTLE}
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 

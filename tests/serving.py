@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+EXAMPLE = Path(__file__).parent / "example"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 """A query that does not end within a test, whatever the graph."""
 

@@ -17,7 +17,7 @@ from defour.folder import Folder
 from defour.rdf.graph import Graph
 from defour.rdf.serialize import canonical_quads, canonical_triples, graph_hash, serialize
 from exported import OXIGRAPH, canonical_hash
-from project import FOLDER, FOOTBALL, ID, ROOT
+from project import FOOTBALL, ID, ROOT
 
 REIFIES = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies")
 BASE = "https://example.org/kb/"
@@ -37,11 +37,6 @@ def odd(copy: Path) -> Path:
     """A graph folder with all that a writer may stumble over."""
     (copy / "data" / "odd.ttl").write_text(ODD)
     return copy
-
-
-@pytest.fixture(scope="module")
-def whole() -> Exporter:
-    return Exporter(FOLDER)
 
 
 def read(data: bytes, format: str = "turtle") -> list[ox.Triple]:

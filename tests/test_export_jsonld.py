@@ -10,14 +10,9 @@ from pyld import jsonld
 
 import defour as library
 from defour.exports.export import Exporter
-from project import FOLDER, FOOTBALL, ID
+from project import FOOTBALL, ID
 
 NQUADS = {"format": "application/n-quads"}
-
-
-@pytest.fixture(scope="module")
-def whole() -> Exporter:
-    return Exporter(FOLDER)
 
 
 @pytest.fixture

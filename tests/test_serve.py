@@ -3,20 +3,16 @@
 import csv
 import io
 import itertools
-import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
 import pytest
 
-from defour.cli import main
 from project import FOLDER, ROOT
-from serving import Server, serving
+from serving import EXAMPLE, serving
 
-EXAMPLE = Path(__file__).parent / "example"
 ROOT_IRI = "https://w3id.org/defour/"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 FORMATS = {
@@ -34,26 +30,8 @@ PARSERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving(EXAMPLE) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def client(server: Server) -> Iterator[httpx.Client]:
-    with server.client() as found:
-        yield found
-
-
 def triples(content: bytes, suffix: str) -> list[ox.Triple]:
     return [quad.triple for quad in ox.parse(content, PARSERS[suffix])]
-
-
-def output(capfdbinary: pytest.CaptureFixture[bytes], *arguments: object) -> bytes:
-    capfdbinary.readouterr()
-    assert main([str(word) for word in arguments]) == 0
-    return capfdbinary.readouterr().out
 
 
 # Pages.
@@ -98,12 +76,12 @@ def test_a_namespace_is_a_document(client: httpx.Client, media_type: str, suffix
     assert "Accept" in found.headers["vary"]
     direct = client.get(f"/football{suffix}")
     assert direct.content == found.content
-
-
-def test_json_is_json_ld(client: httpx.Client) -> None:
-    found = client.get("/football", headers={"accept": "application/json"})
-    assert found.headers["content-type"] == "application/json"
-    assert "@context" in found.json()
+    if suffix == ".jsonld":
+        plain = client.get("/football", headers={"accept": "application/json"})
+        assert (plain.headers["content-type"], plain.content) == (
+            "application/json",
+            direct.content,
+        )
 
 
 @pytest.mark.parametrize(
@@ -151,10 +129,7 @@ def test_links_lead_to_the_data(client: httpx.Client) -> None:
     assert set(alternates) == set(FORMATS) - {"text/html"}
     for media_type, target in alternates.items():
         data = client.get(found.url.join(target))
-        assert (data.status_code, data.headers["content-type"].partition(";")[0]) == (
-            200,
-            media_type,
-        )
+        assert data.headers["content-type"].partition(";")[0] == media_type
 
 
 def test_the_front_page(client: httpx.Client) -> None:
@@ -205,11 +180,6 @@ def test_an_entity_tag_saves_the_body(client: httpx.Client, path: str) -> None:
     assert client.get(path, headers={"if-none-match": '"other"'}).status_code == 200
 
 
-def test_formats_have_different_tags(client: httpx.Client) -> None:
-    tags = [client.get("/football", headers={"accept": x}).headers["etag"] for x in FORMATS]
-    assert len(set(tags)) == len(FORMATS)
-
-
 @pytest.mark.parametrize(
     "path", ["/football.ttl", "/id/jan-voorbeeld", "/sparql", "/nope", "/questions"]
 )
@@ -217,10 +187,9 @@ def test_head_is_get_without_a_body(client: httpx.Client, path: str) -> None:
     whole, head = client.get(path), client.head(path)
     assert head.status_code == whole.status_code
     assert head.content == b""
-    ignored = {"date"}
-    assert {k: x for k, x in head.headers.items() if k not in ignored} == {
-        k: x for k, x in whole.headers.items() if k not in ignored
-    }
+    for found in (head, whole):
+        found.headers.pop("date", None)
+    assert head.headers == whole.headers
 
 
 @pytest.mark.parametrize(("path", "allowed"), [("/sparql", True), ("/football", False)])
@@ -250,16 +219,10 @@ def test_not_found_in_every_manner(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("format", ["json", "csv", "tsv", "xml"])
-def test_an_answer_is_that_of_the_command_line(
-    client: httpx.Client, format: str, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
+def test_an_answer_is_that_of_the_command_line(client: httpx.Client, defour, format: str) -> None:
     found = client.get("/questions/career", params={"player": "id:jan-voorbeeld", "format": format})
-    assert found.status_code == 200
-    assert found.content == output(
-        capfdbinary,
-        *("query", "career", "-p", "player=id:jan-voorbeeld"),
-        *("--graph", EXAMPLE, "--format", format),
-    )
+    words = ("-p", "player=id:jan-voorbeeld", "--graph", EXAMPLE, "--format", format)
+    assert found.content.decode() == defour("query", "career", *words).out
 
 
 @pytest.mark.parametrize(
@@ -376,11 +339,6 @@ def test_another_base(tmp_path: Path) -> None:
     for said in (turtle, rows, every):
         assert "https://example.org/graph/" in said
         assert ROOT_IRI not in said
-
-
-def test_problems_are_json(client: httpx.Client) -> None:
-    found = client.get("/sparql?query=SELECT", headers={"accept": "application/problem+json"})
-    assert json.loads(found.text)["name"] == "bad-question"
 
 
 def test_quality_values_count_everywhere(client: httpx.Client) -> None:

@@ -1,10 +1,10 @@
 """Clients that others wrote: curl, SPARQLWrapper, rdflib, Comunica."""
 
+import itertools
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,8 @@ import SPARQLWrapper
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from serving import Server, serving
+from serving import Server
 
-EXAMPLE = Path(__file__).parent / "example"
 JAN = "https://w3id.org/defour/id/jan-voorbeeld"
 FOOTBALL = "https://w3id.org/defour/football#"
 SPELLS = f"SELECT ?s ?team WHERE {{ ?s a <{FOOTBALL}PlayingSpell> ; <{FOOTBALL}team> ?team }}"
@@ -26,23 +25,10 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serving(EXAMPLE) as found:
-        yield found
-
-
-def run(*command: str, cwd: Path | None = None, seconds: float = 120) -> str:
+def run(*command: str) -> str:
     environment = {x: y for x, y in os.environ.items() if not x.lower().endswith("_proxy")}
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=cwd,
-        timeout=seconds,
-        env=environment,
-    )
+    options = {"capture_output": True, "encoding": "utf-8", "timeout": 120, "env": environment}
+    done = subprocess.run(command, check=False, **options)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -79,18 +65,15 @@ def test_sparql_store_of_rdflib(server: Server) -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
 def test_sparql_wrapper(server: Server) -> None:
     client = SPARQLWrapper.SPARQLWrapper(f"{server.address}/sparql")
-    for format in ("json", "xml", "csv", "tsv"):
-        for method in ("GET", "POST"):
-            for how in ("urlencoded", "postdirectly"):
-                if (method, how) == ("GET", "postdirectly"):
-                    continue
-                client.setMethod(method)
-                client.setRequestMethod(how)
-                client.setReturnFormat(format)
-                client.setQuery(SPELLS)
-                found = client.query().convert()
-                text = found.toxml() if format == "xml" else str(found)
-                assert text.count("id/spell-voorbeeld") == 2, (format, method, how)
+    ways = [("GET", "urlencoded"), ("POST", "urlencoded"), ("POST", "postdirectly")]
+    for format, (method, how) in itertools.product(("json", "xml", "csv", "tsv"), ways):
+        client.setMethod(method)
+        client.setRequestMethod(how)
+        client.setReturnFormat(format)
+        client.setQuery(SPELLS)
+        found = client.query().convert()
+        text = found.toxml() if format == "xml" else str(found)
+        assert text.count("id/spell-voorbeeld") == 2, (format, method, how)
     client.setQuery(f"CONSTRUCT WHERE {{ <{JAN}> ?p ?o }}")
     for format in ("turtle", "json-ld", "rdf"):
         client.setReturnFormat(format)

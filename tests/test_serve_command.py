@@ -5,13 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from serving import serving
-
-EXAMPLE = Path(__file__).parent / "example"
+from serving import EXAMPLE, serving
 
 
 def test_one_line_and_a_quiet_end() -> None:

@@ -5,26 +5,18 @@ import signal
 import statistics
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
-from serving import ENDLESS, Server, serving
+from serving import ENDLESS, EXAMPLE, Server, serving
 
-EXAMPLE = Path(__file__).parent / "example"
 SECONDS = 2
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     with serving(EXAMPLE, "--timeout", SECONDS, "--max-memory", 32, "--workers", 6) as found:
-        yield found
-
-
-@pytest.fixture
-def client(server: Server) -> Iterator[httpx.Client]:
-    with server.client() as found:
         yield found
 
 

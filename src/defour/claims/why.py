@@ -19,9 +19,10 @@ from defour.claims.explanation import IDENTITY, ExplainedRow, ExplainedValue, Ex
 from defour.errors import UnknownParameter, UnknownQuestion, UnknownResource, UsageError, closest
 from defour.folder import AnyFolder, Folder, find_folder
 from defour.namespaces import find_named, local_name, short_name
+from defour.queries import Column
 from defour.queries.answer import Answer, Row
 from defour.queries.answer import Term as Cell
-from defour.queries.question import Column, Question, bind_question, load_questions
+from defour.queries.question import Question, bind_question, load_questions
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 

@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     if not hasattr(os, "fork"):
         raise UsageError("serve needs a system that can fork", hint="On Windows, use WSL")
     try:
-        from defour.serve.app import Settings, serve
+        from defour.serve.app import serve
         from defour.serve.pool import Limits
     except ImportError as error:
         hint = "pip install 'defour[serve]' brings it"
@@ -71,9 +71,9 @@ def run(args: argparse.Namespace) -> int:
     from defour.rdf.parse import read_bytes
 
     limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
-    settings = Settings(args.host, args.port, args.base, args.log, limits)
     article = None if args.article is None else read_bytes(args.article)
-    serve(find_folder(args.graph), settings, _tell, article)
+    given = {"host": args.host, "port": args.port, "base": args.base, "log": args.log}
+    serve(find_folder(args.graph), limits, _tell, article=article, **given)
     return 0
 
 

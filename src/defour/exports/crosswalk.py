@@ -28,12 +28,7 @@ def crosswalk_names(folder: Folder) -> tuple[str, ...]:
 
 
 def find_crosswalk(folder: Folder, name: str) -> Question:
-    """The crosswalk of this name: its text, and what its header says.
-
-    Raises:
-        UsageError: There is none; the error names the closest.
-        SourceError: It cannot be read.
-    """
+    """The crosswalk of this name: its text, and what its header says."""
     for path in folder.exports:
         if path.stem == name:
             return read_question(path)
@@ -42,12 +37,7 @@ def find_crosswalk(folder: Folder, name: str) -> Question:
 
 
 def run_crosswalk(folder: Folder, name: str, graph: Graph) -> Graph:
-    """A graph in another vocabulary: triples in canonical order, and the prefixes of both.
-
-    Raises:
-        UsageError: There is no such crosswalk.
-        SourceError: It cannot be read, is no CONSTRUCT, or could not be answered.
-    """
+    """A graph in another vocabulary: triples in canonical order, and the prefixes of both."""
     asked = find_crosswalk(folder, name)
     found = run_query(asked.text, graph.store, where=asked.where)
     if not isinstance(found, GraphAnswer):

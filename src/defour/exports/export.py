@@ -238,9 +238,6 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
 
     A quad stays in its named graph; else it is in that of the ontology that its file declares; else
     in `name`, below the base. The base goes into literals that hold an IRI, too.
-
-    Raises:
-        Malformed: It holds a triple term of RDF 1.2.
     """
 
     def term(given: Any, is_iri: bool) -> Any:

@@ -51,10 +51,7 @@ def load(graph: Folder | Path | str | None = None) -> rdflib.Graph:
 def to_rdflib_graph(graph: Graph) -> rdflib.Graph:
     """The triples of all named graphs of a graph as one rdflib graph, with its prefixes.
 
-    Literals keep their lexical form (rdflib would turn ``"007"^^xsd:integer`` into 7).
-
-    Raises:
-        Malformed: It holds a triple term of RDF 1.2, which rdflib does not know.
+    Literals keep their lexical form; a triple term of RDF 1.2, which rdflib does not know, fails.
     """
     result = rdflib.Graph(bind_namespaces="none")
     with quiet_rdflib():
@@ -67,16 +64,9 @@ def to_rdflib_graph(graph: Graph) -> rdflib.Graph:
 
 
 def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:
-    """The same triple in rdflib, where a plain string has no datatype.
-
-    Raises:
-        Malformed: It holds a triple term of RDF 1.2, which rdflib does not know.
-    """
-    return (
-        _to_rdflib(triple.subject, where),
-        _to_rdflib(triple.predicate, where),
-        _to_rdflib(triple.object, where),
-    )
+    """The same triple in rdflib, where a plain string has no datatype."""
+    subject, predicate, object = (_to_rdflib(term, where) for term in triple)
+    return subject, predicate, object
 
 
 def _to_rdflib(term: Any, where: str) -> rdflib.term.Identifier:
@@ -94,11 +84,7 @@ def _to_rdflib(term: Any, where: str) -> rdflib.term.Identifier:
 
 
 def to_oxigraph(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """The same term in pyoxigraph.
-
-    Raises:
-        ValueError: It is no term of RDF, such as an IRI with a space.
-    """
+    """The same term in pyoxigraph; what is no term of RDF, an IRI with a space, is a ValueError."""
     if isinstance(term, rdflib.URIRef):
         return ox.NamedNode(str(term))
     if isinstance(term, rdflib.BNode):

@@ -18,9 +18,6 @@ def write_file(path: Path, data: bytes | str) -> None:
 
     Text is written as UTF-8. An existing file keeps its mode, a symbolic link stays one, and a
     device or pipe is written to as it is. Missing folders are not made.
-
-    Raises:
-        Unwritable: It could not be written; what was there is as it was.
     """
     content = data.encode() if isinstance(data, str) else data
     try:
@@ -46,29 +43,17 @@ def write_file(path: Path, data: bytes | str) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise Unwritable(
-            f"cannot be written ({error.strerror})", where=str(path), hint=_hint(path)
-        ) from None
+        what = f"cannot be written ({error.strerror})"
+        raise Unwritable(what, where=str(path), hint=_hint(path)) from None
 
 
 def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> int:
     """Write files into a folder, all or none; what else is in it stays.
 
     They are staged in a hidden folder beside the target, which becomes it where there was none;
-    else each file is renamed into its place once all are staged.
-
-    Args:
-        target: The folder; it is made where it is not there.
-        files: Content by name: ``name`` or ``folder/name``.
-        stale: Names of files to remove when all is written, with the folders that this empties;
-            links, and what is not below the folder, stay.
-
-    Returns:
-        How many files were removed.
-
-    Raises:
-        Unwritable: Something could not be written, or a name is a link, a folder or a device:
-            nothing is written through those.
+    else each file is renamed into its place once all are staged. Nothing is written through a link,
+    a folder or a device. Then `stale` files go, with the folders that this empties, but not links
+    or what is not below the folder; returned is how many.
     """
     folder = Path(os.path.realpath(target))
     try:
@@ -121,11 +106,8 @@ def _refuse(path: Path, kind: str, *, linked: bool = False) -> None:
     except FileNotFoundError:
         return
     if stat.S_ISLNK(mode):
-        raise Unwritable(
-            "is a symbolic link, and nothing is written through one",
-            where=str(path),
-            hint="Remove it",
-        )
+        what = "is a symbolic link, and nothing is written through one"
+        raise Unwritable(what, where=str(path), hint="Remove it")
     if not (stat.S_ISDIR(mode) if kind == "folder" else stat.S_ISREG(mode)):
         raise Unwritable(f"is no {kind}", where=str(path), hint="Remove it")
     if not os.access(path, os.W_OK):
@@ -147,6 +129,4 @@ def _umask() -> int:
 def _hint(path: Path) -> str | None:
     if path.is_dir():
         return "It is a folder: name a file in it"
-    if not path.parent.is_dir():
-        return f"There is no folder {path.parent}"
-    return None
+    return None if path.parent.is_dir() else f"There is no folder {path.parent}"

@@ -27,10 +27,7 @@ class Graph:
     """The triples of some files: what every command works on.
 
     A node is named by its IRI; a blank node by ``_:`` and a name that no other file shares.
-    Literals are as their authors wrote them.
-
-    Attributes:
-        sources: The files, in order.
+    Literals are as their authors wrote them. `sources` are the files, in order.
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
@@ -39,12 +36,7 @@ class Graph:
 
     @classmethod
     def read(cls, paths: Iterable[Path]) -> Graph:
-        """The graph of files, or of folders (every RDF file below them).
-
-        Raises:
-            NoRdf: There is no file.
-            MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
-        """
+        """The graph of files, or of folders (every RDF file below them)."""
         return cls([parse_file(path) for path in rdf_files(paths)])
 
     @classmethod
@@ -162,12 +154,7 @@ def node_name(node: Term) -> str:
 
 
 def pick_text(texts: Iterable[tuple[str, str]], language: str) -> str | None:
-    """The text in a language; else one without a language, else the English one, else the first.
-
-    Args:
-        texts: Pairs of a text and its language tag.
-        language: A language tag (BCP 47).
-    """
+    """The text in a language; else one without a language, else the English one, else the first."""
     wanted = language.lower()
 
     def rank(pair: tuple[str, str]) -> tuple[int, str, str]:

@@ -31,15 +31,7 @@ def write_document(context: Context | str, nodes: Object | list[Object], digest:
 
 
 class NodeWriter:
-    """Writes the nodes of some triples.
-
-    Args:
-        quads: In canonical order.
-        context: The names.
-
-    Raises:
-        UsageError: An IRI would be read as a prefixed name of the context.
-    """
+    """Writes the nodes of some triples, given in canonical order, by the names of a context."""
 
     def __init__(self, quads: Iterable[ox.Quad], context: Context) -> None:
         """Check that the context can hold the IRIs."""
@@ -92,11 +84,7 @@ class NodeWriter:
         """A node with all that there is: first this one, then what has no place in it.
 
         In it are the claims about it, in these their passages, and the type and the labels of what
-        is mentioned. What else points at it is in its ``@reverse``.
-
-        Args:
-            root: The node.
-            terms: What is only named, never nested: the terms of the ontology.
+        is mentioned. What else points at it is in its ``@reverse``. Terms are named, never nested.
         """
         written = set()
 

@@ -34,14 +34,7 @@ _NATIVE = (v.STRING, v.INTEGER, v.XSD + "boolean")
 def make_context(
     graph: Graph, prefixes: Mapping[str, str], single: Collection[str] = (), about: str = v.ABOUT
 ) -> Context:
-    """The context of a graph.
-
-    Args:
-        graph: The ontology and the data.
-        prefixes: What names may be prefixed with.
-        single: The properties that have one value, as `single_valued` gives them.
-        about: The IRI of `football:about` in this graph.
-    """
+    """The context of a graph; `single` are the properties that `single_valued` gives."""
     used: dict[str, list[Term]] = {}
     for properties in graph.by_subject.values():
         for iri, terms in properties.items():

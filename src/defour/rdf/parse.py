@@ -67,12 +67,7 @@ def size_limit() -> int:
 
 
 def rdf_files(paths: Iterable[Path]) -> list[Path]:
-    """The RDF files that paths stand for: themselves, or all below them where they are folders.
-
-    Raises:
-        MissingFile: There is nothing at a path.
-        NoRdf: A folder holds no RDF, a file's suffix is not one of RDF, or there is no path.
-    """
+    """The RDF files that paths stand for: themselves, or all below them where they are folders."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -83,34 +78,23 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
         else:
             if not path.exists():
                 raise MissingFile("there is no such file or folder", where=str(path))
-            format_of(path)
+            _format_of(path)
             found.append(path)
     if not found:
         raise NoRdf("there is no RDF to read", hint=_suffixes())
     return found
 
 
-def format_of(path: Path) -> ox.RdfFormat:
-    """The format that a file's suffix names.
-
-    Raises:
-        NoRdf: The suffix is not one of RDF.
-    """
-    try:
-        return FORMATS[path.suffix.lower()]
-    except KeyError:
-        raise NoRdf(
-            "the name does not say which RDF it is", where=str(path), hint=_suffixes()
-        ) from None
+def _format_of(path: Path) -> ox.RdfFormat:
+    format = FORMATS.get(path.suffix.lower())
+    if format is None:
+        what = "the name does not say which RDF it is"
+        raise NoRdf(what, where=str(path), hint=_suffixes())
+    return format
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file.
-
-    Raises:
-        MissingFile: It is not there, or may not be read.
-        OverLimit: It is larger than the limit on one input.
-    """
+    """The bytes of a file, up to the limit on one input."""
     try:
         with path.open("rb") as file:
             return read_stream(file, where=str(path))
@@ -121,34 +105,21 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_stream(file: IO[bytes], *, where: str) -> bytes:
-    """The bytes of an open file or of standard input, up to the limit on one input.
-
-    Raises:
-        OverLimit: It holds more.
-    """
+    """The bytes of an open file or of standard input, up to the limit on one input."""
     data = file.read(_max_size * MIB + 1) if _max_size else file.read()
     if _max_size and len(data) > _max_size * MIB:
-        raise OverLimit(
-            f"is larger than {_max_size:,} MiB", where=where, hint="If you trust it: --max-size MIB"
-        )
+        what = f"is larger than {_max_size:,} MiB"
+        raise OverLimit(what, where=where, hint="If you trust it: --max-size MIB")
     return data
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, without a byte-order mark.
-
-    Raises:
-        MissingFile, OverLimit, BadEncoding: It cannot be read so.
-    """
+    """The text of a UTF-8 file, without a byte-order mark."""
     return decode(read_bytes(path), where=str(path))
 
 
 def decode(data: bytes, *, where: str) -> str:
-    """UTF-8 bytes as text, without a byte-order mark.
-
-    Raises:
-        BadEncoding: They are not UTF-8; the error names the line and the byte.
-    """
+    """UTF-8 bytes as text, without a byte-order mark."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return data.decode()
@@ -164,16 +135,11 @@ def decode(data: bytes, *, where: str) -> str:
 def parse_file(path: Path, *, based: bool = False) -> Source:
     """A file, parsed.
 
-    Args:
-        path: The file.
-        based: Whether relative IRIs are resolved against the file's own (RFC 3986, section 5.1.3);
-            without, one that no ``@base`` resolves is a fault.
-
-    Raises:
-        MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: It cannot be read so.
+    `based`: whether relative IRIs are resolved against the file's own (RFC 3986, section 5.1.3);
+    without, one that no ``@base`` resolves is a fault.
     """
     base = path.resolve().as_uri() if based else None
-    return parse(read_bytes(path), format_of(path), where=str(path), base=base)
+    return parse(read_bytes(path), _format_of(path), where=str(path), base=base)
 
 
 def parse(
@@ -183,11 +149,7 @@ def parse(
     where: str,
     base: str | None = None,
 ) -> Source:
-    """UTF-8 bytes, parsed; `where` names them, and `base` resolves their relative IRIs.
-
-    Raises:
-        BadEncoding, Malformed: They cannot be read so.
-    """
+    """UTF-8 bytes, parsed; `where` names them, and `base` resolves their relative IRIs."""
     text = decode(data, where=where)
     try:
         parser = ox.parse(text, format, base_iri=base)

@@ -39,11 +39,8 @@ def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     Where many blank nodes look alike, this takes exponential time.
     """
     unique = set(quads)
-    if any(
-        isinstance(node, ox.BlankNode | ox.Triple)
-        for quad in unique
-        for node in (quad.subject, quad.object, quad.graph_name)
-    ):
+    nodes = (x for quad in unique for x in (quad.subject, quad.object, quad.graph_name))
+    if any(isinstance(x, ox.BlankNode | ox.Triple) for x in nodes):
         dataset = ox.Dataset(unique)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         unique = set(dataset)
@@ -67,17 +64,10 @@ def serialize(
     *,
     digest: str | None = None,
 ) -> bytes:
-    """Triples or quads in one of `FORMATS`, as UTF-8.
+    """Sorted triples or quads in one of `FORMATS`, as UTF-8.
 
-    Args:
-        statements: What to write, sorted; the formats with blocks have the type of a subject first.
-            Named graphs are written in N-Quads and TriG, and joined in the other formats.
-        format: One of `FORMATS`.
-        prefixes: Prefixes and namespaces; those that nothing uses are left out.
-        digest: The hash of the graph, to stand in a comment at the head; JSON-LD has none.
-
-    Raises:
-        UsageError: The format is not one of these, or cannot hold these statements.
+    Formats with blocks have the type of a subject first; those without named graphs join them.
+    Unused prefixes are left out. `digest`, the hash of the graph, stands in a comment at the head.
     """
     if format not in FORMATS:
         raise UsageError(f"there is no format {format!r}", hint=f"One of {', '.join(FORMATS)}")
@@ -116,8 +106,7 @@ def _block(statement: Any) -> tuple[str, str, bool]:
 def _xml(content: bytes, comment: str) -> bytes:
     """RDF/XML as pyoxigraph wrote it, with its prefixes sorted, below a comment.
 
-    Raises:
-        UsageError: It is no XML: an IRI ends in no name, or XML has not a character of a literal.
+    It may be no XML: an IRI ends in no name, or XML has not a character of a literal.
     """
     head, root, rest = content.partition(b"<rdf:RDF")
     names, end, rest = rest.partition(b">")

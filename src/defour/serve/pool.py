@@ -4,42 +4,34 @@ They are forked with the store in their memory. pebble stops a process whose tim
 client has left, and starts another; the system stops one that takes more memory than its share.
 """
 
-from __future__ import annotations
-
 import asyncio
 import multiprocessing
+import re
 import resource
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
+from starlette.requests import Request
 
-from defour.errors import OverLimit, TimedOut
+from defour.errors import DefourError, OverLimit
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.queries.run import run_query
 from defour.rdf.parse import MIB
 from defour.rdf.serialize import serialize
+from defour.serve.reply import Refusal
+from defour.serve.sparql import GRAPH, ROWS, Wanted
 
-WAITING_MOST = 100
-"""So many queries may wait for a process."""
-
-_PATIENCE = 0.25
-"""Seconds between two looks whether the client is still there."""
+_WAITING_MOST = 100  # so many queries may wait for a process
+_PATIENCE = 0.25  # seconds between two looks whether the client is still there
 
 
 class Limits(NamedTuple):
-    """What a query may take.
-
-    Attributes:
-        workers: How many queries run at a time.
-        timeout: Seconds.
-        max_result: MiB of an answer.
-        max_memory: MiB.
-    """
+    """What a query may take: a process, seconds, MiB of its answer, MiB of memory."""
 
     workers: int = 8
     timeout: float = 10.0
@@ -47,22 +39,8 @@ class Limits(NamedTuple):
     max_memory: int = 64
 
 
-class Busy(Exception):
-    """Too many queries are waiting."""
-
-
-class Left(Exception):
-    """The client has left."""
-
-
 class QueryPool:
-    """Answers queries from a store.
-
-    Args:
-        store: What is asked.
-        prefixes: Those of graphs that are written.
-        limits: What a query may take.
-    """
+    """Answers queries from a store; graphs are written with these prefixes."""
 
     def __init__(self, store: ox.Store, prefixes: Mapping[str, str], limits: Limits) -> None:
         """Start no process yet."""
@@ -78,55 +56,56 @@ class QueryPool:
         )
 
     async def answer(
-        self,
-        query: str,
-        rows: str | None,
-        graph: str | None,
-        gone: Callable[[], Awaitable[bool]],
-    ) -> tuple[bool, bytes | AnyAnswer | None]:
-        """The answer to a query, in the format that was asked for its kind.
-
-        Args:
-            query: SPARQL.
-            rows: The format of rows; ``html`` gives them as they are.
-            graph: The format of triples, likewise.
-            gone: Whether the client has left.
-
-        Returns:
-            Whether it is triples; and None where its kind was asked in no format.
+        self, request: Request, query: str, wanted: Wanted
+    ) -> tuple[bytes | AnyAnswer, str]:
+        """The answer to a query, and its media type; as it is, where a page is wanted.
 
         Raises:
-            BadQuestion, QueryFailed: The query is not right, or could not be answered.
-            OverLimit, TimedOut: It takes too much.
-            Busy: Too many are waiting.
-            Left: The client has left.
+            Refusal: It cannot be answered, or not so.
         """
-        if self._waiting >= WAITING_MOST:
-            raise Busy
+        if self._waiting >= _WAITING_MOST:
+            what, headers = "too many queries are waiting", {"retry-after": "5"}
+            raise Refusal(503, "busy", what, headers=headers)
         self._waiting += 1
+        rows, graph = ROWS.get(wanted.rows or ""), GRAPH.get(wanted.graph or "")
         future = self._pool.schedule(
-            _answer, args=(query, rows, graph), timeout=self.limits.timeout
+            _answer, args=(query.strip(), rows, graph), timeout=self.limits.timeout
         )
         running = asyncio.wrap_future(future)
         try:
             while not (await asyncio.wait([running], timeout=_PATIENCE))[0]:
-                if await gone():
+                if await request.is_disconnected():
                     future.cancel()  # type: ignore[no-untyped-call]
-                    raise Left
-            return running.result()
+                    raise Refusal(400, "gone", "the client has left")
+            is_graph, found = running.result()
         except TimeoutError:
-            seconds = f"{self.limits.timeout:g}"
-            raise TimedOut(f"stopped after {seconds} seconds", hint="Ask for less") from None
+            what = f"stopped after {self.limits.timeout:g} seconds"
+            raise Refusal(504, "timed-out", what, "Ask for less") from None
         except (MemoryError, ProcessExpired):
             what = f"the query needs more than {self.limits.max_memory} MiB"
-            raise OverLimit(what, hint="Ask for less") from None
+            raise Refusal(400, "over-limit", what, "Ask for less") from None
+        except DefourError as error:
+            raise _refusal(error) from None
         finally:
             self._waiting -= 1
+        if found is None:
+            kind, offers = ("triples", GRAPH) if is_graph else ("rows", ROWS)
+            what = f"this query answers with {kind}, which are not to be had as the request wants"
+            raise Refusal(406, "not-acceptable", f"{what} them", f"There are: {', '.join(offers)}")
+        return found, str(wanted.graph if is_graph else wanted.rows)
 
     def close(self) -> None:
         """End the processes."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def _refusal(error: DefourError) -> Refusal:
+    place = re.fullmatch(r".*?:(\d+):(\d+)", error.where or "")
+    more = {"line": int(place[1]), "column": int(place[2])} if place else {}
+    at = f" (line {place[1]}, column {place[2]})" if place else ""
+    said = f"the query {error.what}" if error.what.startswith(("is ", "has ")) else error.what
+    return Refusal(400, error.name, f"{said}{at}", error.hint, more)
 
 
 # What a process has of its parent.
@@ -138,6 +117,7 @@ _limits: Limits
 def _answer(
     query: str, rows: str | None, graph: str | None
 ) -> tuple[bool, bytes | AnyAnswer | None]:
+    """Whether an answer is triples, and it in the format of its kind; None where there is none."""
     answer = run_query(query, _store, where="query")
     is_graph = isinstance(answer, GraphAnswer)
     format = graph if is_graph else rows

@@ -4,44 +4,25 @@ Values are checked as the command line checks them, and an answer is what ``defo
 The bare address is also that of the question itself, which has its page and data on the site.
 """
 
-from __future__ import annotations
-
 import json
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from defour.errors import BadParameter, DefourError, UnknownParameter
+from defour.errors import BadParameter, DefourError, UnknownParameter, closest
 from defour.namespaces import ROOT
 from defour.queries.binding import describe_parameters
 from defour.queries.question import Question, bind_question
-from defour.serve.negotiate import best_type
 from defour.serve.pool import QueryPool
 from defour.serve.published_site import PublishedSite
-from defour.serve.reply import HTML, Refusal, preferred_language, respond
-from defour.serve.sparql import (
-    GRAPH,
-    ROWS,
-    Wanted,
-    answer_query,
-    parse_parameters,
-    refuse_unknown_format,
-    wanted_types,
-    with_charset,
-)
+from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
+from defour.serve.sparql import FORMATS, GRAPH, ROWS, Wanted, parse_parameters
 from defour.site.addresses import html_file
-
-_VARY = "Accept, Accept-Language"
 
 
 class Questions:
-    """Replies with questions and their answers.
-
-    Args:
-        published: The site, which has the pages of questions.
-        pool: Who answers.
-    """
+    """Replies with questions and their answers; the site has the pages of questions."""
 
     def __init__(self, published: PublishedSite, pool: QueryPool) -> None:
         """Ask about the graph with the base that the site has."""
@@ -55,49 +36,54 @@ class Questions:
 
     async def list(self, request: Request) -> Response:
         """All questions, as JSON or a page."""
-        chosen = best_type(request.headers.get("accept"), ["application/json", "text/html"])
+        chosen = best_type(request, ["application/json", "text/html"])
         if chosen == "application/json":
             listed = [_question_facts(question) for question in self.known.values()]
             text = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
-            return respond(request, text, "application/json", vary=_VARY)
+            return respond(request, text, chosen, vary=VARY)
         if chosen == "text/html":
-            file = html_file("questions", preferred_language(request))
+            file = html_file("questions", best_language(request))
             return await self.published.send_file(request, file, negotiated=chosen)
-        return await self.published.reply(request, "questions")
+        return await self.published.reply(request)
 
     async def answer(self, request: Request) -> Response:
         """The answer to a question, or what describes it."""
         name = request.path_params["name"]
         if name not in self.known:
-            return await self.published.reply(request, f"questions/{name}")
+            return await self.published.reply(request)
         question = self.known[name]
-        given = parse_parameters(request.url.query)
-        formats = [value for key, value in given if key == "format"]
-        given = [item for item in given if item[0] != "format"]
-        wanted = Wanted(None, None)
+        parameters = parse_parameters(request.url.query)
+        formats = [value for key, value in parameters if key == "format"]
+        given = [(key, value) for key, value in parameters if key != "format"]
         if formats:
-            refuse_unknown_format(formats[0])
-            wanted = wanted_types("x/none", formats[0])
+            wanted = _wanted_format(formats[0])
         else:
-            chosen = best_type(request.headers.get("accept"), list(dict.fromkeys([*ROWS, *GRAPH])))
+            chosen = best_type(request, list(ROWS | GRAPH))
             if chosen is None or (chosen not in ROWS and not given):
-                return await self.published.reply(request, f"questions/{name}")
+                return await self.published.reply(request)
             html = "text/html" if chosen == "text/html" else None
             wanted = Wanted(chosen if chosen in ROWS else None, html)
-        language = preferred_language(request)
+        language = best_language(request)
         kinds = {p.name: p.kind for p in question.header.params}
         if wanted.rows == "text/html" and kinds.get("lang") == "language":
             given += [("lang", language)] * all(key != "lang" for key, _ in given)
         text = _bound_text(question, given)
-        found, media_type = await answer_query(self.pool, request, text, wanted)
+        found, media_type = await self.pool.answer(request, text, wanted)
         if isinstance(found, bytes):
-            return respond(request, found, with_charset(media_type), vary=_VARY)
+            return respond(request, found, media_type, vary=VARY)
         links = [
             (x.upper(), f"{quote(name)}?{urlencode([*given, ('format', x)])}")
             for x in ("json", "csv", "tsv", "xml")
         ]
         page = self.site.answer(name, found, language=language, values=dict(given), downloads=links)
-        return respond(request, page.content, HTML, vary=_VARY)
+        return respond(request, page.content, page.media_type, vary=VARY)
+
+
+def _wanted_format(format: str) -> Wanted:
+    if format not in FORMATS:
+        hint = closest(format[:100], FORMATS) or f"There are: {', '.join(FORMATS)}"
+        raise Refusal(400, "unknown-format", f"there is no format {format[:100]!r}", hint)
+    return Wanted(None, None).named(format)
 
 
 def _question_facts(question: Question) -> dict[str, object]:
@@ -122,7 +108,7 @@ def _bound_text(question: Question, given: list[tuple[str, str]]) -> str:
             bind_question(question, {name: value})
         except (BadParameter, UnknownParameter) as error:
             more = {"parameter": name[:100]}
-            raise Refusal(400, error.name, error.what, hint=error.hint, more=more) from None
+            raise Refusal(400, error.name, error.what, error.hint, more) from None
         except DefourError as error:
             what = f"the question {question.name!r} is broken"
             raise Refusal(500, error.name, what) from None

@@ -1,21 +1,24 @@
-"""What is sent back, and refusals with their reason: a page, a problem in JSON, or plain text."""
+"""What is sent back, in the type and language wanted, and refusals with their reason.
 
-from __future__ import annotations
+Negotiation and entity tags (RFC 9110, sections 12 and 13) are werkzeug's.
+"""
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
+from werkzeug.http import parse_accept_header, parse_etags
 
-from defour.serve.negotiate import best_language, best_type, is_unchanged
 from defour.site.addresses import LANGUAGES
+from defour.site.site import Site
 
-HTML = "text/html; charset=utf-8"
-TEXT = "text/plain; charset=utf-8"
 PROBLEM = "application/problem+json"
+VARY = "Accept, Accept-Language"
 
 _ALWAYS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -31,44 +34,39 @@ _ALWAYS = {
 are anybody's."""
 
 
+@dataclass(eq=False)
 class Refusal(Exception):
     """A request that is not answered as it was meant.
 
     Attributes:
-        status: The status.
         name: A name in kebab-case.
-        what: What is wrong, without a full stop.
-        hint: What to do, without a full stop.
+        what: What is wrong, without a full stop; `hint` is what to do.
         more: Members of the problem in JSON, such as ``line``.
-        headers: Headers of the reply, such as ``allow``.
         alternatives: What could be had instead: address and media type.
     """
 
-    def __init__(
-        self,
-        status: int,
-        name: str,
-        what: str,
-        *,
-        hint: str | None = None,
-        more: Mapping[str, object] | None = None,
-        headers: Mapping[str, str] | None = None,
-        alternatives: Sequence[tuple[str, str]] = (),
-    ) -> None:
-        """Keep the parts."""
-        super().__init__(what)
-        self.status = status
-        self.name = name
-        self.what = what
-        self.hint = hint
-        self.more = dict(more or {})
-        self.headers = dict(headers or {})
-        self.alternatives = tuple(alternatives)
+    status: int
+    name: str
+    what: str
+    hint: str | None = None
+    more: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    alternatives: Sequence[tuple[str, str]] = ()
 
 
-def preferred_language(request: Request) -> str:
-    """The language of pages that a request prefers."""
-    return best_language(request.headers.get("accept-language"), LANGUAGES)
+def best_type(request: Request, offers: Sequence[str]) -> str | None:
+    """Which media type a request prefers, the first where it says nothing; None: it takes none."""
+    header = parse_accept_header(request.headers.get("accept"), MIMEAccept)
+    accepted = [(x.partition(";")[0].strip(), q) for x, q in header]
+    understood = [(media_type, q) for media_type, q in accepted if "/" in media_type]
+    return MIMEAccept(understood).best_match(offers) if understood else offers[0]
+
+
+def best_language(request: Request) -> str:
+    """The language of pages that a request prefers, without regions; else the first."""
+    header = parse_accept_header(request.headers.get("accept-language"), LanguageAccept)
+    accepted = LanguageAccept([(x.partition("-")[0], q) for x, q in header])
+    return accepted.best_match(LANGUAGES) or LANGUAGES[0]
 
 
 def respond(
@@ -82,15 +80,13 @@ def respond(
 ) -> Response:
     """A response with all its headers; 304 where the client has it already.
 
-    Args:
-        request: What is answered.
-        body: Text is sent as UTF-8.
-        media_type: With its charset, where it has one.
-        status: The status.
-        headers: More headers.
-        vary: The request headers that decided what this is.
+    `vary` names the request headers that decided what this is. A text without its charset would be
+    read as Latin-1 by some.
     """
     content = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    if media_type.startswith("text/") and "charset" not in media_type:
+        table = "; header=present" if media_type == "text/csv" else ""
+        media_type += f"; charset=utf-8{table}"
     whole = {**_ALWAYS, **(headers or {})}
     if vary is not None:
         whole["vary"] = vary
@@ -98,29 +94,26 @@ def respond(
     if status == 200:
         etag = hashlib.sha256(media_type.encode() + content).hexdigest()[:32]
         whole["etag"] = f'"{etag}"'
-        if is_unchanged(request.headers.get("if-none-match"), etag):
+        if parse_etags(request.headers.get("if-none-match")).contains_weak(etag):
             return Response(status_code=304, headers=whole)
     plain = {x: y.encode("ascii", "replace").decode() for x, y in whole.items()}
     return Response(content, status, {**plain, "content-type": media_type})
 
 
-def respond_refusal(
-    request: Request, refusal: Refusal, make_page: Callable[[Refusal], bytes]
-) -> Response:
+def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
     """The reply that tells why a request is refused; the JSON is that of RFC 9457."""
     offers = ("text/plain", "text/html", PROBLEM, "application/json", "application/ld+json")
-    chosen = best_type(request.headers.get("accept"), offers) or "text/plain"
-    if chosen == "text/html":
-        text: bytes | str = make_page(refusal)
-        media_type = HTML
-    elif chosen == "text/plain":
-        text, media_type = _plain_text(refusal), TEXT
+    media_type = best_type(request, offers) or "text/plain"
+    if media_type == "text/html":
+        title = "not-found" if refusal.status == 404 else "cannot-answer"
+        path, language = request.url.path.removeprefix("/"), best_language(request)
+        body: bytes | str = site.draw("refusal.html", path, language, title, refusal=refusal)
+    elif media_type == "text/plain":
+        body = _plain_text(refusal)
     else:
-        text, media_type = _problem(refusal), PROBLEM
-    vary = refusal.headers.get("vary", "Accept, Accept-Language")
-    return respond(
-        request, text, media_type, status=refusal.status, headers=refusal.headers, vary=vary
-    )
+        body, media_type = _problem(refusal), PROBLEM
+    headers = refusal.headers
+    return respond(request, body, media_type, status=refusal.status, headers=headers, vary=VARY)
 
 
 def _plain_text(refusal: Refusal) -> str:
