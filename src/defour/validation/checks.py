@@ -35,17 +35,7 @@ _ROLE = ox.NamedNode(SPACE + "role")
 
 
 def find_faults(inputs: Inputs, places: Places) -> tuple[Finding, ...]:
-    """Look for what lets a validation pass by accident.
-
-    Places are only asked for what is found, so that files without a fault cost one pass.
-
-    Args:
-        inputs: What was read.
-        places: Where things stand in those files.
-
-    Returns:
-        Sorted by place, then name, then message; those without a place come first.
-    """
+    """What lets a validation pass by accident, by place; places are asked for finds alone."""
     with quiet_rdflib():
         found = set(_find_faults(inputs, places))
     return tuple(sorted(found, key=lambda x: (x.place or Place(""), x.name, x.message)))

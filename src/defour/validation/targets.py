@@ -25,18 +25,12 @@ def is_deactivated(rules: Graph, shape: Node) -> bool:
 
 
 def by_query(rules: Graph) -> frozenset[Node]:
-    """The active shapes with a target in SPARQL (SHACL Advanced Features, section 3).
-
-    Only the engine can tell their focus nodes.
-    """
+    """The active shapes with a target in SPARQL, whose focus nodes only the engine can tell."""
     return frozenset(x for x in rules.subjects(SH.target) if not is_deactivated(rules, x))
 
 
 def of(rules: Graph, shape: Node) -> Iterator[tuple[URIRef | None, Node]]:
-    """The targets of a shape but for `sh:target`, each with its property, sorted.
-
-    A shape that is a class is a target of its own (SHACL section 2.1.3.3); it has no property.
-    """
+    """The targets of a shape, with their property; a shape that is a class (2.1.3.3) has none."""
     for way in _WAYS:
         yield from ((way, x) for x in sorted(rules.objects(shape, way), key=str))
     kinds = set(rules.objects(shape, RDF.type))
@@ -51,15 +45,7 @@ def words(rules: Graph) -> list[str]:
 
 
 def focus_nodes(rules: Graph, graph: Graph) -> dict[Node, frozenset[Node]]:
-    """The focus nodes of each active shape with a target that is not in SPARQL (section 2.1.3).
-
-    Args:
-        rules: The shapes graph.
-        graph: The data with the ontology, for the class hierarchy.
-
-    Returns:
-        In a steady order: the shapes by IRI, those that are blank nodes first.
-    """
+    """The focus nodes of each active shape with a target that is not in SPARQL, in steady order."""
     instances: defaultdict[Node, set[Node]] = defaultdict(set)
     for node, kind in graph.subject_objects(RDF.type):
         instances[kind].add(node)

@@ -42,11 +42,7 @@ class Word(NamedTuple):
 
 
 def find_words(rules: Graph) -> Iterator[Word]:
-    """Every IRI of every SPARQL text of the shapes, written in full or with a prefix.
-
-    Prefixes are those of sh:prefixes (SHACL section 5.2.1) and of the text itself. A name with a
-    prefix that nothing declares is passed over: the engine says so.
-    """
+    """Every IRI of the SPARQL texts of the shapes, but for those with an undeclared prefix."""
     declarations: Any = (_IMPORTS * "*") / SH.declare
 
     @cache
@@ -96,8 +92,7 @@ def find_unknown_terms(
 ) -> Iterator[Finding]:
     """A finding for each IRI of a known namespace that is no term of it, at its first place.
 
-    In an ontology's namespace that ends in ``/``, or in which the data tells of nodes, instances
-    and pages may stand too: there only what stands where a term must is looked at.
+    Where nodes of the data may share the namespace, only what stands as a term is looked at.
     """
     queried = Counter(word.iri for word in words)
     datatypes = terms.datatypes | terms.in_role("Datatype")
