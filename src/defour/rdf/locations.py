@@ -56,15 +56,11 @@ class Places:
         self._files = {source.mark: _File(source) for source in sources}
 
     def triple(self, s: AnyTerm, p: AnyTerm, o: AnyTerm) -> Place | None:
-        """Where the object of a triple stands, or None when no file holds the triple."""
-        return self._find("triple", s, p, o)
+        """Where the object of a triple stands, or None when no file holds the triple.
 
-    def written(self, triple: ox.Triple) -> Place | None:
-        """Where the object of a triple of pyoxigraph stands, which is as the file has it.
-
-        rdflib takes white space out of an ``xsd:token`` or ``xsd:normalizedString``.
+        rdflib takes white space out of an ``xsd:token``: ask for that with terms of pyoxigraph.
         """
-        return self._find("triple", *triple)
+        return self._find("triple", s, p, o)
 
     def subject(self, node: AnyTerm) -> Place | None:
         """Where a node stands as the subject of the first statement about it."""
