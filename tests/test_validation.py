@@ -6,14 +6,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import rdflib
 from rdflib import SH, Graph
 
 from conftest import Ran
-from defour.errors import BadEncoding, ChangedArticle, Malformed, MissingFile, NoRdf, UsageError
+from defour.errors import (
+    BadEncoding,
+    ChangedArticle,
+    DefourError,
+    Malformed,
+    MissingFile,
+    NoRdf,
+    UsageError,
+)
 from defour.validation.formats import write_report
 from defour.validation.validate import validate
 from validating import PATH, PREFIXES, small
@@ -274,17 +281,22 @@ def test_a_backslash_in_a_value(tmp_path: Path) -> None:
     assert [x.message for x in report.results] == ["Not a\\1b."]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "error", "told"),
-    [
-        ("none.ttl", None, MissingFile, "none.ttl"),
-        (".", None, NoRdf, "no RDF"),
-        ("latin.ttl", '<urn:a> <urn:b> "é" .'.encode("latin-1"), BadEncoding, r"latin\.ttl:1"),
-        ("bad.ttl", b"<urn:a> <urn:b> .\n", Malformed, r"bad\.ttl:1"),
-    ],
-)
+UNREADABLE: list[tuple[str, bytes | None, type[DefourError], str]] = [
+    ("none.ttl", None, MissingFile, "none.ttl"),
+    (".", None, NoRdf, "no RDF"),
+    ("latin.ttl", '<urn:a> <urn:b> "é" .'.encode("latin-1"), BadEncoding, r"latin\.ttl:1"),
+    ("bad.ttl", b"<urn:a> <urn:b> .\n", Malformed, r"bad\.ttl:1"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "error", "told"), UNREADABLE)
 def test_files_that_cannot_be_read(
-    name: str, content: bytes | None, error: Any, told: str, tmp_path: Path, example: Path
+    name: str,
+    content: bytes | None,
+    error: type[DefourError],
+    told: str,
+    tmp_path: Path,
+    example: Path,
 ) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
