@@ -14,7 +14,8 @@ import pytest
 
 import defour
 from defour.rdf.locations import Place
-from defour.validation.checks import Finding, load_checks, read_header
+from defour.validation.checks import load_checks, read_header
+from defour.validation.findings import Finding
 from defour.validation.suggestions import is_one_off, is_slip, nearest, nearest_term
 from project import FOLDER, ROOT
 
@@ -191,9 +192,7 @@ def test_a_target_in_sparql_cannot_be_told(look_at: Look) -> None:
     assert look_at("<urn:s> a <urn:T> .", "", shapes) == ()
 
 
-def test_a_file_that_is_data_and_shapes_is_counted_once(
-    look_at: Look,
-) -> None:
+def test_a_file_that_is_data_and_shapes_is_counted_once(look_at: Look) -> None:
     misspelt = '<http://www.w3.org/2000/01/rdf-schema#lable> "x" .'
     text = f"<urn:S> <{SH}targetNode> <urn:x> ; {ASKS} . <urn:x> {misspelt}"
     (finding,) = look_at(text, "", text)
@@ -222,12 +221,21 @@ def test_focus_nodes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pairs", "off"),
-    [("prov porv|prov prv|prov provo|prov prob| a|ab ba", True), ("prov prov|prov vorp", False)],
+    ("alike", "pairs", "expected"),
+    [
+        (is_one_off, "prov porv|prov prv|prov provo|prov prob| a|ab ba", True),
+        (is_one_off, "prov prov|prov vorp", False),
+        (is_slip, "Book book|Book Bok|first_name firstName|died dide|titl title", True),
+        (is_slip, "author authur|autour autor", True),
+        (is_slip, "part1 part2|part part1|house horse|cat cart|sender gender", False),
+        (is_slip, "mother other|weight width| a", False),
+    ],
 )
-def test_one_off(pairs: str, off: bool) -> None:
+def test_names_that_are_alike(
+    alike: Callable[[str, str], bool], pairs: str, expected: bool
+) -> None:
     for one, other in (pair.split(" ") for pair in pairs.split("|")):
-        assert is_one_off(one, other) is is_one_off(other, one) is off, (one, other)
+        assert alike(one, other) is alike(other, one) is expected, (one, other)
 
 
 def test_the_nearest() -> None:
@@ -236,17 +244,3 @@ def test_the_nearest() -> None:
     assert nearest_term("urn:a/Clubb", ["urn:a/Club", "urn:b/Clubb"]) == "urn:a/Club"
     space = "https://example.org/words#"
     assert nearest_term(space + "Club", [space.replace("ds", "sd") + "Club"]) is not None
-
-
-@pytest.mark.parametrize(
-    ("pairs", "slip"),
-    [
-        ("Book book|Book Bok|first_name firstName|died dide|titl title|autour autor", True),
-        ("author authur", True),
-        ("part1 part2|part part1|house horse|cat cart|sender gender|mother other", False),
-        ("weight width| a", False),
-    ],
-)
-def test_slips(pairs: str, slip: bool) -> None:
-    for one, other in (pair.split(" ") for pair in pairs.split("|")):
-        assert is_slip(one, other) is is_slip(other, one) is slip, (one, other)

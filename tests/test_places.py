@@ -82,7 +82,7 @@ def match(document: Document, source: Source, places: Places) -> dict[int, ox.Bl
 
     facts = sorted(document.facts, key=lambda x: x[2].at, reverse=True)
     known = {(s.term, p.term, o.term): Place("x", *o.at) for s, p, o in facts}
-    found = {tuple(x.triple): places.written(x.triple) for x in source.quads}
+    found = {tuple(x.triple): places.triple(*x.triple) for x in source.quads}
     rows = [sorted(x.items(), key=lambda y: (y[1], y[0][1] == REST)) for x in (known, found)]
     for (fact, place), (triple, other) in zip(*rows, strict=True):
         assert place == other
@@ -143,7 +143,7 @@ def test_the_places_of_a_statement() -> None:
 def test_the_cells_of_a_collection() -> None:
     source = read(f"{E}\ne:s e:p ( 'a'\n 1 ( ) ) .")
     places = Places([source])
-    seen = {(str(x.predicate)[-5:-1], str(places.written(x.triple))) for x in source.quads}
+    seen = {(str(x.predicate)[-5:-1], str(places.triple(*x.triple))) for x in source.quads}
     assert seen == {
         ("rg/p", "x:2:9"),
         *(("irst", at) for at in ("x:2:11", "x:3:2", "x:3:4")),
@@ -223,7 +223,7 @@ def test_quads_in_another_order_give_no_wrong_line(text: str) -> None:
     for quads in (source.quads[1:] + source.quads[:1], source.quads[1:]):
         if quads != source.quads:
             places = Places([source._replace(quads=quads)])
-            assert {str(places.written(quad.triple)) for quad in quads} <= {"x"}
+            assert {str(places.triple(*quad.triple)) for quad in quads} <= {"x"}
 
 
 def test_what_is_nested_deep() -> None:
@@ -243,7 +243,7 @@ def test_every_triple_of_the_project_has_its_place() -> None:
             continue
         lines, places = source.text.split("\n"), Places([source])
         for quad in source.quads:
-            place = places.written(quad.triple)
+            place = places.triple(*quad.triple)
             assert place is not None
             text = lines[place.line - 1][place.column - 1 :]
             assert starts(text, quad.object, source.prefixes) or quad.predicate == REST, place

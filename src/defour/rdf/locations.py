@@ -33,13 +33,7 @@ _KINDS = {"<": ox.NamedNode, "[": ox.BlankNode, '"': ox.Literal, "'": ox.Literal
 
 
 class Place(NamedTuple):
-    """Where something stands.
-
-    Attributes:
-        where: The file, as `Source.where` names it.
-        line: From 1; 0 when only the file is known. Lines end in LF, CRLF or CR.
-        column: From 1, in code points; 0 likewise.
-    """
+    """A file, and a line and column from 1, in code points; both 0 when only the file is known."""
 
     where: str
     line: int = 0
@@ -51,35 +45,22 @@ class Place(NamedTuple):
 
 
 class Places:
-    """Finds terms and triples in files; the files are asked in their order.
+    """Finds terms and triples, of rdflib or pyoxigraph, in files, which are asked in their order.
 
-    Terms are those of rdflib, as `convert.to_rdflib` makes them, or those of pyoxigraph. A file is
-    only read for places when its quads hold what is asked. What is written more than once has its
-    first place.
-
-    A blank node in brackets stands at the opening one. The first cell of a collection does too, and
-    each other cell at its item; the ``rdf:nil`` behind the last stands at the closing bracket. What
-    is not written stands where it is implied: the datatype of ``1`` at the number, the
-    ``rdf:first`` or ``rdf:rest`` of a collection at the object.
-
-    Args:
-        sources: The files.
+    What is written more than once has its first place, what is implied (a datatype, a part of a
+    collection) the place where it is implied, and a blank node in brackets the opening one.
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        """Keep the files; nothing is looked at yet."""
+        """Keep the files."""
         self._files = {source.mark: _File(source) for source in sources}
 
     def triple(self, s: AnyTerm, p: AnyTerm, o: AnyTerm) -> Place | None:
-        """Where the object of a triple stands, or None when no file holds the triple."""
-        return self._find("triple", s, p, o)
+        """Where the object of a triple stands, or None when no file holds the triple.
 
-    def written(self, triple: ox.Triple) -> Place | None:
-        """Where the object of a triple of pyoxigraph stands, which is as the file has it.
-
-        rdflib takes white space out of an ``xsd:token`` or ``xsd:normalizedString``.
+        rdflib takes white space out of an ``xsd:token``: ask for that with terms of pyoxigraph.
         """
-        return self._find("triple", *triple)
+        return self._find("triple", s, p, o)
 
     def subject(self, node: AnyTerm) -> Place | None:
         """Where a node stands as the subject of the first statement about it."""
@@ -198,13 +179,7 @@ def _parts(quad: ox.Quad) -> tuple[Any, ...]:
 
 
 def _terms(spots: list[Spot], source: Source) -> dict[int, Any]:
-    """The term at each offset, in order.
-
-    Raises:
-        ValueError: The quads are not those that were found: an offset would have two terms, or one
-            of another kind than is written there. So a parser that gave its quads in another order
-            would be found out.
-    """
+    """The term at each offset, in order; ValueError where the quads are in another order."""
     terms: dict[int, Any] = {}
     same = True
     for spot, quad in zip(spots, source.quads, strict=True):

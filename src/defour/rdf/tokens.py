@@ -72,11 +72,7 @@ Kinds are ``string iri blank pname double decimal integer at word mark``, and ``
 
 
 def tokens(text: str, *, where: str, comments: bool = False) -> Iterator[Token]:
-    """The tokens of a document without a byte-order mark, with its comments if asked.
-
-    Raises:
-        Malformed: Something is no token of Turtle 1.1; the error names line and column.
-    """
+    """The tokens of Turtle 1.1, with comments if asked; Malformed where there is none."""
     position = 0
     for match in _TOKEN.finditer(text):
         if match.start() != position:
@@ -115,10 +111,7 @@ def unescape(text: str) -> str:
 
 
 def quote(value: str) -> str:
-    """A string in double quotes; in three of them, with real line breaks, if it has several lines.
-
-    What nobody would see (control characters, marks of writing direction) is escaped.
-    """
+    """A string in quotes, three for several lines; what nobody would see is escaped."""
     text = value.replace("\\", "\\\\")
     if "\n" in text:
         text = _QUOTES.sub(r"\"", text)

@@ -23,12 +23,10 @@ NONE = -1
 
 
 class Spot(NamedTuple):
-    """Where the parts of a triple stand, in code points from the start of the document.
+    """Offsets of the parts of a triple, in code points; `NONE` of what is not written.
 
-    A blank node in brackets stands at its opening bracket. So does the first cell of a collection;
-    each other cell stands at its item, and has ``~offset`` there, to be told from the item itself.
-    The ``rdf:nil`` at the end stands at the closing bracket, the one of ``()`` at the opening one.
-    The predicate of a cell is not written, nor is a datatype or a graph that the triple has not.
+    Brackets stand at the opening one. A later cell of a collection has ``~offset`` of its item, and
+    the ``rdf:nil`` at the end stands at the closing bracket.
     """
 
     subject: int
@@ -50,17 +48,10 @@ class _Frame:
 
 
 class Walk:
-    """A walk over a document without a byte-order mark; its nesting is not limited.
+    """A walk over a document that pyoxigraph has read; Malformed where it is not in RDF 1.1.
 
-    Where the document is wrong it says nothing useful: whoever calls has read it with pyoxigraph.
-
-    Attributes:
-        spots: Of each triple, in the order of pyoxigraph.
-        prefixes: Where the last directive for each prefix begins.
-        statements: Of each statement that ends in a full stop, the subject and the full stop.
-
-    Raises:
-        Malformed: It holds what is not in RDF 1.1, or is cut short.
+    It has the `spots` of each triple in the order of pyoxigraph, where the last directive for each
+    prefix begins, and the subject and full stop of each statement.
     """
 
     def __init__(self, text: str, *, where: str) -> None:

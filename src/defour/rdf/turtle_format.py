@@ -68,10 +68,7 @@ def _form(text: str, where: str) -> str:
 
 
 def _directives(run: list[Directive], used: set[str]) -> str:
-    """Those of the directives that are used, sorted where that changes nothing.
-
-    What stands above the first is above them all, and so are the comments of those that go.
-    """
+    """The directives that are used, sorted where that changes nothing; all comments stay."""
     kept = [x for x in run if x.prefix is None or x.prefix in used]
     if all(is_plain(x.iri) for x in kept) or all(x.prefix is not None for x in kept[1:]):
         kept.sort(key=lambda x: (x.prefix or "", x.prefix is not None))
@@ -89,11 +86,7 @@ def _directives(run: list[Directive], used: set[str]) -> str:
 
 
 def _statement(item: Statement) -> str:
-    """A statement with the comments above it.
-
-    Its subject stands on a line of its own, together with its types where no comment is in the way.
-    Then each predicate has a line; a single object follows it, several follow, one a line.
-    """
+    """The subject with its types where no comment is in the way, then a line per predicate."""
     verbs, stop = list(item.parts.values()), " ;" if item.tail else " ."
     text = _term(item.subject, "", 0)
     if types := _types(verbs):

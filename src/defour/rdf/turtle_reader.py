@@ -22,17 +22,10 @@ Order = tuple[Any, ...]
 
 @dataclass(slots=True, kw_only=True)
 class Node:
-    """A term or a predicate, with its comments.
+    """A term or a predicate, with its comments `above`, `behind`, `opening` and in its `tail`.
 
-    Attributes:
-        text: As it is spelt; of what stands in brackets, the opening one.
-        order: Names, labels, literals by language and datatype, brackets as the author had them;
-            runs of digits are ordered as numbers. ``1`` is told from ``"1"^^xsd:integer``.
-        parts: Of a predicate its objects, of ``[`` its predicates, of ``(`` its items, sorted.
-        above: Comments on the lines above it.
-        behind: A comment at the end of its line; more than one where marks had some, too.
-        opening: A comment behind the opening bracket.
-        tail: Comments before the closing bracket, or the full stop.
+    `text` is as it is spelt, of brackets the opening one. `order` sorts names, labels, literals and
+    brackets. `parts` are the objects of a predicate, the predicates of ``[``, the items of ``(``.
     """
 
     text: str = ""
@@ -60,19 +53,10 @@ class Statement(Node):
 
 
 class TurtleReader:
-    """Reads a document without a byte-order mark, which `where` names in errors.
+    """Reads a Turtle 1.1 document; Malformed where it is none, or nested more than 100 deep.
 
-    An IRI is shortened with the longest namespace after which the rest is a local name without
-    backslashes. A name whose namespace is relative, or has dot segments, is kept as it is written:
-    such an IRI is not the concatenation that it looks like. What is said twice is there once.
-
-    Attributes:
-        items: Statements and runs of directives, in their order.
-        closing: The comments after the last. Among these, and those above an item, are empty lines.
-        used: The prefixes that names have.
-
-    Raises:
-        Malformed: It is not in Turtle 1.1, or nested more than 100 deep; the error names the place.
+    An IRI is shortened with the longest namespace that leaves a local name without backslashes, but
+    for one that is relative or has dot segments. `used` are the prefixes that names have.
     """
 
     def __init__(self, text: str, *, where: str) -> None:

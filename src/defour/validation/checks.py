@@ -6,52 +6,50 @@ in `facts/` have filled; its default graph is all of them. What is no query is i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pyoxigraph as ox
 import yaml
-from rdflib import SH, BNode, URIRef
+from rdflib import RDF, SH, BNode, URIRef
+from rdflib.extras.shacl import SHACLPathError, parse_shacl_path
+from rdflib.term import Node
 
-from defour.rdf.convert import quiet_rdflib
+from defour.namespaces import namespace_of
 from defour.rdf.locations import Place, Places
 from defour.validation import targets
 from defour.validation.findings import Finding, Inputs, count, suggest
-from defour.validation.functions import make_functions
 from defour.validation.literals import explain_fault
+from defour.validation.suggestions import find_slip, is_plural, nearest, nearest_term
 from defour.validation.term_checks import find_unknown_terms, find_words, find_wrong_prefixes
-from defour.validation.terms import SPACE, Terms
-
-__all__ = ["Finding", "Inputs", "find_faults"]
+from defour.validation.terms import SPACE, VOCABULARIES, Terms
 
 _HERE = Path(__file__).parent
 _DATA, _ONTOLOGY, _SHAPES, _FACTS = (
     ox.NamedNode(SPACE + x) for x in ("data", "ontology", "shapes", "facts")
 )
 _ROLE = ox.NamedNode(SPACE + "role")
+_NEEDLESS = ("http://www.w3.org/ns/prov-o", "http://datashapes.org/dash")
+"""The ontology of PROV, and what editors of shapes import of themselves."""
+_KNOWN = {x.rstrip("#/").partition(":")[2] for x in (*VOCABULARIES, *_NEEDLESS)}
+"""What needs no file, without `http` or `https`."""
+_REST: Any = RDF.rest
+_INNER: Any = (
+    SH.property
+    | SH.node
+    | SH.qualifiedValueShape
+    | SH["not"]
+    | ((SH["and"] | SH["or"] | SH.xone) / (_REST * "*") / RDF.first)
+)
+"""From a shape to those that it uses."""
 
 
 def find_faults(inputs: Inputs, places: Places) -> tuple[Finding, ...]:
-    """Look for what lets a validation pass by accident.
-
-    Places are only asked for what is found, so that files without a fault cost one pass.
-
-    Args:
-        inputs: What was read.
-        places: Where things stand in those files.
-
-    Returns:
-        Sorted by place, then name, then message; those without a place come first.
-    """
-    with quiet_rdflib():
-        found = set(_find_faults(inputs, places))
-    return tuple(sorted(found, key=lambda x: (x.place or Place(""), x.name, x.message)))
-
-
-def _find_faults(inputs: Inputs, places: Places) -> list[Finding]:
+    """What lets a validation pass by accident, by place; places are asked for finds alone."""
     dataset = _Dataset(inputs, places)
     words = list(find_words(inputs.rules))
     unknown = list(find_unknown_terms(inputs, dataset.terms, words, places))
@@ -66,7 +64,7 @@ def _find_faults(inputs: Inputs, places: Places) -> list[Finding]:
     ]
     for name, query in load_checks().items():
         found += dataset.ask(name, query, {x.name for x in found})
-    return found
+    return tuple(sorted(set(found), key=lambda x: (x.place or Place(""), x.name, x.message)))
 
 
 def _find_empty_data(inputs: Inputs) -> Iterator[Finding]:
@@ -86,7 +84,7 @@ def _find_ill_typed(terms: Terms, places: Places) -> Iterator[Finding]:
     for triple in terms.ill_typed:
         literal: Any = triple.object
         datatype = literal.datatype.value
-        place = places.written(triple)
+        place = places.triple(*triple)
         yield Finding("ill-typed-literal", *explain_fault(literal.value, datatype), place, datatype)
 
 
@@ -126,7 +124,7 @@ class _Dataset:
                 roles[fact.object.value].add(fact.subject.value)
         self.terms = Terms(inputs, roles)
         roles[SPACE + "DataNode"] = self.terms.nodes
-        self.functions = make_functions(inputs, self.terms)
+        self.functions = _make_functions(inputs, self.terms)
 
     def add(self, role: str, terms: set[str]) -> None:
         """Add the fact that terms have a role."""
@@ -168,23 +166,21 @@ class _Dataset:
         if where == "use":
             return self.places.use(about)
         if where == "prefix":
-            return self._prefix_place(about.value)
+            found = (
+                self.places.prefix(file, prefix)
+                for file in self.inputs.data
+                for prefix, iri in sorted(file.prefixes.items())
+                if iri == about.value
+            )
+            return next(found, Place(self.inputs.data[0].where))
         if isinstance(where, str):
             files = getattr(self.inputs, where)
             return Place(files[0].where) if files else None
         nodes = [terms[x] for x in where if x in terms]
         find = (self.places.subject, self.places.predicate, self.places.triple)
         # The store has another form of some literals than the file: those have no place.
-        found = (find[n - 1](*nodes[:n]) for n in range(len(nodes), 0, -1))
-        return next((x for x in found if x), None)
-
-    def _prefix_place(self, space: str) -> Place | None:
-        """Where the data declares a prefix for a namespace; else the first of its files."""
-        for file in self.inputs.data:
-            for prefix, iri in sorted(file.prefixes.items()):
-                if iri == space:
-                    return self.places.prefix(file, prefix)
-        return Place(self.inputs.data[0].where)
+        places = (find[n - 1](*nodes[:n]) for n in range(len(nodes), 0, -1))
+        return next((x for x in places if x), None)
 
 
 def _merge(findings: list[Finding]) -> Finding:
@@ -193,3 +189,63 @@ def _merge(findings: list[Finding]) -> Finding:
     more = len({x.message for x in findings}) - 1
     message = finding.message + (f" The same holds of {more} more." if more else "")
     return replace(finding, message=message)
+
+
+def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[..., Any]]:
+    """The functions of one validation, by their IRIs; their arguments are terms of pyoxigraph."""
+    files = {PurePosixPath(x.where.replace("\\", "/")).name for x in inputs.files}
+    focus = set[Node]().union(*inputs.focus.values())
+    reached = cache(lambda: _find_reached(inputs))
+
+    def node(iri: str | None) -> ox.NamedNode | None:
+        return ox.NamedNode(iri) if iri else None
+
+    def is_known(iri: str) -> bool:
+        """Whether it is a vocabulary whose terms are known, or has the name of a file."""
+        name = PurePosixPath(unquote(urlsplit(iri).path)).name
+        return name in files or iri.rstrip("#/").partition(":")[2] in _KNOWN
+
+    def is_validated(node: Any) -> bool:
+        """Whether it is a focus node, or a value node that a shape reaches from one."""
+        term = (URIRef if isinstance(node, ox.NamedNode) else BNode)(node.value)
+        return term in focus or term in reached()
+
+    functions: dict[str, Callable[..., Any]] = {
+        "nearest": lambda term, role: node(nearest_term(term.value, terms.roles[role.value])),
+        "slip": lambda term, role: node(find_slip(term.value, terms.roles[role.value])),
+        "namespace": lambda term: node(namespace_of(term.value)),
+        "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], cutoff=0.9))),
+        "plural": lambda x, y: ox.Literal(is_plural(x.value, y.value)),
+        "known": lambda term: ox.Literal(is_known(term.value)),
+        "validated": lambda term: ox.Literal(is_validated(term)),
+    }
+    return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
+
+
+def _find_reached(inputs: Inputs) -> set[Node]:
+    """The value nodes that shapes reach from their focus nodes."""
+    rules = inputs.rules
+    reached = set[Node]()
+    seen = defaultdict[Node, set[Node]](set)
+    todo: list[tuple[Node, Iterable[Node]]] = list(inputs.focus.items())
+    while todo:
+        shape, nodes = todo.pop()
+        fresh = set(nodes) - seen[shape]
+        if not fresh or targets.is_deactivated(rules, shape):
+            continue
+        seen[shape] |= fresh
+        path = rules.value(shape, SH.path)
+        if path is not None:
+            fresh = _find_values(path, fresh, inputs)
+            reached |= fresh
+        todo += [(x, fresh) for x in set(rules.objects(shape, _INNER))]
+    return reached
+
+
+def _find_values(path: Node, nodes: set[Node], inputs: Inputs) -> set[Node]:
+    """The value nodes of a property path (SHACL section 2.3.1); none where it is no path."""
+    try:
+        parsed: Any = parse_shacl_path(inputs.rules, path)
+        return {x for node in nodes for x in inputs.graph.objects(node, parsed)}
+    except (SHACLPathError, TypeError, ValueError, RecursionError):
+        return set()

@@ -47,10 +47,7 @@ def write_ci(report: Report, format: str) -> str:
 
 
 def write_error(error: DefourError, format: str) -> str:
-    """What kept a run from its end, in one of these formats.
-
-    SARIF has a notification for it (section 3.20.21), JUnit an error.
-    """
+    """What kept a run from its end; SARIF has a notification for it (section 3.20.21)."""
     where = re.fullmatch(r"(.*?)(?::([0-9]+)(?::([0-9]+))?)?", error.where or "", re.DOTALL)
     place = None
     if error.where is not None and where is not None:

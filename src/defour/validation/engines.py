@@ -36,15 +36,7 @@ _INNER = re.compile(r":? ?error at \d+:\d+| *\(at char \d+\),? *\(line:\d+, col:
 
 
 def run_engine(context: Context, engine: str) -> Graph:
-    """The W3C validation report on some data.
-
-    Rules of SHACL Advanced Features may add triples to the data. What SHACL does not know is taken
-    out of the shapes.
-
-    Raises:
-        UsageError: There is no such engine.
-        BadShapes: The shapes are no valid SHACL, or the engine could not evaluate them.
-    """
+    """The W3C report on some data, to which rules of SHACL Advanced Features may add triples."""
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(ENGINES)}")
     _drop_unknown_terms(context.shapes)
@@ -81,11 +73,7 @@ def _pyshacl(data: Graph, shapes: Graph, advanced: bool) -> Any:
 
 
 class _PreparedQueries(Graph):
-    """A view of a graph that parses each SPARQL text once.
-
-    pySHACL runs a constraint once for every focus node, and rdflib parses it each time: two thirds
-    of the time of such a validation.
-    """
+    """A view of a graph that parses each SPARQL text once; pySHACL asks it of each focus node."""
 
     def __init__(self, graph: Graph) -> None:
         from rdflib.plugins.sparql import prepareQuery
@@ -102,11 +90,9 @@ class _PreparedQueries(Graph):
 
 
 def _drop_unknown_terms(shapes: Graph) -> None:
-    """Take out what SHACL does not know, on which the engines differ.
+    """Take out what SHACL does not know, on which the engines differ; a check tells it.
 
-    That is any `sh:uniqueLang` but `true` (section 4.4.5 means that literal alone; both engines
-    take `"1"^^xsd:boolean` for it), and a misspelt property of SHACL, which pySHACL passes over and
-    pyshacl-turbo refuses: a check tells it.
+    `sh:uniqueLang` is known with the literal `true` alone (section 4.4.5).
     """
     for name in set(shapes.predicates()):
         term = str(name).removeprefix(str(SH))

@@ -12,14 +12,9 @@ from defour.rdf.parse import Source
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that lets a validation pass by accident, or that is wrong whatever shapes say.
+    """What lets a validation pass by accident, or is wrong whatever shapes say; IRIs are full.
 
-    Attributes:
-        name: Its name in kebab-case, such as `unknown-term`; docs/lint.md explains each.
-        message: What was found, in English; IRIs are full, in angle brackets.
-        remedy: What to do, likewise.
-        place: Where, or None when no file holds it.
-        subject: The full IRI of the term, shape or node that it speaks of, or None.
+    docs/lint.md explains each `name`; `subject` is the IRI of which it speaks.
     """
 
     name: str
@@ -31,16 +26,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a validation has read.
-
-    Attributes:
-        data: The files of the data.
-        ontology: The files that joined it, but for those that are data too.
-        shapes: The files of the shapes.
-        graph: Data and ontology.
-        rules: The shapes.
-        focus: The focus nodes of each active shape with a target, from `targets.focus_nodes`.
-    """
+    """The files of a validation, the graph of data and ontology, the shapes, their focus nodes."""
 
     data: Sequence[Source]
     ontology: Sequence[Source]

@@ -31,30 +31,14 @@ _COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35"}
 
 
 def write_report(report: Report, format: str = "text", *, colour: bool = False) -> str:
-    """A report as text, with a line end at its end.
-
-    Args:
-        report: The report.
-        format: ``text``, ``json`` (its schema is docs/report.schema.json) or ``turtle`` (the report
-            of W3C, without findings).
-        colour: Whether the text may have colours.
-    """
+    """A report as ``text``, ``json`` (docs/report.schema.json) or ``turtle`` (that of W3C)."""
     if format == "json":
         return _write_json(report)
     return _write_turtle(report) if format == "turtle" else _write_text(report, colour)
 
 
 class Problem(NamedTuple):
-    """Something to mend, for a person.
-
-    Attributes:
-        source: The result or the finding.
-        kind: The severity of a result; ``Lint`` for a finding.
-        rule: The name of the rule or the finding.
-        title: What it is about, on one line.
-        lines: What was found and expected, why, and what to do.
-        place: Where it stands.
-    """
+    """Something to mend: what it is about (`title`), and what was found, why, and what to do."""
 
     source: Result | Finding
     kind: str
@@ -202,11 +186,7 @@ def _term(node: Identifier | None, names: TermNames) -> dict[str, str] | None:
 
 
 def _write_turtle(report: Report) -> str:
-    """The validation report of W3C (SHACL section 3.6).
-
-    Blank nodes of the files have the names that they have in other formats; those of the report
-    are numbered in the order in which they are told.
-    """
+    """The report of W3C (section 3.6), with the files' names of blank nodes, others numbered."""
     graph, labels = report.graph, dict(report.names.blank)
     free = (x for n in count(1) if (x := f"r{n}") not in set(report.names.blank.values()))
     written: list[ox.Triple] = []

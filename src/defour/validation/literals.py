@@ -84,12 +84,7 @@ _SHOWN = 60
 
 
 def is_well_typed(lexical: str, datatype: str) -> bool:
-    """Whether a text is in the lexical space of a datatype; true of one that is not known here.
-
-    Args:
-        lexical: The lexical form, as it was written.
-        datatype: A full IRI.
-    """
+    """Whether a lexical form is in the space of a datatype (an IRI); true of an unknown one."""
     name = datatype.removeprefix(XSD)
     if name in _RANGES:
         return _is_integer(lexical, *_RANGES[name])

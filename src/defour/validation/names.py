@@ -21,16 +21,12 @@ _LABEL = re.compile(r"""(?:_:|\bnodeID\s*=\s*["'])([\w.\-]*\w)""")
 class TermNames:
     """The prefixes of some files, and a steady name for each of their blank nodes.
 
-    A blank node that has a label in its file is called so, but for a number behind it where an
-    earlier file has that label too. The others are numbered in the order of the files.
-
-    Attributes:
-        prefixes: Prefix and namespace.
-        blank: The names of blank nodes, without ``_:``.
+    A blank node keeps the label of its file, with a number where an earlier file has it too; the
+    others are numbered in the order of the files.
     """
 
     def __init__(self, graph: Graph, places: Places) -> None:
-        """Name the blank nodes of a graph, whose files' terms `places` finds."""
+        """Name the blank nodes of a graph."""
         self.prefixes, self._places = graph.prefixes, places
         self._labels: dict[Node, str] = {}
         unnamed: list[BNode] = []
@@ -58,12 +54,7 @@ class TermNames:
         )
 
     def short(self, term: Node | str) -> str:
-        """A term for a person: a prefixed name where there is a prefix, a literal in quotes.
-
-        Args:
-            term: A term; a text is an IRI, or a path in the notation of SPARQL, which has its IRIs
-                shortened.
-        """
+        """A prefixed name, a literal in quotes, or a path in the notation of SPARQL."""
         text = str(term)
         if isinstance(term, BNode):
             where = None if term in self._labels or term not in self.blank else self.where(term)

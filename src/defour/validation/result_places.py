@@ -21,10 +21,7 @@ _TOO_MANY = {SH.MaxCountConstraintComponent, SH.QualifiedMaxCountConstraintCompo
 
 
 class Context(NamedTuple):
-    """What a validation has read: `data` with the ontology, and `shapes`; where their terms stand.
-
-    Texts have short `names`; labels and messages are in a `language`.
-    """
+    """What a validation has read: `data` with the ontology, and `shapes`; where terms stand."""
 
     data: Graph
     shapes: Graph

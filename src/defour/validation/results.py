@@ -24,26 +24,12 @@ _DECLARED |= {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
 
 @dataclass(frozen=True)
 class Result:
-    """One result of a validation; IRIs are full.
+    """One result of a validation; IRIs are full, paths are in the notation of SPARQL.
 
-    Attributes:
-        severity: `sh:Violation`, `sh:Warning`, `sh:Info`, or one of the shapes' own.
-        rule: The last part of the IRI of the constraint, or of the shape, or of the nearest named
-            shape that holds it.
-        shape, constraint: The shape and its SPARQL constraint; None when it is a blank node.
-        path: The property; a longer path in the notation of SPARQL.
-        found, expected: In plain words; None where the message alone can tell it.
-        message: What to do: that of the shapes, else a general remedy.
-        closest: The declared terms nearest to a value or path that nothing declares.
-        place: Where the triple stands that the result is about; for what is missing, the first
-            statement about the focus node. None where no file shows it.
-        passages: What the claims concerned cite.
-        name: The name of the property in the shapes (`sh:name`).
-        of_ontology: Whether the focus node is an `owl:Ontology`.
-        own: Whether the message is one of the shapes.
-        about: What the rule asks of any node.
-        inner: The shape within the shape that the value does not fit, in words.
-        details: Why it does not, where the engine says it (`sh:detail`).
+    `rule` is the last part of the IRI of the constraint, the shape, or the nearest named shape that
+    holds it. `place` is that of the triple, or the first statement about the focus node. `message`
+    says what to do; it is the shapes' `own` or general. `details` tell why a value does not fit the
+    `inner` shape. `about` is what the rule asks of any node.
     """
 
     severity: URIRef
@@ -71,24 +57,15 @@ class Result:
 
 
 class ResultReader:
-    """Makes records of the results of a report.
-
-    Args:
-        report: The report. Its messages are made those of the shapes, with their languages.
-        context: What was read.
-        claims: What the data claims, with the passages.
-    """
+    """Makes records of the results of a report, whose messages get their languages."""
 
     def __init__(self, report: Graph, context: Context, claims: Explainer) -> None:
-        """Keep them."""
+        """Keep what was read."""
         self._report, self._context, self._claims = report, context, claims
         self._shapes, self._text = context.shapes, ResultText(context)
 
     def results(self) -> tuple[Result, ...]:
-        """The results, those about the ontology first; then by severity, rule, node and value.
-
-        What is wrong with a word of the ontology is the cause of more.
-        """
+        """Those about the ontology first, for they cause more; then by severity, rule and node."""
         return self._sorted(self._result(x) for x in set(self._report.objects(None, SH.result)))
 
     def _sorted(self, results: Iterable[Result]) -> tuple[Result, ...]:
@@ -148,10 +125,9 @@ class ResultReader:
         return pick_text(next((x for x in found if x), []), self._context.language)
 
     def _own_messages(self, node: Node, parts: ResultParts) -> list[Literal]:
-        """The messages of a result that are the shapes' own, of what stands nearest to it.
+        """The shapes' own messages of a result, of what stands nearest to it.
 
-        In the report they get their languages (pySHACL loses some). Where the shapes have no
-        message each engine writes one of its own: what was found and expected takes its place.
+        In the report they get their languages; for a message of the engine it has what was found.
         """
         nearest: list[Literal] = []
         said = set(self._report.objects(node, SH.resultMessage))
@@ -170,11 +146,7 @@ class ResultReader:
         return nearest
 
     def _passages(self, focus: str, path: str | None) -> tuple[CitedPassage, ...]:
-        """What the claims about a node cite, in the order of the text.
-
-        Those that vouch for the property, where a claim does; else all that are about the node. Of
-        a claim its own passages; of a passage itself.
-        """
+        """What the claims about a node cite: those that vouch for the property, or else all."""
         known = self._claims.known
         if focus in known.passages:
             return self._claims.cite([focus])
@@ -186,10 +158,7 @@ class ResultReader:
 
 
 def _with_language(message: Node, templates: Iterable[Node]) -> Literal | None:
-    """A message with the language of the template that it is made from, if there is one.
-
-    In a template there may be `{?name}` or `{$name}`.
-    """
+    """A message with the language of the template (``{?name}``, ``{$name}``) it is made from."""
     fitting = []
     for template in templates:
         parts = map(re.escape, re.split(r"\{[?$]\w+\}", str(template)))
@@ -204,11 +173,7 @@ def _with_language(message: Node, templates: Iterable[Node]) -> Literal | None:
 
 
 def _closest_terms(terms: Iterable[object], data: Graph) -> tuple[str, ...]:
-    """The declared terms nearest to those that nothing declares, as full IRIs.
-
-    Only a namespace in which the data declares a class or a property is looked at: there a term
-    without a type is misspelt.
-    """
+    """The declared terms nearest to those that nothing declares in a namespace with terms."""
     found: dict[str, None] = {}
     for term in terms:
         if isinstance(term, URIRef) and (term, RDF.type, None) not in data:

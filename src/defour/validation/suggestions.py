@@ -7,10 +7,7 @@ from defour.namespaces import namespace_of
 
 
 def nearest(word: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """The nearest of some names, one that differs in case alone first; None when none is near.
-
-    How like they must be, `cutoff` says, from 0 to 1, as `difflib` counts it.
-    """
+    """The nearest name, one that differs in case alone first; `cutoff` is that of `difflib`."""
     known = sorted(names)
     same = [name for name in known if name.casefold() == word.casefold()]
     return next(iter(same or get_close_matches(word, known, n=1, cutoff=cutoff)), None)
@@ -43,9 +40,7 @@ def find_slip(iri: str, terms: Iterable[str]) -> str | None:
 def is_slip(one: str, other: str) -> bool:
     """Whether two names differ by a slip of the pen: in capitals, in `-` or `_`, or in a letter.
 
-    The shorter a name is, the less may differ: two letters that changed places or one that is
-    doubled always, one letter more from five letters on, another letter from six on. Digits are
-    meant (`part1`, `part2`), and a first letter is seldom wrong (`sender`, `gender`).
+    The shorter, the less may differ. Digits are meant, and a first letter is seldom wrong.
     """
     one, other = one.casefold(), other.casefold()
     if one.translate(_JOINED) == other.translate(_JOINED):

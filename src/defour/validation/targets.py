@@ -1,7 +1,6 @@
 """Which shapes have a target, what they are called, and which nodes they check."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
 
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, URIRef
@@ -25,41 +24,12 @@ def is_deactivated(rules: Graph, shape: Node) -> bool:
 
 
 def by_query(rules: Graph) -> frozenset[Node]:
-    """The active shapes with a target in SPARQL (SHACL Advanced Features, section 3).
-
-    Only the engine can tell their focus nodes.
-    """
+    """The active shapes with a target in SPARQL, whose focus nodes only the engine can tell."""
     return frozenset(x for x in rules.subjects(SH.target) if not is_deactivated(rules, x))
 
 
-def of(rules: Graph, shape: Node) -> Iterator[tuple[URIRef | None, Node]]:
-    """The targets of a shape but for `sh:target`, each with its property, sorted.
-
-    A shape that is a class is a target of its own (SHACL section 2.1.3.3); it has no property.
-    """
-    for way in _WAYS:
-        yield from ((way, x) for x in sorted(rules.objects(shape, way), key=str))
-    kinds = set(rules.objects(shape, RDF.type))
-    if {SH.NodeShape, SH.PropertyShape} & kinds and {RDFS.Class, OWL.Class} & kinds:
-        yield None, shape
-
-
-def words(rules: Graph) -> list[str]:
-    """The classes and properties that shapes target, as full IRIs, sorted, as often as targeted."""
-    targets = (x for shape in shapes(rules) for x in of(rules, shape))
-    return sorted(str(x) for way, x in targets if way != SH.targetNode and isinstance(x, URIRef))
-
-
 def focus_nodes(rules: Graph, graph: Graph) -> dict[Node, frozenset[Node]]:
-    """The focus nodes of each active shape with a target that is not in SPARQL (section 2.1.3).
-
-    Args:
-        rules: The shapes graph.
-        graph: The data with the ontology, for the class hierarchy.
-
-    Returns:
-        In a steady order: the shapes by IRI, those that are blank nodes first.
-    """
+    """The focus nodes of each active shape with a target that is not in SPARQL, in steady order."""
     instances: defaultdict[Node, set[Node]] = defaultdict(set)
     for node, kind in graph.subject_objects(RDF.type):
         instances[kind].add(node)
@@ -69,7 +39,7 @@ def focus_nodes(rules: Graph, graph: Graph) -> dict[Node, frozenset[Node]]:
         kinds = graph.transitive_subjects(RDFS.subClassOf, kind)
         return set().union(*(instances.get(x, ()) for x in kinds if x is not None))
 
-    def reached(way: URIRef | None, target: Node) -> set[Node]:
+    def reached(way: URIRef, target: Node) -> set[Node]:
         if way == SH.targetNode:
             return {target}
         if way == SH.targetSubjectsOf:
@@ -78,8 +48,11 @@ def focus_nodes(rules: Graph, graph: Graph) -> dict[Node, frozenset[Node]]:
 
     found: dict[Node, frozenset[Node]] = {}
     for shape in sorted(shapes(rules), key=lambda x: (not isinstance(x, BNode), x)):
-        targets = [] if is_deactivated(rules, shape) else list(of(rules, shape))
-        if targets:
+        targets = [(way, x) for way in _WAYS for x in rules.objects(shape, way)]
+        kinds = set(rules.objects(shape, RDF.type))
+        if {SH.NodeShape, SH.PropertyShape} & kinds and {RDFS.Class, OWL.Class} & kinds:
+            targets.append((SH.targetClass, shape))  # a class too (SHACL section 2.1.3.3)
+        if targets and not is_deactivated(rules, shape):
             found[shape] = frozenset().union(*(reached(*x) for x in targets))
     return found
 

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from rdflib import OWL, SH, VANN, Graph, Literal, URIRef
@@ -42,11 +42,7 @@ class Word(NamedTuple):
 
 
 def find_words(rules: Graph) -> Iterator[Word]:
-    """Every IRI of every SPARQL text of the shapes, written in full or with a prefix.
-
-    Prefixes are those of sh:prefixes (SHACL section 5.2.1) and of the text itself. A name with a
-    prefix that nothing declares is passed over: the engine says so.
-    """
+    """Every IRI of the SPARQL texts of the shapes, but for those with an undeclared prefix."""
     declarations: Any = (_IMPORTS * "*") / SH.declare
 
     @cache
@@ -96,8 +92,7 @@ def find_unknown_terms(
 ) -> Iterator[Finding]:
     """A finding for each IRI of a known namespace that is no term of it, at its first place.
 
-    In an ontology's namespace that ends in ``/``, or in which the data tells of nodes, instances
-    and pages may stand too: there only what stands where a term must is looked at.
+    Where nodes of the data may share the namespace, only what stands as a term is looked at.
     """
     queried = Counter(word.iri for word in words)
     datatypes = terms.datatypes | terms.in_role("Datatype")
@@ -133,22 +128,24 @@ def find_unknown_terms(
 
 def find_wrong_prefixes(inputs: Inputs, terms: Terms, places: Places) -> Iterator[Finding]:
     """A finding for each prefix of a file, or of sh:declare, with nearly a known namespace."""
-    usual = _shipped() | _preferred(inputs.graph)
-    for file in inputs.files:
-        for prefix, space in sorted(file.prefixes.items()):
-            if meant := _find_meant(prefix, space, usual, terms):
-                yield _wrong_prefix(prefix, space, meant, places.prefix(file, prefix))
-    for node, literal in inputs.rules.subject_objects(SH.namespace):
-        prefix, space = str(inputs.rules.value(node, SH.prefix)), str(literal)
+    usual = _shipped() | {
+        str(prefix): str(space)
+        for ontology, space in inputs.graph.subject_objects(VANN.preferredNamespaceUri)
+        for prefix in inputs.graph.objects(ontology, VANN.preferredNamespacePrefix)
+    }
+    declared: list[tuple[str, str, Callable[[], Place | None]]] = [
+        (prefix, space, partial(places.prefix, file, prefix))
+        for file in inputs.files
+        for prefix, space in file.prefixes.items()
+    ]
+    for node, iri in inputs.rules.subject_objects(SH.namespace):
+        at = partial(places.triple, node, SH.namespace, iri)
+        declared.append((str(inputs.rules.value(node, SH.prefix)), str(iri), at))
+    for prefix, space, find in declared:
         if meant := _find_meant(prefix, space, usual, terms):
-            place = places.triple(node, SH.namespace, literal)
-            yield _wrong_prefix(prefix, space, meant, place)
-
-
-def _wrong_prefix(prefix: str, space: str, meant: str, place: Place | None) -> Finding:
-    message = f"The prefix {prefix}: stands for <{space}>.{suggest(meant)}"
-    other = ", or take another prefix" if prefix in _FIXED else ""
-    return Finding("wrong-prefix", message, f"Write <{meant}>{other}.", place, space)
+            message = f"The prefix {prefix}: stands for <{space}>.{suggest(meant)}"
+            other = ", or take another prefix" if prefix in _FIXED else ""
+            yield Finding("wrong-prefix", message, f"Write <{meant}>{other}.", find(), space)
 
 
 def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms) -> str | None:
@@ -162,12 +159,12 @@ def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms)
     meant = usual.get(prefix, space)
     if meant != space and nearest(_bare(space), [_bare(meant)], cutoff=0.9):
         return meant
-    near = [x for x in known if _is_near(_bare(space), _bare(x))]
+    near = [x for x in known if _is_near(space, x)]
     is_of_nodes = any(x.startswith(space) for x in terms.nodes)
     if not is_of_nodes or any(namespace_of(x) == space for x in terms.in_role("DataTerm")):
         # A namespace of nodes may well be near that of an ontology, and one digit makes a version.
         ours = (x for x in terms.loaded if not is_version(_bare(space), _bare(x)))
-        near += [x for x in ours if _is_near(_bare(space), _bare(x))]
+        near += [x for x in ours if _is_near(space, x)]
     scheme = space.partition(":")[0] + ":"
     return min(near, key=lambda x: (x not in known, not x.startswith(scheme), x), default=None)
 
@@ -179,17 +176,8 @@ def _shipped() -> dict[str, str]:
     return {"oa": OA} | {prefix: str(space) for prefix, space in shipped}
 
 
-def _preferred(graph: Graph) -> dict[str, str]:
-    """The prefixes that loaded ontologies prefer."""
-    return {
-        str(prefix): str(space)
-        for ontology, space in graph.subject_objects(VANN.preferredNamespaceUri)
-        for prefix in graph.objects(ontology, VANN.preferredNamespacePrefix)
-    }
-
-
 def _is_near(one: str, other: str) -> bool:
-    return one == other or is_one_off(one, other)
+    return _bare(one) == _bare(other) or is_one_off(_bare(one), _bare(other))
 
 
 def _bare(space: str) -> str:

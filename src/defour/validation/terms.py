@@ -64,25 +64,17 @@ def is_term(space: str, name: str) -> bool:
 
 
 class Terms:
-    """The terms of a validation, as full IRIs; a blank node goes by its own name.
+    """The terms of a validation, as full IRIs, and how often they are used.
 
-    Attributes:
-        roles: The terms in each role of `facts/`, by the IRI of the role.
-        uses: How often each IRI stands in a triple, datatypes included.
-        placed, datatypes: What stands as a property, and as the datatype of a literal.
-        ill_typed: The triples whose object is not in the lexical space of its datatype.
-        nodes: What the data tells of, but for the classes, properties and shapes of all files.
-        loaded: The local names that are declared in the namespace of each loaded ontology. What
-            has a type or an axiom of RDFS, or is told of in the shapes, is declared.
+    `roles` are those of `facts/`, `nodes` what the data tells of, and `loaded` the local names that
+    are declared in the namespace of each loaded ontology.
     """
 
     def __init__(self, inputs: Inputs, roles: Mapping[str, Set[str]]) -> None:
         """Go through all files.
 
-        A namespace is an ontology's when the files declare a class, a property or a shape in it,
-        and the ontology names it (`_named`). Failing that, it is the one that holds most terms of
-        the ontology's file; of a file that was given as ontology and has no `owl:Ontology`, each
-        that holds more than a third.
+        A namespace is an ontology's when files declare terms in it and the ontology names it, or
+        when it holds most terms of the file, or a third of those of an ontology without a header.
         """
         self.roles = roles
         self.uses = Counter[str]()

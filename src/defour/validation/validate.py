@@ -169,11 +169,7 @@ def _read_once(paths: Iterable[Path | str]) -> dict[Path, Source]:
 
 
 def _refuse_federation(context: Context) -> None:
-    """Refuse shapes whose SPARQL asks another server.
-
-    Both engines would send what a `SERVICE` asks (SPARQL 1.1 Federated Query, section 2), and
-    rdflib would fetch what a `FROM` names.
-    """
+    """Refuse shapes whose SPARQL asks another server, which both engines would do."""
     for name in (SH.select, SH.ask, SH.construct, SH.update):
         for holder, text in sorted(context.shapes.subject_objects(name)):
             if word := asks_elsewhere(str(text)):
