@@ -159,11 +159,12 @@ class Descriptions:
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
+        if self.published(iri) not in self._schema.by_subject:
+            return None
         found = describe_in_schema(self._schema, self.published(iri))
-        names = {"schema": v.PREFIXES["schema"]}
-        whole = json.loads(serialize(found, "jsonld", names)) if found else None
+        whole = json.loads(serialize(found, "jsonld", {"schema": v.PREFIXES["schema"]}))
         escaped = {ord(x): f"\\u{ord(x):04x}" for x in "&<>"}  # nothing ends the element around it
-        return Markup(json.dumps(whole).translate(escaped)) if found else None
+        return Markup(json.dumps(whole).translate(escaped))
 
     @cached_property
     def _schema(self) -> Graph:

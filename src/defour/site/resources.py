@@ -1,6 +1,6 @@
 """What a graph folder publishes: each IRI that it mints, what that is, and where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -105,15 +105,15 @@ class Resources:
         found = self.graph.by_object.get(iri, ())
         return [x for x in found if x[0] in self.locations and x[1] != v.ABOUT]
 
-    def parts(self, iri: str) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
-        """The situations in which a thing takes part, by class, with the properties that say how.
+    def roles(self, iri: str) -> dict[str, tuple[str, ...]]:
+        """The situations in which a thing takes part, and the properties that say how.
 
-        Within a class the dated ones come first, in the order of their dates as text.
+        The dated ones come first, in the order of their dates as text.
         """
-        roles: dict[str, list[str]] = {}
+        roles: dict[str, tuple[str, ...]] = {}
         for subject, name in self.mentions(iri):
             if self.kinds[subject] == "situation":
-                roles.setdefault(subject, []).append(name)
+                roles[subject] = (*roles.get(subject, ()), name)
 
         def when(situation: str) -> tuple[bool, str, tuple[int, str]]:
             about = self.graph.by_subject[situation].values()
@@ -121,10 +121,13 @@ class Resources:
             dates = [x.value for x in literals if x.datatype.value in DATES]
             return not dates, min(dates, default=""), self.in_order(situation)
 
-        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for situation in sorted(roles, key=when):
-            kind = next(iter(self.graph.types(situation)), "")
-            found.setdefault(kind, []).append((situation, tuple(roles[situation])))
+        return {situation: roles[situation] for situation in sorted(roles, key=when)}
+
+    def by_class(self, iris: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """Things by their first class, the classes in the order of the ontology."""
+        found: dict[str, list[str]] = {}
+        for iri in iris:
+            found.setdefault(next(iter(self.graph.types(iri)), ""), []).append(iri)
         return sorted(found.items(), key=lambda x: self.in_order(x[0]))
 
     def is_a(self, iri: str, name: str) -> bool:

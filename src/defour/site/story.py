@@ -147,11 +147,8 @@ class Story:
 
     def people(self) -> list[tuple[str, list[str]]]:
         """The entities of the story by their class, concepts left out."""
-        found: dict[str, list[str]] = {}
-        for iri in self._resources.by_kind.get("entity", ()):
-            if self._resources.is_a(iri, "Entity"):
-                found.setdefault(self._resources.graph.types(iri)[0], []).append(iri)
-        return sorted(found.items(), key=lambda x: self._resources.in_order(x[0]))
+        entities = self._resources.by_kind.get("entity", ())
+        return self._resources.by_class(x for x in entities if self._resources.is_a(x, "Entity"))
 
     def _claims(self, row: Row) -> list[Claim]:
         return self._resources.claims_of(v.ABOUT, cell_text(row, "situation"))
@@ -169,5 +166,4 @@ class Story:
 def protagonist(resources: Resources) -> str:
     """The person in most situations; the first in the file of several; nothing without one."""
     people = [x for x in resources.by_kind.get("entity", ()) if resources.is_a(x, "Person")]
-    parts = {x: sum(len(each) for _, each in resources.parts(x)) for x in people}
-    return max(people, key=lambda x: parts[x], default="")
+    return max(people, key=lambda x: len(resources.roles(x)), default="")
