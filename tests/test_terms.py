@@ -125,7 +125,13 @@ def _header(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.startswith("#+")]
 
 
-WRONG_ON_PURPOSE = ("tests/lint/", "tests/hostile/", "tests/fuzz/", "benchmarks/faults/")
+WRONG_ON_PURPOSE = (
+    "tests/format/",
+    "tests/lint/",
+    "tests/hostile/",
+    "tests/fuzz/",
+    "benchmarks/faults/",
+)
 """Where files are kept that have faults, in their prefixes too."""
 
 
