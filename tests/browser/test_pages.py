@@ -90,10 +90,11 @@ def test_a_page_of_the_site(at: Callable[..., Tab], look: Look, kind: str, langu
 
 
 @pytest.mark.parametrize("path", LARGE)
-def test_a_large_page(at: Callable[..., Tab], path: str) -> None:
-    for language in LANGUAGES:
-        tab = at("site", file_of(path, language), width=360)
+def test_a_large_page(at: Callable[..., Tab], look: Look, path: str) -> None:
+    for language, width in (("nl", 360), ("en", 1280)):
+        tab = at("site", file_of(path, language), width=width)
         assert tab.faults() == []
+        look(tab, path, "nl", width)
     assert lost_links(tab, file_of(path, language)) == []
 
 

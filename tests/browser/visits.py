@@ -18,7 +18,6 @@ KINDS = {
     "article": ("site", "id/defour-2021-05"),
     "text": ("text", "id/dorpsblad-voorbeeld"),
     "ontology": ("text", "football"),
-    "rules": ("text", "shapes"),
     "questions": ("site", "questions"),
     "question": ("site", "questions/career"),
     "index": ("site", "search"),
@@ -29,7 +28,7 @@ KINDS = {
 """A page of each kind: on which site, and its path without suffix."""
 
 LARGE = ("football", "shapes")
-"""Pages of this project that take axe a minute; those of the example have the same template."""
+"""Pages of this project that take axe half a minute."""
 
 SERVED = {
     "asked": "questions/career",
