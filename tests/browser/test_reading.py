@@ -80,7 +80,7 @@ def test_the_keyboard_goes_where_one_sees_it(at: Callable[..., Tab]) -> None:
     assert len({x["text"] for x in seen}) > 12
 
 
-@pytest.mark.parametrize("kind", ["front", "person", "situation", "text", "question"])
+@pytest.mark.parametrize("kind", ["front", "person", "situation", "text", "rules", "question"])
 def test_a_page_says_the_same_without_scripts_and_on_paper(
     at: Callable[..., Tab], kind: str
 ) -> None:
