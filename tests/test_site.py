@@ -4,7 +4,9 @@ import json
 import posixpath
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -25,12 +27,30 @@ FORMATS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
 
 
 class Made:
-    """A site with all its pages made, each once."""
+    """A site with its pages, each made and read once."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.files = {path: content(site, path) for path in site.paths()}
-        self.html = {x: pages.read(y) for x, y in self.files.items() if x.endswith(".html")}
+        self.files = Lazy[bytes](lambda path: content(site, path))
+        self.html = Lazy[pages.Seen](lambda path: pages.read(self.files[path]))
+
+    def whole(self, *, unread: str = "\0") -> "Made":
+        """With all of them; pages whose path begins with `unread` are read when a test does."""
+        for path in self.site.paths():
+            parsed = path.endswith(".html") and not path.startswith(unread)
+            self.html[path] if parsed else self.files[path]
+        return self
+
+
+T = TypeVar("T")
+
+
+class Lazy(dict[str, T]):
+    def __init__(self, make: Callable[[str], T]) -> None:
+        self.make = make
+
+    def __missing__(self, path: str) -> T:
+        return self.setdefault(path, self.make(path))
 
 
 def content(site: Site, path: str) -> bytes:
@@ -52,12 +72,12 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture(scope="module")
 def example() -> Made:
-    return Made(Site(EXAMPLE))
+    return Made(Site(EXAMPLE)).whole()
 
 
 @pytest.fixture(scope="module")
 def project() -> Made:
-    return Made(Site(FOLDER))
+    return Made(Site(FOLDER)).whole(unread="nl/")
 
 
 @pytest.fixture(scope="module", params=["example", "project"])
@@ -113,20 +133,40 @@ def test_claims_stand_with_their_situation_and_passages_in_their_article(project
     assert iris[BASE + "id/genk"] == "id/genk"
 
 
-def test_every_page_is_well_formed(made: Made) -> None:
-    assert {x: y.faults for x, y in made.html.items() if y.faults} == {}
-    for path, page in made.html.items():
+def test_every_page_is_sound(made: Made) -> None:
+    for path, page in list(made.html.items()):
+        assert page.faults == [], path
         assert len(set(page.ids)) == len(page.ids), path
         steps = zip(page.headings, page.headings[1:], strict=False)
         assert (page.headings[0], page.headings.count(1)) == (1, 1), path
         assert all(after <= before + 1 for before, after in steps), (path, page.headings)
         assert page.title.strip(), path
-        tags = [x for x, _ in page.tags]
-        assert [tags.count(x) for x in ("main", "footer")] == [1, 1], path
+        names = [tag for tag, _ in page.tags]
+        assert [names.count(x) for x in ("html", "main", "footer")] == [1, 1, 1], path
+        language, other = ("nl", "en") if path.startswith("nl/") else ("en", "nl")
+        assert page.tags[0][1]["lang"] == language, path
+        assert (path.removeprefix("nl/") if other == "en" else f"nl/{path}") in made.files
+        switches = [x for tag, x in page.tags if tag == "a" and "language" in str(x.get("class"))]
+        assert [x["hreflang"] for x in switches] == [other], path
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_local(made: Made) -> None:
+    for path, data in made.files.items():
+        assert not [x for x in (b"localhost", b"127.0.0.1") if x in data], path
+    for path, page in list(made.html.items()):
+        for tag, values in page.tags:
+            loads = tag in ("script", "img", "iframe", "source", "video", "audio", "object")
+            assert not (loads and ":" in str(values.get("src", ""))), path
+            assert not [x for x in values if x.startswith("on") or x == "style"], path
+            if tag == "link" and values.get("rel") in ("stylesheet", "preload", "icon"):
+                assert not str(values["href"]).startswith(("http", "//")), path
+    style = made.files["style.css"]
+    assert not [x for x in (b"@import", b"url(") if x in style]
+    assert len(style) < 15_000
 
 
 def test_every_link_lands(made: Made) -> None:
-    for path, page in made.html.items():
+    for path, page in list(made.html.items()):
         for tag, link in page.links:
             target, _, anchor = link.partition("#")
             if ":" in target.partition("/")[0]:
@@ -138,32 +178,6 @@ def test_every_link_lands(made: Made) -> None:
             assert there in made.files, (path, link)
             if anchor:
                 assert unquote(anchor) in made.html[there].ids, (path, link)
-
-
-def test_nothing_is_fetched_from_elsewhere_and_nothing_is_local(made: Made) -> None:
-    for path, data in made.files.items():
-        assert b"localhost" not in data, path
-        assert b"127.0.0.1" not in data, path
-    for path, page in made.html.items():
-        for tag, values in page.tags:
-            loads = tag in ("script", "img", "iframe", "source", "video", "audio", "object")
-            assert not (loads and ":" in str(values.get("src", ""))), path
-            assert not [x for x in values if x.startswith("on") or x == "style"], path
-            if tag == "link" and values.get("rel") in ("stylesheet", "preload", "icon"):
-                assert not str(values["href"]).startswith(("http", "//")), path
-    assert b"@import" not in made.files["style.css"]
-    assert b"url(" not in made.files["style.css"]
-    assert len(made.files["style.css"]) < 15_000
-
-
-def test_pages_name_their_language_and_their_other_forms(made: Made) -> None:
-    for path, page in made.html.items():
-        language, other = ("nl", "en") if path.startswith("nl/") else ("en", "nl")
-        (html,) = [values for tag, values in page.tags if tag == "html"]
-        assert html["lang"] == language, path
-        assert (path.removeprefix("nl/") if other == "en" else f"nl/{path}") in made.files
-        switches = [x for tag, x in page.tags if tag == "a" and "language" in str(x.get("class"))]
-        assert [x["hreflang"] for x in switches] == [other], path
 
 
 def test_dutch_pages_are_dutch(guide: Made) -> None:
@@ -185,9 +199,6 @@ def test_each_line_of_a_situation_has_its_citation(guide: Made) -> None:
     passage = "id/havenbeker-2019-06/passage/13-79"
     assert f'href="havenbeker-2019-06.html#{passage}"' in line
     assert "The article is of 8 June 2019." in page, "the premise"
-
-
-def test_what_somebody_says_names_who_says_it(guide: Made) -> None:
     page = guide.html["id/stance-voorbeeld-promotion.html"].text
     assert "according to Jan Voorbeeld" in page
     assert "his words on promotion" in page
@@ -205,15 +216,13 @@ def test_the_front_page_tells_the_story(guide: Made) -> None:
     assert [tag for tag, _ in page.tags].count("table") == 2, "the data of the picture"
 
 
-def test_the_front_page_of_the_project(project: Made) -> None:
+def test_the_site_of_the_project(project: Made) -> None:
     html = project.files["index.html"].decode()
     assert html.count('<g class="spell">') == 14
     for text in ("What is planned", "What did not happen", "What is felt, found and hoped"):
         assert text in html
-
-
-def test_the_project_has_pages_enough_and_no_more_than_that(project: Made) -> None:
-    assert 300 < len(project.html) < len(project.files) <= 1_000
+    assert len(project.html) > 150
+    assert len(project.files) <= 1_000
     assert sum(map(len, project.files.values())) < 12_000_000
 
 
@@ -221,7 +230,7 @@ def test_a_folder_without_questions_shapes_or_claims_has_a_site(tmp_path: Path) 
     (tmp_path / "data").mkdir()
     text = f'<{BASE}id/a> <http://www.w3.org/2000/01/rdf-schema#label> "Anna" .'
     (tmp_path / "data" / "a.nt").write_text(text)
-    made = Made(Site(Folder(tmp_path)))
+    made = Made(Site(Folder(tmp_path))).whole()
     assert "Anna" in made.html["id/a.html"].text
     assert made.html["index.html"].headings[0] == 1
 
@@ -233,7 +242,7 @@ def section(made: Made, path: str, anchor: str) -> str:
     return pages.read(b"<!DOCTYPE html>" + part.partition("</section>")[0].encode()).text
 
 
-def test_the_documentation_of_a_term_is_what_its_turtle_says(guide: Made) -> None:
+def test_the_documentation_of_a_term_or_a_shape_is_what_its_turtle_says(guide: Made) -> None:
     text = section(guide, "football.html", "PlayingSpell")
     for told in (
         "A stretch of time in which one player plays for one club.",
@@ -246,13 +255,9 @@ def test_the_documentation_of_a_term_is_what_its_turtle_says(guide: Made) -> Non
         "Jan Voorbeeld at Racing Dorpstad",
     ):
         assert told in text, told
-
-
-def test_a_shape_shows_its_message_its_severity_and_its_turtle(guide: Made) -> None:
     text = section(guide, "shapes.html", "PlayingSpell-from")
-    for told in ("may have at most one football:from", "sh:Violation", "shape:PlayingSpell-from a"):
+    for told in ("may have at most one football:from", "sh:Violation", "[ sh:datatype xsd:gYear ]"):
         assert told in text, told
-    assert "[ sh:datatype xsd:gYear ]" in text
 
 
 def test_a_question_shows_its_text_as_it_is_and_its_answer(guide: Made) -> None:
@@ -281,17 +286,18 @@ def test_a_question_that_was_asked_with_values_has_a_form(guide: Made) -> None:
 
 
 def test_the_text_of_the_article_is_shown_to_who_has_it_and_leaks_to_nobody_else(
-    guide: Made,
+    example: Made, guide: Made
 ) -> None:
+    text = (EXAMPLE.root / "article.txt").read_text(encoding="utf-8")
+    sentences = [x.strip().encode() for x in text.split(".") if len(x) > 20]
+    assert [x for x, y in example.files.items() if any(z in y for z in sentences)] == []
     article = (ROOT / "docs" / "example" / "article.txt").read_bytes()
-    sentence = "De verdediger speelt sinds 2012 bij Dorpstad"
-    assert [x for x, y in guide.files.items() if sentence.encode() in y] == []
     site = Site(guide.site.resources.folder, article=article)
     seen = pages.read(content(site, "id/havenbeker-2019-06.html"))
     assert seen.faults == []
-    text = " ".join(seen.text.split())
+    shown = " ".join(seen.text.split())
     for line in article.decode().splitlines():
-        assert " ".join(line.split()) in text, "overlapping marks give the text back"
+        assert " ".join(line.split()) in shown, "overlapping marks give the text back"
     marks = [x for tag, x in seen.tags if tag == "a" and "hit" in str(x.get("class"))]
     assert "d2" in " ".join(str(x["class"]) for x in marks), "passages overlap"
     passage = "id/havenbeker-2019-06/passage/80-125"
@@ -303,7 +309,7 @@ def test_the_text_of_the_article_is_shown_to_who_has_it_and_leaks_to_nobody_else
 
 def test_another_base() -> None:
     base = "https://example.org/graph/"
-    made = Made(Site(EXAMPLE, base=base))
+    made = Made(Site(EXAMPLE, base=base)).whole()
     for path, data in made.files.items():
         assert BASE.encode() not in data, path
     iris = made.site.iris()
@@ -335,7 +341,7 @@ def test_void_and_dcat(example: Made) -> None:
 def test_the_map_and_the_index_name_everything(made: Made) -> None:
     root = ElementTree.fromstring(made.files["sitemap.xml"])
     found = {str(x.text).removeprefix(BASE) for x in root.iter() if x.tag.endswith("}loc")}
-    assert found == {x for x in made.html if not x.endswith("404.html")}
+    assert found == {x for x in made.files if x.endswith(".html") and not x.endswith("404.html")}
     assert b"Sitemap: " in made.files["robots.txt"]
     for language in ("", "nl/"):
         hrefs = {unquote(link) for _, link in made.html[f"{language}search.html"].links}

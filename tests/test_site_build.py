@@ -102,6 +102,8 @@ def test_nothing_changes_when_something_fails(folder: Folder, tmp_path: Path) ->
     site = tmp_path / "site"
     publish(site, graph=folder)
     before = files(site)
+    with pytest.raises(Unwritable, match="is no folder"):
+        publish(site / "index.html", graph=folder)
     (folder.root / "data" / "b.ttl").write_text("<urn:a>")
     with pytest.raises(Malformed):
         publish(site, graph=folder)
@@ -117,12 +119,6 @@ def test_it_is_never_part_of_the_graph(folder: Folder, where: str) -> None:
     with pytest.raises(UsageError, match="in the way of"):
         publish(folder.root / where, graph=folder)
     assert files(folder.root) == before
-
-
-def test_a_target_that_is_a_file(folder: Folder, tmp_path: Path) -> None:
-    (tmp_path / "site").write_text("mine")
-    with pytest.raises(Unwritable, match="is no folder"):
-        publish(tmp_path / "site", graph=folder)
 
 
 def test_the_command(defour: Callable[..., Ran], folder: Folder, tmp_path: Path) -> None:

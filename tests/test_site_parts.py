@@ -133,13 +133,11 @@ def test_a_spell_without_an_end_is_not_drawn_as_if_it_went_on(tmp_path: Path) ->
     assert "until 2009" in html
 
 
-def test_a_picture_of_any_years_is_drawn(tmp_path: Path) -> None:
+def test_a_picture_of_any_years_is_drawn_and_none_without_dates(tmp_path: Path) -> None:
     html = career(tmp_path, ("0001", "99999"), ("2012", "2009"))
     assert len(bars(html)) == 2
     assert html.count('<text class="year"') < 60
-
-
-def test_without_dates_there_is_no_picture_but_a_table(tmp_path: Path) -> None:
-    html = career(tmp_path, ("", ""))
+    (tmp_path / "undated").mkdir()
+    html = career(tmp_path / "undated", ("", ""))
     assert "<svg" not in html
     assert '<th scope="row">' in html

@@ -18,7 +18,8 @@ KINDS = {
     "article": ("site", "id/defour-2021-05"),
     "text": ("text", "id/dorpsblad-voorbeeld"),
     "ontology": ("text", "football"),
-    "rules": ("text", "shapes"),
+    "large-ontology": ("site", "football"),
+    "rules": ("site", "shapes"),
     "questions": ("site", "questions"),
     "question": ("site", "questions/career"),
     "index": ("site", "search"),
@@ -28,8 +29,8 @@ KINDS = {
 }
 """A page of each kind: on which site, and its path without suffix."""
 
-LARGE = ("football", "shapes")
-"""Pages of this project that take axe a minute; those of the example have the same template."""
+LARGE = ("large-ontology", "rules")
+"""Those that take axe half a minute."""
 
 SERVED = {
     "asked": "questions/career",

@@ -208,7 +208,9 @@ def _shown(value: object) -> object:
     """What a template puts out: nothing for None, a text with its control characters escaped."""
     if value is None:
         return ""
-    return escape_controls(value, keep="\n\t") if type(value) is str else value
+    if type(value) is not str:
+        return value
+    return escape_controls(value.replace("\r\n", "\n"), keep="\n\t")  # as HTML reads it
 
 
 def render(template: str, **given: object) -> str:
