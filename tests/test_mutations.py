@@ -13,7 +13,7 @@ from mutations.necessary import NECESSARY
 from mutations.written import WRITTEN
 from rulebook import data, fast, local, shapes
 
-SAMPLE, EACH = 50, 125
+SAMPLE, EACH = 50, 400
 """Which part of the faults is tried in each run, and which part pySHACL repeats: one of so many."""
 
 
