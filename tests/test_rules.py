@@ -77,11 +77,12 @@ def test_a_fixture_breaks_its_rule_and_no_other(path: Path) -> None:
 
 @pytest.mark.slow
 def test_both_engines_say_the_same_of_each_fixture(workers: Executor) -> None:
-    """But for those of closed shapes, which are all alike: there, of the first."""
+    """One of six, for pySHACL takes its time; with DEFOUR_FUZZ all, but closed shapes, once."""
     assert reference(base()) == reference(data()) == []
     closed = {local(x) for x in shapes().subjects(SH.closed)}
     alike = [x for x in FILES if x.parent.name in closed]
     files = [*alike[:2], *(x for x in FILES if x not in alike)]
+    files = files if os.environ.get("DEFOUR_FUZZ") else files[::6]
     assert [x for x in workers.map(differ, files, chunksize=5) if x] == []
 
 
