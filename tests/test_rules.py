@@ -4,6 +4,7 @@ A fixture is added to `fixtures/base.ttl` and the ontology. Its folder is the na
 shape; a comment `# expect: FOCUS shape:RULE sh:Violation` announces each result.
 """
 
+import os
 import re
 from concurrent.futures import Executor
 from pathlib import Path
