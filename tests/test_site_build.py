@@ -32,9 +32,9 @@ def folder(tmp_path: Path) -> Folder:
 
 def test_it_is_the_same_whatever_the_hash_seed(tmp_path: Path) -> None:
     code = "import sys, defour.site; defour.site.publish(sys.argv[2], graph=sys.argv[1])"
-    for seed in ("1", "2"):
-        command = [sys.executable, "-c", code, str(EXAMPLE), str(tmp_path / "new" / seed)]
-        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+    command = [sys.executable, "-c", code, str(EXAMPLE), str(tmp_path / "new" / "1")]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "1"})
+    publish(tmp_path / "new" / "2", graph=EXAMPLE)
     first, second = (files(tmp_path / "new" / x) for x in ("1", "2"))
     assert first == second
     assert first.pop(LIST).decode().splitlines() == sorted(first)

@@ -94,7 +94,10 @@ def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.ttl").write_text("\n".join(lines))
     (tmp_path / "ontology").symlink_to(FOLDER.root / "ontology")
-    (tmp_path / "sparql").symlink_to(FOLDER.root / "sparql")
+    questions = Path("sparql") / "questions"
+    (tmp_path / questions).mkdir(parents=True)
+    for name in ("career.rq", "timeline.rq"):
+        (tmp_path / questions / name).symlink_to(FOLDER.root / questions / name)
     page = Site(Folder(tmp_path)).get("index.html")
     assert page is not None
     return page.content.decode()

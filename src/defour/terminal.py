@@ -10,9 +10,12 @@ def escape_controls(text: str, *, keep: str = "") -> str:
         text: Any text.
         keep: Control characters that stay, such as a line end.
     """
-    if text.isprintable() or text.translate(dict.fromkeys(map(ord, keep))).isprintable():
+    if text.isprintable():
         return text
-    return "".join(_escape(x) if x not in keep else x for x in text)
+    for character in set(text).difference(keep):
+        if not character.isprintable():
+            text = text.replace(character, _escape(character))
+    return text
 
 
 def _escape(character: str) -> str:

@@ -259,7 +259,9 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
         for quad in source.quads:
             own = default if quad.graph_name == ox.DefaultGraph() else quad.graph_name
             is_iri = quad.predicate == _NAMESPACE
-            quads.append(ox.Quad(*(term(x, is_iri) for x in (*quad.triple, own))))
+            parts = (*quad.triple, own)
+            moved = parts if base == v.ROOT else (term(x, is_iri) for x in parts)
+            quads.append(ox.Quad(*moved))
         prefixes = {prefix: move_iri(space, base) for prefix, space in source.prefixes.items()}
         sources.append(source._replace(quads=quads, prefixes=prefixes))
     return Graph(sources)

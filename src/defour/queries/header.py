@@ -1,6 +1,7 @@
 """The ``#+`` header of a stored question, and whether it fits the query below it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import takewhile
 from typing import Any
 
@@ -62,7 +63,7 @@ def _load(text: str, where: str) -> dict[str, Any]:
     lines = takewhile(lambda line: line.startswith("#+"), text.split("\n"))
     header = "\n".join(line.rstrip("\r")[2:].removeprefix(" ") for line in lines)
     try:
-        fields = yaml.load(header, _Loader)
+        fields = _parse(header)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if mark := getattr(error, "problem_mark", None):
             where = f"{where}:{mark.line + 1}:{mark.column + 4}"
@@ -71,6 +72,14 @@ def _load(text: str, where: str) -> dict[str, Any]:
     if not isinstance(fields, dict | None):
         raise BadQuestion("the header is not of the form key: value", where=where)
     return {key: value for key, value in (fields or {}).items() if value is not None}
+
+
+def _parse(header: str) -> object:
+    """YAML as libyaml reads it, ten times faster; as Python does where that fails."""
+    if yaml.__with_libyaml__ and "*" not in header:  # no alias
+        with suppress(yaml.YAMLError):
+            return yaml.load(header, yaml.CSafeLoader)
+    return yaml.load(header, _Loader)
 
 
 def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> None:

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from defour.claims.article import decode_article
 from defour.claims.model import Claims, Passage
 from defour.site.page import PageContext
-from defour.terminal import escape_controls
 
 
 class Copy(NamedTuple):
@@ -54,7 +53,7 @@ def _mark(page: PageContext, text: str, start: int, end: int, passages: list[Pas
     parts = []
     for one, other in pairwise(sorted(cuts)):
         over = [x for x in here if x[0] < other and x[1] > one]
-        shown = escape_controls(text[one:other])
+        shown = text[one:other]
         if not over or not shown.strip():
             parts.append(Markup("{}").format(shown))
             continue

@@ -18,7 +18,6 @@ from defour.rdf.graph import Term
 from defour.site.addresses import LANGUAGES, html_file, is_safe_link, relative_link
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import Wording, reads_as_date
-from defour.terminal import escape_controls
 
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
@@ -76,7 +75,7 @@ class PageContext:
         location = self.resources.locations.get(iri)
         if location is None:
             return iri if is_safe_link(iri) and not iri.startswith(v.ROOT) else None
-        mark = f"#{escape_controls(location.anchor)}" if location.anchor else ""
+        mark = f"#{location.anchor}" if location.anchor else ""
         return self.link_to(html_file(location.path, self.language) + mark)
 
     def anchor(self, iri: str) -> str | None:
@@ -159,7 +158,7 @@ class PageContext:
 
     def _cell(self, term: Cell) -> Markup:
         if term.kind == "iri":
-            return self.link(self.to(term.value), escape_controls(shorten(term.value, {})))
+            return self.link(self.to(term.value), shorten(term.value, {}))
         if term.kind == "literal" and (term.datatype in DATES or reads_as_date(term.value)):
             return self.date(term.value)
         return self.mark(term.value, term.language)
@@ -197,20 +196,10 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_shown,
         auto_reload=False,
     )
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
     return found
-
-
-def _shown(value: object) -> object:
-    """What a template puts out: nothing for None, a text with its control characters escaped."""
-    if value is None:
-        return ""
-    if type(value) is not str:
-        return value
-    return escape_controls(value.replace("\r\n", "\n"), keep="\n\t")  # as HTML reads it
 
 
 def render(template: str, **given: object) -> str:

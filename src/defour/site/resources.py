@@ -14,6 +14,7 @@ from defour.queries.question import bind_question, load_questions
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph, Labels, Term
 from defour.site.addresses import assign_paths
+from defour.terminal import escape_controls
 
 QUESTIONS = v.ROOT + "questions/"
 VOID = v.ROOT + "void"
@@ -253,4 +254,4 @@ class Resources:
 
 def anchor_of(iri: str) -> str:
     """The anchor of a thing on the page of another: what stands behind ``#``, else its path."""
-    return iri.partition("#")[2] if "#" in iri else iri.removeprefix(v.ROOT)
+    return escape_controls(iri.partition("#")[2] if "#" in iri else iri.removeprefix(v.ROOT))

@@ -26,6 +26,7 @@ from defour.site.page import PageContext, render
 from defour.site.resources import QUESTIONS, Resources
 from defour.site.story import Story
 from defour.site.wording import Wording
+from defour.terminal import escape_controls
 
 
 class Page(NamedTuple):
@@ -213,7 +214,8 @@ class Site:
     def _render(self, template: str, page: PageContext, title: str, **given: object) -> bytes:
         story = self._stories[page.language]
         shared = {"site": self, "story": story, "MOST_ROWS": MOST_ROWS, "example": example_value}
-        return page.render(template, title=title, **shared, **given).encode()
+        html = page.render(template, title=title, **shared, **given)
+        return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
 
     @functools.cached_property
     def _files(self) -> dict[str, tuple[str, Callable[[], bytes]]]:

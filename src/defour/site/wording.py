@@ -1,7 +1,6 @@
 """What all pages in one language call things: words, names, and dates.
 
-Everything that a graph says is escaped, its control characters too. Dates are no more precise than
-the graph has them.
+Everything that a graph says is escaped. Dates are no more precise than the graph has them.
 """
 
 import functools
@@ -16,7 +15,6 @@ from defour.namespaces import local_name, shorten
 from defour.rdf.graph import Labels, pick_text
 from defour.site.addresses import LANGUAGES
 from defour.site.resources import QUESTIONS, VOID, Resources
-from defour.terminal import escape_controls
 
 _TITLE = v.DCTERMS + "title"
 _SECTIONS = {"article": "articles", "ontology": "ontologies", "rules": "rules"}
@@ -81,7 +79,7 @@ class Wording:
 
     def mark(self, text: str, language: str | None = None) -> Markup:
         """A text, escaped; with its language, where that is not the page's."""
-        shown = escape(escape_controls(text, keep="\n\t"))
+        shown = escape(text)
         if language is None or language.split("-")[0] == self.language:
             return shown
         return Markup(f'<span lang="{escape(language)}">{shown}</span>')
@@ -113,7 +111,7 @@ class Wording:
 
     def _short_name(self, iri: str) -> Markup:
         if iri.startswith(v.ROOT):
-            return escape(escape_controls(local_name(iri)))
+            return escape(local_name(iri))
         return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
 
     def plain_name(self, iri: str) -> str:
@@ -122,11 +120,11 @@ class Wording:
 
     def prefixed(self, iri: str) -> str:
         """An IRI with its prefix."""
-        return escape_controls(shorten(iri, self.prefixes))
+        return shorten(iri, self.prefixes)
 
     def date(self, text: str) -> Markup:
         """A date, or an interval, as the language writes it."""
-        shown = escape(escape_controls(write_date(text, self.language)))
+        shown = escape(write_date(text, self.language))
         if text.startswith("-") or not _DATE.fullmatch(text):  # HTML has no years before Christ
             return shown
         return Markup(f'<time datetime="{text}">{shown}</time>')
