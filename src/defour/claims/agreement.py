@@ -1,0 +1,244 @@
+"""Whether what claims vouch for agrees with the sentences that they cite.
+
+A name is found by a label, by the part that sets it apart (``Anderlecht``, a surname), or by a
+word that comes from it (``Belgian`` for Belgium). A person or team that a sentence only points to
+(``he``, ``the club``) may be the one named last before it, the speaker, or the one that the
+article is about.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from defour import namespaces as v
+from defour.claims.model import Claim, Claims
+from defour.claims.sentences import (
+    Range,
+    holds_language,
+    holds_literal,
+    numbers,
+    sentence_ranges,
+    words,
+)
+from defour.rdf.graph import Graph, Term
+
+_POINTERS = {
+    "nl": ("ik mij me mijn hij hem zijn zich wij we ons onze zij haar", "club ploeg team we wij"),
+    "en": ("i me my he him his himself she her we us our", "club side team we us our they"),
+}
+"""Words that point to a person, and to a team."""
+
+_NAMED = ("Person", "Team", "Organisation", "Group", "Place", "Competition")
+_OF_PERSON = (v.FOOTBALL + "describes", v.FOOTBALL + "person")
+_KINDS = (v.FOOTBALL + "position", v.FOOTBALL + "role")
+_IN_LANGUAGE = v.PREFIXES["schema"] + "inLanguage"
+_NUMERIC_DURATION = v.PREFIXES["time"] + "numericDuration"
+
+
+class Disagreement(NamedTuple):
+    """A value, or a part of a label, that the sentences of a claim do not hold.
+
+    `kind` is ``absent-value``, ``absent-name`` or ``unfounded-label``; `instead` is what the
+    sentences hold of the kind of the value.
+    """
+
+    kind: str
+    claim: str
+    property: str
+    value: str
+    instead: tuple[str, ...]
+
+
+class Reading:
+    """The text of a version, read beside the graph that cites it."""
+
+    def __init__(self, graph: Graph, claims: Claims, text: str, language: str) -> None:
+        """Read a text in a language (BCP 47)."""
+        self.graph, self.claims, self.text, self.language = graph, claims, text, language
+        self.sentences = sentence_ranges(text)
+
+    def disagreements(self, claim: Claim) -> Iterator[Disagreement]:
+        """What a claim says and its sentences do not."""
+        spans = self._cited(claim)
+        cited = self._show(spans)
+        for name, term in self._values(claim) if claim.basis == v.STATED else ():
+            if not self._holds(name, term, cited, spans, claim):
+                kind = "absent-value" if isinstance(term, ox.Literal) else "absent-name"
+                instead = tuple(self._alike(term, cited))
+                yield Disagreement(kind, claim.iri, name, getattr(term, "value", ""), instead)
+        premises = [x for y in claim.premises if (x := self.claims.claims.get(y))]
+        known = {term for x in (claim, *premises) for _, term in self._values(x)}
+        known |= {ox.NamedNode(y) for x in (claim, *premises) for y in (*x.about, x.speaker) if y}
+        told = [cited, *(self._show(self._cited(x)) for x in premises)]
+        ground = "\n".join([*told, *(text for x in premises for text, _ in x.labels)])
+        for text, language in claim.labels:
+            strange = self._strange(text, language or self.language, known, ground)
+            for value in strange:
+                yield Disagreement("unfounded-label", claim.iri, v.LABEL, value, ())
+
+    def unvalued_numbers(self) -> Iterator[tuple[Range, Decimal]]:
+        """The numbers above one of each sentence that no value of a claim on it has."""
+        for span in self.sentences:
+            held: Counter[Decimal] = Counter()
+            values = {
+                (situation, name, term)
+                for claim in self.claims.claims.values()
+                if claim.live and span in self._cited(claim)
+                for situation in claim.about
+                for name in claim.vouches_for
+                for term in self.graph.terms(situation, name)
+            }
+            for _, _, term in values:
+                held += self._numbers_of(term)
+            found = numbers(self.text[slice(*span)], self.language)
+            yield from ((span, x) for x in sorted(found - held) if x > 1)
+
+    def unused_entities(self) -> list[str]:
+        """The entities with a name that nothing in the graph speaks of, sorted."""
+        return sorted(x for x in self.named if x not in self.graph.by_object)
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """The entities that have a name, and the class that makes them one."""
+        found: dict[str, str] = {}
+        for kind in _NAMED:
+            for iri in self._instances(v.FOOTBALL + kind):
+                found.setdefault(iri, kind)
+        return found
+
+    @cached_property
+    def subjects(self) -> set[str]:
+        """Those whom the articles are about."""
+        about = v.PREFIXES["schema"] + "about"
+        return {y for x in self.claims.articles() for y in self.graph.iris(x, about)}
+
+    def names(self, iri: str, text: str, *, akin: bool = True) -> bool:
+        """Whether a text names an entity, by a word that comes from its name too where akin."""
+        said = words(text)
+        match = _akin if akin else str.__eq__
+        for label, _ in self.graph.texts(iri, v.LABEL):
+            parts = [x for x in label.split() if x[0].isupper()] or label.split()
+            parts = parts[-1:] if self.named.get(iri) == "Person" else parts
+            parts = [x for x in parts if len(x) > 3] or parts
+            if all(any(match(x, y) for y in said) for x in words(" ".join(parts))):
+                return True
+        return False
+
+    def _instances(self, kind: str) -> Iterator[str]:
+        yield from self.graph.instances(kind)
+        for below in self.graph.subjects(v.SUB_CLASS_OF, kind):
+            yield from self._instances(below)
+
+    def _values(self, claim: Claim) -> Iterator[tuple[str, Term]]:
+        for situation in claim.about:
+            for name in claim.vouches_for:
+                yield from ((name, term) for term in self.graph.terms(situation, name))
+
+    def _cited(self, claim: Claim) -> list[Range]:
+        """The sentences that the passages of a claim touch."""
+        return sorted({y for x in claim.passages for y in self._touched.get(x, ())})
+
+    @cached_property
+    def _touched(self) -> dict[str, list[Range]]:
+        """The sentences that each passage touches."""
+        return {
+            iri: [
+                (start, end)
+                for start, end in self.sentences
+                if (passage.start or 0) < end and start < (passage.end or 0)
+            ]
+            for iri, passage in self.claims.passages.items()
+        }
+
+    def _show(self, spans: Iterable[Range]) -> str:
+        return "\n".join(self.text[slice(*x)] for x in spans)
+
+    def _holds(
+        self, name: str, term: Term, cited: str, spans: list[Range], claim: Claim
+    ) -> bool:
+        if name == _IN_LANGUAGE:
+            return holds_language(getattr(term, "value", ""), cited)
+        if isinstance(term, ox.Literal):
+            told = term.language or term.datatype.value == v.XSD + "boolean"
+            return bool(told) or holds_literal(term, cited, self.language)
+        iri = getattr(term, "value", "")
+        length = self._numbers_of(term)
+        if length:
+            return length <= numbers(cited, self.language)
+        if iri not in self.named or self.names(iri, cited):
+            return True
+        return iri in self._pointed_to(self.named[iri], cited, spans, claim)
+
+    def _numbers_of(self, term: Term) -> Counter[Decimal]:
+        """The numbers in a value; of a duration, and of what is named with one, too."""
+        if isinstance(term, ox.Literal):
+            return Counter() if term.language else numbers(term.value, "")
+        length = self.graph.text(getattr(term, "value", ""), _NUMERIC_DURATION)
+        return Counter() if length is None else Counter([Decimal(length)])
+
+    def _pointed_to(self, kind: str, cited: str, spans: list[Range], claim: Claim) -> set[str]:
+        """Whom the words of some sentences may point to: the speaker, the described, the last."""
+        spoken = self.graph.iris(claim.iri, v.FOOTBALL + "spokenIn")
+        found = {y for x in spoken for y in self.graph.iris(x, v.SPEAKER)}
+        if kind == "Person":
+            found |= {x for x in self.named if self._described(x, cited)}
+        persons, teams = _POINTERS.get(self.language.split("-")[0], _POINTERS["en"])
+        pointers = {"Person": persons, "Team": teams}.get(kind, "").split()
+        if spans and not set(pointers).isdisjoint(words(cited)):
+            found |= {self._last_named(kind, spans[0][0]), claim.speaker or "", *self.subjects}
+        return found
+
+    def _described(self, person: str, text: str) -> bool:
+        """Whether a text has the position or role of a person."""
+        said = set(words(text))
+        about = [x for x, y in self.graph.by_object.get(person, ()) if y in _OF_PERSON]
+        kinds = [z for x in about for y in _KINDS for z in self.graph.iris(x, y)]
+        labels = [y for x in kinds for y, _ in self.graph.texts(x, v.LABEL)]
+        return any(set(words(x)) <= said for x in labels)
+
+    def _last_named(self, kind: str, offset: int) -> str:
+        """The person or team that was named last before an offset."""
+        for start, end in reversed([x for x in self.sentences if x[0] < offset]):
+            piece = self.text[start:end]
+            for iri in [x for x, y in self.named.items() if y == kind]:
+                if self.names(iri, piece):
+                    return iri
+        return ""
+
+    def _alike(self, term: Term, cited: str) -> Iterator[str]:
+        """What the sentences hold of the kind of a value."""
+        if isinstance(term, ox.Literal):
+            yield from (str(x) for x in sorted(numbers(cited, self.language)))
+            return
+        kind = self.named.get(getattr(term, "value", ""))
+        for iri in [x for x, y in self.named.items() if kind and y == kind]:
+            if self.names(iri, cited):
+                yield iri
+
+    def _strange(self, label: str, language: str, known: set[Term], ground: str) -> Iterator[str]:
+        """The numbers and names of a label that neither values nor sentences hold."""
+        held = numbers(ground, self.language) | numbers(ground, language)
+        for term in known:
+            held |= self._numbers_of(term)
+        yield from (str(x) for x in sorted(numbers(label, language)) if x not in held and x > 1)
+        values = {getattr(x, "value", "") for x in known}
+        values |= {z.value for x in values for y in self.graph.by_subject.get(x, {}).values() for z in y if isinstance(z, ox.NamedNode)}
+        for iri in self.named:
+            if iri not in values and self.names(iri, label, akin=False) and not self.names(iri, ground):
+                yield iri
+
+
+def _akin(name: str, word: str) -> bool:
+    """Whether a word is a name, or comes from it: they begin alike."""
+    alike = 0
+    for one, other in zip(name, word, strict=False):
+        if one != other:
+            break
+        alike += 1
+    return name == word or alike >= max(4, round(len(name) * 0.6))
