@@ -66,7 +66,7 @@ class Reading:
     def disagreements(self, claim: Claim) -> Iterator[Disagreement]:
         """What a claim says and its sentences do not."""
         spans = self._cited(claim)
-        cited = self._show(spans)
+        cited = self._show(self._passages(claim))
         for name, term in self._values(claim) if claim.basis == v.STATED else ():
             if not self._holds(name, term, cited, spans, claim):
                 kind = "absent-value" if isinstance(term, ox.Literal) else "absent-name"
@@ -140,6 +140,10 @@ class Reading:
             for name in claim.vouches_for:
                 yield from ((name, term) for term in self.graph.terms(situation, name))
 
+    def _passages(self, claim: Claim) -> list[Range]:
+        found = [self.claims.passages[x] for x in claim.passages if x in self.claims.passages]
+        return sorted((x.start or 0, x.end or 0) for x in found)
+
     def _cited(self, claim: Claim) -> list[Range]:
         """The sentences that the passages of a claim touch."""
         return sorted({y for x in claim.passages for y in self._touched.get(x, ())})
@@ -168,24 +172,27 @@ class Reading:
             told = term.language or term.datatype.value == v.XSD + "boolean"
             return bool(told) or holds_literal(term, cited, self.language)
         iri = getattr(term, "value", "")
-        length = self._numbers_of(term)
-        if length:
-            return length <= numbers(cited, self.language)
+        length = self.graph.text(iri, _NUMERIC_DURATION)
+        if length is not None:
+            return Decimal(length) in numbers(cited, self.language)
         if iri not in self.named or self.names(iri, cited):
             return True
-        return iri in self._pointed_to(self.named[iri], cited, spans, claim)
+        return iri in self._pointed_to(self.named[iri], spans, claim)
 
     def _numbers_of(self, term: Term) -> Counter[Decimal]:
-        """The numbers in a value; of a duration, and of what is named with one, too."""
+        """The numbers in a value, or in the label of what it names."""
         if isinstance(term, ox.Literal):
             return Counter() if term.language else numbers(term.value, "")
-        length = self.graph.text(getattr(term, "value", ""), _NUMERIC_DURATION)
-        return Counter() if length is None else Counter([Decimal(length)])
+        iri = getattr(term, "value", "")
+        length = self.graph.text(iri, _NUMERIC_DURATION)
+        label = length or self.graph.label(iri, self.language) or ""
+        return numbers(label, self.language)
 
-    def _pointed_to(self, kind: str, cited: str, spans: list[Range], claim: Claim) -> set[str]:
+    def _pointed_to(self, kind: str, spans: list[Range], claim: Claim) -> set[str]:
         """Whom the words of some sentences may point to: the speaker, the described, the last."""
         spoken = self.graph.iris(claim.iri, v.FOOTBALL + "spokenIn")
         found = {y for x in spoken for y in self.graph.iris(x, v.SPEAKER)}
+        cited = self._show(spans)
         if kind == "Person":
             found |= {x for x in self.named if self._described(x, cited)}
         persons, teams = _POINTERS.get(self.language.split("-")[0], _POINTERS["en"])
@@ -228,10 +235,14 @@ class Reading:
             held |= self._numbers_of(term)
         yield from (str(x) for x in sorted(numbers(label, language)) if x not in held and x > 1)
         values = {getattr(x, "value", "") for x in known}
-        values |= {z.value for x in values for y in self.graph.by_subject.get(x, {}).values() for z in y if isinstance(z, ox.NamedNode)}
-        for iri in self.named:
-            if iri not in values and self.names(iri, label, akin=False) and not self.names(iri, ground):
-                yield iri
+        for iri in list(values):
+            values.update(y for x in self.graph.by_subject.get(iri, {}) for y in self.graph.iris(iri, x))
+        called = {y for x in values for text, _ in self.graph.texts(x, v.LABEL) for y in words(text)}
+        for iri in self.named.keys() - values:
+            parts = {y for text, _ in self.graph.texts(iri, v.LABEL) for y in words(text)}
+            if parts.isdisjoint(called) and self.names(iri, label, akin=False):
+                if not self.names(iri, ground):
+                    yield iri
 
 
 def _akin(name: str, word: str) -> bool:

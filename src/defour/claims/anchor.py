@@ -1,0 +1,67 @@
+"""Where quoted words stand in a text.
+
+As Hypothesis anchors the quotations of Web Annotation: by the words, and where these come more
+than once, by what stands before and after them. White space, quotation marks, dashes and Unicode
+forms (NFC, NFD) count as the same.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+Range = tuple[int, int]
+"""A range `[start, end)` of code points."""
+
+_ALIKE = dict.fromkeys("'’‘ʼ‚`´", "'") | dict.fromkeys('"“”„«»‟', '"') | dict.fromkeys("-–—‑−", "-")
+
+
+class Quote(NamedTuple):
+    """The words of a citation, and what stands around them (``oa:TextQuoteSelector``)."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+def find_quote(quote: Quote, text: str) -> list[Range]:
+    """Every range of a text that holds the words, with what should stand around them."""
+    plain, offsets = _normal(text)
+    before, exact, after = (_normal(x)[0] for x in (quote.prefix, quote.exact, quote.suffix))
+    exact = exact.strip()
+    if not exact:
+        return []
+    found = []
+    for match in re.finditer(f"(?={re.escape(exact)})", plain):
+        start, end = match.start(), match.start() + len(exact)
+        around = plain[:start].rstrip().endswith(before.strip()), plain[end:].lstrip()
+        if around[0] and around[1].startswith(after.strip()):
+            found.append((offsets[start], offsets[end]))
+    return found
+
+
+def nearest_words(quote: Quote, text: str) -> Range | None:
+    """The range of a text that is most like the words; None where nothing is."""
+    best = partial_ratio_alignment(quote.exact, text, score_cutoff=50)
+    return (best.dest_start, best.dest_end) if best and best.dest_start < best.dest_end else None
+
+
+def _normal(text: str) -> tuple[str, list[int]]:
+    """A text in one form, and the offset in the text of each of its characters, and of its end."""
+    pieces, offsets = [], []
+    for offset, character in _characters(text):
+        pieces.append(character)
+        offsets += [offset] * len(character)
+    return "".join(pieces), [*offsets, len(text)]
+
+
+def _characters(text: str) -> Iterator[tuple[int, str]]:
+    for match in re.finditer(r"\s+|.", text):
+        first = match[0]
+        yield match.start(), " " if first.isspace() else _ALIKE.get(first, _decomposed(first))
+
+
+def _decomposed(character: str) -> str:
+    return unicodedata.normalize("NFD", character)
