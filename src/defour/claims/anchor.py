@@ -10,12 +10,15 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rapidfuzz.fuzz import partial_ratio_alignment
+from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
 Range = tuple[int, int]
 """A range `[start, end)` of code points."""
 
 _ALIKE = dict.fromkeys("'’‘ʼ‚`´", "'") | dict.fromkeys('"“”„«»‟', '"') | dict.fromkeys("-–—‑−", "-")
+
+_AROUND = 48
+"""How many code points before and after some words tell them from the same words elsewhere."""
 
 
 class Quote(NamedTuple):
@@ -40,6 +43,22 @@ def find_quote(quote: Quote, text: str) -> list[Range]:
         if around[0] and around[1].startswith(after.strip()):
             found.append((offsets[start], offsets[end]))
     return found
+
+
+def find_again(span: Range, old: str, new: str) -> Range | None:
+    """Where words of a text stand in a later version of it; None where they no longer do.
+
+    Of several places it is the one whose surroundings are most like those in the old text.
+    """
+    start, end = span
+    around = old[max(0, start - _AROUND) : start], old[end : end + _AROUND]
+
+    def likeness(place: Range) -> float:
+        begin, stop = place
+        before, after = new[max(0, begin - _AROUND) : begin], new[stop : stop + _AROUND]
+        return ratio(before, around[0]) + ratio(after, around[1])
+
+    return max(find_quote(Quote(old[start:end]), new), key=likeness, default=None)
 
 
 def nearest_words(quote: Quote, text: str) -> Range | None:

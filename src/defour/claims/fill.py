@@ -68,6 +68,59 @@ def fill_quotations(source: Source, claims: Claims, version: Version, article: s
     return Filled(text, len(edits), len(new))
 
 
+class Moved(NamedTuple):
+    """Files whose passages are moved, and the passages whose words no longer stand."""
+
+    texts: dict[str, str]
+    passages: int
+    lost: tuple[str, ...]
+
+
+def move_passages(graph: Graph, claims: Claims, old: bytes, new: bytes) -> Moved:
+    """Move the passages of a version to a new one, as far as their words still stand in it.
+
+    Raises:
+        ChangedArticle: The old text is no version of the graph, or the new one is already.
+    """
+    version, before, after = claims.require_version(old), decode_article(old), decode_article(new)
+    if claims.find_version(new) is not None:
+        raise ChangedArticle("the graph already has the new version of the article")
+    mine = [x for x in claims.passages.values() if x.version == version.iri]
+    places = {x.iri: find_again((x.start or 0, x.end or 0), before, after) for x in mine}
+    lost = {x for x, place in places.items() if place is None}
+    names = {x: passage_iri(version, place) for x, place in places.items() if place}
+    lost |= {x for x, name in names.items() if name in lost}
+    free = (f"{version.article}/version-{number}" for number in count(2))
+    iri = next(x for x in free if x not in claims.versions)
+    texts = {}
+    for source in graph.sources:
+        edits = list(_move_edits(source, {x: places[x] for x in names.keys() - lost}, iri, after, version))
+        text = apply_edits(source.text, edits)
+        if any(x.subject == ox.NamedNode(version.iri) for x in source.quads):
+            text = text.rstrip("\n") + "\n\n" + version_block(iri, new, version) + "\n"
+        if text != source.text:
+            texts[source.where] = text
+    return Moved(texts, len(names.keys() - lost), tuple(sorted(lost)))
+
+
+def _move_edits(
+    source: Source, places: Mapping[str, Range], version: str, text: str, of: Version
+) -> Iterator[Edit]:
+    """The own statement of each passage written anew, and its name elsewhere."""
+    statements = dict(Walk(source.text, where=source.where).statements)
+    behind = 0
+    for kind, start, end in tokens(source.text, where=source.where):
+        iri = v.expand(source.text[start:end], source.prefixes) if kind in ("pname", "iri") else None
+        place = places.get(iri or "")
+        if place is None or start < behind:
+            continue
+        if start in statements:
+            behind = statements[start] + 1
+            yield Edit(start, behind, passage_block(version, place, text, source.prefixes, of))
+        else:
+            yield Edit(start, end, short(passage_iri(of, place), source.prefixes))
+
+
 def quotations(source: Source) -> Iterator[tuple[int, int, Quote]]:
     """The bracketed nodes of a Turtle file that quote words, and where they begin and end."""
     stack = list[tuple[int, list[Token]]]()
