@@ -10,9 +10,14 @@ from hypothesis import strategies as st
 from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
 from defour.folder import find_folder
 from defour.queries import Parameter
-from defour.queries.binding import example_value
-from defour.queries.question import Question, bind_question, find_question, load_questions
-from defour.queries.tokens import blocks, prefixes, tokens
+from defour.queries.question import (
+    Question,
+    bind_question,
+    example_value,
+    find_question,
+    load_questions,
+)
+from defour.queries.syntax import blocks, prefixes, tokens
 
 FOOTBALL = "https://w3id.org/defour/football#"
 

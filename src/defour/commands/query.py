@@ -4,10 +4,9 @@ import argparse
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -16,7 +15,15 @@ from defour.errors import BadQuestion, UsageError
 from defour.folder import Folder, find_folder
 from defour.namespaces import expand, shorten
 from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
-from defour.queries.question import Question, bind_question, find_question, read_question
+from defour.queries.question import (
+    Question,
+    bind_question,
+    describe_question,
+    example_value,
+    find_question,
+    load_questions,
+    read_question,
+)
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import decode
@@ -27,6 +34,8 @@ defour query --list
 defour query career --describe
 defour query career -p lang=nl --format csv
 defour query mine.rq"""
+
+Ask = Callable[..., AnyAnswer]
 
 STDIN = "standard input"
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
@@ -80,34 +89,36 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask, and print the answer."""
-    folder = find_folder(args.graph)
-    if args.list:
-        if args.question or args.describe:
+    folder, format = find_folder(args.graph), args.format
+    format = format or commands.suffixed(args.output, FORMAT_OF)
+    if args.list or args.describe:
+        if args.list and (args.question or args.describe):
             raise UsageError("--list takes no question", hint="To see one: --describe")
-        commands.deliver(_list(folder, _format(args)), args.output)
+        if format not in (None, "table", "csv", "tsv", "json"):
+            what = f"a list or a description cannot be written as {format}"
+            raise UsageError(what, hint="One of table, csv, tsv, json")
+        told = _list(folder, format) if args.list else _describe(_find(folder, args), format)
+        commands.deliver(told, args.output)
         return 0
-    question = _find(folder, args.question)
-    if args.describe:
-        commands.deliver(_describe(question, _format(args)), args.output)
-        return 0
+    question = _find(folder, args)
     text = bind_question(question, commands.read_params(args.params))
     if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
     with commands.open_endpoint(args) as endpoint:
         if endpoint is None:
             graph = Graph.read(folder.graph)
-            _answer(args, question, text, partial(run_query, source=graph, engine=args.engine))
+            ask: Ask = partial(run_query, source=graph, engine=args.engine)
         else:
-            _answer(args, question, text, endpoint.query)
+            ask = endpoint.query
+        answer = ask(text, where=question.where)
+        _print(answer, question, format, args)
+        if isinstance(answer, Answer) and not answer.rows:
+            commands.say("\n".join(_unknown_values(question, text, ask)) or "no rows")
     return 0
 
 
-def _format(args: argparse.Namespace) -> str | None:
-    chosen: str | None = args.format
-    return chosen or commands.suffixed(args.output, FORMAT_OF)
-
-
-def _find(folder: Folder, given: str | None) -> Question:
+def _find(folder: Folder, args: argparse.Namespace) -> Question:
+    given = args.question
     if given is None:
         raise UsageError("which question?", hint="See defour query --list")
     if given == "-":
@@ -117,10 +128,9 @@ def _find(folder: Folder, given: str | None) -> Question:
     return find_question(folder, given)
 
 
-def _answer(
-    args: argparse.Namespace, question: Question, text: str, ask: Callable[..., AnyAnswer]
+def _print(
+    answer: AnyAnswer, question: Question, format: str | None, args: argparse.Namespace
 ) -> None:
-    answer, format = ask(text, where=question.where), _format(args)
     is_graph = isinstance(answer, GraphAnswer)
     if is_graph and args.format is None:
         format = _ALSO.get(format, format)
@@ -142,13 +152,11 @@ def _answer(
             commands.deliver(draw_table(answer, question.prefixes), styled=True)
         else:
             commands.deliver(plain_table(answer, question.prefixes), args.output)
-    if isinstance(answer, Answer) and not answer.rows:
-        commands.say("\n".join(_unknown_values(question, text, ask)) or "no rows")
 
 
-def _unknown_values(question: Question, text: str, ask: Callable[..., AnyAnswer]) -> list[str]:
+def _unknown_values(question: Question, text: str, ask: Ask) -> list[str]:
     """What to say of each parameter whose value, an IRI, is in no triple of the graph."""
-    from defour.queries.tokens import blocks
+    from defour.queries.syntax import blocks
 
     try:
         parameters = {x.name: x for x in question.header.params if x.kind == "iri"}
@@ -166,42 +174,40 @@ def _unknown_values(question: Question, text: str, ask: Callable[..., AnyAnswer]
     return lines
 
 
-def _list(folder: Folder, format: str | None) -> str:
-    """The name and the summary of each stored question."""
-    from defour.queries.question import load_questions
+def _table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], format: str | None = "table"
+) -> str:
+    """Texts as a table, CSV or TSV, without the columns that are empty."""
     from defour.queries.table import plain_table, text_answer
 
-    questions = load_questions(folder).values()
-    if format == "json":
-        return _json([_fields(question) for question in questions])
-    if format not in (None, "table", "csv", "tsv"):
-        hint = "One of table, csv, tsv, json"
-        raise UsageError(f"the list cannot be written as {format}", hint=hint)
-    answer = text_answer(("name", "summary"), [(x.name, x.header.summary) for x in questions])
+    kept = [at for at in range(len(columns)) if at == 0 or any(row[at] for row in rows)]
+    texts = [[row[at] for at in kept] for row in rows]
+    answer = text_answer([columns[at] for at in kept], texts)
     return write_results(answer, format) if format in ("csv", "tsv") else plain_table(answer, {})
 
 
+def _list(folder: Folder, format: str | None) -> str:
+    """The name and the summary of each stored question."""
+    questions = load_questions(folder).values()
+    if format == "json":
+        return _json([describe_question(question) for question in questions])
+    return _table(("name", "summary"), [(x.name, x.header.summary) for x in questions], format)
+
+
 def _describe(question: Question, format: str | None) -> str:
-    """What one question asks, takes and answers with."""
+    """What one question asks, takes and answers with; in CSV and TSV its parameters alone."""
     from shlex import quote
 
-    from defour.queries.binding import example_value
-    from defour.queries.table import plain_table, text_answer
-
     if format == "json":
-        return _json(_fields(question))
+        return _json(describe_question(question))
     header = question.header
+    names = ("parameter", "kind", "default", "description")
     rows = [
         (p.name, p.kind + (" or all" if p.optional_all else ""), example_value(p), p.description)
         for p in header.params
     ]
-    parameters = text_answer(("parameter", "kind", "default", "description"), rows)
     if format in ("csv", "tsv"):
-        return write_results(parameters, format)
-    if format not in (None, "table"):
-        hint = "One of table, json; or csv, tsv for the parameters alone"
-        raise UsageError(f"a description cannot be written as {format}", hint=hint)
-    names = ("column", "property", "of", "description")
+        return _table(names, rows, format)
     columns = [
         (
             column.name,
@@ -214,40 +220,15 @@ def _describe(question: Question, format: str | None) -> str:
         )
         for column in header.returns
     ]
-    kept = [at for at in range(4) if at == 0 or any(row[at] for row in columns)]
-    returns = text_answer([names[x] for x in kept], [[row[x] for x in kept] for row in columns])
     values = [f"-p {p.name}={quote(example_value(p))}" for p in header.params]
     parts = [
         f"{question.name}: {header.summary}" if header.summary else question.name,
         header.description,
-        plain_table(parameters, {}).rstrip("\n") if rows else "",
-        plain_table(returns, {}).rstrip("\n") if columns else "",
+        _table(names, rows) if rows else "",
+        _table(("column", "property", "of", "description"), columns) if columns else "",
         "example:\n  " + " ".join(["defour", "query", quote(question.name), *values]),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _fields(question: Question) -> dict[str, Any]:
-    from defour.queries.binding import describe_parameters
-
-    header = question.header
-    returns = [
-        {
-            "name": c.name,
-            "of": [*c.of, *(f"?{x}" for x in c.of_columns)],
-            "at": c.at,
-            "description": c.description,
-        }
-        for c in header.returns
-    ]
-    return {
-        "name": question.name,
-        "summary": header.summary,
-        "description": header.description,
-        "tags": header.tags,
-        "params": describe_parameters(header.params),
-        "returns": returns,
-    }
+    return "\n\n".join(part.rstrip("\n") for part in parts if part) + "\n"
 
 
 def _json(value: object) -> str:

@@ -1,6 +1,5 @@
 """A table for people: aligned, never wrapped and plain in a pipe; drawn by rich on a terminal."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
@@ -19,10 +18,10 @@ def plain_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> 
     if isinstance(answer, BooleanAnswer):
         return f"{str(answer.value).lower()}\n"
     cells = _cells(answer, prefixes)
-    widths = [max(map(text_width, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     cells.insert(1, ["-" * width for width in widths])
     lines = [
-        "  ".join(x + " " * (width - text_width(x)) for x, width in zip(row, widths, strict=True))
+        "  ".join(x + " " * (width - _width(x)) for x, width in zip(row, widths, strict=True))
         for row in cells
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -60,23 +59,19 @@ def draw_table(answer: Answer, prefixes: Mapping[str, str]) -> str:
 
 
 def _cells(answer: Answer, prefixes: Mapping[str, str]) -> list[list[str]]:
-    return [list(answer.columns), *([_cell(term, prefixes) for term in row] for row in answer)]
+    """Names and values as a person reads them: IRIs shortened, control characters escaped."""
+
+    def cell(term: Term | None) -> str:
+        iri = term is not None and term.kind == "iri"
+        return escape_controls(shorten(term_text(term), prefixes) if iri else term_text(term))
+
+    return [list(answer.columns), *([cell(term) for term in row] for row in answer)]
 
 
-def _cell(term: Term | None, prefixes: Mapping[str, str]) -> str:
-    """A term as a person reads it: IRIs shortened, control characters escaped."""
-    iri = term is not None and term.kind == "iri"
-    return escape_controls(shorten(term_text(term), prefixes) if iri else term_text(term))
-
-
-def text_width(text: str) -> int:
+def _width(text: str) -> int:
     """The columns that a text takes on a terminal: two for a wide character, none for an accent."""
     if text.isascii():
         return len(text)
-    return sum(map(_character_width, text))
+    from rich.cells import cell_len
 
-
-def _character_width(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Me", "Mn"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in ("F", "W") else 1
+    return cell_len(text)
