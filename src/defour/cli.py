@@ -15,6 +15,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any, NoReturn
 
+from defour import __version__
 from defour.commands import ORDER, deliver
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.process import SECONDS, run_limited
@@ -142,8 +143,6 @@ def _complete(args: argparse.Namespace) -> int:
 
 def full_parser() -> argparse.ArgumentParser:
     """The parser of every command; for help and completion, which need them all."""
-    from defour._version import __version__
-
     parser = Parser("defour", description=DESCRIPTION, epilog=EPILOG, formatter_class=Formatter)
     parser.add_argument("--version", action="version", version=f"defour {__version__}")
     parser.add_argument(

@@ -6,8 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from defour import namespaces as v
-from defour.claims.article import decode_article, read_article
-from defour.claims.model import Claims, read_claims, sha256
+from defour.claims.model import Claims, decode_article, read_article, read_claims, sha256
 from defour.errors import ChangedArticle, UnknownResource, UsageError
 from defour.folder import AnyFolder, find_folder
 from defour.namespaces import PREFIXES, local_name

@@ -14,8 +14,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from defour.claims.article import byte_difference, decode_article, join_lines, read_article
-from defour.claims.model import Claims, Passage, Version, read_claims, sha256
+from defour.claims import model
+from defour.claims.model import Claims, Passage, Version, join_lines, read_claims, sha256
 from defour.folder import AnyFolder, find_folder
 from defour.namespaces import short_name
 from defour.rdf.graph import Graph
@@ -27,15 +27,16 @@ _TRIES = 3_000_000
 """How many ranges are hashed in one check to find the texts of wrong ones: about three seconds."""
 
 _NEAR = 60
-"""How many code points the ends of a wrong range are moved to find the text that it means."""
+"""How many code points the ends of a wrong range are moved for that."""
+
+_BYTES = (
+    "The file differs from the version by nothing but a byte-order mark or line ends, LF or CRLF."
+)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with the citation of a claim, passage or version, of a kind such as `moved`.
-
-    `range` is that of a passage which cites another text than it should.
-    """
+    """Something wrong with a citation; `range` is that of a passage which cites another text."""
 
     kind: str
     where: str
@@ -98,11 +99,12 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         BadEncoding: The article is not UTF-8.
         SourceError: The graph or the article cannot be read.
     """
-    data = read_article(article)
+    data = model.read_article(article)
     claims = read_claims(Graph.read(find_folder(graph).graph))
-    text = decode_article(data)
+    text = model.decode_article(data)
     same = claims.find_version(data)
     version = same or _nearest_version(claims, text)
+    wanted = version and version.digest
     mine = {x for x in claims.passages.values() if version is None or x.version == version.iri}
     faults, matching, tries = _check_claims(claims), 0, iter(range(_TRIES))
     for passage in claims.passages.values():
@@ -116,13 +118,13 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         faults.append(Fault("bad-length", same.iri, told))
     uncovered, covered = _coverage(claims, mine, text) if same else ((), None)
     return Evidence(
-        version=version.iri if version else None,
+        version=version and version.iri,
         changed=same is None,
-        expected_digest=version.digest if version else None,
-        expected_length=version.length if version else None,
+        expected_digest=wanted,
+        expected_length=version and version.length,
         digest=sha256(data),
         length=len(text),
-        hint=byte_difference(data, version.digest) if version and not same else None,
+        hint=_BYTES if wanted and not same and model.differs_in_bytes(data, wanted) else None,
         passages=len(mine),
         matching=matching,
         others=len(claims.passages) - len(mine),
@@ -181,7 +183,7 @@ def _check_text(passage: Passage, text: str, changed: bool, tries: Iterator[int]
     """Whether a well-formed passage cites another text than it should, and where that one is."""
     if passage.start is None or passage.end is None or passage.fits(text):
         return []
-    here = (passage.start, passage.end)
+    here = passage.start, passage.end
     found = _find_text(here, passage.digest, text, tries)
     there = f"; the text it means is at {_show(found)}" if found else ""
     kind = "moved" if changed and found else "gone" if changed else "wrong-citation"

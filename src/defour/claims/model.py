@@ -1,16 +1,20 @@
-"""What a graph claims, and where its article says so, as small records.
+"""What a graph claims, and where its article says so, as small records; and that article.
 
 Digests are SHA-256 in lower-case hexadecimal: of a version's bytes, of the UTF-8 of a cited text.
 """
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from defour import namespaces as v
 from defour.errors import ChangedArticle
 from defour.rdf.graph import Graph, Labels
+from defour.rdf.parse import decode, read_bytes
+from defour.terminal import escape_controls
 
 
 class Claim(NamedTuple):
@@ -103,10 +107,9 @@ def sha256(data: bytes | str) -> str:
 
 
 def read_claims(graph: Graph) -> Claims:
-    """Read the claims, passages and versions of a graph.
+    """Read a graph: a claim is what is typed so, or says what it is about.
 
-    A claim is what is typed `football:Claim` or says what it is about. Nothing is checked here: a
-    value that is absent, or of the wrong kind, is None.
+    Nothing is checked here: a value that is absent, or of the wrong kind, is None.
     """
 
     def named(nodes: Iterable[str]) -> list[str]:
@@ -123,8 +126,8 @@ def read_claims(graph: Graph) -> Claims:
         return int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else None
 
     about = [x for x, has in graph.by_subject.items() if v.ABOUT in has]
-    claims = [
-        Claim(
+    claims = {
+        x: Claim(
             iri=x,
             about=iris(x, v.ABOUT),
             vouches_for=iris(x, v.VOUCHES_FOR),
@@ -136,26 +139,38 @@ def read_claims(graph: Graph) -> Claims:
             withdrawn=graph.text(x, v.INVALIDATED_AT_TIME),
         )
         for x in named([*graph.instances(v.CLAIM), *about])
-    ]
-    passages = [
-        Passage(
-            iri=x,
-            version=first(x, v.IS_PART_OF),
-            start=number(x, v.START),
-            end=number(x, v.END),
-            digest=graph.text(x, v.SHA256),
+    }
+    passages = {
+        x: Passage(
+            x, first(x, v.IS_PART_OF), number(x, v.START), number(x, v.END), graph.text(x, v.SHA256)
         )
         for x in named(graph.instances(v.PASSAGE))
-    ]
-    versions = [
-        Version(
-            iri=x,
-            article=first(x, v.SPECIALIZATION_OF),
-            digest=graph.text(x, v.SHA256),
-            length=number(x, v.LENGTH),
-        )
+    }
+    versions = {
+        x: Version(x, first(x, v.SPECIALIZATION_OF), graph.text(x, v.SHA256), number(x, v.LENGTH))
         for x in named(graph.instances(v.ARTICLE_VERSION))
-    ]
-    return Claims(
-        {x.iri: x for x in claims}, {x.iri: x for x in passages}, {x.iri: x for x in versions}
-    )
+    }
+    return Claims(claims, passages, versions)
+
+
+def read_article(article: bytes | Path | str) -> bytes:
+    """The bytes of an article that is given as such, or by its path."""
+    return article if isinstance(article, bytes) else read_bytes(Path(article))
+
+
+def decode_article(article: bytes) -> str:
+    """The text of an article, its byte-order mark and line ends as they are."""
+    mark = "\ufeff" if article.startswith(BOM_UTF8) else ""
+    return mark + decode(article, where="the article")
+
+
+def differs_in_bytes(article: bytes, digest: str | None) -> bool:
+    """Whether nothing but a byte-order mark or line ends sets an article apart from a version."""
+    text = article.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").rstrip(b"\n")
+    ends = [y for x in (text, text + b"\n") for y in (x, x.replace(b"\n", b"\r\n"))]
+    return digest in [sha256(mark + x) for mark in (b"", BOM_UTF8) for x in ends]
+
+
+def join_lines(text: str) -> str:
+    """Cited text on one line, fit for a terminal: each run of line ends is a ⏎."""
+    return escape_controls(" ⏎ ".join(x.strip() for x in text.splitlines() if x.strip()))

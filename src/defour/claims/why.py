@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.article import read_article
 from defour.claims.explanation import IDENTITY, ExplainedRow, ExplainedValue, Explainer, Explanation
+from defour.claims.model import read_article
 from defour.errors import UnknownParameter, UnknownQuestion, UnknownResource, UsageError, closest
 from defour.folder import AnyFolder, Folder, find_folder
 from defour.namespaces import find_named, local_name, short_name

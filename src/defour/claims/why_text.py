@@ -5,8 +5,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from defour.claims.article import join_lines
 from defour.claims.explanation import CitedPassage, ExplainedClaim, ExplainedRow, Explanation
+from defour.claims.model import join_lines
 from defour.namespaces import short_name
 from defour.terminal import escape_controls
 

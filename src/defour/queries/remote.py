@@ -13,8 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pyoxigraph as ox
 
-from defour import errors
-from defour._version import __version__
+from defour import __version__, errors
 from defour.queries import answer as answers
 from defour.queries.answer import AnyAnswer, BooleanAnswer, GraphAnswer
 from defour.queries.syntax import order_columns, query_form, refuse_federation
