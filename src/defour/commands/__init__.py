@@ -196,22 +196,18 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
         return
     from defour.terminal import escape_controls
 
-    start, width = time.monotonic(), 0
+    start, end = time.monotonic(), "\r\x1b[K"
 
     def show(done: int, of: int, what: str) -> None:
-        nonlocal width
         if time.monotonic() - start >= 1:
-            filled = 24 * done // of
-            steps = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of}"
-            text = f"{steps} {escape_controls(what)}"[:79]
-            print(f"\r{text.ljust(width)}", end="", file=sys.stderr, flush=True)
-            width = len(text)
+            bar = f"[{'#' * (24 * done // of):.<24}] {done}/{of} {escape_controls(what)}"
+            print(f"{end}{bar[:79]}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show
     finally:
-        if width:
-            print(f"\r{' ' * width}\r", end="", file=sys.stderr, flush=True)
+        if time.monotonic() - start >= 1:
+            print(end, end="", file=sys.stderr, flush=True)
 
 
 def on_terminal() -> bool:
