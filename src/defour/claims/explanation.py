@@ -91,6 +91,13 @@ class Explanation(NamedTuple):
     faults: tuple[str, ...]
 
 
+def plain_record(value: object) -> object:
+    """Named tuples as objects, other tuples as lists, for JSON."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: plain_record(x) for name, x in value._asdict().items()}
+    return [plain_record(x) for x in value] if isinstance(value, tuple) else value
+
+
 class Explainer:
     """Finds the reasons in one graph, and keeps the faults that it comes across.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.describe import describe as describe
+from defour.claims.model import describe as describe
 from defour.errors import Malformed, UnknownResource, UsageError, closest
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
