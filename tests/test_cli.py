@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -232,3 +233,19 @@ def test_what_nobody_foresaw_is_one_line(monkeypatch, defour) -> None:
     monkeypatch.setenv("DEFOUR_TRACEBACK", "1")
     with pytest.raises(BaseException, match="too deep"):
         defour()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_each_command_is_in_the_script(shell: str, defour) -> None:
+    script = defour("--completion", shell).out
+    assert all(command in script for command in ORDER)
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_shell_takes_the_script(shell: str, defour, tmp_path: Path) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"needs {shell}")
+    script = tmp_path / "script"
+    script.write_text(defour("--completion", shell).out)
+    subprocess.run([shell, "-n", script], check=True)
