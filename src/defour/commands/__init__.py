@@ -19,18 +19,20 @@ from defour.errors import Unwritable, UsageError
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
-ORDER = (
-    "build",
-    "validate",
-    "query",
-    "why",
-    "evidence",
-    "export",
-    "cite",
-    "diff",
-    "format",
-    "site",
-    "serve",
+ORDER = tuple(
+    [
+        "build",
+        "validate",
+        "query",
+        "why",
+        "evidence",
+        "export",
+        "cite",
+        "diff",
+        "format",
+        "site",
+        "serve",
+    ]
 )
 """The commands, in the order in which help lists them."""
 
@@ -78,7 +80,7 @@ def add_option(parser: argparse.ArgumentParser, names: str, **settings: Any) -> 
 
 
 def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
-    """The options that `open_endpoint` reads."""
+    """Add the options that `open_endpoint` reads."""
     group = parser.add_argument_group("endpoint")
     group.add_argument(
         "--endpoint",
