@@ -19,20 +19,18 @@ from defour.errors import Unwritable, UsageError
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
-ORDER = tuple(
-    [
-        "build",
-        "validate",
-        "query",
-        "why",
-        "evidence",
-        "export",
-        "cite",
-        "diff",
-        "format",
-        "site",
-        "serve",
-    ]
+ORDER = (
+    "build",
+    "validate",
+    "query",
+    "why",
+    "evidence",
+    "export",
+    "cite",
+    "diff",
+    "format",
+    "site",
+    "serve",
 )
 """The commands, in the order in which help lists them."""
 
