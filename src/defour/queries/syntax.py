@@ -136,12 +136,14 @@ def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuesti
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         return BadQuestion(what, where=f"{where}:{line}:{column}", hint=hint)
 
-    if (first := _first(words)) and first.text.upper() in _UPDATES:
-        return bad(f"defour changes no data: {first.text.upper()} is an update", first.start)
-    if name := _undeclared(words, prefixes(text)):
-        prefix = name.text.partition(":")[0]
-        hint = f"Add PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else None
-        return bad(f"the prefix {prefix}: is not declared", name.start, hint)
+    declared = {"_", *prefixes(text)}
+    for word in [x for x in words if x.kind == "word"]:
+        prefix, colon, _ = word.text.partition(":")
+        if word.text.upper() in _UPDATES:
+            return bad(f"defour changes no data: {word.text.upper()} is an update", word.start)
+        if colon and prefix not in declared:
+            hint = f"Add PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else None
+            return bad(f"the prefix {prefix}: is not declared", word.start, hint)
     if meant := re.search(r"(?:expected |one of |, )([A-Z])([a-z]\w* [^,\[\]]+)", str(error.msg)):
         return BadQuestion(f"is not SPARQL 1.1: {meant[1].lower()}{meant[2]}", where=where)
     at = _wrong(words)
@@ -152,24 +154,6 @@ def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuesti
     return bad(f'is not SPARQL 1.1 at "{words[at].text[:40]}"', words[at].start)
 
 
-def _first(words: list[Token]) -> Token | None:
-    """The word after the PREFIX and BASE lines."""
-    at = 0
-    while at < len(words) and (size := {"PREFIX": 3, "BASE": 2}.get(words[at].text.upper())):
-        at += size
-    return words[at] if at < len(words) else None
-
-
-def _undeclared(words: list[Token], declared: dict[str, str]) -> Token | None:
-    """The first prefixed name whose prefix no PREFIX line declares."""
-    for before, word in zip([None, *words], words, strict=False):
-        prefix, colon, _ = word.text.partition(":")
-        declares = before is not None and before.text.upper() == "PREFIX"
-        if word.kind == "word" and colon and not declares and prefix not in {"_", *declared}:
-            return word
-    return None
-
-
 def _wrong(words: list[Token]) -> int | None:
     """The number of the word that the parser does not come past; or of the end, or None.
 
@@ -178,8 +162,9 @@ def _wrong(words: list[Token]) -> int | None:
     spaced, starts = "", []
     for word, after in zip(words, [*words[1:], None], strict=True):
         starts.append(len(spaced))
-        apart = after is None or word.end < after.start or _alone(word) or _alone(after)
-        spaced += word.text + _GAP * apart
+        apart = after is None or word.end < after.start
+        alone = any(x.kind == "mark" and x.text in "{}(),;" for x in (word, after) if x)
+        spaced += word.text + _GAP * (apart or alone)
     try:
         ox.Store().query(spaced)
     except SyntaxError as error:
@@ -189,8 +174,3 @@ def _wrong(words: list[Token]) -> int | None:
             before = [at for at, start in enumerate(starts) if start <= reached]
             return before[-1] if reached < len(spaced) else len(words)
     return None
-
-
-def _alone(word: Token) -> bool:
-    """Whether a word may have white space on both sides without meaning something else."""
-    return word.kind == "mark" and word.text in "{}(),;"
