@@ -53,12 +53,12 @@ def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
 @pytest.mark.parametrize(
     ("header", "body", "why"),
     [
-        ("params: [{name: x, kind: iri}]", "ASK {}", "no block"),
+        ("params: [{name: x, kind: iri}]", "ASK {}", "not one default in its blocks"),
         ("params: [{name: x, kind: iri}]", "ASK { VALUES ?x { <a:b> <a:c> } }", "not one default"),
         ("params: [{name: x, kind: iri}]", "ASK { {VALUES ?x{1}} {VALUES ?x{2}} }", "not one"),
         ("params: [{name: x, kind: uri}]", "ASK { VALUES ?x { <a:b> } }", "kind"),
         ("params: [{kind: iri}]", "ASK {}", "no name"),
-        ("params: {x: iri}", "ASK {}", "not a list"),
+        ("params: {x: iri}", "ASK {}", "no name"),
         ("returns: [{name: x, of: e:y}]", "SELECT ?x {}", "declares no such prefix"),
         ('returns: [{name: x, of: "?y"}, yy]', "SELECT ?x ?yy {}", "no other column of returns"),
         ('returns: [{name: x, of: "?x"}]', "SELECT ?x {}", "no other column of returns"),

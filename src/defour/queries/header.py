@@ -77,29 +77,27 @@ def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> N
             raise BadQuestion(f"{key} is not {wanted}: {value!r}", hint="Quote it")
 
 
-def _texts(fields: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """The texts of a list; one text stands for a list of it."""
+def _listed(fields: Mapping[str, Any], key: str) -> list[Any]:
+    """A list; one value stands for a list of it."""
     value = fields.get(key, [])
-    values = value if isinstance(value, list) else [value]
-    for each in values:
+    return value if isinstance(value, list) else [value]
+
+
+def _texts(fields: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    for each in _listed(fields, key):
         _check({key: each}, {key: str}, "")
-    return tuple(values)
+    return tuple(_listed(fields, key))
 
 
 def _items(
     fields: Mapping[str, Any], key: str, kinds: Mapping[str, type]
 ) -> dict[str, dict[str, Any]]:
     """The mappings of a list by their names; a text is a mapping of its name."""
-    value = fields.get(key, [])
-    if not isinstance(value, list):
-        raise BadQuestion(f"{key} is not a list")
     found: dict[str, dict[str, Any]] = {}
-    for given in value:
+    for given in _listed(fields, key):
         item = {"name": given} if isinstance(given, str) else given
         if not isinstance(item, dict) or not isinstance(item.get("name"), str):
             raise BadQuestion(f"an item of {key} has no name", hint="Write - {name: …}")
-        if item["name"] in found:
-            raise BadQuestion(f"{key} has a name twice")
         _check(item, kinds, f"{item['name']!r} in {key}")
         found[item["name"]] = item
     return found
@@ -111,10 +109,10 @@ def _parameter(item: Mapping[str, Any], text: str) -> Parameter:
         hint = f"One of {', '.join(KINDS)}"
         raise BadQuestion(f"parameter {name!r} has no known kind", hint=hint)
     terms = {block.term for block in blocks(text) if block.name == name}
-    default = next(iter(terms)) if len(terms) == 1 else None
+    default = terms.pop() if len(terms) == 1 else None
     if default is None:
-        fault = "has not one default in its blocks" if terms else "has no block"
-        raise BadQuestion(f"parameter {name!r} {fault} VALUES ?{name} {{ default }}")
+        what = f"parameter {name!r} has not one default in its blocks"
+        raise BadQuestion(what, hint=f"Write VALUES ?{name} {{ default }}")
     return Parameter(name, kind, item.get("description", ""), item.get("all", False), default)
 
 
