@@ -270,8 +270,6 @@ def test_the_text_and_the_json(copy: Path, edit: Edit, defour: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["-p", "lang"], 2, "-p wants name=value"),
-        (["-p", "lang=nl", "-p", "lang=en"], 2, "given twice"),
         (["--article", "nowhere"], 3, "missing-file"),
         (["--article", EXAMPLE / "shapes" / "spell.ttl"], 3, "changed-article"),
         (["-o", "/no/such/folder"], 3, "unwritable"),
