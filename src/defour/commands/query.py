@@ -3,17 +3,14 @@
 import argparse
 import json
 import os
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from defour import commands
-from defour.errors import BadQuestion, UsageError
+from defour.errors import UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import expand, shorten
+from defour.namespaces import shorten
 from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
 from defour.queries.question import (
     Question,
@@ -23,6 +20,7 @@ from defour.queries.question import (
     find_question,
     load_questions,
     read_question,
+    write_term,
 )
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
@@ -101,7 +99,8 @@ def run(args: argparse.Namespace) -> int:
         commands.deliver(told, args.output)
         return 0
     question = _find(folder, args)
-    text = bind_question(question, commands.read_params(args.params))
+    values = commands.read_params(args.params)
+    text = bind_question(question, values)
     if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
     with commands.open_endpoint(args) as endpoint:
@@ -113,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
         answer = ask(text, where=question.where)
         _print(answer, question, format, args)
         if isinstance(answer, Answer) and not answer.rows:
-            commands.say("\n".join(_unknown_values(question, text, ask)) or "no rows")
+            commands.say("\n".join(_unknown_values(question, values, ask)) or "no rows")
     return 0
 
 
@@ -154,23 +153,17 @@ def _print(
             commands.deliver(plain_table(answer, question.prefixes), args.output)
 
 
-def _unknown_values(question: Question, text: str, ask: Ask) -> list[str]:
-    """What to say of each parameter whose value, an IRI, is in no triple of the graph."""
-    from defour.queries.syntax import blocks
-
-    try:
-        parameters = {x.name: x for x in question.header.params if x.kind == "iri"}
-    except BadQuestion:
-        return []
+def _unknown_values(question: Question, values: Mapping[str, str], ask: Ask) -> list[str]:
+    """What to say of each value that is an IRI and in no triple of the graph."""
     lines = []
-    for name, term in {x.name: x.term for x in blocks(text) if x.name in parameters}.items():
-        iri = expand(re.sub(r"\\(.)", r"\1", term or ""), question.prefixes)
-        if iri is not None:
-            node = ox.NamedNode(iri)
-            anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
-            if not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is known"):
-                what = f"no rows: {shorten(iri, question.prefixes)} ({name}) is not in this graph"
-                lines.append(what + f"; try -p {name}=all" * parameters[name].optional_all)
+    given = [x for x in question.header.params if x.name in values] if values else []
+    for parameter in given:
+        node = write_term(parameter, values[parameter.name], question.prefixes)
+        anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
+        if node.startswith("<") and not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is"):
+            name = shorten(node[1:-1], question.prefixes)
+            what = f"no rows: {name} ({parameter.name}) is not in this graph"
+            lines.append(what + f"; try -p {parameter.name}=all" * parameter.optional_all)
     return lines
 
 

@@ -85,7 +85,7 @@ def bind_question(question: Question, values: Mapping[str, str]) -> str:
             hint = closest(name, known) or f"There are: {', '.join(known)}"
             what = f"the question {question.name!r} has no parameter {name!r}"
             raise UnknownParameter(what, hint=hint if known else "It takes none")
-        terms[name] = _write_term(known[name], value, question.prefixes)
+        terms[name] = write_term(known[name], value, question.prefixes)
     text = question.text
     for block in reversed(blocks(text)):
         if block.name in terms:
@@ -133,7 +133,7 @@ def describe_question(question: Question) -> dict[str, Any]:
     }
 
 
-def _write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
+def write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
     """A value as it stands in the query; a `BadParameter` where it is not of the kind."""
     if value == "all" and parameter.optional_all:
         return "UNDEF"
