@@ -38,16 +38,8 @@ Ask = Callable[..., AnyAnswer]
 STDIN = "standard input"
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
-FORMAT_OF = {
-    ".txt": "table",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".srj": "json",
-    ".xml": "xml",
-    ".srx": "xml",
-    **commands.GRAPH_SUFFIXES,
-}
+FORMAT_OF = {f".{x}": x for x in ROW_FORMATS} | {".txt": "table", ".srj": "json", ".srx": "xml"}
+FORMAT_OF |= commands.GRAPH_SUFFIXES
 """What the suffix of a file to write asks for."""
 _ALSO: dict[str | None, str | None] = {"json": "jsonld", "xml": "rdfxml", "table": None}
 

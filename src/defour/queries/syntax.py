@@ -4,6 +4,7 @@ Words are told apart by the terminals of SPARQL 1.1 (section 19.8).
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
@@ -164,13 +165,11 @@ def _wrong(words: list[Token]) -> int | None:
         starts.append(len(spaced))
         apart = after is None or word.end < after.start
         alone = any(x.kind == "mark" and x.text in "{}(),;" for x in (word, after) if x)
-        spaced += word.text + _GAP * (apart or alone)
+        spaced += word.text.replace("\n", " ") + _GAP * (apart or alone)
     try:
         ox.Store().query(spaced)
     except SyntaxError as error:
-        if place := re.match(r"error at (\d+):(\d+): ", str(error.msg)):
-            lines = spaced.split("\n")[: int(place[1]) - 1]
-            reached = sum(len(line) + 1 for line in lines) + int(place[2]) - 1
-            before = [at for at, start in enumerate(starts) if start <= reached]
-            return before[-1] if reached < len(spaced) else len(words)
+        if place := re.match(r"error at 1:(\d+): ", str(error.msg)):
+            reached = int(place[1]) - 1
+            return bisect(starts, reached) - 1 if reached < len(spaced) else len(words)
     return None
