@@ -80,7 +80,10 @@ def why(
             explainer.faults.append(f"no claim cites {short_name(iri)}")
         kind, rows = "passage", [row for x in citing for row in _claim_rows(explainer, x)]
     else:
-        kind, rows = "situation", [_situation_row(explainer, iri)]
+        names = set(explainer.graph.by_subject.get(iri, ())).difference(IDENTITY)
+        has = _property_values(explainer, iri, sorted(names))
+        each = [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in has]
+        kind, rows = "situation", [explainer.explain_row(iri, each)]
     title, faults = explainer.graph.label(iri, language), tuple(dict.fromkeys(explainer.faults))
     return Explanation(iri, kind, title, None, tuple(rows), None, faults)
 
@@ -153,15 +156,6 @@ def _explain_row(row: Row, columns: Mapping[str, Column], explainer: Explainer) 
     return explainer.explain_row(iris.get("situation"), values)
 
 
-def _situation_row(explainer: Explainer, iri: str) -> ExplainedRow:
-    """Every property of a situation, and its claims."""
-    names = set(explainer.graph.by_subject.get(iri, ())).difference(IDENTITY)
-    values = _property_values(explainer, iri, sorted(names))
-    return explainer.explain_row(
-        iri, [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in values]
-    )
-
-
 def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
     """A row for each situation that a claim is about: the values that it vouches for."""
     claim = explainer.known.claims[iri]
@@ -196,36 +190,31 @@ def _property_values(
 
 
 def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question]) -> str:
-    """The IRI of the situation, claim or passage that a name stands for."""
-    known = explainer.known
+    """The IRI of the situation, claim or passage that a name stands for.
+
+    What no claim is about because it only has a name is refused: an entity, an article, a term.
+    """
+    known, graph = explainer.known, explainer.graph
     situations = {x for claim in known.claims.values() for x in claim.about}
     claimed = [*sorted(situations), *known.claims]
-    found = find_named(what, [*claimed, *known.passages])
+    subjects = sorted(x for x in graph.by_subject if not x.startswith("_:"))
+    found = find_named(what, [*claimed, *known.passages]) or find_named(what, subjects)
     if not found:
-        subjects = {x for x in explainer.graph.by_subject if not x.startswith("_:")}
-        found = find_named(what, sorted(subjects))
-        if len(found) == 1:
-            _refuse_entity(explainer, found[0])
-    if len(found) == 1:
-        return found[0]
-    if found:
+        hint = closest(what, [*questions, *map(short_name, claimed)])
+        raise UnknownResource(f"there is no question, situation or claim {what}", hint=hint)
+    if len(found) > 1:
         many = ", ".join(f"<{x}>" for x in found[:6])
         raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
-    raise UnknownResource(
-        f"there is no question, situation or claim {what}",
-        hint=closest(what, [*questions, *map(short_name, claimed)]),
-    )
-
-
-def _refuse_entity(explainer: Explainer, iri: str) -> None:
-    """Refuse what no claim is about because it only has a name: an entity, an article, a term."""
-    own = set(explainer.graph.by_subject[iri]).difference(IDENTITY)
-    names = {*explainer.known.versions, *explainer.known.articles()}
-    named = iri in names or iri.startswith(v.FOOTBALL)
+    iri = found[0]
+    if iri in known.passages or iri in claimed:
+        return iri
+    own = set(graph.by_subject[iri]).difference(IDENTITY)
+    named = iri.startswith(v.FOOTBALL) or iri in {*known.versions, *known.articles()}
     if named or all(x.startswith(_LINKS) for x in own):
-        users = {subject for subject, _ in explainer.graph.by_object.get(iri, ())}
+        users = {subject for subject, _ in graph.by_object.get(iri, ())}
         where = sorted(short_name(x) for x in users if x in explainer.about)
         raise UnknownResource(
             f"{short_name(iri)} is no situation: nothing is claimed about it by itself",
             hint=f"Ask about {', '.join(where[:3])}" if where else None,
         )
+    return iri
