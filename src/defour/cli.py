@@ -110,9 +110,8 @@ def report(error: DefourError) -> int:
     if sys.stderr is not None:
         from defour.terminal import escape_controls
 
-        name = error.name
-        message = f"defour: {name}: {escape_controls(str(error))}\n  see docs/errors.md#{name}\n"
-        sys.stderr.write(message.encode("utf-8", "backslashreplace").decode())
+        told = f"defour: {error.name}: {escape_controls(str(error))}"
+        print(f"{told}\n  see docs/errors.md#{error.name}", file=sys.stderr)
     return error.status
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from defour.errors import Unwritable, UsageError
+from defour.rdf.parse import read_bytes, read_stream
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -111,15 +112,11 @@ def suffixed(output: Path | None, formats: Mapping[str, str]) -> str | None:
 
 def stdin() -> bytes:
     """The bytes of standard input, where a command is given ``-``."""
-    from defour.rdf.parse import read_stream
-
     return b"" if sys.stdin is None else read_stream(sys.stdin.buffer, where="standard input")
 
 
 def read_input(name: str) -> bytes:
     """The bytes of the file that an option names; of standard input where that is ``-``."""
-    from defour.rdf.parse import read_bytes
-
     return stdin() if name == "-" else read_bytes(Path(name))
 
 
