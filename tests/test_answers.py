@@ -12,11 +12,11 @@ import pyoxigraph as ox
 import pytest
 
 import defour
+from defour.commands.query import draw_table, plain_table
 from defour.errors import BadQuestion, UnknownQuestion, UsageError
 from defour.namespaces import INTEGER, STRING, YEAR, shorten
 from defour.queries.answer import Answer, BooleanAnswer, GraphAnswer, Term, write_results
 from defour.queries.run import run_query
-from defour.queries.table import draw_table, plain_table, text_answer
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse
 
@@ -157,6 +157,10 @@ ANSWER = Answer(
         (None, Term("literal", "a\tb\\", STRING), Term("literal", "-7", INTEGER)),
     ),
 )
+
+
+def text_answer(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Answer:
+    return Answer(columns, ([Term("literal", text, STRING) for text in row] for row in rows))
 
 
 def test_csv() -> None:
