@@ -25,7 +25,6 @@ from defour.queries.question import (
     Question,
     bind_question,
     describe_question,
-    example_value,
     find_question,
     load_questions,
     read_question,
@@ -188,32 +187,29 @@ def _describe(question: Question, format: str | None) -> str:
     """What one question asks, takes and answers with; in CSV and TSV its parameters alone."""
     from shlex import quote
 
+    told, prefixes = describe_question(question), question.prefixes
     if format == "json":
-        return _json(describe_question(question))
-    header = question.header
+        return _json(told)
     names = ("parameter", "kind", "default", "description")
     rows = [
-        (p.name, p.kind + (" or all" if p.optional_all else ""), example_value(p), p.description)
-        for p in header.params
+        (p["name"], p["kind"] + " or all" * p["all"], p["default"], p["description"])
+        for p in told["params"]
     ]
     if format in ("csv", "tsv"):
         return _table(names, rows, format)
     columns = [
         (
-            column.name,
-            ", ".join(
-                [shorten(x, question.prefixes) for x in column.of]
-                + [f"what ?{x} names" for x in column.of_columns]
-            ),
-            f"?{column.at}" * (column.at != "situation"),
-            column.description,
+            c["name"],
+            ", ".join(shorten(x, prefixes) for x in c["of"]),
+            f"?{c['at']}" * (c["at"] != "situation"),
+            c["description"],
         )
-        for column in header.returns
+        for c in told["returns"]
     ]
-    values = [f"-p {p.name}={quote(example_value(p))}" for p in header.params]
+    values = [f"-p {p['name']}={quote(p['default'])}" for p in told["params"]]
     parts = [
-        f"{question.name}: {header.summary}" if header.summary else question.name,
-        header.description,
+        f"{question.name}: {told['summary']}" if told["summary"] else question.name,
+        told["description"],
         _table(names, rows) if rows else "",
         _table(("column", "property", "of", "description"), columns) if columns else "",
         "example:\n  " + " ".join(["defour", "query", quote(question.name), *values]),
