@@ -24,8 +24,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 when the article has changed or a citation is wrong."""
-    from defour.claims.article import decode_article
     from defour.claims.evidence import check_evidence, evidence_json, evidence_text
+    from defour.claims.model import decode_article
 
     article = read_article(args.article)
     found = check_evidence(article, graph=args.graph)

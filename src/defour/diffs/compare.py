@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour.claims.why_text import plain_record
+from defour.claims.explanation import plain_record
 from defour.diffs.changes import Change, Comparison
 from defour.diffs.names import Names
 from defour.diffs.version import (

@@ -12,8 +12,7 @@ from starlette.responses import Response
 
 from defour.errors import BadParameter, DefourError, UnknownParameter, closest
 from defour.namespaces import ROOT
-from defour.queries.binding import describe_parameters
-from defour.queries.question import Question, bind_question
+from defour.queries.question import Question, bind_question, describe_question
 from defour.serve.pool import QueryPool
 from defour.serve.published_site import PublishedSite
 from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
@@ -92,7 +91,7 @@ def _question_facts(question: Question) -> dict[str, object]:
         "summary": question.header.summary,
         "description": question.header.description,
         "address": f"questions/{quote(question.name)}",
-        "params": describe_parameters(question.header.params),
+        "params": describe_question(question)["params"],
         "returns": [column.name for column in question.header.returns],
     }
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from defour.claims.article import decode_article
-from defour.claims.model import Claims, Passage
+from defour.claims.model import Claims, Passage, decode_article
 from defour.site.page import PageContext
 
 

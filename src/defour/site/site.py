@@ -16,7 +16,7 @@ from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT
 from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term, write_results
-from defour.queries.binding import example_value
+from defour.queries.question import example_value
 from defour.rdf.serialize import serialize
 from defour.site.addresses import LANGUAGES, html_file
 from defour.site.article import Copy, paragraphs, read_copy
