@@ -63,13 +63,7 @@ def cite(
     if not texts:
         free = (f"{name}/version-{number}" for number in count(1))
         iri = version or next(x for x in free if x not in claims.versions)
-        spoken = f' ;\n    schema:inLanguage "{language}"' if language else ""
-        blocks = [
-            f"<{iri}> a football:ArticleVersion ;\n"
-            f"    football:length {len(content)} ;\n"
-            f'    football:sha256 "{sha256(data)}" ;\n'
-            f"    prov:specializationOf <{name}>{spoken} ."
-        ]
+        blocks = [version_block(iri, name, data, language)]
     elif version is None:
         raise ChangedArticle(
             f"the graph has no version of {name} with the SHA-256 of this file",
@@ -80,19 +74,35 @@ def cite(
         for number, each in enumerate(texts, 1):
             called = f"text {number}" if len(texts) > 1 else "the text"
             ranges |= dict.fromkeys(_find_ranges(called, each, content))
-        blocks = [
-            f"passage:{start}-{end} a football:Passage ;\n"
-            f"    dcterms:isPartOf <{version}> ;\n"
-            f'    football:sha256 "{sha256(content[start:end])}" ;\n'
-            f"    oa:end {end} ;\n"
-            f"    oa:start {start} ."
-            for start, end in ranges
-        ]
+        blocks = [passage_block(version, span, content) for span in ranges]
     if prefixes:
         own = {"article": f"{name}/", "claim": f"{name}/claim/", "passage": f"{name}/passage/"}
         names = {x: PREFIXES[x] for x in _HEAD} | own
         blocks.insert(0, "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names)))
     return "\n\n".join(blocks) + "\n"
+
+
+def version_block(iri: str, article: str, data: bytes, language: str | None = None) -> str:
+    """The Turtle of a version of an article."""
+    spoken = f' ;\n    schema:inLanguage "{language}"' if language else ""
+    return (
+        f"<{iri}> a football:ArticleVersion ;\n"
+        f"    football:length {len(decode_article(data))} ;\n"
+        f'    football:sha256 "{sha256(data)}" ;\n'
+        f"    prov:specializationOf <{article}>{spoken} ."
+    )
+
+
+def passage_block(version: str, span: tuple[int, int], text: str) -> str:
+    """The Turtle of a passage of a version."""
+    start, end = span
+    return (
+        f"passage:{start}-{end} a football:Passage ;\n"
+        f"    dcterms:isPartOf <{version}> ;\n"
+        f'    football:sha256 "{sha256(text[start:end])}" ;\n'
+        f"    oa:end {end} ;\n"
+        f"    oa:start {start} ."
+    )
 
 
 def _find_article(claims: Claims, data: bytes, slug: str | None) -> tuple[str, str | None]:

@@ -1,39 +1,49 @@
 """Quotations in a draft become passages; passages move to a new version of the article.
 
 A draft cites words, ``[ oa:exact "…" ]``, with ``oa:prefix`` and ``oa:suffix`` where they come
-twice (Web Annotation, section 4.2.4). What is written is the range and the digest, never the words.
+twice (Web Annotation Data Model, section 4.2.4). What is written is the range and the digest, never
+the words. All else in a file stays as it is.
 """
 
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
+import pyoxigraph as ox
+
 from defour import namespaces as v
-from defour.claims.anchor import Quote, find_quote, nearest_words
-from defour.claims.article import decode_article, join_lines
+from defour.claims.anchor import Quote, find_again, find_quote, nearest_words
 from defour.claims.cite import passage_block, version_block
-from defour.claims.model import Claims, Passage, Version, sha256
-from defour.errors import UnknownResource
+from defour.claims.model import Claims, Version, decode_article, join_lines
+from defour.errors import ChangedArticle, UnknownResource
+from defour.rdf.graph import Graph
 from defour.rdf.parse import Source
 from defour.rdf.tokens import Token, locate_offset, tokens, unescape
+from defour.rdf.triples import Walk
 
 Range = tuple[int, int]
 
 _SELECTOR = {v.OA + x: x for x in ("exact", "prefix", "suffix")}
-_SPACE = 48
-"""How many code points around a passage tell it from others with the same words."""
 
 
 class Filled(NamedTuple):
-    """A file with its quotations filled in, and how many passages came in for how many of them."""
+    """A file with its quotations filled in: how many there were, and how many passages are new."""
 
     text: str
     quotations: int
     passages: int
 
 
-class Edit(NamedTuple):
-    """A piece of a file, and what stands in its place."""
+class Moved(NamedTuple):
+    """The files whose passages moved, how many did, and those whose words no longer stand."""
+
+    texts: dict[str, str]
+    passages: int
+    lost: tuple[str, ...]
+
+
+class _Edit(NamedTuple):
+    """A piece of a file, and what comes in its place."""
 
     start: int
     end: int
@@ -41,39 +51,26 @@ class Edit(NamedTuple):
 
 
 def fill_quotations(source: Source, claims: Claims, version: Version, article: str) -> Filled:
-    """Put passages in place of the quotations of a Turtle file; all else stays as it is.
+    """Put passages in place of the quotations of a Turtle file.
 
     Raises:
         UnknownResource: Some words are not in the article, or come more than once.
     """
-    edits, ranges, wrong = list[Edit](), dict[Range, None](), list[str]()
-    for start, end, quote in quotations(source):
+    edits, ranges, wrong = list[_Edit](), set[Range](), list[str]()
+    for start, end, quote in _quotations(source):
         found = find_quote(quote, article)
         if len(found) == 1:
-            ranges[found[0]] = None
-            name = _short(_passage_iri(version, found[0]), source.prefixes)
-            edits.append(Edit(start, end, name))
+            ranges.add(found[0])
+            name = _passage_name(version, found[0], source.prefixes)
+            edits.append(_Edit(start, end, name))
         else:
             place = locate_offset(source.text, start, where=source.where)
             wrong.append(f"{place}: {_explain(quote, found, article)}")
     if wrong:
-        raise UnknownResource(
-            "some words are not in the article, or come more than once:\n" + "\n".join(wrong)
-        )
-    new = [x for x in ranges if _passage_iri(version, x) not in claims.passages]
-    blocks = [passage_block(version.iri, x, article, source.prefixes) for x in sorted(new)]
-    text = apply_edits(source.text, edits)
-    if blocks:
-        text = text.rstrip("\n") + "\n\n" + "\n\n".join(blocks) + "\n"
-    return Filled(text, len(edits), len(new))
-
-
-class Moved(NamedTuple):
-    """Files whose passages are moved, and the passages whose words no longer stand."""
-
-    texts: dict[str, str]
-    passages: int
-    lost: tuple[str, ...]
+        raise UnknownResource("\n".join(["words that are not in the article once", *wrong]))
+    new = sorted(x for x in ranges if _passage_iri(version, x) not in claims.passages)
+    blocks = [passage_block(version.iri, x, article) for x in new]
+    return Filled(_edited(source.text, edits, blocks), len(edits), len(new))
 
 
 def move_passages(graph: Graph, claims: Claims, old: bytes, new: bytes) -> Moved:
@@ -85,43 +82,47 @@ def move_passages(graph: Graph, claims: Claims, old: bytes, new: bytes) -> Moved
     version, before, after = claims.require_version(old), decode_article(old), decode_article(new)
     if claims.find_version(new) is not None:
         raise ChangedArticle("the graph already has the new version of the article")
-    mine = [x for x in claims.passages.values() if x.version == version.iri]
-    places = {x.iri: find_again((x.start or 0, x.end or 0), before, after) for x in mine}
-    lost = {x for x, place in places.items() if place is None}
-    names = {x: passage_iri(version, place) for x, place in places.items() if place}
-    lost |= {x for x, name in names.items() if name in lost}
+    mine = {x.iri: x for x in claims.passages.values() if x.version == version.iri}
+    found = {x.iri: find_again((x.start or 0, x.end or 0), before, after) for x in mine.values()}
+    lost = {iri for iri, place in found.items() if place is None}
+    places = {
+        iri: place
+        for iri, place in found.items()
+        if place is not None and _passage_iri(version, place) not in lost
+    }
     free = (f"{version.article}/version-{number}" for number in count(2))
     iri = next(x for x in free if x not in claims.versions)
     texts = {}
     for source in graph.sources:
-        edits = list(_move_edits(source, {x: places[x] for x in names.keys() - lost}, iri, after, version))
-        text = apply_edits(source.text, edits)
-        if any(x.subject == ox.NamedNode(version.iri) for x in source.quads):
-            text = text.rstrip("\n") + "\n\n" + version_block(iri, new, version) + "\n"
+        here = any(x.subject == ox.NamedNode(version.iri) for x in source.quads)
+        blocks = [version_block(iri, version.article or "", new)] if here else []
+        edits = list(_moves(source, places, version._replace(iri=iri), after))
+        text = _edited(source.text, edits, blocks)
         if text != source.text:
             texts[source.where] = text
-    return Moved(texts, len(names.keys() - lost), tuple(sorted(lost)))
+    return Moved(texts, len(places), tuple(sorted(mine.keys() - places.keys())))
 
 
-def _move_edits(
-    source: Source, places: Mapping[str, Range], version: str, text: str, of: Version
-) -> Iterator[Edit]:
+def _moves(
+    source: Source, places: Mapping[str, Range], version: Version, article: str
+) -> Iterator[_Edit]:
     """The own statement of each passage written anew, and its name elsewhere."""
     statements = dict(Walk(source.text, where=source.where).statements)
     behind = 0
     for kind, start, end in tokens(source.text, where=source.where):
-        iri = v.expand(source.text[start:end], source.prefixes) if kind in ("pname", "iri") else None
+        known = kind in ("pname", "iri") and start >= behind
+        iri = v.expand(source.text[start:end], source.prefixes) if known else None
         place = places.get(iri or "")
-        if place is None or start < behind:
+        if place is None:
             continue
         if start in statements:
             behind = statements[start] + 1
-            yield Edit(start, behind, passage_block(version, place, text, source.prefixes, of))
+            yield _Edit(start, behind, passage_block(version.iri, place, article))
         else:
-            yield Edit(start, end, short(passage_iri(of, place), source.prefixes))
+            yield _Edit(start, end, _passage_name(version, place, source.prefixes))
 
 
-def quotations(source: Source) -> Iterator[tuple[int, int, Quote]]:
+def _quotations(source: Source) -> Iterator[tuple[int, int, Quote]]:
     """The bracketed nodes of a Turtle file that quote words, and where they begin and end."""
     stack = list[tuple[int, list[Token]]]()
     for token in tokens(source.text, where=source.where):
@@ -147,36 +148,37 @@ def _read_quote(inside: list[Token], source: Source) -> Quote | None:
             if name is None:
                 return None
         elif kind == "string" and name:
-            fields[name] = unescape(written.strip(written[0]))
+            marks = 3 if written[:3] in ('"""', "'''") else 1
+            fields[name] = unescape(written[marks:-marks])
     return Quote(**fields) if "exact" in fields else None
 
 
-def apply_edits(text: str, edits: list[Edit]) -> str:
-    """A text with some pieces of it replaced."""
+def _edited(text: str, edits: list[_Edit], blocks: list[str]) -> str:
+    """A file with pieces of it replaced, and blocks at its end."""
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    return "\n\n".join([text.rstrip("\n"), *blocks]) + "\n" if blocks else text
 
 
 def _explain(quote: Quote, found: list[Range], article: str) -> str:
     """What is wrong with words that are not there just once, and what to do."""
     words = f"“{join_lines(quote.exact)}”"
     if found:
-        around = [f"after “{join_lines(article[max(0, x - 16) : x])}”" for x, _ in found]
-        return (
-            f"{words} comes {len(found)} times ({', '.join(around)}): add oa:prefix or oa:suffix"
-        )
+        before = ", ".join(f"“{join_lines(article[max(0, x - 16) : x])}”" for x, _ in found)
+        return f"{words} comes {len(found)} times, after {before}: add oa:prefix or oa:suffix"
     near = nearest_words(quote, article)
     if near is None:
         return f"{words} is not in the article"
-    start, end = near
-    return f"{words} is not in the article; nearest at {start}-{end}: “{join_lines(article[start:end])}”"
+    there = f"{near[0]}-{near[1]}: “{join_lines(article[slice(*near)])}”"
+    return f"{words} is not in the article; the nearest words are at {there}"
 
 
 def _passage_iri(version: Version, span: Range) -> str:
     return f"{version.article}/passage/{span[0]}-{span[1]}"
 
 
-def _short(iri: str, prefixes: Mapping[str, str]) -> str:
+def _passage_name(version: Version, span: Range, prefixes: Mapping[str, str]) -> str:
+    """How a file names a passage: with its prefix, or whole."""
+    iri = _passage_iri(version, span)
     short = v.shorten(iri, prefixes)
     return short if v.expand(short, prefixes) == iri else f"<{iri}>"
