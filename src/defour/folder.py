@@ -32,14 +32,27 @@ def _refuse(error: OSError) -> None:
 
 
 class Folder(NamedTuple):
-    """A graph folder. Its lists are read from the disk each time, and sorted by path."""
+    """A graph folder. Its lists are read from the disk each time, and sorted by path.
+
+    Of the four parts, those that it lacks are the ones that come with this package; but for the
+    data, which are its own.
+    """
 
     root: Path
 
     @property
+    def borrowed(self) -> list[str]:
+        """The parts that it takes from the package."""
+        return [x for x in PARTS if x != "data" and not (self.root / x).is_dir()]
+
+    def _part(self, name: str) -> Path:
+        root = packaged().root if name in self.borrowed else self.root
+        return root / name
+
+    @property
     def ontology(self) -> list[Path]:
         """The files that say what the words mean."""
-        return files_in(self.root / "ontology")
+        return files_in(self._part("ontology"))
 
     @property
     def data(self) -> list[Path]:
@@ -49,17 +62,17 @@ class Folder(NamedTuple):
     @property
     def shapes(self) -> list[Path]:
         """The files that say what must hold."""
-        return files_in(self.root / "shapes")
+        return files_in(self._part("shapes"))
 
     @property
     def questions(self) -> list[Path]:
         """The stored questions, a ``.rq`` each."""
-        return files_in(self.root / "sparql" / "questions", (".rq",))
+        return files_in(self._part("sparql") / "questions", (".rq",))
 
     @property
     def exports(self) -> list[Path]:
         """The crosswalks to other vocabularies, a ``.rq`` with a CONSTRUCT each."""
-        return files_in(self.root / "sparql" / "exports", (".rq",))
+        return files_in(self._part("sparql") / "exports", (".rq",))
 
     @property
     def graph(self) -> list[Path]:
@@ -82,8 +95,8 @@ def find_folder(graph: AnyFolder = None) -> Folder:
     """The graph folder to work on.
 
     Args:
-        graph: What the caller asks for; without it, the working directory when it holds the four
-            folders, and else the graph that this package carries.
+        graph: What the caller asks for; without it, the working directory when it holds RDF in
+            ``data/``, and else the graph that this package carries.
 
     Raises:
         MissingFile: The folder asked for is not there.
@@ -99,8 +112,9 @@ def find_folder(graph: AnyFolder = None) -> Folder:
         if not any((path / part).is_dir() for part in PARTS):
             raise NoRdf("is no graph folder", where=str(path), hint=f"One holds {_HOLDS}")
         return Folder(path)
-    if all(Path(part).is_dir() for part in PARTS):
-        return Folder(Path())
+    here = Folder(Path())
+    if here.data:
+        return here
     return packaged()
 
 

@@ -65,6 +65,8 @@ FOLLOWS_FROM = FOOTBALL + "followsFrom"
 WAS_DERIVED_FROM = PROV + "wasDerivedFrom"
 INVALIDATED_AT_TIME = PROV + "invalidatedAtTime"
 
+ALLOW = ROOT + "lint#allow"
+
 # Passages: a range of code points in one version of an article.
 PASSAGE = FOOTBALL + "Passage"
 IS_PART_OF = DCTERMS + "isPartOf"

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.model import Claim, Claims
+from defour.claims.model import Claim, Claims, Version
 from defour.claims.sentences import (
     Range,
     holds_language,
@@ -27,6 +27,7 @@ from defour.claims.sentences import (
     words,
 )
 from defour.rdf.graph import Graph, Term
+from defour.rdf.locations import Places
 
 _POINTERS = {
     "nl": ("ik mij me mijn hij hem zijn zich wij we ons onze zij haar", "club ploeg team we wij"),
@@ -45,7 +46,7 @@ class Disagreement(NamedTuple):
     """A value, or a part of a label, that the sentences of a claim do not hold.
 
     `kind` is ``absent-value``, ``absent-name`` or ``unfounded-label``; `instead` is what the
-    sentences hold of the kind of the value.
+    sentences hold of the kind of the value; `place` is that of the property in the claim.
     """
 
     kind: str
@@ -53,53 +54,78 @@ class Disagreement(NamedTuple):
     property: str
     value: str
     instead: tuple[str, ...]
+    place: str
 
 
 class Reading:
     """The text of a version, read beside the graph that cites it."""
 
-    def __init__(self, graph: Graph, claims: Claims, text: str, language: str) -> None:
-        """Read a text in a language (BCP 47)."""
-        self.graph, self.claims, self.text, self.language = graph, claims, text, language
+    def __init__(self, graph: Graph, claims: Claims, version: Version, text: str) -> None:
+        """Read the text of a version, in its language."""
+        self.graph, self.claims, self.version, self.text = graph, claims, version, text
+        self.language = graph.text(version.iri, _IN_LANGUAGE) or "en"
         self.sentences = sentence_ranges(text)
+        self.places = Places(graph.sources)
 
-    def disagreements(self, claim: Claim) -> Iterator[Disagreement]:
-        """What a claim says and its sentences do not."""
+    def disagreements(self) -> Iterator[Disagreement]:
+        """What claims of this version say and their sentences do not, but for what they allow."""
+        for claim in self._claims:
+            allowed = {text for text, _ in self.graph.texts(claim.iri, v.ALLOW)}
+            yield from (x for x in self._disagreements(claim) if x.kind not in allowed)
+
+    @cached_property
+    def _claims(self) -> list[Claim]:
+        """The live claims that cite this version."""
+        mine = {x.iri for x in self.claims.passages.values() if x.version == self.version.iri}
+        live = [x for x in self.claims.claims.values() if x.live]
+        return [x for x in live if not mine.isdisjoint(x.passages)]
+
+    def _disagreements(self, claim: Claim) -> Iterator[Disagreement]:
         spans = self._cited(claim)
         cited = self._show(self._passages(claim))
         for name, term in self._values(claim) if claim.basis == v.STATED else ():
             if not self._holds(name, term, cited, spans, claim):
                 kind = "absent-value" if isinstance(term, ox.Literal) else "absent-name"
                 instead = tuple(self._alike(term, cited))
-                yield Disagreement(kind, claim.iri, name, getattr(term, "value", ""), instead)
+                place = str(self.places.triple(_node(claim.iri), _node(v.VOUCHES_FOR), _node(name)))
+                value = getattr(term, "value", "")
+                yield Disagreement(kind, claim.iri, name, value, instead, place)
         premises = [x for y in claim.premises if (x := self.claims.claims.get(y))]
         known = {term for x in (claim, *premises) for _, term in self._values(x)}
         known |= {ox.NamedNode(y) for x in (claim, *premises) for y in (*x.about, x.speaker) if y}
         told = [cited, *(self._show(self._cited(x)) for x in premises)]
         ground = "\n".join([*told, *(text for x in premises for text, _ in x.labels)])
         for text, language in claim.labels:
-            strange = self._strange(text, language or self.language, known, ground)
-            for value in strange:
-                yield Disagreement("unfounded-label", claim.iri, v.LABEL, value, ())
+            for value in self._strange(text, language or self.language, known, ground):
+                place = str(self.places.predicate(_node(claim.iri), _node(v.LABEL)))
+                yield Disagreement("unfounded-label", claim.iri, v.LABEL, value, (), place)
 
-    def unvalued_numbers(self) -> Iterator[tuple[Range, Decimal]]:
-        """The numbers above one of each sentence that no value of a claim on it has."""
+    def unclaimed(self) -> Iterator[Range]:
+        """The sentences that no live claim cites, in order."""
+        cited = {x for claim in self._claims for x in self._cited(claim)}
+        yield from (x for x in self.sentences if x not in cited)
+
+    def unvalued(self) -> Iterator[tuple[Range, str]]:
+        """The numbers above one of each claimed sentence that no value has."""
         for span in self.sentences:
-            held: Counter[Decimal] = Counter()
+            claims = [x for x in self._claims if span in self._cited(x)]
+            allowed = {text for x in claims for text, _ in self.graph.texts(x.iri, v.ALLOW)}
+            if not claims or "unvalued-number" in allowed:
+                continue
             values = {
                 (situation, name, term)
-                for claim in self.claims.claims.values()
-                if claim.live and span in self._cited(claim)
+                for claim in claims
                 for situation in claim.about
                 for name in claim.vouches_for
                 for term in self.graph.terms(situation, name)
             }
+            held: Counter[Decimal] = Counter()
             for _, _, term in values:
                 held += self._numbers_of(term)
             found = numbers(self.text[slice(*span)], self.language)
-            yield from ((span, x) for x in sorted(found - held) if x > 1)
+            yield from ((span, str(x)) for x in sorted(found - held) if x > 1)
 
-    def unused_entities(self) -> list[str]:
+    def unused(self) -> list[str]:
         """The entities with a name that nothing in the graph speaks of, sorted."""
         return sorted(x for x in self.named if x not in self.graph.by_object)
 
@@ -163,9 +189,7 @@ class Reading:
     def _show(self, spans: Iterable[Range]) -> str:
         return "\n".join(self.text[slice(*x)] for x in spans)
 
-    def _holds(
-        self, name: str, term: Term, cited: str, spans: list[Range], claim: Claim
-    ) -> bool:
+    def _holds(self, name: str, term: Term, cited: str, spans: list[Range], claim: Claim) -> bool:
         if name == _IN_LANGUAGE:
             return holds_language(getattr(term, "value", ""), cited)
         if isinstance(term, ox.Literal):
@@ -236,13 +260,21 @@ class Reading:
         yield from (str(x) for x in sorted(numbers(label, language)) if x not in held and x > 1)
         values = {getattr(x, "value", "") for x in known}
         for iri in list(values):
-            values.update(y for x in self.graph.by_subject.get(iri, {}) for y in self.graph.iris(iri, x))
-        called = {y for x in values for text, _ in self.graph.texts(x, v.LABEL) for y in words(text)}
-        for iri in self.named.keys() - values:
-            parts = {y for text, _ in self.graph.texts(iri, v.LABEL) for y in words(text)}
-            if parts.isdisjoint(called) and self.names(iri, label, akin=False):
-                if not self.names(iri, ground):
-                    yield iri
+            near = self.graph.by_subject.get(iri, {})
+            values.update(y for x in near for y in self.graph.iris(iri, x))
+        called = {x for iri in values for x in self._called(iri)}
+        for iri in sorted(self.named.keys() - values):
+            told = called.isdisjoint(self._called(iri)) and self.names(iri, label, akin=False)
+            if told and not self.names(iri, ground):
+                yield iri
+
+    def _called(self, iri: str) -> set[str]:
+        """The words of the labels of a node."""
+        return {x for text, _ in self.graph.texts(iri, v.LABEL) for x in words(text)}
+
+
+def _node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
 
 
 def _akin(name: str, word: str) -> bool:

@@ -15,7 +15,8 @@ from defour.rdf.graph import Graph
 _RANGE = re.compile(r"(\[)?\s*(\d{1,12})\s*[-–,]\s*(\d{1,12})\s*(\))?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_HEAD = ("dcterms", "football", "id", "oa", "prov", "rdfs", "schema", "time", "xsd")
+PREFIX_NAMES = ("dcterms", "football", "id", "oa", "prov", "rdfs", "schema", "skos", "time", "xsd")
+"""The prefixes that the file of an article needs."""
 
 
 def cite(
@@ -55,8 +56,8 @@ def cite(
     data, folder = read_article(article), find_folder(graph)
     if language is not None and texts:
         raise UsageError("a language belongs to the version of an article, not to a passage")
-    if language is not None and not _LANGUAGE.fullmatch(language):
-        raise UsageError(f"{language!r} is no language tag", hint="Example: nl")
+    if language is not None:
+        check_language(language)
     content = decode_article(data)
     claims = read_claims(Graph.read(folder.graph))
     name, version = _find_article(claims, data, slug)
@@ -77,9 +78,23 @@ def cite(
         blocks = [passage_block(version, span, content) for span in ranges]
     if prefixes:
         own = {"article": f"{name}/", "claim": f"{name}/claim/", "passage": f"{name}/passage/"}
-        names = {x: PREFIXES[x] for x in _HEAD} | own
+        names = {x: PREFIXES[x] for x in PREFIX_NAMES} | own
         blocks.insert(0, "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names)))
     return "\n\n".join(blocks) + "\n"
+
+
+def check_language(tag: str) -> str:
+    """A language tag, or UsageError."""
+    if not _LANGUAGE.fullmatch(tag):
+        raise UsageError(f"{tag!r} is no language tag", hint="Example: nl")
+    return tag
+
+
+def check_slug(slug: str) -> str:
+    """The name of an article, or UsageError."""
+    if not _SLUG.fullmatch(slug):
+        raise UsageError(f"{slug!r} is no name for an article", hint="Write it in-kebab-case")
+    return slug
 
 
 def version_block(iri: str, article: str, data: bytes, language: str | None = None) -> str:
@@ -109,9 +124,7 @@ def _find_article(claims: Claims, data: bytes, slug: str | None) -> tuple[str, s
     """The IRI of the article that is cited, and that of the version which the file is."""
     version = claims.find_version(data)
     if slug is not None:
-        if not _SLUG.fullmatch(slug):
-            raise UsageError(f"{slug!r} is no name for an article", hint="Write it in-kebab-case")
-        mine = version and version.article == v.ID + slug
+        mine = version and version.article == v.ID + check_slug(slug)
         return v.ID + slug, version.iri if version and mine else None
     if version is not None and version.article is not None:
         return version.article, version.iri

@@ -1,25 +1,20 @@
 """Every citation of a graph, checked against the text that it cites.
 
-Offsets count Unicode code points, from 0. A result holds no text of the article: only the reader's
-own copy, given to `evidence_text` or `evidence_json`, shows the words.
+Offsets count Unicode code points, from 0. A result holds no text of the article.
 """
 
-import json
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Set
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from defour.claims import model
-from defour.claims.model import Claims, Passage, Version, join_lines, read_claims, sha256
+from defour.claims.agreement import Disagreement, Reading
+from defour.claims.model import Claims, Passage, Version, read_claims, sha256
 from defour.folder import AnyFolder, find_folder
-from defour.namespaces import short_name
 from defour.rdf.graph import Graph
-from defour.terminal import escape_controls
 
 Range = tuple[int, int]
 
@@ -58,6 +53,10 @@ class Evidence:
         matching: How many of them cite the text that they should.
         others: How many passages belong to another version, and were not compared with the text.
         faults: What is wrong, sorted by kind and IRI.
+        disagreements: What claims vouch for and their sentences do not hold.
+        unclaimed: The sentences that no live claim cites, in order.
+        unvalued: Numbers of sentences that no value of a claim on them has; notes, no faults.
+        unused: Entities that nothing in the graph speaks of; notes, no faults.
         uncovered: Stretches with more than punctuation in them that no live claim cites, without
             outer white space; empty for a changed article.
         covered: The share of the text, space and punctuation aside, that live claims cite, from 0
@@ -75,13 +74,17 @@ class Evidence:
     matching: int
     others: int
     faults: tuple[Fault, ...]
+    disagreements: tuple[Disagreement, ...]
+    unclaimed: tuple[Range, ...]
+    unvalued: tuple[tuple[Range, str], ...]
+    unused: tuple[str, ...]
     uncovered: tuple[Range, ...]
     covered: float | None
 
     @property
     def ok(self) -> bool:
-        """Whether the article is the one cited, and every citation is right."""
-        return not self.changed and not self.faults
+        """Whether the article is the one cited, and every citation and value is right."""
+        return not (self.changed or self.faults or self.disagreements)
 
 
 def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> Evidence:
@@ -100,7 +103,8 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         SourceError: The graph or the article cannot be read.
     """
     data = model.read_article(article)
-    claims = read_claims(Graph.read(find_folder(graph).graph))
+    whole = Graph.read(find_folder(graph).graph)
+    claims = read_claims(whole)
     text = model.decode_article(data)
     same = claims.find_version(data)
     version = same or _nearest_version(claims, text)
@@ -117,6 +121,7 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         told = f"Its football:length is {same.length}, but the text has {len(text)} code points."
         faults.append(Fault("bad-length", same.iri, told))
     uncovered, covered = _coverage(claims, mine, text) if same else ((), None)
+    reading = Reading(whole, claims, same, text) if same else None
     return Evidence(
         version=version and version.iri,
         changed=same is None,
@@ -129,6 +134,10 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         matching=matching,
         others=len(claims.passages) - len(mine),
         faults=tuple(sorted(faults, key=lambda x: (x.kind, x.where, x.message))),
+        disagreements=tuple(reading.disagreements()) if reading else (),
+        unclaimed=tuple(reading.unclaimed()) if reading else (),
+        unvalued=tuple(reading.unvalued()) if reading else (),
+        unused=tuple(reading.unused()) if reading else (),
         uncovered=uncovered,
         covered=covered,
     )
@@ -184,10 +193,10 @@ def _check_text(passage: Passage, text: str, changed: bool, tries: Iterator[int]
     here = passage.start, passage.end
     found = _find_text(here, passage.digest, text, tries)
     kind = "moved" if changed and found else "gone" if changed else "wrong-citation"
-    said = f"The text at {_show(here)} is not the one cited"
+    said = f"The text at {show_range(here)} is not the one cited"
     if passage.cite(text) is None:
-        said = f"{_show(here)} goes beyond the text's end"
-    there = f"; the text it means is at {_show(found)}" if found else ""
+        said = f"{show_range(here)} goes beyond the text's end"
+    there = f"; the text it means is at {show_range(found)}" if found else ""
     return [Fault(kind, passage.iri, f"{said}{there}.", here)]
 
 
@@ -225,58 +234,6 @@ def _says(character: str) -> bool:
     return unicodedata.category(character)[0] not in "PZC"
 
 
-def evidence_text(found: Evidence, article: str | None = None) -> str:
-    """What is wrong, then what no claim cites, then one line that sums it up.
-
-    With the text of the article, the words of each range are shown too.
-    """
-    lines = []
-    if found.version is None:
-        lines.append("The graph has no version of any article, so nothing could be compared.")
-    elif found.changed:
-        lines += [
-            f"changed-article: the file is not {short_name(found.version)}.",
-            f"  expected {found.expected_digest}, {found.expected_length} code points",
-            f"  found    {found.digest}, {found.length} code points",
-        ]
-    if found.hint:
-        lines.append(f"  {found.hint}")
-    for fault in found.faults:
-        lines.append(f"{fault.kind} {short_name(fault.where)}: {escape_controls(fault.message)}")
-        if article is not None and fault.range is not None:
-            lines.append(f"  {_show(fault.range, article)}")
-    if found.uncovered:
-        lines.append(f"No live claim cites {_count(len(found.uncovered), 'stretch', 'es')}:")
-        lines += [f"  {_show(each, article)}" for each in found.uncovered]
-    if found.covered is not None:
-        percent = math.floor(found.covered * 1000) / 10  # 100.0% is all of it
-        lines.append(f"Cited: {percent:.1f}% of the text, space and punctuation aside.")
-    verb = "still hold" if found.changed else "cite the text that they should"
-    lines.append(f"{found.matching} of {_count(found.passages, 'passage')} {verb}.")
-    if found.others:
-        lines.append(f"{_count(found.others, 'passage')} of other versions not compared.")
-    if not found.changed:
-        wrong = _count(len(found.faults), "fault") if found.faults else "every citation holds"
-        lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {wrong}.")
-    return "\n".join(lines) + "\n"
-
-
-def evidence_json(found: Evidence, article: str | None = None) -> str:
-    """All of it as one JSON object; with the article, `text` and `uncovered_text` are its words."""
-    plain: dict[str, Any] = {"ok": found.ok, **asdict(found)}
-    if article is not None:
-        for fault in plain["faults"]:
-            fault["text"] = None if fault["range"] is None else article[slice(*fault["range"])]
-        plain["uncovered_text"] = [article[slice(*each)] for each in found.uncovered]
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-
-
-def _show(span: Range, article: str | None = None) -> str:
-    """A range, and its words where the article is given."""
-    start, end = span
-    words = "" if article is None else f" “{join_lines(article[start:end])}”"
-    return f"[{start}, {end}){words}"
-
-
-def _count(number: int, word: str, plural: str = "s") -> str:
-    return f"{number} {word}{'' if number == 1 else plural}"
+def show_range(span: Range) -> str:
+    """A range as people write it."""
+    return f"[{span[0]}, {span[1]})"

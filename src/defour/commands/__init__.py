@@ -27,6 +27,8 @@ ORDER = (
     "why",
     "evidence",
     "export",
+    "new",
+    "fill",
     "cite",
     "diff",
     "format",

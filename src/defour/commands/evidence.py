@@ -24,7 +24,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 when the article has changed or a citation is wrong."""
-    from defour.claims.evidence import check_evidence, evidence_json, evidence_text
+    from defour.claims.evidence import check_evidence
+    from defour.claims.evidence_text import evidence_json, evidence_text
     from defour.claims.model import decode_article
 
     article = read_article(args.article)
