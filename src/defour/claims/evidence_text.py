@@ -53,8 +53,8 @@ def evidence_text(found: Evidence, article: str | None = None) -> str:
     if found.others:
         lines.append(f"{_count(found.others, 'passage')} of other versions not compared.")
     if not found.changed:
-        number = len(found.faults) + len(found.disagreements)
-        wrong = _count(number, "fault") if number else "every citation holds"
+        faults = len(found.faults) + len(found.disagreements)
+        wrong = _count(faults, "fault") if faults else "every citation holds"
         lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {wrong}.")
     return "\n".join(lines) + "\n"
 

@@ -90,14 +90,16 @@ def move_passages(graph: Graph, claims: Claims, old: bytes, new: bytes) -> Moved
         for iri, place in found.items()
         if place is not None and _passage_iri(version, place) not in lost
     }
-    free = (f"{version.article}/version-{number}" for number in count(2))
-    iri = next(x for x in free if x not in claims.versions)
+    free = ((f"{version.article}/version-{number}", number) for number in count(2))
+    iri, number = next(x for x in free if x[0] not in claims.versions)
+    language = graph.text(version.iri, v.PREFIXES["schema"] + "inLanguage")
+    block = version_block(iri, version.article or "", new, language).removesuffix(".")
+    block += f';\n    rdfs:label "version {number}"@en , "versie {number}"@nl .'
     texts = {}
     for source in graph.sources:
         here = any(x.subject == ox.NamedNode(version.iri) for x in source.quads)
-        blocks = [version_block(iri, version.article or "", new)] if here else []
         edits = list(_moves(source, places, version._replace(iri=iri), after))
-        text = _edited(source.text, edits, blocks)
+        text = _edited(source.text, edits, [block] if here else [])
         if text != source.text:
             texts[source.where] = text
     return Moved(texts, len(places), tuple(sorted(mine.keys() - places.keys())))

@@ -1,0 +1,158 @@
+"""Whether values agree with their sentences: numbers, dates and names, and what changes of them tell.
+
+The invented articles are read as they are; the article of this project where DEFOUR_ARTICLE names it.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from defour import namespaces as v
+from defour.claims.agreement import Reading
+from defour.claims.model import Claim, read_claims
+from defour.claims.sentences import holds_literal, numbers, sentence_ranges
+from defour.rdf.graph import Graph, Term
+from project import FOLDER, ROOT
+
+EXAMPLES = ROOT / "examples"
+_NUMERIC = v.PREFIXES["time"] + "numericDuration"
+
+
+def reading(article: Path, data: list[Path]) -> Reading:
+    graph = Graph.read([*data, *FOLDER.ontology])
+    claims = read_claims(graph)
+    text = article.read_bytes()
+    return Reading(graph, claims, claims.require_version(text), text.decode())
+
+
+def readings() -> list[Reading]:
+    found = [reading(x / "article.txt", [x / "data"]) for x in sorted(EXAMPLES.iterdir())]
+    article = os.environ.get("DEFOUR_ARTICLE")
+    return [*found, reading(Path(article), FOLDER.data)] if article else found
+
+
+def test_the_sound_graphs_agree() -> None:
+    for each in readings():
+        assert list(each.disagreements()) == []
+        assert list(each.unvalued()) == []
+        assert each.unused() == []
+        assert list(each.unclaimed()) == []
+
+
+def test_few_claims_need_an_allowance() -> None:
+    for each in readings():
+        stated = [x for x in each.claims.claims.values() if x.live and x.basis == v.STATED]
+        allowed = [x for x in stated if each.graph.texts(x.iri, v.ALLOW)]
+        assert len(allowed) <= 0.03 * len(stated)
+
+
+def other(literal: ox.Literal) -> ox.Literal:
+    """Another literal of the same kind."""
+    value, kind = literal.value, literal.datatype
+    name = kind.value.rpartition("#")[2]
+    if name in ("integer", "decimal", "gYear"):
+        return ox.Literal(str(int(value) + 1), datatype=kind)
+    if name == "gYearMonth":
+        year, month = value.split("-")
+        return ox.Literal(f"{year}-{int(month) % 12 + 1:02}", datatype=kind)
+    if name == "date":
+        year, month, day = value.split("-")
+        return ox.Literal(f"{year}-{month}-{int(day) % 28 + 1:02}", datatype=kind)
+    if value in ("nl", "en"):
+        return ox.Literal("en" if value == "nl" else "nl")
+    if value[0].isdigit():
+        return ox.Literal(value.translate(str.maketrans("0123456789", "1234567890")))
+    return ox.Literal("JPY" if value == "EUR" else f"{value}x")
+
+
+def changes(each: Reading, term: Term) -> Iterator[Term]:
+    """Other values in the place of a literal, an entity with a name or a length of time."""
+    if isinstance(term, ox.Literal):
+        if not term.language and not term.datatype.value.endswith("boolean"):
+            yield other(term)
+        return
+    iri, graph = getattr(term, "value", ""), each.graph
+    alike = [x for x, kind in each.named.items() if kind == each.named.get(iri)]
+    if graph.text(iri, _NUMERIC):
+        alike = [x for x in graph.by_subject if graph.text(x, _NUMERIC)]
+    yield from (ox.NamedNode(x) for x in alike if x != iri)
+
+
+def test_changed_values_are_told(summary: Callable[[str], None]) -> None:
+    tallies = {"literals": [0, 0], "entities": [0, 0]}
+    for each in readings():
+        sound = set(each.unvalued())
+        stated = [x for x in each.claims.claims.values() if x.live and x.basis == v.STATED]
+        for claim, situation, name in (
+            (x, y, z) for x in stated for y in x.about for z in x.vouches_for
+        ):
+            terms = each.graph.by_subject[situation].get(name, [])
+            for at, term in enumerate(list(terms)):
+                tally = tallies["literals" if isinstance(term, ox.Literal) else "entities"]
+                for new in changes(each, term):
+                    terms[at] = new
+                    tally[0] += told(each, claim) or set(each.unvalued()) != sound
+                    tally[1] += 1
+                terms[at] = term
+    shares = {what: good / of for what, (good, of) in tallies.items()}
+    for what, share in shares.items():
+        summary(f"changed {what} that the sentences tell: {share:.1%} of {tallies[what][1]}")
+    assert shares["literals"] >= 0.97
+    assert shares["entities"] >= 0.85
+
+
+def told(each: Reading, claim: Claim) -> bool:
+    return any(x.claim == claim.iri for x in each.disagreements())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "held"),
+    [
+        ("nl", "na zeventien jaar", 17),
+        ("nl", "5.310 toeschouwers", 5310),
+        ("nl", "vier miljoen euro", 4000000),
+        ("nl", "tweemaal kampioen", 2),
+        ("en", "the 2.5 million", 2500000),
+        ("en", "finished eighth", 8),
+        ("fr", "dix-sept ans", 17),
+        ("de", "siebzehn Jahre", 17),
+        ("xx", "17 of them", 17),
+    ],
+)
+def test_numbers_in_figures_and_words(language: str, text: str, held: int) -> None:
+    assert held in numbers(text, language)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text", "held"),
+    [
+        ("date", "2031-09-14", "14 september 2031", True),
+        ("date", "2031-09-14", "14 sept. 2031", True),
+        ("date", "2031-09-14", "14/9/2031", True),
+        ("date", "2031-09-14", "op zondag", True),
+        ("date", "2031-09-14", "op maandag", False),
+        ("date", "2031-09-14", "15 september 2031", False),
+        ("date", "2031-09-14", "14 september 2030", False),
+        ("gYearMonth", "2031-09", "in september", True),
+        ("gYearMonth", "2031-09", "in oktober 2031", False),
+        ("gYear", "2031", "(2028-2031)", True),
+        ("time", "20:45:00", "om 20.45 uur", True),
+        ("time", "20:45:00", "om 21.45 uur", False),
+        ("string", "3-1", "won met 3 - 1", True),
+        ("string", "3-1", "won met 1-3", False),
+        ("string", "EUR", "vier euro", True),
+        ("string", "JPY", "vier euro", False),
+    ],
+)
+def test_values_of_each_kind(kind: str, value: str, text: str, held: bool) -> None:
+    literal = ox.Literal(value, datatype=ox.NamedNode(v.XSD + kind))
+    assert holds_literal(literal, text, "nl") is held
+
+
+def test_sentences() -> None:
+    text = " Een. „Twee!”, zei hij. “Drie?” Vier\n\nVijf: 2.5 miljoen"
+    found = [text[start:end] for start, end in sentence_ranges(text)]
+    assert found == ["Een.", "„Twee!”, zei hij.", "“Drie?”", "Vier", "Vijf: 2.5 miljoen"]
