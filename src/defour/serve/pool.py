@@ -9,7 +9,6 @@ import multiprocessing
 import re
 import resource
 import signal
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -21,10 +20,10 @@ from starlette.requests import Request
 from defour.errors import DefourError, OverLimit
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.queries.run import run_query
+from defour.rdf.graph import Graph
 from defour.rdf.parse import MIB
 from defour.rdf.serialize import serialize
-from defour.serve.reply import Refusal
-from defour.serve.sparql import GRAPH, ROWS, Wanted
+from defour.serve.reply import GRAPH, ROWS, Refusal, Wanted
 
 _WAITING_MOST = 100  # so many queries may wait for a process
 _PATIENCE = 0.25  # seconds between two looks whether the client is still there
@@ -40,12 +39,13 @@ class Limits(NamedTuple):
 
 
 class QueryPool:
-    """Answers queries from a store; graphs are written with these prefixes."""
+    """Answers queries from the triples of a graph, which are written with its prefixes."""
 
-    def __init__(self, store: ox.Store, prefixes: Mapping[str, str], limits: Limits) -> None:
+    def __init__(self, graph: Graph, limits: Limits) -> None:
         """Start no process yet."""
         global _store, _prefixes, _limits
-        _store, _prefixes, _limits = store, dict(prefixes), limits
+        _store, _prefixes, _limits = ox.Store(), graph.prefixes, limits
+        _store.bulk_extend([ox.Quad(*quad.triple) for quad in graph.quads])
         self.limits = limits
         self._waiting = 0
         self._pool = ProcessPool(
@@ -58,11 +58,7 @@ class QueryPool:
     async def answer(
         self, request: Request, query: str, wanted: Wanted
     ) -> tuple[bytes | AnyAnswer, str]:
-        """The answer to a query, and its media type; as it is, where a page is wanted.
-
-        Raises:
-            Refusal: It cannot be answered, or not so.
-        """
+        """The answer to a query, and its media type; as it is, where a page is wanted."""
         if self._waiting >= _WAITING_MOST:
             what, headers = "too many queries are waiting", {"retry-after": "5"}
             raise Refusal(503, "busy", what, headers=headers)

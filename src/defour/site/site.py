@@ -3,29 +3,28 @@
 What a static build writes and what a server sends are the same bytes.
 """
 
-import functools
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from defour.claims.article import decode_article
 from defour.claims.model import Passage
 from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT
 from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term, write_results
 from defour.queries.binding import example_value
-from defour.rdf.serialize import serialize
-from defour.site.addresses import LANGUAGES, html_file
-from defour.site.article import Copy, paragraphs, read_copy
+from defour.rdf.serialize import canonical_triples, serialize
 from defour.site.data import JSON_LD, TURTLE, Descriptions
 from defour.site.documentation import Documentation
-from defour.site.page import PageContext, render
+from defour.site.page import PageContext, html_file, render
 from defour.site.resources import QUESTIONS, Resources
 from defour.site.story import Story
-from defour.site.wording import Wording
+from defour.site.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
 
 
@@ -50,6 +49,11 @@ _ANSWERS = {
     "json": "application/sparql-results+json",
     "nt": "application/n-triples",
 }
+_TEXTS = {
+    **{f"redirects/{x}": _TEXT for x in ("w3id.htaccess", "apache.htaccess", "nginx.conf")},
+    "robots.txt": _TEXT,
+    "sitemap.xml": "application/xml",
+}
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
 
@@ -58,48 +62,28 @@ _KINDS = ("entity", "article", "ontology", "rules", "catalogue")
 
 
 class Site:
-    """The site of a folder.
+    """The site of a folder: what it publishes, and what describes and documents that.
 
     Attributes:
-        graph: The ontology and the data that were read.
-        shapes: The shapes.
-        resources: What the folder publishes.
         base: What the published IRIs begin with.
-        data: What describes the things.
-        documentation: What the pages of ontologies and shapes tell.
-        copy: The reader's own copy of the article.
     """
 
     def __init__(
         self, folder: Folder, *, base: str | None = None, article: bytes | None = None
     ) -> None:
-        """Read the folder.
-
-        Args:
-            folder: The graph folder.
-            base: What stands in the place of ``https://w3id.org/defour/`` in every IRI.
-            article: The bytes of the reader's own copy, to show its text.
-
-        Raises:
-            ChangedArticle: The article is no version that the graph cites.
-            UsageError: The base is no absolute IRI that ends in ``/``.
-            SourceError: Something cannot be read.
-        """
+        """Read the folder; `base` and `article` are those of `publish`."""
         if base is not None and not base.endswith("/"):
             hint = "The pages are below it: https://example.org/graph/"
             raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
         self.resources = Resources(folder)
-        self.graph, self.shapes = self.resources.graph, self.resources.shapes
         self.data = Descriptions(self.resources, base)
         self.base = self.data.published(ROOT)
         self.documentation = Documentation(self.resources)
-        claims = self.resources.claims
-        self.copy: Copy | None = None if article is None else read_copy(claims, article)
+        self._texts: dict[str, str] = {}
+        if article is not None:
+            version = self.resources.claims.require_version(article)
+            self._texts[version.iri] = decode_article(article)
         self._stories = {x: Story(Wording(self.resources, x)) for x in LANGUAGES}
-
-    def name(self, language: str) -> str:
-        """What the site is called."""
-        return self._stories[language].wording.site_name
 
     def paths(self) -> list[str]:
         """Every path of the site, sorted."""
@@ -119,19 +103,9 @@ class Site:
             for iri, (path, anchor) in self.resources.locations.items()
         }
 
-    def location(self, iri: str) -> tuple[str, str] | None:
-        """On which page a published IRI stands: the path and the anchor, which may be empty."""
-        ours = ROOT + iri.removeprefix(self.base) if iri.startswith(self.base) else iri
-        return self.resources.locations.get(ours)
-
     def describe(self, iri: str, format: str) -> bytes:
-        """What is said of a published IRI alone, also where it stands on the page of another.
-
-        Args:
-            iri: One of `iris`.
-            format: ``turtle`` or ``jsonld``.
-        """
-        return self.data.thing_data(ROOT + iri.removeprefix(self.base), format)
+        """What is said of a published IRI alone, in ``turtle`` or ``jsonld``."""
+        return self.data.describe(ROOT + iri.removeprefix(self.base), format, alone=True)
 
     def answer(
         self,
@@ -142,14 +116,9 @@ class Site:
         values: Mapping[str, str] | None = None,
         downloads: Sequence[tuple[str, str]] = (),
     ) -> Page:
-        """The page of a stored question with another answer than that to its defaults, and a form.
+        """The page of a stored question with the answer to these values, and a form for others.
 
-        Args:
-            name: The name of the question.
-            answer: Its answer.
-            language: The language of the page.
-            values: The parameters that were given, by name.
-            downloads: Links to the answer in other formats, and what they are called.
+        `downloads` are links to the answer in other formats, and what they are called.
         """
         path = self.resources.locations[QUESTIONS + name].path
         page = self._page(path, language, address=path)
@@ -164,9 +133,8 @@ class Site:
     def paragraphs(
         self, page: PageContext, version: str, passages: list[Passage]
     ) -> list[tuple[Markup, list[Passage]]]:
-        """The text of a version, where the reader's copy is that: see `article.paragraphs`."""
-        mine = self.copy is not None and self.copy.version == version
-        return paragraphs(page, self.copy.text if self.copy and mine else "", passages)
+        """The text of a version, where the reader's copy is that: see `PageContext.paragraphs`."""
+        return page.paragraphs(self._texts.get(version, ""), passages)
 
     def index(self, page: PageContext) -> list[tuple[str, list[tuple[str, str, str]]]]:
         """Everything that has a name, by letter: the name in lower case, the IRI and the kind."""
@@ -185,8 +153,7 @@ class Site:
         page = self._page(self.resources.locations[iri].path, language)
         if kind == "question":
             answer = self.resources.ask(iri.removeprefix(QUESTIONS), language)
-            files = [(f"{page.path}.{x}", x.upper()) for x in _suffixes(answer)]
-            links = [(page.link_to(file), text) for file, text in files]
+            links = [(page.link_to(f"{page.path}.{x}"), x.upper()) for x in _suffixes(answer)]
             return self._draw_question(page, iri, answer, values=None, downloads=links)
         template = f"{kind if kind in _KINDS else 'situation'}.html"
         return self._render(template, page, page.name(iri), iri=iri)
@@ -217,44 +184,39 @@ class Site:
         html = page.render(template, title=title, **shared, **given)
         return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
 
-    @functools.cached_property
+    @cached_property
     def _files(self) -> dict[str, tuple[str, Callable[[], bytes]]]:
         """The media type of each file, and what makes it."""
         found: dict[str, tuple[str, Callable[[], bytes]]] = {}
-
-        def add(path: str, media_type: str, make: Callable[..., bytes], *given: object) -> None:
-            found[path] = media_type, functools.partial(make, *given)
-
         for language in LANGUAGES:
             for path in _LISTS:
-                add(html_file(path, language), HTML, self._draw_list, path, language)
+                found[html_file(path, language)] = HTML, partial(self._draw_list, path, language)
         for iri, (path, anchor) in self.resources.locations.items():
             if not anchor:
                 for language in LANGUAGES:
-                    add(html_file(path, language), HTML, self._draw, iri, language)
-                add(f"{path}.ttl", TURTLE, self.data.page_data, iri, "turtle")
-                add(f"{path}.jsonld", JSON_LD, self.data.page_data, iri, "jsonld")
+                    found[html_file(path, language)] = HTML, partial(self._draw, iri, language)
+                found[f"{path}.ttl"] = TURTLE, partial(self.data.describe, iri, "turtle")
+                found[f"{path}.jsonld"] = JSON_LD, partial(self.data.describe, iri, "jsonld")
         for name in self.resources.questions:
             path = self.resources.locations[QUESTIONS + name].path
             for suffix in _suffixes(self.resources.ask(name, LANGUAGES[0])):
-                add(f"{path}.{suffix}", _ANSWERS[suffix], self._answer, name, suffix)
+                found[f"{path}.{suffix}"] = _ANSWERS[suffix], partial(self._answer, name, suffix)
         for dump in self.data.dumps:
-            add(dump.file, dump.media_type, self.data.dump, dump.format)
-        add("context.jsonld", JSON_LD, self.data.context)
+            found[dump.file] = dump.media_type, partial(self.data.dump, dump.format)
+        found["context.jsonld"] = JSON_LD, self.data.context
         for name, media_type in _ASSETS.items():
-            add(name, media_type, (Path(__file__).with_name("assets") / name).read_bytes)
-        for name in ("w3id.htaccess", "apache.htaccess", "nginx.conf"):
-            add(f"redirects/{name}", _TEXT, self._text, f"redirects/{name}")
-        add("robots.txt", _TEXT, self._text, "robots.txt")
-        add("sitemap.xml", "application/xml", self._text, "sitemap.xml")
+            found[name] = media_type, (Path(__file__).with_name("assets") / name).read_bytes
+        for name, media_type in _TEXTS.items():
+            found[name] = media_type, partial(self._text, name)
         return found
 
     def _answer(self, name: str, suffix: str) -> bytes:
         answer = self.resources.ask(name, LANGUAGES[0])
-        move = self.data.published
         if isinstance(answer, GraphAnswer):
-            return self.data.write_triples(answer.triples, "ntriples")
+            content = serialize(canonical_triples(answer.triples), "ntriples")
+            return content.replace(ROOT.encode(), self.base.encode())
         if isinstance(answer, Answer):
+            move = self.data.published
             rows = (
                 [Term("iri", move(x.value)) if x and x.kind == "iri" else x for x in row]
                 for row in answer

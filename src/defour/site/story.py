@@ -9,9 +9,8 @@ from markupsafe import Markup
 from defour import namespaces as v
 from defour.claims.model import Claim
 from defour.queries.answer import Answer, Row, Term
+from defour.site.career import draw_career
 from defour.site.page import PageContext, cell_text, cells
-from defour.site.resources import Resources
-from defour.site.timeline import draw_career, has_open_end
 from defour.site.wording import Wording
 
 _LEAD = ("retirement", "new-role", "staff-roles", "profile")
@@ -19,15 +18,7 @@ _AROUND = timedelta(35)  # before and after the day of the article
 
 
 class Item(NamedTuple):
-    """A line of the front page.
-
-    Attributes:
-        when: A date or an interval, or nothing.
-        what: Terms that say it, the first the most important.
-        note: What says how it is meant, such as a status or an attitude.
-        situation: Its IRI, or nothing.
-        claims: The live claims that vouch for what the row shows.
-    """
+    """A line of the front page; the claims are the live ones that vouch for what it shows."""
 
     when: str
     what: list[Term]
@@ -48,34 +39,30 @@ class Story:
     """What the questions of a folder tell in a language; those that it lacks tell nothing.
 
     Attributes:
-        wording: What things are called in the language.
-        who: The person whom most situations are about, or nothing.
+        who: The person in most situations; the first in the file of several; or nothing.
         career: The career of a person, with the dated events in its picture if `timeline`.
     """
 
     def __init__(self, wording: Wording) -> None:
         """Ask nothing yet."""
         self.wording, self._resources = wording, wording.resources
-        self.who = protagonist(wording.resources)
+        entities = self._resources.by_kind.get("entity", ())
+        people = [x for x in entities if self._resources.is_a(x, "Person")]
+        self.who = max(people, key=lambda x: len(self._resources.roles(x)), default="")
         self.career = cache(self._career)
 
     def _career(self, who: str, *, timeline: bool = False) -> Career:
         rows = self.rows_about("career", who)
         name = self.wording.plain_name(who) if who else ""
-        dated = self.rows("timeline") if timeline else []
-        picture = draw_career(self.wording, name, rows, dated)
-        return Career(picture, has_open_end(rows), [(x, self.vouching("career", x)) for x in rows])
+        drawn = draw_career(self.wording, name, rows, self.rows("timeline") if timeline else [])
+        return Career(*drawn, [(x, self.vouching("career", x)) for x in rows])
 
     def rows(self, name: str, **values: str) -> list[Row]:
-        """The rows of a question, with values for those of these parameters that it has.
-
-        Raises:
-            BadQuestion, QueryFailed: It cannot be answered.
-        """
+        """The rows of a question, with values for those of these parameters that it has."""
         if name not in self._resources.questions:
             return []
         given = {x: y for x, y in values.items() if x in self._parameters(name) and y}
-        answer = self._resources.ask(name, self.wording.language, given)
+        answer = self._resources.ask(name, self.wording.language, **given)
         return list(answer.rows) if isinstance(answer, Answer) else []
 
     def rows_about(self, name: str, who: str) -> list[Row]:
@@ -161,9 +148,3 @@ class Story:
             cell_text(row, "situation"),
             self.vouching(name, row),
         )
-
-
-def protagonist(resources: Resources) -> str:
-    """The person in most situations; the first in the file of several; nothing without one."""
-    people = [x for x in resources.by_kind.get("entity", ()) if resources.is_a(x, "Person")]
-    return max(people, key=lambda x: len(resources.roles(x)), default="")

@@ -19,77 +19,63 @@ _SPELL, _LANE, _HEAD = 38, 36, 26  # heights
 _LETTER = 7.0  # the width of one, at 13 px, on the average
 _TOUCH = 13  # markers nearer to each other than this are one
 
+Span = tuple[float, float]
+"""The stretch of time that a date may mean, in years."""
 
-class Spell(NamedTuple):
-    """A spell: its name, its dates as text where they are dates, and these in wording."""
 
+class _Spell(NamedTuple):
     name: str
-    start: str
-    end: str
     years: str
+    start: Span | None
+    end: Span | None
 
 
-class Event(NamedTuple):
-    """A dated event: its kind, its date as text, and what it says."""
-
-    kind: str
-    when: str
+class _Event(NamedTuple):
+    span: Span
     told: str
+    closer: bool  # than by the year
 
 
 def draw_career(
     wording: Wording, who: str, career: Sequence[Row], timeline: Sequence[Row]
-) -> Markup:
-    """The picture in two widths, of which a style sheet shows one (SVG 1.1).
+) -> tuple[Markup, bool]:
+    """The picture of a person's career, empty where no spell is dated, and whether one is open.
 
-    Args:
-        wording: What things are called in its language.
-        who: Whose career it is.
-        career: The rows of the question ``career``.
-        timeline: The rows of the question ``timeline``; those of the spells are left out.
-
-    Returns:
-        Nothing where no spell is dated.
+    It has two widths, of which a style sheet shows one (SVG 1.1). What is given are the rows of the
+    questions ``career`` and ``timeline``.
     """
     spells = [x for x in (_spell(wording, row) for row in career) if x.start or x.end]
-    if not spells:
-        return Markup("")
     own = {cell_text(x, "situation") for x in career}
-    lanes: dict[str, list[Event]] = {}
+    lanes: dict[str, list[_Event]] = {}
     for row in timeline:
         kind, when, text = (cell_text(row, x) for x in ("kind", "date", "summary"))
-        if date_span(when) and cell_text(row, "situation") not in own:
-            event = Event(kind, when, f"{write_date(when, wording.language)} {text}")
-            lanes.setdefault(kind, []).append(event)
+        span = date_span(when)
+        if span and cell_text(row, "situation") not in own:
+            told = f"{write_date(when, wording.language)} {text}"
+            lanes.setdefault(kind, []).append(_Event(span, told, len(when) > 4))
     # A lane for each kind that is dated by the year, and one for all that is dated closer.
-    closer = [x for x in lanes if all(len(event.when) > 4 for event in lanes[x])]
+    closer = [x for x in lanes if all(event.closer for event in lanes[x])]
     rest = [event for kind in closer for event in lanes.pop(kind)]
     if rest:
-        lanes[wording.say("dated")] = sorted(rest, key=lambda x: date_span(x.when) or (0.0, 0.0))
-    return Markup("").join(_picture(wording, who, spells, lanes, name) for name in _WIDTHS)
+        lanes[wording.say("dated")] = sorted(rest, key=lambda x: x.span)
+    drawn = (_picture(wording, who, spells, lanes, name) for name in _WIDTHS if spells)
+    return Markup("").join(drawn), any(not x.start or not x.end for x in spells)
 
 
-def has_open_end(career: Sequence[Row]) -> bool:
-    """Whether a dated spell has no beginning or no end."""
-    dated = [[bool(date_span(cell_text(x, y))) for y in ("from", "to")] for x in career]
-    return any(start != end for start, end in dated)
-
-
-def _spell(wording: Wording, row: Row) -> Spell:
+def _spell(wording: Wording, row: Row) -> _Spell:
     texts = (cell_text(row, "from"), cell_text(row, "to"))
-    start, end = (text if date_span(text) else "" for text in texts)
-    one, other = write_date(start, wording.language), write_date(end, wording.language)
+    start, end = map(date_span, texts)
+    one, other = (write_date(x, wording.language) for x in texts)
     years = f"{one}–{other}" if one != other else one
-    if not one or not other:
-        years = wording.say("since", year=one) if one else wording.say("until", year=other)
-    return Spell(cell_text(row, "clubLabel", "club"), start, end, years)
+    if not start or not end:
+        years = wording.say("since", year=one) if start else wording.say("until", year=other)
+    return _Spell(cell_text(row, "clubLabel", "club"), years, start, end)
 
 
 class _Scale:
     """From years to pixels."""
 
-    def __init__(self, dates: list[str], width: int) -> None:
-        spans = [x for x in map(date_span, dates) if x]
+    def __init__(self, spans: list[Span], width: int) -> None:
         self.first = math.floor(min(x[0] for x in spans))
         self.last = max(math.ceil(max(x[1] for x in spans)), self.first + 1)
         self.width = width
@@ -111,11 +97,11 @@ class _Scale:
 
 
 def _picture(
-    wording: Wording, who: str, spells: list[Spell], lanes: dict[str, list[Event]], name: str
+    wording: Wording, who: str, spells: list[_Spell], lanes: dict[str, list[_Event]], name: str
 ) -> Markup:
-    dates = [y for x in spells for y in (x.start, x.end)]
-    dates += [event.when for events in lanes.values() for event in events]
-    scale = _Scale(dates, _WIDTHS[name])
+    spans = [y for x in spells for y in (x.start, x.end) if y]
+    spans += [event.span for events in lanes.values() for event in events]
+    scale = _Scale(spans, _WIDTHS[name])
     told = "; ".join(f"{x.name} {x.years}" for x in spells)
     description = wording.say(
         "career-desc", start=str(scale.first), end=str(scale.last), spells=told
@@ -141,9 +127,9 @@ def _picture(
     return Markup(drawing)
 
 
-def _bar(scale: _Scale, spell: Spell) -> tuple[float, str, list[tuple[str, float, float]]]:
+def _bar(scale: _Scale, spell: _Spell) -> tuple[float, str, list[tuple[str, float, float]]]:
     """Where the text of a spell stands and its anchor, and the stretches: kind, left, width."""
-    start, end = date_span(spell.start), date_span(spell.end)
+    start, end = spell.start, spell.end
     first = start[0] if start else scale.first
     last = max(end[1] if end else scale.last, first)
     if start and end:
@@ -156,14 +142,14 @@ def _bar(scale: _Scale, spell: Spell) -> tuple[float, str, list[tuple[str, float
     return scale(first), "start", drawn
 
 
-def _lane(scale: _Scale, events: list[Event]) -> tuple[float, str, list[tuple[float, list[str]]]]:
+def _lane(scale: _Scale, events: list[_Event]) -> tuple[float, str, list[tuple[float, list[str]]]]:
     """Where the text of a lane stands and its anchor, and the markers with what they say.
 
     Those that would touch are one.
     """
     spots: list[tuple[float, list[str]]] = []
-    for event in sorted(events, key=lambda x: (date_span(x.when) or (0.0, 0.0), x.told)):
-        x = scale(sum(date_span(event.when) or (0.0, 0.0)) / 2)
+    for event in sorted(events):
+        x = scale(sum(event.span) / 2)
         if not spots or x - spots[-1][0] >= _TOUCH:
             spots.append((x, []))
         spots[-1][1].append(event.told)
