@@ -15,7 +15,7 @@ import pytest
 
 from browser.visits import Tab
 from conftest import EXAMPLE
-from defour.site.publish import publish
+from defour.site.site import publish
 from project import FOLDER
 from serving import Server, serving
 

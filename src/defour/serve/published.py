@@ -147,8 +147,8 @@ class PublishedSite:
             (f"{quote(name)}?{urlencode([*given, ('format', x)])}", x.upper())
             for x in ("json", "csv", "tsv", "xml")
         ]
-        page = self.site.answer(name, found, language=language, values=dict(given), downloads=links)
-        return respond(request, page.content, page.media_type, vary=VARY)
+        page = self.site.answer(name, found, language, dict(given), links)
+        return respond(request, page, media_type, vary=VARY)
 
     async def _send_file(
         self, request: Request, file: str, *, negotiated: str | None = None

@@ -13,15 +13,23 @@ from defour.claims.describe import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
 from defour.exports.export import Exporter, move_graph
+from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
+from defour.queries.answer import Term as Cell
 from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, write_document
 from defour.rdf.parse import parse
-from defour.rdf.serialize import canonical_quads, graph_hash, serialize
+from defour.rdf.serialize import canonical_quads, canonical_triples, graph_hash, serialize
 from defour.site.page import render
 from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
 
 TURTLE = "text/turtle; charset=utf-8"
 JSON_LD = "application/ld+json"
+ANSWERS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/sparql-results+json",
+    "nt": "application/n-triples",
+}
+"""The media types of the files with an answer, by suffix."""
 
 
 class Dump(NamedTuple):
@@ -133,6 +141,20 @@ class Descriptions:
         graph = exporter.shapes if ruled else exporter.graph
         return describe(graph, here, about=exporter.about) or describe(exporter.shapes, here)
 
+    def answer(self, name: str, language: str, suffix: str) -> bytes:
+        """The answer to a stored question in one of `ANSWERS`."""
+        answer, move = self._resources.ask(name, language), self.published
+        if isinstance(answer, GraphAnswer):
+            content = serialize(canonical_triples(answer.triples), "ntriples")
+            return content.replace(v.ROOT.encode(), move(v.ROOT).encode())
+        if isinstance(answer, Answer):
+            rows = (
+                [Cell("iri", move(x.value)) if x and x.kind == "iri" else x for x in row]
+                for row in answer
+            )
+            answer = Answer(answer.columns, rows)
+        return write_results(answer, suffix).encode()
+
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
         if self.published(iri) not in self._schema.by_subject:
@@ -183,3 +205,8 @@ class Descriptions:
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
         )
         return text.encode()
+
+
+def suffixes(answer: AnyAnswer) -> tuple[str, ...]:
+    """The files with an answer that stand beside its question."""
+    return ("nt",) if isinstance(answer, GraphAnswer) else ("csv", "json")

@@ -27,20 +27,19 @@ class PageContext:
     """A page: its words, and its links, which are relative.
 
     Attributes:
-        path: Its path, without language and suffix.
-        file: Its file, or the address at which a server sends it.
+        path: Its path, without language and suffix; a server sends it there.
         base: What stands in the place of `ROOT` where IRIs are shown.
     """
 
-    def __init__(self, wording: Wording, path: str, base: str, address: str | None = None) -> None:
-        """A page at a path, in the language of the wording; or at any `address` of a server."""
+    def __init__(self, wording: Wording, path: str, base: str, *, served: bool) -> None:
+        """A page at a path, in the language of the wording; or at any path of a server."""
         self.wording, self.resources = wording, wording.resources
         self.language, self.path, self.base = wording.language, path, base
-        self.file = html_file(path, wording.language) if address is None else address
+        self.file = path if served else html_file(path, wording.language)
         self.say, self.mark, self.pick = wording.say, wording.mark, wording.pick
         self.name, self.date, self.range = wording.name, wording.date, wording.range
         self._shared: dict[object, Markup] = {}
-        if address is None:  # what strangers ask for is not kept
+        if not served:  # what strangers ask for is not kept
             folder = path if path == "404" else self.file[: self.file.rfind("/") + 1]
             self._shared = wording.fragments.setdefault(folder, {})
         self._anchored: set[str] = set()

@@ -1,31 +1,54 @@
 """The site of a graph folder: every path, and the page at each, made when it is asked for.
 
-What a static build writes and what a server sends are the same bytes.
+What `publish` writes and what a server sends are the same bytes.
 """
 
+import os
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from markupsafe import Markup
-
-from defour.claims.article import decode_article
-from defour.claims.model import Passage
-from defour.errors import UsageError
-from defour.folder import Folder
+from defour.claims.article import decode_article, read_article
+from defour.errors import Unwritable, UsageError
+from defour.folder import PARTS, Folder, find_folder
 from defour.namespaces import ROOT
-from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term, write_results
+from defour.queries.answer import AnyAnswer, GraphAnswer
 from defour.queries.binding import example_value
-from defour.rdf.serialize import canonical_triples, serialize
-from defour.site.data import JSON_LD, TURTLE, Descriptions
+from defour.rdf.files import write_folder
+from defour.rdf.serialize import serialize
+from defour.site.data import ANSWERS, JSON_LD, TURTLE, Descriptions, suffixes
 from defour.site.documentation import Documentation
 from defour.site.page import PageContext, html_file, render
 from defour.site.resources import QUESTIONS, Resources
 from defour.site.story import Story
 from defour.site.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
+
+LIST = ".defour-site"
+"""The file that lists what a build wrote, a path a line, so that the next knows its own."""
+
+
+class Published(NamedTuple):
+    """What was written.
+
+    Attributes:
+        target: The folder.
+        things: How many IRIs the graph folder mints.
+        pages: How many HTML pages there are, in all languages.
+        files: How many files there are.
+        size: Their bytes.
+        removed: How many files of an earlier build are gone.
+    """
+
+    target: Path
+    things: int
+    pages: int
+    files: int
+    size: int
+    removed: int
 
 
 class Page(NamedTuple):
@@ -44,11 +67,6 @@ _ASSETS = {
     "style.css": "text/css; charset=utf-8",
     "search.js": "text/javascript; charset=utf-8",
 }
-_ANSWERS = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/sparql-results+json",
-    "nt": "application/n-triples",
-}
 _TEXTS = {
     **{f"redirects/{x}": _TEXT for x in ("w3id.htaccess", "apache.htaccess", "nginx.conf")},
     "robots.txt": _TEXT,
@@ -66,6 +84,7 @@ class Site:
 
     Attributes:
         base: What the published IRIs begin with.
+        articles: The text of a version, where the reader's copy is that.
     """
 
     def __init__(
@@ -79,10 +98,10 @@ class Site:
         self.data = Descriptions(self.resources, base)
         self.base = self.data.published(ROOT)
         self.documentation = Documentation(self.resources)
-        self._texts: dict[str, str] = {}
+        self.articles: dict[str, str] = {}
         if article is not None:
             version = self.resources.claims.require_version(article)
-            self._texts[version.iri] = decode_article(article)
+            self.articles[version.iri] = decode_article(article)
         self._stories = {x: Story(Wording(self.resources, x)) for x in LANGUAGES}
 
     def paths(self) -> list[str]:
@@ -111,30 +130,21 @@ class Site:
         self,
         name: str,
         answer: AnyAnswer,
-        *,
-        language: str = "en",
-        values: Mapping[str, str] | None = None,
-        downloads: Sequence[tuple[str, str]] = (),
-    ) -> Page:
+        language: str,
+        values: Mapping[str, str],
+        downloads: Sequence[tuple[str, str]],
+    ) -> bytes:
         """The page of a stored question with the answer to these values, and a form for others.
 
         `downloads` are links to the answer in other formats, and what they are called.
         """
-        path = self.resources.locations[QUESTIONS + name].path
-        page = self._page(path, language, address=path)
-        given = {"values": values or {}, "downloads": downloads}
-        return Page(self._draw_question(page, QUESTIONS + name, answer, **given), HTML)
+        page = self._page(self.resources.locations[QUESTIONS + name].path, language, served=True)
+        return self._draw_question(page, name, answer, values=values, downloads=downloads)
 
     def draw(self, template: str, path: str, language: str, title: str, **given: object) -> bytes:
         """A page that a server adds at a path; `title` is a key of the words, or its own title."""
-        page = self._page(path, language, address=path)
+        page = self._page(path, language, served=True)
         return self._render(template, page, page.wording.words.get(title, title), iri=None, **given)
-
-    def paragraphs(
-        self, page: PageContext, version: str, passages: list[Passage]
-    ) -> list[tuple[Markup, list[Passage]]]:
-        """The text of a version, where the reader's copy is that: see `PageContext.paragraphs`."""
-        return page.paragraphs(self._texts.get(version, ""), passages)
 
     def index(self, page: PageContext) -> list[tuple[str, list[tuple[str, str, str]]]]:
         """Everything that has a name, by letter: the name in lower case, the IRI and the kind."""
@@ -152,18 +162,18 @@ class Site:
         kind = self.resources.kinds[iri].replace("concept", "entity")
         page = self._page(self.resources.locations[iri].path, language)
         if kind == "question":
-            answer = self.resources.ask(iri.removeprefix(QUESTIONS), language)
-            links = [(page.link_to(f"{page.path}.{x}"), x.upper()) for x in _suffixes(answer)]
-            return self._draw_question(page, iri, answer, values=None, downloads=links)
+            name = iri.removeprefix(QUESTIONS)
+            answer = self.resources.ask(name, language)
+            links = [(page.link_to(f"{page.path}.{x}"), x.upper()) for x in suffixes(answer)]
+            return self._draw_question(page, name, answer, values=None, downloads=links)
         template = f"{kind if kind in _KINDS else 'situation'}.html"
         return self._render(template, page, page.name(iri), iri=iri)
 
     def _draw_question(
-        self, page: PageContext, iri: str, answer: AnyAnswer, **given: object
+        self, page: PageContext, name: str, answer: AnyAnswer, **given: object
     ) -> bytes:
         """The page of a question; with `values`, a form to ask it with others."""
-        question = self.resources.questions[iri.removeprefix(QUESTIONS)]
-        graph = None
+        iri, question, graph = QUESTIONS + name, self.resources.questions[name], None
         if isinstance(answer, GraphAnswer):
             graph = serialize(answer.triples, "turtle", question.prefixes).decode()
         given |= {"iri": iri, "question": question, "answer": answer, "graph": graph}
@@ -175,8 +185,8 @@ class Site:
         title = page.wording.site_name if key is None else page.wording.words[key]
         return self._render(f"{path}.html", page, title, iri=None)
 
-    def _page(self, path: str, language: str, address: str | None = None) -> PageContext:
-        return PageContext(self._stories[language].wording, path, self.base, address)
+    def _page(self, path: str, language: str, *, served: bool = False) -> PageContext:
+        return PageContext(self._stories[language].wording, path, self.base, served=served)
 
     def _render(self, template: str, page: PageContext, title: str, **given: object) -> bytes:
         story = self._stories[page.language]
@@ -199,8 +209,9 @@ class Site:
                 found[f"{path}.jsonld"] = JSON_LD, partial(self.data.describe, iri, "jsonld")
         for name in self.resources.questions:
             path = self.resources.locations[QUESTIONS + name].path
-            for suffix in _suffixes(self.resources.ask(name, LANGUAGES[0])):
-                found[f"{path}.{suffix}"] = _ANSWERS[suffix], partial(self._answer, name, suffix)
+            for suffix in suffixes(self.resources.ask(name, LANGUAGES[0])):
+                make = partial(self.data.answer, name, LANGUAGES[0], suffix)
+                found[f"{path}.{suffix}"] = ANSWERS[suffix], make
         for dump in self.data.dumps:
             found[dump.file] = dump.media_type, partial(self.data.dump, dump.format)
         found["context.jsonld"] = JSON_LD, self.data.context
@@ -209,20 +220,6 @@ class Site:
         for name, media_type in _TEXTS.items():
             found[name] = media_type, partial(self._text, name)
         return found
-
-    def _answer(self, name: str, suffix: str) -> bytes:
-        answer = self.resources.ask(name, LANGUAGES[0])
-        if isinstance(answer, GraphAnswer):
-            content = serialize(canonical_triples(answer.triples), "ntriples")
-            return content.replace(ROOT.encode(), self.base.encode())
-        if isinstance(answer, Answer):
-            move = self.data.published
-            rows = (
-                [Term("iri", move(x.value)) if x and x.kind == "iri" else x for x in row]
-                for row in answer
-            )
-            answer = Answer(answer.columns, rows)
-        return write_results(answer, suffix).encode()
 
     def _text(self, template: str) -> bytes:
         """What surrounds the pages: the map of the site, and the rules that lead to it."""
@@ -234,6 +231,55 @@ class Site:
         return render(template, **given).encode()
 
 
-def _suffixes(answer: AnyAnswer | object) -> tuple[str, ...]:
-    """The files with an answer that stand beside its question."""
-    return ("nt",) if isinstance(answer, GraphAnswer) else ("csv", "json")
+def publish(
+    target: Path | str,
+    *,
+    graph: Folder | Path | str | None = None,
+    base: str | None = None,
+    article: bytes | Path | str | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Published:
+    """Write a graph folder as a site: all of it, or nothing.
+
+    Args:
+        target: The folder to write to; it is made where it is not there. Pages of an earlier build
+            that are no more are removed, files of others are kept.
+        graph: The graph folder.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI, for whoever
+            publishes elsewhere; it ends in ``/``.
+        article: The reader's own copy, its bytes or its path: its page then shows the text.
+        progress: Is told the files done, the files there are, and what comes next.
+
+    Raises:
+        UsageError: The target is, holds or is in a folder of the graph; or the base is no base.
+        ChangedArticle: The article is no version that the graph cites.
+        Unwritable: The target cannot be written to, or holds a file of somebody else in the place
+            of a page.
+        SourceError: Something cannot be read or answered.
+    """
+    folder, target = find_folder(graph), Path(target)
+    for part in PARTS:  # a page is no part of the graph, or it would be read as data the next time
+        here, there = (folder.root / part).resolve(), target.resolve()
+        if there.is_relative_to(here) or here.is_relative_to(there):
+            what = f"is in the way of {part}/ of the graph folder"
+            raise UsageError(what, where=str(target), hint="Name another folder")
+    site = Site(folder, base=base, article=None if article is None else read_article(article))
+    paths, files = site.paths(), dict[str, bytes]()
+    for done, path in enumerate(paths):
+        if progress is not None:
+            progress(done, len(paths), path)
+        page = site.get(path)
+        assert page is not None
+        files[path] = page.content
+    old: set[str] = set()
+    with suppress(OSError, ValueError):
+        old = set((target / LIST).read_text(encoding="utf-8").splitlines())
+    for path in paths:
+        if os.path.lexists(target / path) and path not in old:
+            what = "is no page of an earlier build, and would be lost"
+            raise Unwritable(what, where=str(target / path), hint="Name another folder")
+    listed = ("\n".join(paths) + "\n").encode()
+    removed = write_folder(target, {**files, LIST: listed}, stale=sorted(old))
+    pages = sum(x.endswith(".html") for x in paths)
+    size = sum(map(len, files.values()))
+    return Published(target, len(site.iris()), pages, len(paths), size, removed)
