@@ -119,17 +119,11 @@ class PageContext:
 
     def ranges(self, claims: Sequence[Claim]) -> Markup:
         """Links to the passages of claims by their ranges, in the order of the text, each once."""
-        cited = {passage for claim in claims for passage in claim.passages}
         known = self.resources.claims.passages
-
-        def place(iri: str) -> tuple[int, int, str]:
-            here = known.get(iri, Passage(iri))
-            return here.start or 0, here.end or 0, iri
-
-        return self.shared(
-            frozenset(cited),
-            lambda: self.render("ranges.html", passages=sorted(cited, key=place)),
-        )
+        cited = {known.get(x, Passage(x)) for claim in claims for x in claim.passages}
+        places = sorted((x.start or 0, x.end or 0, x.iri) for x in cited)
+        passages = [iri for _, _, iri in places]
+        return self.shared(tuple(passages), lambda: self.render("ranges.html", passages=passages))
 
     def paragraphs(self, text: str, passages: list[Passage]) -> list[tuple[Markup, list[Passage]]]:
         """The text of an article by paragraph, each with the passages that begin in it.

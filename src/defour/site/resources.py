@@ -35,14 +35,16 @@ _TYPES = {
     "concept": v.FOOTBALL + "Concept",
 }
 
-_SEGMENT = re.compile(r"[\w~-][\w.~-]*")
-_FILE = re.compile(r"\.(html|ttl|jsonld|css|js|csv|json|nt|nq|rdf|trig|txt|xml)$", re.IGNORECASE)
+_PATH = re.compile(
+    r"(?!.*\.(?:html|ttl|jsonld|css|js|csv|json|nt|nq|rdf|trig|txt|xml)/)"  # a file, not a folder
+    r"(?:[\w~-][\w.~-]*/){0,9}[\w~-][\w.~-]*",
+    re.IGNORECASE,
+)
 _LONGEST = 200  # bytes of a name in a folder, so that a suffix still fits
-_DEEPEST = 10
 _OF_THE_SITE = (
     *("index", "search", "questions", "404", "graph", "context", "style", "robots", "sitemap"),
+    *("nl", "redirects", "other"),
 )
-_FOLDERS = ("nl", "redirects", "other")
 
 
 class Fact(NamedTuple):
@@ -272,11 +274,6 @@ def assign_paths(iris: Iterable[str]) -> dict[str, str]:
 
 def _is_plain(path: str) -> bool:
     """Whether a path may be a file, and the site has nothing else there."""
-    segments = path.split("/")
-    if len(segments) > _DEEPEST or segments[0].casefold() in _FOLDERS:
-        return False
-    if len(segments) == 1 and path.partition(".")[0].casefold() in _OF_THE_SITE:
-        return False
-    if any(_FILE.search(x) for x in segments[:-1]):  # a folder where a file stands
-        return False
-    return all(_SEGMENT.fullmatch(x) and len(x.encode()) <= _LONGEST for x in segments)
+    first = re.split("[/.]", path.casefold())[0]
+    taken = first in _OF_THE_SITE and not path.startswith("questions/")
+    return not taken and len(path.encode()) <= _LONGEST and _PATH.fullmatch(path) is not None
