@@ -89,7 +89,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
     for name, text in files.items():
         (there / name).parent.mkdir(parents=True, exist_ok=True)
         (there / name).write_text(text, encoding="utf-8")
-    return Made(Site(Folder(there))).whole()
+    return Made(Site(Folder(there)))
 
 
 def test_no_text_becomes_markup(hostile: Made) -> None:

@@ -39,8 +39,7 @@ def test_career(at: Callable[..., Tab], scripts: bool, width: int) -> None:
     page.get_by_role("button", name="Ask").click()
     assert clubs(page) == career("en")
     assert tab.faults() == []
-    link = page.locator("main table tbody td a").first
-    link.click()
+    page.locator("main table tbody td a").first.click()
     assert page.locator("h1").is_visible()
     assert tab.problems == []
 
@@ -53,8 +52,12 @@ def test_a_fault_is_told_with_its_line(at: Callable[..., Tab], scripts: bool) ->
     alert = page.get_by_role("alert")
     expect(alert).to_be_visible()
     assert re.search(r"\b(4:1|line 4)\b", alert.inner_text())
-    kept = page.locator(".cm-content" if scripts else "textarea.sparql")
-    expect(kept).to_contain_text("?s ?p ?o ."), "it can be mended"
+    (
+        expect(page.locator(".cm-content" if scripts else "textarea.sparql")).to_contain_text(
+            "?s ?p ?o ."
+        ),
+        "it can be mended",
+    )
 
 
 def test_by_keyboard_alone(at: Callable[..., Tab]) -> None:
