@@ -35,9 +35,9 @@ class Made:
 
 
 def content(site: Site, path: str) -> bytes:
-    page = site.get(path)
-    assert page is not None
-    return page.content
+    found = site.get(path)
+    assert found is not None
+    return found
 
 
 @pytest.fixture(scope="module")

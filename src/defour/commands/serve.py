@@ -50,11 +50,12 @@ def run(args: argparse.Namespace) -> int:
         raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
+    from defour.site.site import Site
 
-    limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
     article = None if args.article is None else read_bytes(args.article)
-    given = {"host": args.host, "port": args.port, "base": args.base, "log": args.log}
-    serve(find_folder(args.graph), limits, _tell, article=article, **given)
+    site = Site(find_folder(args.graph), base=args.base, article=article)
+    limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
+    serve(site, limits, _tell, host=args.host, port=args.port, log=args.log)
     return 0
 
 

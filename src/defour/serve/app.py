@@ -15,7 +15,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from defour.errors import Unwritable
-from defour.folder import Folder
 from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
 from defour.serve.reply import Refusal, respond, respond_refusal
@@ -85,22 +84,13 @@ async def _send_asset(request: Request) -> Response:
 
 
 def serve(
-    folder: Folder,
-    limits: Limits,
-    tell: Callable[[str], None],
-    *,
-    host: str,
-    port: int,
-    base: str | None,
-    article: bytes | None,
-    log: bool,
+    site: Site, limits: Limits, tell: Callable[[str], None], *, host: str, port: int, log: bool
 ) -> None:
-    """Serve a graph folder until the process is asked to end.
+    """Serve a site until the process is asked to end.
 
     `tell` is called with the address, once requests are heard; `log`: each request is told on
-    standard error; `article` has the bytes of the reader's own copy, for pages with its text.
+    standard error.
     """
-    site = Site(folder, base=base, article=article)
     pool = QueryPool(site.data.graph, limits)
     app = make_app(site, pool)
     if log:

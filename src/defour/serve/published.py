@@ -31,15 +31,12 @@ from defour.serve.reply import (
     respond,
 )
 from defour.serve.sparql import convert_turtle, parse_parameters
+from defour.site.data import MEDIA_TYPES, media_type
 from defour.site.page import html_file, relative_link
-from defour.site.site import Page, Site
+from defour.site.site import Site
 
 _MEDIA_TYPES = {
-    ".html": "text/html",
-    ".ttl": "text/turtle",
-    ".jsonld": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
+    f".{x}": MEDIA_TYPES[x].partition(";")[0] for x in ("html", "ttl", "jsonld", "nt", "rdf")
 }
 """The suffixes of the files that describe a thing, the favourite first."""
 
@@ -140,60 +137,56 @@ class PublishedSite:
         if wanted.rows == "text/html" and kinds.get("lang") == "language":
             given += [("lang", language)] * all(key != "lang" for key, _ in given)
         text = _bound_text(question, given)
-        found, media_type = await self.pool.answer(request, text, wanted)
+        found, kind = await self.pool.answer(request, text, wanted)
         if isinstance(found, bytes):
-            return respond(request, found, media_type, vary=VARY)
+            return respond(request, found, kind, vary=VARY)
         links = [
             (f"{quote(name)}?{urlencode([*given, ('format', x)])}", x.upper())
             for x in ("json", "csv", "tsv", "xml")
         ]
         page = self.site.answer(name, found, language, dict(given), links)
-        return respond(request, page, media_type, vary=VARY)
+        return respond(request, page, kind, vary=VARY)
 
     async def _send_file(
         self, request: Request, file: str, *, negotiated: str | None = None
     ) -> Response:
         """Send a file of the site; `negotiated` is the media type that it was chosen for."""
-        page = await asyncio.to_thread(self._read, file)
-        if page is None:
+        content = await asyncio.to_thread(self._read, file)
+        if content is None:
             raise Refusal(404, "not-found", "there is nothing at this address")
         links = self._links(*posixpath.splitext(file.removeprefix("nl/")))
         headers = {"link": links} if links else {}
         if negotiated is None:
-            return respond(request, page.content, page.media_type, headers=headers)
-        derived = negotiated in ("application/json", "text/plain")
-        media_type = negotiated if derived else page.media_type
+            return respond(request, content, media_type(file), headers=headers)
         headers["content-location"] = relative_link(file, request.url.path.removeprefix("/"))
-        return respond(request, page.content, media_type, headers=headers, vary=VARY)
+        return respond(request, content, negotiated, headers=headers, vary=VARY)
 
-    def _read(self, file: str) -> Page | None:
+    def _read(self, file: str) -> bytes | None:
         """A file of the site.
 
         N-Triples and RDF/XML are made from Turtle, and all of a thing that has no page of its own.
         """
-        page = self.site.get(file)
+        content = self.site.get(file)
         stem, suffix = posixpath.splitext(file)
-        if page is not None or suffix not in _MEDIA_TYPES or suffix == ".html":
-            return page
+        if content is not None or suffix not in _MEDIA_TYPES or suffix == ".html":
+            return content
         if suffix in _DERIVED:
-            page = self.site.get(f"{stem}.ttl")
-        if page is None and stem not in self.things:
+            content = self.site.get(f"{stem}.ttl")
+        if content is None and stem not in self.things:
             return None
         format = "jsonld" if suffix == ".jsonld" else "turtle"
-        content = page.content if page else self.site.describe(self.things[stem], format)
-        if suffix in _DERIVED:
-            content = convert_turtle(content, _DERIVED[suffix])
-        return Page(content, _MEDIA_TYPES[suffix])
+        content = content or self.site.describe(self.things[stem], format)
+        return convert_turtle(content, _DERIVED[suffix]) if suffix in _DERIVED else content
 
     def _links(self, path: str, but: str = "") -> str:
         """The ``Link`` header that names the descriptions of a thing (RFC 8288)."""
         found = []
-        for suffix, media_type in _MEDIA_TYPES.items() if path in self.things else ():
+        for suffix, kind in _MEDIA_TYPES.items() if path in self.things else ():
             if suffix != but and (suffix != ".html" or f"{path}.html" in self.files):
                 target = f"<{relative_link(f'{path}{suffix}', path)}>"
-                found.append(f'{target}; rel="alternate"; type="{media_type}"')
+                found.append(f'{target}; rel="alternate"; type="{kind}"')
                 if suffix == ".ttl":
-                    found.append(f'{target}; rel="describedby"; type="{media_type}"')
+                    found.append(f'{target}; rel="describedby"; type="{kind}"')
         return ", ".join(found)
 
 

@@ -12,43 +12,35 @@ from defour import namespaces as v
 from defour.claims.describe import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
-from defour.exports.export import Exporter, move_graph
+from defour.exports.export import FORMATS, Exporter, move_graph
 from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
 from defour.queries.answer import Term as Cell
 from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, write_document
 from defour.rdf.parse import parse
-from defour.rdf.serialize import canonical_quads, canonical_triples, graph_hash, serialize
+from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, graph_hash, serialize
 from defour.site.page import render
 from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
 
-TURTLE = "text/turtle; charset=utf-8"
-JSON_LD = "application/ld+json"
-ANSWERS = {
+MEDIA_TYPES = {
+    "rdf12.ttl": "text/turtle; version=1.2; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "ttl": "text/turtle; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "nq": "application/n-quads",
+    "trig": "application/trig",
     "csv": "text/csv; charset=utf-8",
     "json": "application/sparql-results+json",
-    "nt": "application/n-triples",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "xml": "application/xml",
 }
-"""The media types of the files with an answer, by suffix."""
+"""The media types of the files of a site, by suffix."""
 
-
-class Dump(NamedTuple):
-    """The whole graph in one format: the file, what it is called, its media type."""
-
-    file: str
-    format: str
-    media_type: str
-
-
-_DUMPS = (
-    Dump("graph.ttl", "turtle", TURTLE),
-    Dump("graph.nt", "ntriples", "application/n-triples"),
-    Dump("graph.nq", "nquads", "application/n-quads"),
-    Dump("graph.trig", "trig", "application/trig"),
-    Dump("graph.jsonld", "jsonld", JSON_LD),
-    Dump("graph.rdf", "rdfxml", "application/rdf+xml"),
-    Dump("graph.rdf12.ttl", "rdf12", "text/turtle; version=1.2; charset=utf-8"),
-)
+_DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in FORMATS}
+"""The files with the whole graph, and their formats."""
 
 
 class Statistics(NamedTuple):
@@ -75,18 +67,17 @@ class Descriptions:
         self.dump = cache(self._exporter.write)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
 
-    def context(self) -> bytes:
-        """The JSON-LD context alone."""
-        return self._exporter.write("jsonld", context="only")
-
     @cached_property
-    def dumps(self) -> list[Dump]:
-        """The files with the whole graph; RDF/XML is left out where it cannot hold a character."""
+    def dumps(self) -> dict[str, str]:
+        """The files with the whole graph, and their formats.
+
+        RDF/XML is left out where it cannot hold a character.
+        """
         try:
             self.dump("rdfxml")
         except UsageError:
-            return [x for x in _DUMPS if x.format != "rdfxml"]
-        return list(_DUMPS)
+            return {file: format for file, format in _DUMPS.items() if format != "rdfxml"}
+        return _DUMPS
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -142,7 +133,7 @@ class Descriptions:
         return describe(graph, here, about=exporter.about) or describe(exporter.shapes, here)
 
     def answer(self, name: str, language: str, suffix: str) -> bytes:
-        """The answer to a stored question in one of `ANSWERS`."""
+        """The answer to a stored question as CSV, JSON or N-Triples."""
         answer, move = self._resources.ask(name, language), self.published
         if isinstance(answer, GraphAnswer):
             content = serialize(canonical_triples(answer.triples), "ntriples")
@@ -200,6 +191,7 @@ class Descriptions:
             graph=self._resources.graph,
             statistics=self.statistics,
             dumps=self.dumps,
+            media_type=media_type,
             articles=kinds.get("article", []),
             ontologies=kinds.get("ontology", []),
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
@@ -210,3 +202,9 @@ class Descriptions:
 def suffixes(answer: AnyAnswer) -> tuple[str, ...]:
     """The files with an answer that stand beside its question."""
     return ("nt",) if isinstance(answer, GraphAnswer) else ("csv", "json")
+
+
+def media_type(file: str) -> str:
+    """The media type of a file of the site."""
+    found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
+    return next(found, "text/plain; charset=utf-8")

@@ -19,7 +19,7 @@ from defour.queries.answer import AnyAnswer, GraphAnswer
 from defour.queries.binding import example_value
 from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
-from defour.site.data import ANSWERS, JSON_LD, TURTLE, Descriptions, suffixes
+from defour.site.data import Descriptions, media_type, suffixes
 from defour.site.documentation import Documentation
 from defour.site.page import PageContext, html_file, render
 from defour.site.resources import QUESTIONS, Resources
@@ -51,27 +51,14 @@ class Published(NamedTuple):
     removed: int
 
 
-class Page(NamedTuple):
-    """A file of the site: its bytes, and its media type for a server."""
-
-    content: bytes
-    media_type: str
-
-
-HTML = "text/html; charset=utf-8"
 MOST_ROWS = 1000
 """How many rows of an answer its page shows."""
 
-_TEXT = "text/plain; charset=utf-8"
-_ASSETS = {
-    "style.css": "text/css; charset=utf-8",
-    "search.js": "text/javascript; charset=utf-8",
-}
-_TEXTS = {
-    **{f"redirects/{x}": _TEXT for x in ("w3id.htaccess", "apache.htaccess", "nginx.conf")},
-    "robots.txt": _TEXT,
-    "sitemap.xml": "application/xml",
-}
+_ASSETS = ("style.css", "search.js")
+_TEXTS = (
+    *("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf"),
+    *("robots.txt", "sitemap.xml"),
+)
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
 
@@ -108,12 +95,9 @@ class Site:
         """Every path of the site, sorted."""
         return sorted(self._files)
 
-    def get(self, path: str) -> Page | None:
-        """The page at a path, the same bytes each time; None where there is none."""
-        if path not in self._files:
-            return None
-        media_type, make = self._files[path]
-        return Page(make(), media_type)
+    def get(self, path: str) -> bytes | None:
+        """The file at a path, the same bytes each time; None where there is none."""
+        return self._files[path]() if path in self._files else None
 
     def iris(self) -> dict[str, str]:
         """Each published IRI with its path, without suffix, and ``#`` and the anchor there."""
@@ -191,35 +175,34 @@ class Site:
     def _render(self, template: str, page: PageContext, title: str, **given: object) -> bytes:
         story = self._stories[page.language]
         shared = {"site": self, "story": story, "MOST_ROWS": MOST_ROWS, "example": example_value}
+        shared["media_type"] = media_type
         html = page.render(template, title=title, **shared, **given)
         return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
 
     @cached_property
-    def _files(self) -> dict[str, tuple[str, Callable[[], bytes]]]:
-        """The media type of each file, and what makes it."""
-        found: dict[str, tuple[str, Callable[[], bytes]]] = {}
+    def _files(self) -> dict[str, Callable[[], bytes]]:
+        """What makes each file."""
+        found: dict[str, Callable[[], bytes]] = {}
         for language in LANGUAGES:
             for path in _LISTS:
-                found[html_file(path, language)] = HTML, partial(self._draw_list, path, language)
+                found[html_file(path, language)] = partial(self._draw_list, path, language)
         for iri, (path, anchor) in self.resources.locations.items():
             if not anchor:
                 for language in LANGUAGES:
-                    found[html_file(path, language)] = HTML, partial(self._draw, iri, language)
-                found[f"{path}.ttl"] = TURTLE, partial(self.data.describe, iri, "turtle")
-                found[f"{path}.jsonld"] = JSON_LD, partial(self.data.describe, iri, "jsonld")
+                    found[html_file(path, language)] = partial(self._draw, iri, language)
+                found[f"{path}.ttl"] = partial(self.data.describe, iri, "turtle")
+                found[f"{path}.jsonld"] = partial(self.data.describe, iri, "jsonld")
         for name in self.resources.questions:
             path = self.resources.locations[QUESTIONS + name].path
             for suffix in suffixes(self.resources.ask(name, LANGUAGES[0])):
                 make = partial(self.data.answer, name, LANGUAGES[0], suffix)
-                found[f"{path}.{suffix}"] = ANSWERS[suffix], make
-        for dump in self.data.dumps:
-            found[dump.file] = dump.media_type, partial(self.data.dump, dump.format)
-        found["context.jsonld"] = JSON_LD, self.data.context
-        for name, media_type in _ASSETS.items():
-            found[name] = media_type, (Path(__file__).with_name("assets") / name).read_bytes
-        for name, media_type in _TEXTS.items():
-            found[name] = media_type, partial(self._text, name)
-        return found
+                found[f"{path}.{suffix}"] = make
+        for file, format in self.data.dumps.items():
+            found[file] = partial(self.data.dump, format)
+        found["context.jsonld"] = partial(self.data.dump, "jsonld", context="only")
+        for name in _ASSETS:
+            found[name] = Path(__file__).with_name("assets").joinpath(name).read_bytes
+        return found | {name: partial(self._text, name) for name in _TEXTS}
 
     def _text(self, template: str) -> bytes:
         """What surrounds the pages: the map of the site, and the rules that lead to it."""
@@ -268,9 +251,7 @@ def publish(
     for done, path in enumerate(paths):
         if progress is not None:
             progress(done, len(paths), path)
-        page = site.get(path)
-        assert page is not None
-        files[path] = page.content
+        files[path] = site.get(path) or b""
     old: set[str] = set()
     with suppress(OSError, ValueError):
         old = set((target / LIST).read_text(encoding="utf-8").splitlines())
