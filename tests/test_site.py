@@ -11,13 +11,13 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
-import pages
 from conftest import EXAMPLE as EXAMPLE_ROOT
 from defour.errors import ChangedArticle, UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT as BASE
 from defour.queries.answer import Answer, Term
 from defour.site.site import Site
+from pages import Seen
 from project import FOLDER, ROOT
 
 EXAMPLE = Folder(EXAMPLE_ROOT)
@@ -31,7 +31,7 @@ class Made:
         self.site = site
         self.files = {path: content(site, path) for path in site.paths()}
         pages_of = (x for x in self.files if x.endswith(".html"))
-        self.html = {path: pages.read(self.files[path]) for path in pages_of}
+        self.html = {path: Seen(self.files[path]) for path in pages_of}
 
 
 def content(site: Site, path: str) -> bytes:
@@ -219,7 +219,7 @@ def section(made: Made, path: str, anchor: str) -> str:
     """The text of the section at an anchor."""
     html = made.files[path].decode()
     part = html[html.index(f'<section class="term" id="{anchor}"') :]
-    return pages.read(b"<!DOCTYPE html>" + part.partition("</section>")[0].encode()).text
+    return Seen(b"<!DOCTYPE html>" + part.partition("</section>")[0].encode()).text
 
 
 def test_the_documentation_of_a_term_or_a_shape_is_what_its_turtle_says(guide: Made) -> None:
@@ -251,7 +251,7 @@ def test_a_question_that_was_asked_with_values_has_a_form(guide: Made) -> None:
     rows = [[Term("literal", f"club {n}")] for n in range(1001)]
     answer, values = Answer(["clubLabel"], rows), {"lang": "nl"}
     downloads = [("career?format=csv", "CSV")]
-    page = pages.read(guide.site.answer("career", answer, "nl", values, downloads))
+    page = Seen(guide.site.answer("career", answer, "nl", values, downloads))
     fields = {x["name"]: x["value"] for tag, x in page.tags if tag == "input"}
     assert fields["lang"] == "nl"
     assert "player" in fields
@@ -272,7 +272,7 @@ def test_the_text_of_the_article_is_shown_to_who_has_it_and_leaks_to_nobody_else
     assert [x for x, y in example.files.items() if any(z in y for z in sentences)] == []
     article = (ROOT / "docs" / "example" / "article.txt").read_bytes()
     site = Site(guide.site.resources.folder, article=article)
-    seen = pages.read(content(site, "id/havenbeker-2019-06.html"))
+    seen = Seen(content(site, "id/havenbeker-2019-06.html"))
     assert seen.faults == []
     shown = " ".join(seen.text.split())
     for line in article.decode().splitlines():

@@ -39,6 +39,9 @@ _MONTHS = {
 }
 _DATE = re.compile(r"(-?\d{4,6})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
+Span = tuple[float, float]
+"""The stretch of time that a date may mean, in years."""
+
 
 class Wording:
     """What things are called in one language.
@@ -153,7 +156,7 @@ def reads_as_date(text: str) -> bool:
     return all(x and x[2] for x in found)
 
 
-def date_span(text: str) -> tuple[float, float] | None:
+def date_span(text: str) -> Span | None:
     """The stretch of time that a date may mean, in years: ``2004`` is from 2004.0 to 2005.0."""
     found = _DATE.fullmatch(text.partition("/")[0])
     if not found:
