@@ -38,11 +38,9 @@ def triples(content: bytes, suffix: str) -> list[ox.Triple]:
 def test_a_thing_is_seen_elsewhere(client: httpx.Client, media_type: str, suffix: str) -> None:
     """Cool URIs for the Semantic Web, section 4.3: 303 from the thing to what describes it."""
     found = client.get("/id/jan-voorbeeld", headers={"accept": media_type})
-    assert found.status_code == 303
-    assert {x.strip() for x in found.headers["vary"].split(",")} == {"Accept", "Accept-Language"}
-    there = httpx.URL(str(found.url)).join(found.headers["location"])
-    assert there.path == f"/id/jan-voorbeeld{suffix}"
-    page = client.get(there)
+    assert (found.status_code, found.headers["vary"]) == (303, "Accept, Accept-Language")
+    assert found.headers["location"] == f"jan-voorbeeld{suffix}"
+    page = client.get(f"/id/jan-voorbeeld{suffix}")
     assert page.status_code == 200
     assert page.headers["content-type"].partition(";")[0] == media_type
     assert "content-location" not in page.headers
@@ -100,10 +98,9 @@ def test_who_accepts_what(client: httpx.Client, accept: str, suffix: str) -> Non
 
 def test_languages(client: httpx.Client) -> None:
     headers = {"accept": "text/html", "accept-language": "nl-BE, en;q=0.5"}
-    found = client.get("/id/jan-voorbeeld", headers=headers)
-    there = found.url.join(found.headers["location"])
-    assert there.path == "/nl/id/jan-voorbeeld.html"
-    assert '<html lang="nl">' in client.get(there).text
+    found = client.get("/id/jan-voorbeeld", headers=headers, follow_redirects=True)
+    assert found.url.path == "/nl/id/jan-voorbeeld.html"
+    assert '<html lang="nl">' in found.text
     headers["accept"] = "text/turtle"
     assert client.get("/id/jan-voorbeeld", headers=headers).headers["location"].endswith(".ttl")
 
@@ -145,9 +142,8 @@ def test_the_served_site_is_the_static_one(client: httpx.Client) -> None:
 def test_every_reply_is_safe_to_show(client: httpx.Client, path: str) -> None:
     found = client.get(path)
     policy = found.headers["content-security-policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
-    assert "http" not in policy
+    assert policy.startswith("default-src 'none'")
+    assert not re.search("unsafe|http", policy)
     assert found.headers["x-content-type-options"] == "nosniff"
     assert found.headers["referrer-policy"] == "no-referrer"
     assert found.headers["access-control-allow-origin"] == "*"

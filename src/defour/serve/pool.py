@@ -23,10 +23,51 @@ from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import MIB
 from defour.rdf.serialize import serialize
-from defour.serve.reply import GRAPH, ROWS, Refusal, Wanted
+from defour.serve.reply import Refusal
 
+ROWS = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/sparql-results+xml": "xml",
+    "application/xml": "xml",
+    "text/html": "html",
+}
+"""The media types of an answer with rows, the favourite first, with the names of the formats."""
+
+GRAPH = {
+    "text/turtle": "turtle",
+    "application/n-triples": "ntriples",
+    "application/ld+json": "jsonld",
+    "application/json": "jsonld",
+    "application/rdf+xml": "rdfxml",
+    "application/xml": "rdfxml",
+    "text/html": "html",
+}
+"""The same for an answer with triples."""
+
+FORMATS = {name: media for kinds in (GRAPH, ROWS) for media, name in reversed(kinds.items())}
+"""The media types of the formats that ``format=`` names."""
+
+_TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means for triples
 _WAITING_MOST = 100  # so many queries may wait for a process
 _PATIENCE = 0.25  # seconds between two looks whether the client is still there
+
+
+class Wanted(NamedTuple):
+    """The media types in which an answer is wanted; None where the client takes none."""
+
+    rows: str | None = None
+    graph: str | None = None
+
+    def named(self, format: str) -> "Wanted":
+        """The same, but for a ``format=``; clients send ``json`` and ``xml`` for triples too."""
+        triples = _TRIPLES.get(format, format)
+        return Wanted(
+            FORMATS[format] if format in ROWS.values() else self.rows,
+            FORMATS[triples] if triples in GRAPH.values() else self.graph,
+        )
 
 
 class Limits(NamedTuple):

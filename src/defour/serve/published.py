@@ -18,18 +18,8 @@ from defour.errors import BadParameter, UnknownParameter, closest
 from defour.namespaces import ROOT
 from defour.queries.binding import describe_parameters
 from defour.queries.question import Question, bind_question
-from defour.serve.pool import QueryPool
-from defour.serve.reply import (
-    FORMATS,
-    GRAPH,
-    ROWS,
-    VARY,
-    Refusal,
-    Wanted,
-    best_language,
-    best_type,
-    respond,
-)
+from defour.serve.pool import FORMATS, GRAPH, ROWS, QueryPool, Wanted
+from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
 from defour.serve.sparql import convert_turtle, parse_parameters
 from defour.site.data import MEDIA_TYPES, media_type
 from defour.site.page import html_file, relative_link
@@ -122,10 +112,13 @@ class PublishedSite:
             return await self.reply(request)
         question = self.questions[name]
         parameters = parse_parameters(request.url.query)
-        formats = [value for key, value in parameters if key == "format"]
+        format = next((value for key, value in parameters if key == "format"), None)
         given = [(key, value) for key, value in parameters if key != "format"]
-        if formats:
-            wanted = Wanted().named(_known_format(formats[0]))
+        if format in FORMATS:
+            wanted = Wanted().named(format)
+        elif format is not None:
+            hint = closest(format[:100], FORMATS) or f"There are: {', '.join(FORMATS)}"
+            raise Refusal(400, "unknown-format", f"there is no format {format[:100]!r}", hint)
         else:
             chosen = best_type(request, list(ROWS | GRAPH))
             if chosen is None or (chosen not in ROWS and not given):
@@ -188,13 +181,6 @@ class PublishedSite:
                 if suffix == ".ttl":
                     found.append(f'{target}; rel="describedby"; type="{kind}"')
         return ", ".join(found)
-
-
-def _known_format(format: str) -> str:
-    if format not in FORMATS:
-        hint = closest(format[:100], FORMATS) or f"There are: {', '.join(FORMATS)}"
-        raise Refusal(400, "unknown-format", f"there is no format {format[:100]!r}", hint)
-    return format
 
 
 def _bound_text(question: Question, given: list[tuple[str, str]]) -> str:

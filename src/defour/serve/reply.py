@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,35 +17,9 @@ from werkzeug.http import parse_accept_header, parse_etags
 from defour.site.site import Site
 from defour.site.wording import LANGUAGES
 
-ROWS = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/html": "html",
-}
-"""The media types of an answer with rows, the favourite first, with the names of the formats."""
-
-GRAPH = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "application/ld+json": "jsonld",
-    "application/json": "jsonld",
-    "application/rdf+xml": "rdfxml",
-    "application/xml": "rdfxml",
-    "text/html": "html",
-}
-"""The same for an answer with triples."""
-
-FORMATS = {name: media for kinds in (GRAPH, ROWS) for media, name in reversed(kinds.items())}
-"""The media types of the formats that ``format=`` names."""
-
 VARY = "Accept, Accept-Language"
 
 _PROBLEM = "application/problem+json"
-_TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means for triples
 _ALWAYS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -59,21 +32,6 @@ _ALWAYS = {
 }
 """Headers of every reply: nothing runs or loads in a page but what this server sends, and the data
 are anybody's."""
-
-
-class Wanted(NamedTuple):
-    """The media types in which an answer is wanted; None where the client takes none."""
-
-    rows: str | None = None
-    graph: str | None = None
-
-    def named(self, format: str) -> "Wanted":
-        """The same, but for a ``format=``; clients send ``json`` and ``xml`` for triples too."""
-        triples = _TRIPLES.get(format, format)
-        return Wanted(
-            FORMATS[format] if format in ROWS.values() else self.rows,
-            FORMATS[triples] if triples in GRAPH.values() else self.graph,
-        )
 
 
 @dataclass(eq=False)

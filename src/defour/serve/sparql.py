@@ -19,18 +19,8 @@ from defour.queries.answer import AnyAnswer, GraphAnswer
 from defour.queries.question import Question
 from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_triples, serialize
-from defour.serve.pool import QueryPool
-from defour.serve.reply import (
-    FORMATS,
-    GRAPH,
-    ROWS,
-    VARY,
-    Refusal,
-    Wanted,
-    best_language,
-    best_type,
-    respond,
-)
+from defour.serve.pool import FORMATS, GRAPH, ROWS, QueryPool, Wanted
+from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
 from defour.site.site import Site
 
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
