@@ -3,7 +3,6 @@
 import json
 import posixpath
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -45,9 +44,8 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The graph folder that the guide has its reader make."""
     there = tmp_path_factory.mktemp("guide")
     for part in ("ontology", "shapes", "sparql"):
-        shutil.copytree(ROOT / part, there / part)
-    (there / "data").mkdir()
-    shutil.copy(ROOT / "docs" / "example" / "havenbeker.ttl", there / "data")
+        (there / part).symlink_to(ROOT / part)
+    (there / "data").symlink_to(ROOT / "docs" / "example")
     return Made(Site(Folder(there)))
 
 
