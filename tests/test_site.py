@@ -249,7 +249,7 @@ def test_a_question_that_was_asked_with_values_has_a_form(guide: Made) -> None:
     rows = [[Term("literal", f"club {n}")] for n in range(1001)]
     answer, values = Answer(["clubLabel"], rows), {"lang": "nl"}
     downloads = [("career?format=csv", "CSV")]
-    page = Seen(guide.site.answer("career", answer, "nl", values, downloads))
+    page = Seen(guide.site.answer("career", answer, "nl", downloads=downloads, values=values))
     fields = {x["name"]: x["value"] for tag, x in page.tags if tag == "input"}
     assert fields["lang"] == "nl"
     assert "player" in fields
@@ -257,7 +257,7 @@ def test_a_question_that_was_asked_with_values_has_a_form(guide: Made) -> None:
     assert "club 1000" not in page.text
     hrefs = {link for _, link in page.links}
     assert {"career?format=csv", "../sparql?question=career", "../nl/search.html"} <= hrefs
-    empty = guide.site.answer("career", Answer(["clubLabel"], []), "en", {}, [])
+    empty = guide.site.answer("career", Answer(["clubLabel"], []), "en", downloads=[], values={})
     assert b"No rows." in empty
     assert "<form" not in guide.files["questions/career.html"].decode()
 

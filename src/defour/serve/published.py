@@ -137,7 +137,7 @@ class PublishedSite:
             (f"{quote(name)}?{urlencode([*given, ('format', x)])}", x.upper())
             for x in ("json", "csv", "tsv", "xml")
         ]
-        page = self.site.answer(name, found, language, dict(given), links)
+        page = self.site.answer(name, found, language, downloads=links, values=dict(given))
         return respond(request, page, kind, vary=VARY)
 
     async def _send_file(

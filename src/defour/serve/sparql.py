@@ -103,6 +103,7 @@ class Endpoint:
             "sparql",
             best_language(request),
             "SPARQL",
+            served=True,
             chosen=chosen,
             query=query,
             names=" ".join(sorted(x for x in terms if "/" not in x)),

@@ -64,7 +64,7 @@ class Descriptions:
         self._exporter = Exporter(resources.folder, base, resources.graph)
         self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
         self.graph, self.published = self._exporter.graph, self._exporter.move
-        self.dump = cache(self._exporter.write)
+        self.dump, self.media_type = cache(self._exporter.write), media_type
         self._described = lru_cache(1)(self._describe)  # for each of its formats
 
     @cached_property

@@ -16,10 +16,12 @@ from defour.claims.model import Claim, Passage
 from defour.namespaces import shorten
 from defour.queries.answer import Row
 from defour.queries.answer import Term as Cell
+from defour.queries.binding import example_value
 from defour.rdf.graph import Term
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import LANGUAGES, Wording, reads_as_date
 
+_MOST_ROWS = 1000  # of an answer, on its page
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 
@@ -249,6 +251,7 @@ def _templates() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
+    found.globals.update(MOST_ROWS=_MOST_ROWS, example=example_value)
     return found
 
 

@@ -5,23 +5,24 @@ What `publish` writes and what a server sends are the same bytes.
 
 import os
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
+
+from markupsafe import Markup, escape
 
 from defour.claims.article import decode_article, read_article
 from defour.errors import Unwritable, UsageError
 from defour.folder import PARTS, Folder, find_folder
 from defour.namespaces import ROOT
 from defour.queries.answer import AnyAnswer, GraphAnswer
-from defour.queries.binding import example_value
 from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
-from defour.site.data import Descriptions, media_type, suffixes
+from defour.site.data import Descriptions, suffixes
 from defour.site.documentation import Documentation
-from defour.site.page import PageContext, html_file, render
+from defour.site.page import PageContext, html_file, relative_link, render
 from defour.site.resources import QUESTIONS, Resources
 from defour.site.story import Story
 from defour.site.wording import LANGUAGES, Wording
@@ -51,9 +52,6 @@ class Published(NamedTuple):
     removed: int
 
 
-MOST_ROWS = 1000
-"""How many rows of an answer its page shows."""
-
 _ASSETS = ("style.css", "search.js")
 _TEXTS = (
     *("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf"),
@@ -62,7 +60,8 @@ _TEXTS = (
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
 
-_KINDS = ("entity", "article", "ontology", "rules", "catalogue")
+_TEMPLATES = {x: x for x in ("entity", "article", "ontology", "rules", "catalogue")}
+_TEMPLATES["concept"] = "entity"
 """The kinds of things that have a template of their own."""
 
 
@@ -110,25 +109,30 @@ class Site:
         """What is said of a published IRI alone, in ``turtle`` or ``jsonld``."""
         return self.data.describe(ROOT + iri.removeprefix(self.base), format, alone=True)
 
-    def answer(
-        self,
-        name: str,
-        answer: AnyAnswer,
-        language: str,
-        values: Mapping[str, str],
-        downloads: Sequence[tuple[str, str]],
+    def draw(
+        self, template: str, path: str, language: str, title: str, *, served: bool, **given: object
     ) -> bytes:
-        """The page of a stored question with the answer to these values, and a form for others.
+        """A page at a path; its title is HTML, or a key of the words, or a text."""
+        story = self._stories[language]
+        page = PageContext(story.wording, path, self.base, served=served)
+        if not isinstance(title, Markup):
+            title = story.wording.words.get(title, title)
+        given = {"iri": None, "site": self, "story": story, "title": title} | given
+        html = page.render(template, **given)
+        return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
+
+    def answer(self, name: str, answer: AnyAnswer, language: str, **given: object) -> bytes:
+        """The page of a stored question with an answer; a served one has a form for `values`.
 
         `downloads` are links to the answer in other formats, and what they are called.
         """
-        page = self._page(self.resources.locations[QUESTIONS + name].path, language, served=True)
-        return self._draw_question(page, name, answer, values=values, downloads=downloads)
-
-    def draw(self, template: str, path: str, language: str, title: str, **given: object) -> bytes:
-        """A page that a server adds at a path; `title` is a key of the words, or its own title."""
-        page = self._page(path, language, served=True)
-        return self._render(template, page, page.wording.words.get(title, title), iri=None, **given)
+        iri, question, graph = QUESTIONS + name, self.resources.questions[name], None
+        if isinstance(answer, GraphAnswer):
+            graph = serialize(answer.triples, "turtle", question.prefixes).decode()
+        given = {"values": None, "question": question, "answer": answer, "graph": graph} | given
+        path, title = self.resources.locations[iri].path, self._stories[language].wording.name(iri)
+        served = given["values"] is not None
+        return self.draw("question.html", path, language, title, served=served, iri=iri, **given)
 
     def index(self, page: PageContext) -> list[tuple[str, list[tuple[str, str, str]]]]:
         """Everything that has a name, by letter: the name in lower case, the IRI and the kind."""
@@ -141,43 +145,20 @@ class Site:
             known.append((text.casefold(), iri, kind))
         return [(letter, sorted(letters[letter])) for letter in sorted(letters)]
 
-    def _draw(self, iri: str, language: str) -> bytes:
-        """The page of a thing."""
-        kind = self.resources.kinds[iri].replace("concept", "entity")
-        page = self._page(self.resources.locations[iri].path, language)
+    def _draw_thing(self, iri: str, language: str) -> bytes:
+        path, kind = self.resources.locations[iri].path, self.resources.kinds[iri]
         if kind == "question":
-            name = iri.removeprefix(QUESTIONS)
+            name, file = iri.removeprefix(QUESTIONS), html_file(path, language)
             answer = self.resources.ask(name, language)
-            links = [(page.link_to(f"{page.path}.{x}"), x.upper()) for x in suffixes(answer)]
-            return self._draw_question(page, name, answer, values=None, downloads=links)
-        template = f"{kind if kind in _KINDS else 'situation'}.html"
-        return self._render(template, page, page.name(iri), iri=iri)
-
-    def _draw_question(
-        self, page: PageContext, name: str, answer: AnyAnswer, **given: object
-    ) -> bytes:
-        """The page of a question; with `values`, a form to ask it with others."""
-        iri, question, graph = QUESTIONS + name, self.resources.questions[name], None
-        if isinstance(answer, GraphAnswer):
-            graph = serialize(answer.triples, "turtle", question.prefixes).decode()
-        given |= {"iri": iri, "question": question, "answer": answer, "graph": graph}
-        return self._render("question.html", page, page.name(iri), **given)
+            links = [(relative_link(f"{path}.{x}", file), x.upper()) for x in suffixes(answer)]
+            return self.answer(name, answer, language, downloads=links)
+        template = f"{_TEMPLATES.get(kind, 'situation')}.html"
+        title = self._stories[language].wording.name(iri)
+        return self.draw(template, path, language, title, served=False, iri=iri)
 
     def _draw_list(self, path: str, language: str) -> bytes:
-        """A page that is about no single thing."""
-        page, key = self._page(path, language), _LISTS[path]
-        title = page.wording.site_name if key is None else page.wording.words[key]
-        return self._render(f"{path}.html", page, title, iri=None)
-
-    def _page(self, path: str, language: str, *, served: bool = False) -> PageContext:
-        return PageContext(self._stories[language].wording, path, self.base, served=served)
-
-    def _render(self, template: str, page: PageContext, title: str, **given: object) -> bytes:
-        story = self._stories[page.language]
-        shared = {"site": self, "story": story, "MOST_ROWS": MOST_ROWS, "example": example_value}
-        shared["media_type"] = media_type
-        html = page.render(template, title=title, **shared, **given)
-        return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
+        title = _LISTS[path] or escape(self._stories[language].wording.site_name)
+        return self.draw(f"{path}.html", path, language, title, served=False)
 
     @cached_property
     def _files(self) -> dict[str, Callable[[], bytes]]:
@@ -189,7 +170,7 @@ class Site:
         for iri, (path, anchor) in self.resources.locations.items():
             if not anchor:
                 for language in LANGUAGES:
-                    found[html_file(path, language)] = partial(self._draw, iri, language)
+                    found[html_file(path, language)] = partial(self._draw_thing, iri, language)
                 found[f"{path}.ttl"] = partial(self.data.describe, iri, "turtle")
                 found[f"{path}.jsonld"] = partial(self.data.describe, iri, "jsonld")
         for name in self.resources.questions:
