@@ -21,8 +21,7 @@ from defour.queries.question import Question, bind_question
 from defour.serve.pool import FORMATS, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
 from defour.serve.sparql import convert_turtle, parse_parameters
-from defour.site.data import MEDIA_TYPES, media_type
-from defour.site.page import html_file, relative_link
+from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
 from defour.site.site import Site
 
 _MEDIA_TYPES = {

@@ -168,12 +168,9 @@ async def _posted(request: Request, twice: bool) -> list[tuple[str, str]]:
     kind, options = parse_options_header(header)
     charset = options.get("charset", "")
     if kind not in (_FORM, _DIRECT) or charset not in ("", "utf-8", "utf8", "us-ascii"):
-        taken = f"{_DIRECT}, {_FORM}"
-        shown = f"{kind[:100]!r}" if kind else "no media type"
-        what = "a query is posted as UTF-8" if charset else f"a query is not posted as {shown}"
-        no_update = "This endpoint changes no data. " * (kind == "application/sparql-update")
-        hint, headers = f"{no_update}Take {taken}", {"accept-post": taken}
-        raise Refusal(415, "unsupported-media-type", what, hint, headers=headers)
+        what, taken = "a query is posted in UTF-8, as it is or in a form", f"{_DIRECT}, {_FORM}"
+        headers = {"accept-post": taken}
+        raise Refusal(415, "unsupported-media-type", what, f"Take {taken}", headers=headers)
     content = b""
     async for part in request.stream():
         content += part

@@ -22,23 +22,6 @@ from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, g
 from defour.site.page import render
 from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
 
-MEDIA_TYPES = {
-    "rdf12.ttl": "text/turtle; version=1.2; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "ttl": "text/turtle; charset=utf-8",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "nq": "application/n-quads",
-    "trig": "application/trig",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/sparql-results+json",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "xml": "application/xml",
-}
-"""The media types of the files of a site, by suffix."""
-
 _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in FORMATS}
 """The files with the whole graph, and their formats."""
 
@@ -64,7 +47,7 @@ class Descriptions:
         self._exporter = Exporter(resources.folder, base, resources.graph)
         self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
         self.graph, self.published = self._exporter.graph, self._exporter.move
-        self.dump, self.media_type = cache(self._exporter.write), media_type
+        self.dump = cache(self._exporter.write)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
 
     @cached_property
@@ -191,7 +174,6 @@ class Descriptions:
             graph=self._resources.graph,
             statistics=self.statistics,
             dumps=self.dumps,
-            media_type=media_type,
             articles=kinds.get("article", []),
             ontologies=kinds.get("ontology", []),
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
@@ -202,9 +184,3 @@ class Descriptions:
 def suffixes(answer: AnyAnswer) -> tuple[str, ...]:
     """The files with an answer that stand beside its question."""
     return ("nt",) if isinstance(answer, GraphAnswer) else ("csv", "json")
-
-
-def media_type(file: str) -> str:
-    """The media type of a file of the site."""
-    found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
-    return next(found, "text/plain; charset=utf-8")

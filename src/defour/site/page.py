@@ -24,6 +24,23 @@ from defour.site.wording import LANGUAGES, Wording, reads_as_date
 _MOST_ROWS = 1000  # of an answer, on its page
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
+MEDIA_TYPES = {
+    "rdf12.ttl": "text/turtle; version=1.2; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "ttl": "text/turtle; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/sparql-results+json",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "xml": "application/xml",
+}
+"""The media types of the files of a site, by suffix."""
+
 
 class PageContext:
     """A page: its words, and its links, which are relative.
@@ -203,6 +220,12 @@ class PageContext:
         return [(x, _LANGUAGE_NAMES[x], link) for x, link in links]
 
 
+def media_type(file: str) -> str:
+    """The media type of a file of the site."""
+    found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
+    return next(found, "text/plain; charset=utf-8")
+
+
 def html_file(path: str, language: str) -> str:
     """The file of a page in a language."""
     return f"{path}.html" if language == LANGUAGES[0] else f"{language}/{path}.html"
@@ -251,7 +274,7 @@ def _templates() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
-    found.globals.update(MOST_ROWS=_MOST_ROWS, example=example_value)
+    found.globals.update(MOST_ROWS=_MOST_ROWS, example=example_value, media_type=media_type)
     return found
 
 
