@@ -12,12 +12,11 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from defour.diffs.changes import Change
-from defour.diffs.compare import Difference
+from defour.diffs.compare import Change, Difference
 from defour.diffs.compare import diff as compare
-from defour.diffs.compare import write_patch as patch
-from defour.diffs.text import write_text as text
-from defour.diffs.version import rename_nodes
+from defour.diffs.write import write_patch as patch
+from defour.diffs.write import write_text as text
+from defour.rdf.parse import rename_blank_nodes
 from defour.rdf.serialize import canonical_quads
 from project import ROOT
 
@@ -378,7 +377,7 @@ def test_blank_nodes_are_the_same_when_rdfc_says_so(tmp_path: Path) -> None:
     for _ in range(300 * int(os.environ.get("DEFOUR_FUZZ", "1"))):
         one = blank_quads(chance)
         names = dict(zip(map(ox.BlankNode, "abcd"), map(ox.BlankNode, "wxyz"), strict=True))
-        renamed = [rename_nodes(x, names) for x in one]
+        renamed = [rename_blank_nodes(x, names.__getitem__) for x in one]
         two = renamed if chance.random() < 0.5 else blank_quads(chance)
         texts = ["".join(f"{x} .\n" for x in quads).encode() for quads in (one, two)]
         found = compare(*texts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,13 +15,6 @@ LINKS = frozenset(
     + [v.SKOS + x + "Match" for x in ("exact", "close", "broad", "narrow", "related")]
 )
 """The properties that lead to the same thing, or to more on it, elsewhere."""
-
-_TERMS = frozenset(
-    [v.RDFS + "Class", v.RDFS + "Datatype", v.RDF + "Property"]
-    + [v.OWL + x for x in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty")]
-    + [v.OWL + "AnnotationProperty"]
-)
-_SHAPES = frozenset([v.SH + "NodeShape", v.SH + "PropertyShape"])
 
 _DEEPEST = 6
 """How deep blank nodes are told inside each other."""
@@ -39,17 +31,17 @@ class Names:
     """What the nodes are, in NEW first, then in OLD, then in a graph beside them."""
 
     def __init__(self, old: Version, new: Version, more: Graph | None, language: str) -> None:
-        """Find the situations, and the article of each."""
+        """Find the situations, and a claim about each."""
         self.versions, self.language = (new, old), language
         self.graphs = [new.graph, old.graph, *([more] if more else [])]
         self.prefixes: dict[str, str] = {}
+        self.claims: dict[str, str] = {}
         for graph in self.graphs:
-            self.prefixes = {**graph.prefixes, **self.prefixes}
-        self.situations: dict[str, str | None] = {}
+            self.prefixes = graph.prefixes | self.prefixes
         for version in self.versions:
             for claim in version.claims.claims.values():
                 for situation in claim.about:
-                    self.situations.setdefault(situation, self._article(claim.iri, claim.passages))
+                    self.claims.setdefault(situation, claim.iri)
 
     def label(self, iri: str) -> str | None:
         """The label of a node, in the language asked for or another."""
@@ -65,18 +57,18 @@ class Names:
 
     def passage_range(self, iri: str) -> str | None:
         """The range of a passage, as ``[start, end)`` in code points."""
-        for version in self.versions:
-            passage = version.claims.passages.get(iri)
+        for passage in (x.claims.passages.get(iri) for x in self.versions):
             if passage and passage.start is not None and passage.end is not None:
                 return f"[{passage.start}, {passage.end})"
         return None
 
-    def value(self, term: Term, graph: Graph, name: str) -> Value:
+    def value(self, term: Term | None, graph: Graph, name: str) -> Value | None:
         """A value of a property in a graph."""
-        if isinstance(term, ox.NamedNode):
-            iri = term.value
-            told = None if name == v.VOUCHES_FOR else self.passage_range(iri) or self.label(iri)
-            return Value(told or self.property(iri), str(term))
+        if term is None:
+            return None
+        if isinstance(term, ox.NamedNode) and name != v.VOUCHES_FOR:
+            told = self.passage_range(term.value) or self.label(term.value)
+            return Value(told or self.property(term.value), str(term))
         text = self.term_text(term, graph)
         return Value(text, "_:" if isinstance(term, ox.BlankNode) else str(term))
 
@@ -93,11 +85,11 @@ class Names:
         if node in above or len(above) > _DEEPEST:
             return "[…]"
 
-        def told(terms: Iterable[Term]) -> list[str]:
+        def told(terms: list[Term]) -> list[str]:
             return [self.term_text(x, graph, (*above, node)) for x in terms]
 
         items = _list_items(graph, node)
-        if items is not None:
+        if items:
             return f"({', '.join(told(items))})"
         says = graph.by_subject.get(node, {}).items()
         said = sorted(f"{self.property(x)} {', '.join(sorted(told(terms)))}" for x, terms in says)
@@ -110,20 +102,20 @@ class Names:
     def kind(self, node: str) -> str:
         """One of `KINDS`, but for `link`, `query` and `graph`, which are no nodes."""
         types = set(self.types(node))
-        if types & _SHAPES or self._is_in("shapes", node):
+        if types & {v.SH + "NodeShape", v.SH + "PropertyShape"} or self._is_in("shapes", node):
             return "shape"
-        if v.CLAIM in types or any(g.terms(node, v.ABOUT) for g in self.graphs):
+        if v.CLAIM in types or any(v.ABOUT in x.by_subject.get(node, {}) for x in self.graphs):
             return "claim"
         if v.PASSAGE in types:
             return "passage"
         if types & {v.ARTICLE, v.ARTICLE_VERSION}:
             return "article"
-        if types & _TERMS or self._is_in("ontology", node):
+        if self._is_in("ontology", node) or any(node in x.ontology_terms for x in self.graphs):
             return "term"
         above = set(types)
         for graph in (*self.graphs, *self.graphs):
             above.update(graph.superclasses(above))
-        if node in self.situations or v.SITUATION in above:
+        if node in self.claims or v.SITUATION in above:
             return "situation"
         return "entity" if any(x.startswith(v.FOOTBALL) for x in types) else "node"
 
@@ -131,38 +123,26 @@ class Names:
         return any(part in x.parts and node in x.parts[part].by_subject for x in self.versions)
 
     def article(self, iri: str, kind: str) -> str | None:
-        """The article that a situation, claim, passage or version belongs to, if any."""
-        if kind == "situation":
-            return self.situations.get(iri)
-        if kind == "claim":
-            claims = (x.claims.claims.get(iri) for x in self.versions)
-            return self._article(iri, next((x.passages for x in claims if x and x.passages), ()))
-        if kind == "passage":
-            return self._article(iri, (iri,))
-        if kind == "article":
-            parents = (x for g in self.graphs for x in g.iris(iri, v.SPECIALIZATION_OF))
-            return next(parents, iri)
-        return None
+        """The article that a situation, claim, passage or version belongs to, if any.
 
-    def _article(self, iri: str, passages: tuple[str, ...]) -> str | None:
-        """The article of these passages; else the one in whose namespace a thing is."""
-        for claims in (x.claims for x in self.versions):
-            for passage in [claims.passages[x] for x in passages if x in claims.passages]:
-                version = claims.versions.get(passage.version or "")
-                if version is not None and version.article is not None:
-                    return version.article
-        before = iri.rpartition("/")[0].rpartition("/")[0]
+        The names of claims and passages begin with that of their article.
+        """
+        if kind == "article":
+            return next((x for g in self.graphs for x in g.iris(iri, v.SPECIALIZATION_OF)), iri)
+        if kind not in ("situation", "claim", "passage"):
+            return None
+        before = self.claims.get(iri, iri).rpartition("/")[0].rpartition("/")[0]
         return before if any(before in x.claims.articles() for x in self.versions) else None
 
 
-def _list_items(graph: Graph, node: str) -> list[Term] | None:
-    """The members of a well-formed RDF list; None for another node."""
+def _list_items(graph: Graph, node: str) -> list[Term]:
+    """The members of a well-formed RDF list; none for another node."""
     items: list[Term] = []
     seen: set[str] = set()
     while node != v.RDF + "nil":
         first, rest = (graph.terms(node, v.RDF + x) for x in ("first", "rest"))
         if node in seen or len(first) != 1 or len(rest) != 1:
-            return None
+            return []
         seen.add(node)
         items += first
         node = node_name(rest[0])

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -15,7 +14,7 @@ from defour.claims.model import Claims, read_claims
 from defour.errors import NoRdf
 from defour.folder import PARTS, Folder, files_in
 from defour.rdf.graph import Graph, Term
-from defour.rdf.parse import parse, read_text
+from defour.rdf.parse import mark_blank_nodes, parse, read_text
 from defour.rdf.serialize import canonical_quads, graph_hash
 
 
@@ -30,12 +29,6 @@ class Version:
     parts: Mapping[str, Graph]
     queries: Mapping[str, str] | None = None
 
-    @property
-    def files(self) -> dict[str, int]:
-        """How many files each part has."""
-        files = {name: len(graph.sources) for name, graph in self.parts.items()}
-        return files if self.queries is None else {**files, "sparql": len(self.queries)}
-
     @cached_property
     def original(self) -> Graph:
         """All that it says, with blank nodes as the parser named them."""
@@ -44,7 +37,9 @@ class Version:
     @cached_property
     def graph(self) -> Graph:
         """The same, each quad once; blank nodes that say the same are named alike everywhere."""
-        quads = name_blank_nodes(self.original.quads)
+        quads: list[ox.Quad] = []
+        for name, part in components(self.original.quads).items():
+            quads += mark_blank_nodes(canonical_quads(part), name) if name else part
         return Graph.from_quads(quads, self.original.prefixes, where=self.where)
 
     @cached_property
@@ -62,9 +57,6 @@ def read_version(given: Path | bytes, *, whole: bool) -> Version:
     """Read a graph folder, a folder (every RDF file below it) or a file; or Turtle.
 
     Of a graph folder, `whole` takes the shapes and queries too.
-
-    Raises:
-        NoRdf: There is no RDF.
     """
     if isinstance(given, bytes):
         return Version("standard input", {"turtle": Graph([parse(given, where="standard input")])})
@@ -85,33 +77,12 @@ def read_version(given: Path | bytes, *, whole: bool) -> Version:
     return Version(str(given), graphs, queries)
 
 
-def name_blank_nodes(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Quads whose blank nodes are named by what is said of them.
+def components(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
+    """Quads by the blank nodes that they join, also through others; the rest below "".
 
-    Blank nodes that statements join are a component. It is named by the hash of its canonical form
-    (RDFC-1.0), so that one which changed leaves the names of the others as they were.
+    A component is named by the hash of its canonical form (RDFC-1.0), and by its number among those
+    that say the same, so that one which changed leaves the names of the others as they were.
     """
-    found = []
-    times: Counter[str] = Counter()
-    for part in components(quads):
-        if not blank_nodes(part[0]):
-            found += part
-            continue
-        canonical, digest = canonical_quads(part), component_digest(part)
-        times[digest] += 1
-        nodes = {node for quad in canonical for node in blank_nodes(quad)}
-        names = {x: ox.BlankNode(f"{digest}t{times[digest]}{x.value}") for x in nodes}
-        found += [rename_nodes(quad, names) for quad in canonical]
-    return found
-
-
-def component_digest(part: Iterable[ox.Quad]) -> str:
-    """What a component says, whatever its blank nodes are called."""
-    return f"h{graph_hash(canonical_quads(part))[:24]}"
-
-
-def components(quads: Iterable[ox.Quad]) -> list[list[ox.Quad]]:
-    """Quads by the blank nodes that they join, also through others; every other quad alone."""
     leader: dict[Term, Term] = {}
 
     def lead(node: Term) -> Term:
@@ -120,16 +91,21 @@ def components(quads: Iterable[ox.Quad]) -> list[list[ox.Quad]]:
             node = leader[node]
         return node
 
-    given = list(dict.fromkeys(quads))
-    for quad in given:
-        for node in (nodes := blank_nodes(quad)):
+    given = {quad: blank_nodes(quad) for quad in quads}
+    for nodes in given.values():
+        for node in nodes:
             leader.setdefault(node, node)
             leader[lead(node)] = lead(nodes[0])
-    found: dict[Any, list[ox.Quad]] = defaultdict(list)
-    for quad in given:
-        nodes = blank_nodes(quad)
-        found[lead(nodes[0]) if nodes else quad].append(quad)
-    return list(found.values())
+    joined: dict[Term | None, list[ox.Quad]] = defaultdict(list)
+    for quad, nodes in given.items():
+        joined[lead(nodes[0]) if nodes else None].append(quad)
+    found = {"": joined.pop(None, [])}
+    times: Counter[str] = Counter()
+    for part in joined.values():
+        digest = graph_hash(canonical_quads(part))[:24]
+        times[digest] += 1
+        found[f"h{digest}t{times[digest]}"] = part
+    return found
 
 
 def blank_nodes(quad: ox.Quad | ox.Triple) -> list[ox.BlankNode]:
@@ -141,14 +117,3 @@ def blank_nodes(quad: ox.Quad | ox.Triple) -> list[ox.BlankNode]:
         elif isinstance(term, ox.BlankNode):
             found.append(term)
     return found
-
-
-def rename_nodes(quad: ox.Quad, names: Mapping[Any, Any]) -> ox.Quad:
-    """A quad with some nodes replaced."""
-
-    def term(given: Any) -> Any:
-        if isinstance(given, ox.Triple):
-            return ox.Triple(term(given.subject), given.predicate, term(given.object))
-        return names.get(given, given)
-
-    return ox.Quad(term(quad.subject), quad.predicate, term(quad.object), term(quad.graph_name))

@@ -7,7 +7,7 @@ as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -157,18 +157,23 @@ def parse(
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None
     mark = f"s{next(_numbers)}-"
-    return Source(where, text, format, [_marked(x, mark) for x in quads], parser.prefixes, mark)
+    return Source(where, text, format, mark_blank_nodes(quads, mark), parser.prefixes, mark)
 
 
-def _marked(quad: ox.Quad, mark: str) -> ox.Quad:
-    """The quad, with a mark before the names of its blank nodes."""
+def mark_blank_nodes(quads: Iterable[ox.Quad], mark: str) -> list[ox.Quad]:
+    """Quads with a mark before the names of their blank nodes."""
+    return [rename_blank_nodes(x, lambda node: ox.BlankNode(mark + node.value)) for x in quads]
+
+
+def rename_blank_nodes(quad: ox.Quad, rename: Callable[[ox.BlankNode], ox.BlankNode]) -> ox.Quad:
+    """The quad with other blank nodes, those inside a triple term too."""
     here = (quad.subject, quad.object, quad.graph_name)
     if not any(isinstance(x, ox.BlankNode | ox.Triple) for x in here):
         return quad
 
     def term(given: Any) -> Any:
         if isinstance(given, ox.BlankNode):
-            return ox.BlankNode(mark + given.value)
+            return rename(given)
         if isinstance(given, ox.Triple):
             return ox.Triple(term(given.subject), given.predicate, term(given.object))
         return given
