@@ -13,8 +13,15 @@ from defour.errors import Malformed, UnknownResource, UsageError, closest
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
 from defour.rdf.graph import Graph, node_name
-from defour.rdf.jsonld import NodeWriter, Object, write_document, write_json
-from defour.rdf.jsonld_context import Context, make_context, single_valued
+from defour.rdf.jsonld import (
+    Context,
+    NodeWriter,
+    Object,
+    make_context,
+    single_valued,
+    write_document,
+    write_json,
+)
 from defour.rdf.serialize import DATASETS, canonical_quads, graph_hash, serialize
 
 if TYPE_CHECKING:
