@@ -32,8 +32,8 @@ def find_crosswalk(folder: Folder, name: str) -> Question:
     for path in folder.exports:
         if path.stem == name:
             return read_question(path)
-    near = closest(name, crosswalk_names(folder))
-    raise UsageError(f"there is no crosswalk {name!r}", hint=near)
+    hint = closest(name, crosswalk_names(folder))
+    raise UsageError(f"there is no crosswalk {name!r}", hint=hint)
 
 
 def run_crosswalk(folder: Folder, name: str, graph: Graph) -> Graph:

@@ -43,8 +43,9 @@ def write_file(path: Path, data: bytes | str) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
+        hint = None if path.parent.is_dir() else f"There is no folder {path.parent}"
         what = f"cannot be written ({error.strerror})"
-        raise Unwritable(what, where=str(path), hint=_hint(path)) from None
+        raise Unwritable(what, where=str(path), hint=hint) from None
 
 
 def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> int:
@@ -124,9 +125,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _hint(path: Path) -> str | None:
-    if path.is_dir():
-        return "It is a folder: name a file in it"
-    return None if path.parent.is_dir() else f"There is no folder {path.parent}"

@@ -35,16 +35,10 @@ _numbers = count(1)
 
 
 class Source(NamedTuple):
-    """A file, or standard input, with what was parsed of it.
+    """A file, or standard input: its name, its text without a byte-order mark, what was parsed.
 
-    Attributes:
-        where: Its name, as places and errors give it.
-        text: Its text, without a byte-order mark.
-        format: Which RDF it is.
-        quads: In the order of the file.
-        prefixes: Those that it declares.
-        mark: What every blank node's name begins with here and nowhere else, so that those of two
-            files never meet; behind it stands the label of the file, or a name given by the parser.
+    The name of every blank node begins with the `mark` of its source, so that those of two files
+    never meet; behind it stands the label of the file, or a name given by the parser.
     """
 
     where: str
@@ -133,21 +127,13 @@ def decode(data: bytes, *, where: str) -> str:
 
 
 def parse_file(path: Path, *, based: bool = False) -> Source:
-    """A file, parsed.
-
-    `based`: whether relative IRIs are resolved against the file's own (RFC 3986, section 5.1.3);
-    without, one that no ``@base`` resolves is a fault.
-    """
+    """A file, parsed; if `based`, relative IRIs are resolved against its own, else they fail."""
     base = path.resolve().as_uri() if based else None
     return parse(read_bytes(path), _format_of(path), where=str(path), base=base)
 
 
 def parse(
-    data: bytes,
-    format: ox.RdfFormat = ox.RdfFormat.TURTLE,
-    *,
-    where: str,
-    base: str | None = None,
+    data: bytes, format: ox.RdfFormat = ox.RdfFormat.TURTLE, *, where: str, base: str | None = None
 ) -> Source:
     """UTF-8 bytes, parsed; `where` names them, and `base` resolves their relative IRIs."""
     text = decode(data, where=where)
@@ -182,15 +168,13 @@ def rename_blank_nodes(quad: ox.Quad, rename: Callable[[ox.BlankNode], ox.BlankN
 
 
 def _malformed(error: Exception, where: str) -> Malformed:
-    what = str(error.msg) if isinstance(error, SyntaxError) else str(error)
-    if isinstance(error, MemoryError):
-        what = "one term is longer than 16 MiB"
-    line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
-    if line is not None:
-        where = f"{where}:{line}" if column is None else f"{where}:{line}:{column}"
-    return Malformed(
-        re.sub(r"^Parser error (?:at|between) line [^:]*: ", "", what).rstrip("."), where=where
-    )
+    what = "one term is longer than 16 MiB" if isinstance(error, MemoryError) else str(error)
+    if isinstance(error, SyntaxError):
+        what = error.msg
+        places = [str(x) for x in (error.lineno, error.offset) if x is not None]
+        where = ":".join((where, *places))
+    what = re.sub(r"^Parser error (?:at|between) line [^:]*: ", "", what)
+    return Malformed(what.rstrip("."), where=where)
 
 
 def _suffixes() -> str:
