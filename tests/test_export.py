@@ -15,7 +15,7 @@ from defour.errors import Malformed, NoRdf, UnknownResource, UsageError
 from defour.exports.export import CONTEXTS, FORMATS, Exporter
 from defour.folder import Folder
 from defour.rdf.graph import Graph
-from defour.rdf.serialize import canonical_quads, canonical_triples, graph_hash, serialize
+from defour.rdf.serialize import canonical_triples, graph_hash, serialize
 from exported import OXIGRAPH, canonical_hash
 from project import FOOTBALL, ID, ROOT
 
@@ -162,16 +162,6 @@ def test_what_rdf_xml_cannot_hold_is_said(predicate: str, value: str) -> None:
     for format in ("turtle", "ntriples", "jsonld"):
         assert read(serialize([triple], format, {"e": "http://e/"}), format) == [triple]
         assert read(serialize([], format), format) == []
-
-
-def test_blank_nodes_that_look_alike_are_named() -> None:
-    def edges(pairs: list[tuple[int, int]]) -> list[ox.Quad]:
-        p = ox.NamedNode("a:p")
-        return [ox.Quad(ox.BlankNode(f"b{x}"), p, ox.BlankNode(f"b{y}")) for x, y in pairs]
-
-    clique = [(x, y) for x in range(6) for y in range(6) if x != y]
-    turned = [((x * 5 + 2) % 6, (y * 5 + 2) % 6) for x, y in reversed(clique)]
-    assert canonical_quads(edges(clique)) == canonical_quads(edges(turned))
 
 
 def test_rdf12_has_the_claims_of_each_triple_that_sparql_finds(whole: Exporter) -> None:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import Malformed
-from defour.namespaces import RDF
 from defour.rdf.graph import Term
 from defour.rdf.parse import Source
 from defour.rdf.tokens import line_starts
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     AnyTerm = Node | Term
 
 _TEXTS = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
-_IMPLIED = {ox.NamedNode(RDF + name) for name in ("first", "rest")}
-_KINDS = {"<": ox.NamedNode, "[": ox.BlankNode, '"': ox.Literal, "'": ox.Literal}
 
 
 class Place(NamedTuple):
@@ -181,15 +178,8 @@ def _parts(quad: ox.Quad) -> tuple[Any, ...]:
 def _terms(spots: list[Spot], source: Source) -> dict[int, Any]:
     """The term at each offset, in order; ValueError where the quads are in another order."""
     terms: dict[int, Any] = {}
-    same = True
     for spot, quad in zip(spots, source.quads, strict=True):
-        same = same and (spot.predicate != NONE or quad.predicate in _IMPLIED)
         for offset, term in zip(spot, _parts(quad), strict=True):
-            if offset != NONE:
-                same = terms.setdefault(offset, term) == term and same
-    for offset, term in terms.items():
-        kind = _KINDS.get(source.text[_offset(offset)], object) if offset >= 0 else ox.BlankNode
-        same = same and isinstance(term, kind)
-    if not same:
-        raise ValueError("the quads are in another order")
+            if offset != NONE and terms.setdefault(offset, term) != term:
+                raise ValueError("the quads are in another order")
     return {offset: terms[offset] for offset in sorted(terms, key=_offset)}
