@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -73,13 +74,13 @@ class Places:
 
     def prefix(self, source: Source, prefix: str) -> Place | None:
         """Where the last directive for a prefix begins, or None when the file has none."""
-        file = self._file(source)
-        walk, _ = file.found
-        return file.place(walk.prefixes.get(prefix, NONE)) if prefix in source.prefixes else None
+        file = self._files[source.mark]
+        offset = file.found[0].prefixes.get(prefix, NONE)
+        return file.place(offset) if prefix in source.prefixes else None
 
     def statements(self, source: Source) -> Iterator[tuple[Term, str]]:
         """The subject of each statement of a Turtle file, and the lines that it is written on."""
-        file = self._file(source)
+        file = self._files[source.mark]
         walk, terms = file.found
         ends = [*file.lines, len(source.text)]
         for subject, stop in walk.statements:
@@ -95,9 +96,6 @@ class Places:
             if file.held.issuperset(terms) and (kind, *terms) in file.first:
                 return file.place(file.first[(kind, *terms)])
         return None
-
-    def _file(self, source: Source) -> _File:
-        return self._files.setdefault(source.mark, _File(source))
 
 
 def _as_oxigraph(node: AnyTerm) -> Term:
@@ -123,12 +121,10 @@ class _File:
     def found(self) -> tuple[Walk, dict[int, Any]]:
         """What is written where, and the term at each offset; nothing when that cannot be told."""
         source = self.source
-        try:
+        with suppress(Malformed, ValueError):
             if source.format in _TEXTS:
                 walk = Walk(source.text, where=source.where)
                 return walk, _terms(walk.spots, source)
-        except (Malformed, ValueError):
-            pass
         return Walk("", where=source.where), {}
 
     @cached_property

@@ -49,13 +49,11 @@ def format_turtle(text: str, *, where: str) -> str:
     except RecursionError:
         raise Malformed("brackets are nested too deep to be formatted", where=where) from None
     after = parse(result.encode(), where=f"{where} (formatted)", base=_BASE)
-    for fault, kept in (
-        ("change its triples", canonical_quads(before.quads) == canonical_quads(after.quads)),
-        ("lose a comment", _comments(text, where) == _comments(result, where)),
-    ):
-        if not kept:
-            hint = "It stays as it is; this is a fault of defour, so please report it with the file"
-            raise Unwritable(f"formatting it would {fault}", where=where, hint=hint)
+    same = canonical_quads(before.quads) == canonical_quads(after.quads)
+    if not same or _comments(text, where) != _comments(result, where):
+        what = "formatting it would change its triples, or lose a comment"
+        hint = "It stays as it is; this is a fault of defour, so please report it with the file"
+        raise Unwritable(what, where=where, hint=hint)
     return result
 
 
@@ -167,25 +165,23 @@ class _Reader:
 
 
 def _commented(text: str, where: str) -> Iterator[_Node]:
-    """The tokens, each when the comments behind it are known; above, "" is for empty lines."""
-    node, position = _Node(), 0
+    """The tokens with the comments around them; in `above`, "" stands for empty lines."""
+    found: list[_Node] = []
     above: list[str] = []
+    position = 0
     for kind, start, end in tokens(text, where=where, comments=True):
         breaks = len(line_starts(text[position:start])) - 1
         position = end
         if breaks > 1:
             above.append("")
         if kind != "comment":
-            if node.text:
-                yield node
-            node, above = _Node(text[start:end], kind, above), []
-        elif breaks or not node.text:
+            found.append(_Node(text[start:end], kind, above))
+            above = []
+        elif breaks or not found:
             above.append(text[start:end].rstrip())
         else:
-            node.behind.append(text[start:end].rstrip())
-    if node.text:
-        yield node
-    yield _Node(above=above)
+            found[-1].behind.append(text[start:end].rstrip())
+    return iter([*found, _Node(above=above)])
 
 
 def _order(node: _Node) -> tuple[object, ...]:
