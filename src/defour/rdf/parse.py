@@ -30,6 +30,7 @@ MIB = 1024 * 1024
 MAX_SIZE = 256
 """The most that one file, or standard input, may hold, in MiB, where nobody says otherwise."""
 
+_SUFFIXES = f"Files end in one of {' '.join(RDF_SUFFIXES)}"
 _max_size = MAX_SIZE
 _numbers = count(1)
 
@@ -64,18 +65,16 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     """The RDF files that paths stand for: themselves, or all below them where they are folders."""
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            files = files_in(path)
-            if not files:
-                raise NoRdf("there is no RDF in this folder", where=str(path), hint=_suffixes())
-            found += files
-        else:
-            if not path.exists():
-                raise MissingFile("there is no such file or folder", where=str(path))
-            _format_of(path)
-            found.append(path)
+        if not path.exists():
+            raise MissingFile("there is no such file or folder", where=str(path))
+        files = files_in(path) if path.is_dir() else [path]
+        if not files:
+            raise NoRdf("there is no RDF in this folder", where=str(path), hint=_SUFFIXES)
+        for file in files:
+            _format_of(file)
+        found += files
     if not found:
-        raise NoRdf("there is no RDF to read", hint=_suffixes())
+        raise NoRdf("there is no RDF to read", hint=_SUFFIXES)
     return found
 
 
@@ -83,7 +82,7 @@ def _format_of(path: Path) -> ox.RdfFormat:
     format = FORMATS.get(path.suffix.lower())
     if format is None:
         what = "the name does not say which RDF it is"
-        raise NoRdf(what, where=str(path), hint=_suffixes())
+        raise NoRdf(what, where=str(path), hint=_SUFFIXES)
     return format
 
 
@@ -175,7 +174,3 @@ def _malformed(error: Exception, where: str) -> Malformed:
         where = ":".join((where, *places))
     what = re.sub(r"^Parser error (?:at|between) line [^:]*: ", "", what)
     return Malformed(what.rstrip("."), where=where)
-
-
-def _suffixes() -> str:
-    return f"Files end in one of {' '.join(RDF_SUFFIXES)}"
