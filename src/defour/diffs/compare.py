@@ -11,8 +11,7 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.explanation import IDENTITY
-from defour.diffs.names import LINKS, Names, Value
-from defour.diffs.version import Version, is_graph_folder, read_version
+from defour.diffs.version import LINKS, Names, Value, Version, is_graph_folder, read_version
 from defour.folder import AnyFolder, find_folder
 from defour.rdf.graph import Graph, Term, node_name
 

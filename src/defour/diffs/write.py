@@ -9,8 +9,7 @@ import pyoxigraph as ox
 from defour import namespaces as v
 from defour.claims.why_text import plain_record
 from defour.diffs.compare import KINDS, Change, Difference, PropertyChange
-from defour.diffs.names import Names, Value
-from defour.diffs.version import Version, blank_nodes, components
+from defour.diffs.version import Names, Value, Version, blank_nodes, components
 from defour.rdf.parse import rename_blank_nodes
 from defour.rdf.serialize import canonical_quads
 from defour.terminal import escape_controls

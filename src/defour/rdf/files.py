@@ -102,17 +102,14 @@ def _remove(folder: Path, name: str) -> bool:
 
 def _refuse(path: Path, kind: str, *, linked: bool = False) -> None:
     """Refuse to write through a link, and to what is no file or may not be written."""
-    try:
-        mode = path.stat().st_mode if linked else path.lstat().st_mode
-    except FileNotFoundError:
-        return
-    if stat.S_ISLNK(mode):
+    if path.is_symlink() and not linked:
         what = "is a symbolic link, and nothing is written through one"
         raise Unwritable(what, where=str(path), hint="Remove it")
-    if not (stat.S_ISDIR(mode) if kind == "folder" else stat.S_ISREG(mode)):
-        raise Unwritable(f"is no {kind}", where=str(path), hint="Remove it")
-    if not os.access(path, os.W_OK):
-        raise PermissionError(13, "Permission denied", str(path))
+    if path.exists():
+        if not (path.is_dir() if kind == "folder" else path.is_file()):
+            raise Unwritable(f"is no {kind}", where=str(path), hint="Remove it")
+        if not os.access(path, os.W_OK):
+            raise PermissionError(13, "Permission denied", str(path))
 
 
 def _mode(path: Path) -> int:
