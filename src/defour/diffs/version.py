@@ -233,10 +233,7 @@ class Names:
         return any(part in x.parts and node in x.parts[part].by_subject for x in self.versions)
 
     def article(self, iri: str, kind: str) -> str | None:
-        """The article that a situation, claim, passage or version belongs to, if any.
-
-        The names of claims and passages begin with that of their article.
-        """
+        """The article of a situation, claim, passage or version, with which claims' names begin."""
         if kind == "article":
             return next((x for g in self.graphs for x in g.iris(iri, v.SPECIALIZATION_OF)), iri)
         if kind not in ("situation", "claim", "passage"):

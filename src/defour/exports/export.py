@@ -89,9 +89,7 @@ def export_hash(
 class Exporter:
     """Exports of one graph, which is read once. Arguments and errors are those of `export`.
 
-    Attributes:
-        graph: The ontology and the data as they are written: in named graphs, and with the base.
-        move: Puts the base into an IRI; ``about`` is `football:about` with it.
+    `graph` is the ontology and the data as they are written: in named graphs, and with the base.
     """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
@@ -232,10 +230,9 @@ class Exporter:
 
 
 def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
-    """A graph as it is written elsewhere: in named graphs, and under another base.
+    """A graph as it is written elsewhere: under another base, literals that hold an IRI too.
 
-    A quad stays in its named graph; else it is in that of the ontology that its file declares; else
-    in `name`, below the base. The base goes into literals that hold an IRI, too.
+    A quad is in its named graph, else in the ontology that its file declares, else in `name`.
     """
 
     def term(given: Any, is_iri: bool) -> Any:

@@ -14,10 +14,9 @@ _STAGE = ".defour-stage-"
 
 
 def write_file(path: Path, data: bytes | str) -> None:
-    """Write a file: to a temporary one beside it, which then takes its place.
+    """Write a file, text as UTF-8: to a temporary one beside it, which then takes its place.
 
-    Text is written as UTF-8. An existing file keeps its mode, a symbolic link stays one, and a
-    device or pipe is written to as it is. Missing folders are not made.
+    A file keeps its mode, a link stays one, a device or pipe is written to as it is.
     """
     content = data.encode() if isinstance(data, str) else data
     try:
@@ -51,10 +50,8 @@ def write_file(path: Path, data: bytes | str) -> None:
 def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> int:
     """Write files into a folder, all or none; what else is in it stays.
 
-    They are staged in a hidden folder beside the target, which becomes it where there was none;
-    else each file is renamed into its place once all are staged. Nothing is written through a link,
-    a folder or a device. Then `stale` files go, with the folders that this empties, but not links
-    or what is not below the folder; returned is how many.
+    All are staged in a hidden folder first. Nothing is written through a link or a device. Then
+    `stale` files go, with the folders that this empties; returned is how many.
     """
     folder = Path(os.path.realpath(target))
     try:

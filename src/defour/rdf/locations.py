@@ -1,9 +1,7 @@
 """Where a term or a triple stands: file, line and column.
 
 `rdf.triples` tells where the n-th triple of a document stands, the quads of a `Source` what it is.
-Terms are compared as pyoxigraph has them: ``"01"^^xsd:integer`` is not ``1``, but ``"x"@en-GB`` is
-``"x"@en-gb``. The base direction of RDF 1.2 is lost on the way to rdflib: such a literal is not
-found. JSON-LD, RDF/XML and RDF 1.2 give the file alone.
+JSON-LD, RDF/XML and RDF 1.2 give the file alone.
 """
 
 from __future__ import annotations
