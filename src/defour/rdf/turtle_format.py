@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from defour.errors import Malformed, Unwritable
 from defour.rdf.parse import parse
@@ -88,9 +87,8 @@ class _Reader:
         """Directives and statements; one without text at the end."""
         while self._next.text:
             above = self._next.above
-            item = (
-                self._directive() if _DIRECTIVES.fullmatch(self._next.text) else self._statement()
-            )
+            is_directive = _DIRECTIVES.fullmatch(self._next.text)
+            item = self._directive() if is_directive else self._statement()
             item.above = above
             yield item
         yield self._next
@@ -203,16 +201,13 @@ def _order(node: _Node) -> tuple[object, ...]:
 
 
 def _form(reader: _Reader) -> str:
-    blocks = []
-    for directives, run in groupby(reader.items(), key=lambda x: x.kind == "directive"):
-        items = list(run)
-        if directives:
-            for item in items[1:]:
-                item.above = [comment for comment in item.above if comment]
-            blocks.append("\n".join(_block(x, x.text) for x in items))
-        else:
-            blocks += [_block(x, _statement(x)) for x in items]
-    return "".join(f"{x}\n\n" for x in blocks if x).removesuffix("\n")
+    blocks, before = [], ""
+    for item in reader.items():
+        block = _block(item, _statement(item) if item.kind == "statement" else item.text)
+        if block:
+            blocks += ["\n" if before == item.kind == "directive" else "\n\n", block]
+            before = item.kind
+    return "".join((*blocks[1:], "\n")) if blocks else ""
 
 
 def _block(item: _Node, text: str) -> str:
@@ -228,22 +223,21 @@ def _statement(item: _Node) -> str:
     """The subject with its types where no comment is in the way, then a line per predicate."""
     text, verbs = item.text, item.parts
     if verbs and (types := _types(verbs[0])):
-        verbs = verbs[1:]
-        text += f" a {types}".replace("\n", " ;" if verbs else " .")
-    elif text and not verbs:
+        first, *verbs = verbs
+        text += f" a {types}{' ;' if verbs else ' .'}{_behind(first.parts[-1])}"
+    elif not verbs:
         text += " ."
     return "\n".join((text, *_lines(verbs, STEP, " ;", " .")))
 
 
 def _types(verb: _Node) -> str:
-    """The objects of `a` where they fit on the subject's line, with a break for what ends them."""
+    """The objects of `a` where they fit on the subject's line, else nothing."""
     *others, last = verb.parts or [verb]
     flat = [_flat(x) for x in verb.parts]
     text = " , ".join(x for x in flat if x)
     noted = verb.above or last.above or last.behind[1:] or any(x.above or x.behind for x in others)
-    if verb.text != "a" or noted or None in flat or (others and len(text) > WIDTH):
-        return ""
-    return f"{text}\n{_behind(last)}"
+    fits = None not in flat and (not others or len(text) <= WIDTH)
+    return text if verb.text == "a" and fits and not noted else ""
 
 
 def _lines(nodes: list[_Node], indent: str, comma: str, end: str, start: str = "") -> Iterator[str]:
@@ -252,11 +246,9 @@ def _lines(nodes: list[_Node], indent: str, comma: str, end: str, start: str = "
         mark = end if node is nodes[-1] else comma
         yield from (indent + comment for comment in node.above + node.behind[1:])
         if not node.parts or node.text in _CLOSING:
-            line = (
-                f"{start}{_term(node, indent, len(indent + start))}{mark}{_behind(node)}".lstrip()
-            )
-            if line:
-                yield indent + line
+            text = start + _term(node, indent, len(indent + start)) + mark
+            if text:
+                yield f"{indent}{text.lstrip()}{_behind(node)}"
         elif len(node.parts) == 1:
             yield from _lines(node.parts, indent, "", mark, f"{node.text} ")
         else:
