@@ -1,25 +1,19 @@
 """Every citation of a graph, checked against the text that it cites.
 
-Offsets count Unicode code points, from 0. A result holds no text of the article: only the reader's
-own copy, given to `evidence_text` or `evidence_json`, shows the words.
+Offsets count Unicode code points, from 0. A result holds no text of the article.
 """
 
-import json
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Set
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from defour.claims import model
-from defour.claims.model import Claims, Passage, Version, join_lines, read_claims, sha256
+from defour.claims.model import Claims, Passage, Version, read_claims, sha256
 from defour.folder import AnyFolder, find_folder
-from defour.namespaces import short_name
 from defour.rdf.graph import Graph
-from defour.terminal import escape_controls
 
 Range = tuple[int, int]
 
@@ -181,13 +175,13 @@ def _check_text(passage: Passage, text: str, changed: bool, tries: Iterator[int]
     """Whether a well-formed passage cites another text than it should, and where that one is."""
     if passage.start is None or passage.end is None or passage.fits(text):
         return []
-    here = passage.start, passage.end
+    start, end = here = passage.start, passage.end
     found = _find_text(here, passage.digest, text, tries)
     kind = "moved" if changed and found else "gone" if changed else "wrong-citation"
-    said = f"The text at {_show(here)} is not the one cited"
+    said = f"The text at [{start}, {end}) is not the one cited"
     if passage.cite(text) is None:
-        said = f"{_show(here)} goes beyond the text's end"
-    there = f"; the text it means is at {_show(found)}" if found else ""
+        said = f"[{start}, {end}) goes beyond the text's end"
+    there = f"; the text it means is at [{found[0]}, {found[1]})" if found else ""
     return [Fault(kind, passage.iri, f"{said}{there}.", here)]
 
 
@@ -223,60 +217,3 @@ def _coverage(claims: Claims, passages: Set[Passage], text: str) -> tuple[tuple[
 def _says(character: str) -> bool:
     """Whether a character is more than punctuation or space (Unicode general categories)."""
     return unicodedata.category(character)[0] not in "PZC"
-
-
-def evidence_text(found: Evidence, article: str | None = None) -> str:
-    """What is wrong, then what no claim cites, then one line that sums it up.
-
-    With the text of the article, the words of each range are shown too.
-    """
-    lines = []
-    if found.version is None:
-        lines.append("The graph has no version of any article, so nothing could be compared.")
-    elif found.changed:
-        lines += [
-            f"changed-article: the file is not {short_name(found.version)}.",
-            f"  expected {found.expected_digest}, {found.expected_length} code points",
-            f"  found    {found.digest}, {found.length} code points",
-        ]
-    if found.hint:
-        lines.append(f"  {found.hint}")
-    for fault in found.faults:
-        lines.append(f"{fault.kind} {short_name(fault.where)}: {escape_controls(fault.message)}")
-        if article is not None and fault.range is not None:
-            lines.append(f"  {_show(fault.range, article)}")
-    if found.uncovered:
-        lines.append(f"No live claim cites {_count(len(found.uncovered), 'stretch', 'es')}:")
-        lines += [f"  {_show(each, article)}" for each in found.uncovered]
-    if found.covered is not None:
-        percent = math.floor(found.covered * 1000) / 10  # 100.0% is all of it
-        lines.append(f"Cited: {percent:.1f}% of the text, space and punctuation aside.")
-    verb = "still hold" if found.changed else "cite the text that they should"
-    lines.append(f"{found.matching} of {_count(found.passages, 'passage')} {verb}.")
-    if found.others:
-        lines.append(f"{_count(found.others, 'passage')} of other versions not compared.")
-    if not found.changed:
-        wrong = _count(len(found.faults), "fault") if found.faults else "every citation holds"
-        lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {wrong}.")
-    return "\n".join(lines) + "\n"
-
-
-def evidence_json(found: Evidence, article: str | None = None) -> str:
-    """All of it as one JSON object; with the article, `text` and `uncovered_text` are its words."""
-    plain: dict[str, Any] = {"ok": found.ok, **asdict(found)}
-    if article is not None:
-        for fault in plain["faults"]:
-            fault["text"] = None if fault["range"] is None else article[slice(*fault["range"])]
-        plain["uncovered_text"] = [article[slice(*each)] for each in found.uncovered]
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-
-
-def _show(span: Range, article: str | None = None) -> str:
-    """A range, and its words where the article is given."""
-    start, end = span
-    words = "" if article is None else f" “{join_lines(article[start:end])}”"
-    return f"[{start}, {end}){words}"
-
-
-def _count(number: int, word: str, plural: str = "s") -> str:
-    return f"{number} {word}{'' if number == 1 else plural}"
