@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from defour.folder import Folder
-from defour.queries.binding import KINDS
+from defour.queries.question import KINDS
 from defour.site.site import Site
 from defour.site.wording import date_span, reads_as_date, write_date
 from project import FOLDER, ROOT

@@ -12,8 +12,9 @@ This is the front door. Each name is imported when it is first used::
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
-    from defour._version import __version__ as __version__
     from defour.claims.cite import cite as cite
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.evidence import check_evidence as check_evidence
@@ -62,7 +63,6 @@ if TYPE_CHECKING:
     from defour.validation.validate import validate as validate
 
 _HOMES = {
-    "_version": "__version__",
     "claims.cite": "cite",
     "claims.evidence": "Evidence check_evidence",
     "claims.explanation": "Explanation",
@@ -86,7 +86,7 @@ _HOMES = {
 
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
-__all__ = sorted(_HOME)
+__all__ = sorted(["__version__", *_HOME])
 
 
 def __getattr__(name: str) -> object:

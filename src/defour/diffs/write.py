@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.why_text import plain_record
+from defour.claims.explanation import plain_record
 from defour.diffs.compare import KINDS, Change, Difference, PropertyChange
 from defour.diffs.version import Names, Value, Version, blank_nodes, components
 from defour.rdf.parse import rename_blank_nodes

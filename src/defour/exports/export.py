@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.describe import describe as describe
+from defour.claims.model import describe as describe
 from defour.errors import Malformed, UnknownResource, UsageError, closest
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
+from defour.queries.run import read_graph
 from defour.rdf import jsonld
 from defour.rdf.graph import Graph, node_name
 from defour.rdf.serialize import DATASETS, canonical_quads, graph_hash, serialize
@@ -281,10 +282,7 @@ def _exporter(
     folder = find_folder(graph)
     if endpoint is None:
         return Exporter(folder, base)
-    if isinstance(endpoint, str):
-        from defour.queries.remote import Endpoint
-
-        endpoint = Endpoint(endpoint)
+    asked = read_graph(folder, endpoint)
     data = ox.NamedNode(v.ROOT + "graph")  # it has no files whose ontology would say another
-    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in endpoint.read_graph().quads]
+    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in asked.quads]
     return Exporter(folder, base, Graph.from_quads(quads, Graph.read(folder.graph).prefixes))

@@ -16,8 +16,7 @@ from starlette.responses import Response
 
 from defour.errors import BadParameter, UnknownParameter, closest
 from defour.namespaces import ROOT
-from defour.queries.binding import describe_parameters
-from defour.queries.question import Question, bind_question
+from defour.queries.question import Question, bind_question, describe_question
 from defour.serve.pool import FORMATS, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
 from defour.serve.sparql import convert_turtle, parse_parameters
@@ -96,7 +95,7 @@ class PublishedSite:
                 "summary": question.header.summary,
                 "description": question.header.description,
                 "address": f"questions/{quote(name)}",
-                "params": describe_parameters(question.header.params),
+                "params": describe_question(question)["params"],
                 "returns": [column.name for column in question.header.returns],
             }
             for name, question in self.questions.items()

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from defour import namespaces as v
-from defour.claims.describe import describe
+from defour.claims.model import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
 from defour.exports.export import FORMATS, Exporter, move_graph

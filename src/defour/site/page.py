@@ -16,7 +16,7 @@ from defour.claims.model import Claim, Passage
 from defour.namespaces import shorten
 from defour.queries.answer import Row
 from defour.queries.answer import Term as Cell
-from defour.queries.binding import example_value
+from defour.queries.question import example_value
 from defour.rdf.graph import Term
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import LANGUAGES, Wording, reads_as_date

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from defour.claims.article import decode_article, read_article
+from defour.claims.model import decode_article, read_article
 from defour.errors import Unwritable, UsageError
 from defour.folder import PARTS, Folder, find_folder
 from defour.namespaces import ROOT
