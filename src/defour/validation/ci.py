@@ -26,7 +26,7 @@ from defour.namespaces import ROOT
 from defour.rdf.locations import Place
 from defour.terminal import escape_controls
 from defour.validation.formats import Problem, problems
-from defour.validation.names import TermNames
+from defour.validation.inputs import TermNames
 from defour.validation.results import Result
 from defour.validation.validate import STDIN, Report
 

@@ -19,9 +19,7 @@ from rdflib.term import Node
 
 from defour.errors import BadShapes, UsageError
 from defour.rdf.convert import quiet_rdflib
-from defour.validation import targets
-from defour.validation.names import TermNames
-from defour.validation.result_places import Context
+from defour.validation.inputs import Inputs, TermNames
 from defour.validation.terms import is_term
 
 ENGINES = ("turbo", "pyshacl")
@@ -35,21 +33,21 @@ _INNER = re.compile(r":? ?error at \d+:\d+| *\(at char \d+\),? *\(line:\d+, col:
 """A place in a query to which an engine has added lines."""
 
 
-def run_engine(context: Context, engine: str) -> Graph:
+def run_engine(inputs: Inputs, engine: str) -> Graph:
     """The W3C report on some data, to which rules of SHACL Advanced Features may add triples."""
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(ENGINES)}")
-    _drop_unknown_terms(context.shapes)
-    advanced = not _ADVANCED.isdisjoint(context.shapes.predicates())
+    _drop_unknown_terms(inputs.rules)
+    advanced = not _ADVANCED.isdisjoint(inputs.rules.predicates())
     run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
     with quiet_rdflib(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            _, report, said = run(context.data, context.shapes, advanced)
+            _, report, said = run(inputs.graph, inputs.rules, advanced)
             if not isinstance(report, Graph):
                 raise RuntimeError(said)
         except Exception as error:
-            raise _engine_error(error, name, context) from error
+            raise _engine_error(error, name, inputs) from error
     return report
 
 
@@ -103,10 +101,10 @@ def _drop_unknown_terms(shapes: Graph) -> None:
             shapes.remove(triple)
 
 
-def _engine_error(error: Exception, engine: str, context: Context) -> BadShapes:
+def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
     """What an engine raised, with the place of the shape, property or query that it is about."""
-    shapes, places, place = context.shapes, context.places, None
-    shape, term, fault = None, _named_term(error), _first_line(error, context.names)
+    shapes, places, place = inputs.rules, inputs.places, None
+    shape, term, fault = None, _named_term(error), _first_line(error, inputs.names)
     if _QUERY.search(f"{type(error).__name__} {error}") and (query := _broken_query(shapes)):
         shape, term, fault = query
     shape = shape or _named_shape(error, shapes) or _only_holder(error, term, shapes)
@@ -116,7 +114,7 @@ def _engine_error(error: Exception, engine: str, context: Context) -> BadShapes:
         place = places.triple(shape, term, value) if term and value else None
         place = place or places.subject(shape) or places.use(shape)
         of = f", sh:{term.removeprefix(str(SH))}" if term and value else ""
-        what = f"shape {targets.rule(shapes, shape)}{of}: {what}"
+        what = f"shape {inputs.rule(shape)}{of}: {what}"
     dates = "Values that have no order cannot be compared: compare dates as strings"
     hint = dates if isinstance(error, TypeError) else None
     return BadShapes(what, where=None if place is None else str(place), hint=hint)

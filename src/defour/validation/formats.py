@@ -21,8 +21,7 @@ from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
 from defour.rdf.serialize import serialize
 from defour.terminal import escape_controls
-from defour.validation.findings import Finding
-from defour.validation.names import TermNames
+from defour.validation.inputs import Finding, TermNames
 from defour.validation.result_text import found_and_expected
 from defour.validation.results import Result
 from defour.validation.validate import Report
