@@ -21,7 +21,7 @@ from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
 from defour.rdf.serialize import serialize
 from defour.terminal import escape_controls
-from defour.validation.inputs import Finding, TermNames
+from defour.validation.inputs import TermNames
 from defour.validation.result_text import found_and_expected
 from defour.validation.results import Result
 from defour.validation.validate import Report
@@ -37,31 +37,62 @@ def write_report(report: Report, format: str = "text", *, colour: bool = False) 
 
 
 class Problem(NamedTuple):
-    """Something to mend: what it is about (`title`), and what was found, why, and what to do."""
+    """Something to mend: what it is about (`title`), and what was found, why, and what to do.
 
-    source: Result | Finding
+    `rule` tells the rule from others and `key` the problem from others of it, whatever its line;
+    `help`, `iri` and `rule_place` tell of the rule.
+    """
+
     kind: str
+    name: str
     rule: str
+    key: str
     title: str
-    lines: tuple[str, ...]
+    lines: list[str]
     place: Place | None
+    help: str
+    iri: str | None = None
+    rule_place: Place | None = None
+    cited: tuple[CitedPassage, ...] = ()
 
 
 def problems(report: Report) -> list[Problem]:
     """The results and findings of a report, in their order."""
-    names, found = report.names, []
-    for result in report.results:
-        name, kind = names.short(result.focus), local_name(result.severity)
-        title = f"{result.label} ({name})" if result.label else name
-        lines = [_sentence(result, names), *_reasons(result, names, "  ")]
-        if result.closest:
-            lines.append(f"closest: {', '.join(map(names.short, result.closest))}")
-        told = tuple(x for x in (*lines, names.shorten_all(result.message)) if x)
-        found.append(Problem(result, kind, result.rule, title, told, result.place))
-    for finding in report.findings:
-        title, remedy = map(names.shorten_all, (finding.message, finding.remedy))
-        found.append(Problem(finding, "Lint", finding.name, title, (remedy,), finding.place))
+    names = report.names
+    found = [_of_result(x, names) for x in report.results]
+    for x in report.findings:
+        title, remedy = names.shorten_all(x.message), names.shorten_all(x.remedy)
+        key = f"{x.name} {x.subject or x.message}"
+        told = (f"lint/{x.name}", key, title, [remedy], x.place, remedy)
+        found.append(Problem("Lint", x.name, *told))
     return found
+
+
+def _of_result(x: Result, names: TermNames) -> Problem:
+    focus, path = names.short(x.focus), x.path or ""
+    closest = f"closest: {', '.join(map(names.short, x.closest))}" if x.closest else ""
+    lines = [_sentence(x, names), *_reasons(x, names, "  "), closest, names.shorten_all(x.message)]
+    key = (x.rule, names.sort_key(x.focus), path, names.sort_key(x.value), x.component)
+    return Problem(
+        kind=local_name(x.severity),
+        name=x.rule,
+        rule=f"{x.rule}/{names.short(path)}"
+        if path and not x.shape and not x.constraint
+        else x.rule,
+        key=" ".join(key),
+        title=f"{x.label} ({focus})" if x.label else focus,
+        lines=[line for line in lines if line],
+        place=x.place,
+        help=names.shorten_all(x.about),
+        iri=x.shape,
+        rule_place=x.rule_place,
+        cited=x.passages,
+    )
+
+
+def at(place: Place | None) -> str:
+    """A place before what is told of it."""
+    return "" if place is None else f"{place}: "
 
 
 def _sentence(result: Result, names: TermNames) -> str:
@@ -79,14 +110,13 @@ def _reasons(result: Result, names: TermNames, indent: str) -> list[str]:
     for each in result.details:
         message = names.shorten_all(each.message) if each.own else ""
         said = " ".join(x for x in (_sentence(each, names), message) if x) or each.message
-        place = f"{each.place}: " if each.place is not None else ""
-        lines += [f"{indent}{place}{said}", *_reasons(each, names, indent + "  ")]
+        lines += [f"{indent}{at(each.place)}{said}", *_reasons(each, names, indent + "  ")]
     return lines
 
 
 def _write_text(report: Report, colour: bool) -> str:
     found = problems(report)
-    counts = Counter(f"{x.rule} ({x.kind})" for x in found)
+    counts = Counter(f"{x.name} ({x.kind})" for x in found)
     width = max((len(str(x)) for x in counts.values()), default=0)
     summary = [f"  {n:>{width}} {rule}" for rule, n in counts.items()]
     summary += [*_scope(report), _verdict(report)]
@@ -95,17 +125,16 @@ def _write_text(report: Report, colour: bool) -> str:
 
 
 def _block(problem: Problem, colour: bool) -> str:
-    where = f"{escape_controls(str(problem.place))}: " if problem.place is not None else ""
-    name, rule = escape_controls(problem.kind), escape_controls(problem.rule)
-    head = f"{where}{name} {rule}"
+    head = (at(problem.place), problem.kind, problem.name)
+    where, kind, name = map(escape_controls, head)
+    first = f"{where}{kind} {name}"
     if colour:
-        shown = _COLOURS.get(problem.kind, "31")
-        head = f"\x1b[1m{where}\x1b[{shown}m{name}\x1b[39m {rule}\x1b[0m"
+        first = f"\x1b[1m{where}\x1b[{_COLOURS.get(kind, '31')}m{kind}\x1b[39m {name}\x1b[0m"
     lines = [problem.title, *problem.lines]
-    for cited in problem.source.passages if isinstance(problem.source, Result) else ():
+    for cited in problem.cited:
         said = f": “{join_lines(cited.text)}”" if cited.text is not None else ""
         lines.append(f"see [{cited.start}, {cited.end}) {short_name(cited.passage)}{said}")
-    return "\n".join([head, *(f"  {escape_controls(x)}" for x in lines)])
+    return "\n".join([first, *(f"  {escape_controls(x)}" for x in lines)])
 
 
 def _scope(report: Report) -> list[str]:
