@@ -58,7 +58,7 @@ def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
     """What lets a validation pass by accident, by place; places are asked for finds alone."""
     dataset = _Dataset(inputs)
     terms = dataset.terms
-    words = list(find_words(inputs.rules))
+    words = list(find_words(inputs))
     found = list(find_unknown_terms(inputs, terms, words))
     dataset.add("Unknown", {str(x.subject) for x in found} & terms.uses.keys())
     dataset.add("Open", terms.find_open())

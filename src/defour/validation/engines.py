@@ -8,12 +8,11 @@ import logging
 import re
 import warnings
 from functools import cache
-from types import TracebackType
+from traceback import walk_tb
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import OWL, SH, BNode, Graph, URIRef
-from rdflib.paths import MulPath, SequencePath
+from rdflib import SH, BNode, Graph, URIRef
 from rdflib.query import Result
 from rdflib.term import Node
 
@@ -104,10 +103,13 @@ def _drop_unknown_terms(shapes: Graph) -> None:
 def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
     """What an engine raised, with the place of the shape, property or query that it is about."""
     shapes, places, place = inputs.rules, inputs.places, None
-    shape, term, fault = None, _named_term(error), _first_line(error, inputs.names)
-    if _QUERY.search(f"{type(error).__name__} {error}") and (query := _broken_query(shapes)):
-        shape, term, fault = query
-    shape = shape or _named_shape(error, shapes) or _only_holder(error, term, shapes)
+    named, fault = _TERM.search(str(error)), _first_line(error, inputs.names)
+    term = named and SH[named[1] or named[2][:1].lower() + named[2][1:]]
+    if isinstance(error, re.error):
+        term = SH.pattern
+    shape = _find_shape(error, term, shapes)
+    if _QUERY.search(f"{type(error).__name__} {error}"):
+        shape, term, fault = _broken_query(inputs) or (shape, term, fault)
     what = f"{engine} could not evaluate this ({fault})"
     if shape is not None:
         value = shapes.value(shape, term) if term else None
@@ -134,63 +136,45 @@ def _first_line(error: Exception, names: TermNames) -> str:
     return line if len(line) <= 300 else f"{line[:300]}…"
 
 
-def _named_term(error: Exception) -> URIRef | None:
-    """The property of SHACL that a message names, itself or by its component."""
-    if isinstance(error, re.error):
-        return SH.pattern
-    found = _TERM.search(str(error))
-    return URIRef(f"{SH}{found[1] or found[2][:1].lower() + found[2][1:]}") if found else None
+def _find_shape(error: Exception, term: URIRef | None, shapes: Graph) -> Node | None:
+    """What a message names; else the shape at which pySHACL was, or the only one with a property.
 
-
-def _named_shape(error: Exception, shapes: Graph) -> Node | None:
-    """The node of the shapes that a message names; else the shape at which pySHACL was."""
-    named = [BNode(x) for x in re.findall(r"_:([\w.\-]*\w)", str(error))]
-    for node in (*named, *map(URIRef, re.findall(r"<([^<>\s]+)>", str(error)))):
+    Of the property `sh:pattern`, the only value that is no pattern.
+    """
+    for blank, iri in re.findall(r"_:([\w.\-]*\w)|<([^<>\s]+)>", str(error)):
+        node = BNode(blank) if blank else URIRef(iri)
         if (node, None, None) in shapes:
             return node
     found: Node | None = None
-    traceback: TracebackType | None = error.__traceback__
-    while traceback is not None:
-        holder = traceback.tb_frame.f_locals.get("self")
+    for frame, _ in walk_tb(error.__traceback__):
+        holder = frame.f_locals.get("self")
         if type(holder).__module__.startswith("pyshacl."):
             found = getattr(getattr(holder, "shape", holder), "node", found)
-        traceback = traceback.tb_next
+    if found is None and term is not None:
+        pairs = shapes.subject_objects(term)
+        holders = [x for x, value in pairs if term != SH.pattern or not _is_pattern(str(value))]
+        found = holders[0] if len(holders) == 1 else None
     return found
 
 
-def _only_holder(error: Exception, term: URIRef | None, shapes: Graph) -> Node | None:
-    """The only shape that has a property that is named alone, with a value that can be wrong."""
-
-    def is_wrong(value: Node) -> bool:
-        if term != SH.pattern:
-            return "requires an IRI" not in str(error) or not isinstance(value, URIRef)
-        try:
-            re.compile(str(value))
-        except re.error:
-            return True
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
         return False
-
-    if term is None:
-        return None
-    holders = [x for x, value in shapes.subject_objects(term) if is_wrong(value)]
-    return holders[0] if len(holders) == 1 else None
+    return True
 
 
-def _broken_query(shapes: Graph) -> tuple[Node, URIRef, str] | None:
+def _broken_query(inputs: Inputs) -> tuple[Node, URIRef, str] | None:
     """The first SPARQL text that cannot be parsed: what holds it, its property, what is wrong."""
-    declared = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
-    for term in (SH.select, SH.ask, SH.construct):
-        for holder, text in sorted(shapes.subject_objects(term)):
-            known = {prefix: str(iri) for prefix, iri in shapes.namespaces()}
-            for node in shapes.objects(holder, declared):
-                known[str(shapes.value(node, SH.prefix))] = str(shapes.value(node, SH.namespace))
-            try:
-                ox.Store().query(str(text), prefixes=known)
-            except SyntaxError as error:
-                at = re.search(r"error at (\d+):(\d+)", str(error))
-                where = f" in line {at[1]} of the query, at column {at[2]}" if at else ""
-                prefix = ": a prefix is not in sh:prefixes" if "Prefix" in str(error) else ""
-                return holder, term, f"a fault{where}{prefix}"
-            except ValueError:  # such as a prefix that is no IRI
-                continue
+    for holder, term, text in inputs.queries():
+        try:
+            ox.Store().query(text, prefixes=inputs.names.prefixes | inputs.prefixes(holder))
+        except SyntaxError as error:
+            at = re.search(r"error at (\d+):(\d+)", str(error))
+            where = f" in line {at[1]} of the query, at column {at[2]}" if at else ""
+            prefix = ": a prefix is not in sh:prefixes" if "Prefix" in str(error) else ""
+            return holder, term, f"a fault{where}{prefix}"
+        except ValueError:  # such as a prefix that is no IRI
+            continue
     return None

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Literal, URIRef
 from rdflib.extras.shacl import SHACLPathError, parse_shacl_path
-from rdflib.paths import Path
+from rdflib.paths import MulPath, Path, SequencePath
 from rdflib.term import Node
 
 from defour.namespaces import expand, local_name, shorten
@@ -22,6 +22,7 @@ from defour.rdf.locations import Place, Places
 from defour.rdf.parse import Source
 
 _WAYS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_DECLARED = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
 _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]*[^\s<>.,;:!?)\"'])")
 _LABEL = re.compile(r"""(?:_:|\bnodeID\s*=\s*["'])([\w.\-]*\w)""")
 """A label of a blank node, as RDF texts have it (Turtle section 2.6, RDF/XML section 2.10)."""
@@ -84,6 +85,20 @@ class Inputs:
     def is_deactivated(self, shape: Node) -> bool:
         """Whether a shape is switched off (SHACL section 2.1.5)."""
         return any(str(x) in ("true", "1") for x in self.rules.objects(shape, SH.deactivated))
+
+    def queries(self) -> Iterator[tuple[Node, URIRef, Literal]]:
+        """The SPARQL texts of the shapes: what holds each, by which property."""
+        for name in (SH.select, SH.ask, SH.construct):
+            for holder, text in sorted(self.rules.subject_objects(name)):
+                if isinstance(text, Literal):
+                    yield holder, name, text
+
+    def prefixes(self, holder: Node) -> dict[str, str]:
+        """The prefixes that what holds a SPARQL text has declared for it (SHACL section 5.2.1)."""
+        return {
+            str(self.rules.value(x, SH.prefix)): str(self.rules.value(x, SH.namespace))
+            for x in self.rules.objects(holder, _DECLARED)
+        }
 
     @cached_property
     def focus(self) -> dict[Node, set[Node]]:

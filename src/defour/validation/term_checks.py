@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from rdflib import OWL, SH, VANN, Graph, Literal, URIRef
+from rdflib import SH, VANN, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from defour.namespaces import OA, XSD, expand, namespace_of
@@ -19,7 +19,6 @@ from defour.validation.inputs import Finding, Inputs
 from defour.validation.literals import XSD_DATATYPES
 from defour.validation.terms import VOCABULARIES, Terms, is_term, known_names
 
-_IMPORTS: Any = OWL.imports
 _FIXED = ("sh", "xsd", "rdf", "rdfs", "owl")
 """Prefixes that mean one thing to everybody."""
 _ALSO = {
@@ -108,28 +107,19 @@ class Word(NamedTuple):
     token: Token
 
 
-def find_words(rules: Graph) -> Iterator[Word]:
+def find_words(inputs: Inputs) -> Iterator[Word]:
     """Every IRI of the SPARQL texts of the shapes, but for those with an undeclared prefix."""
-    declarations: Any = SH.prefixes / (_IMPORTS * "*") / SH.declare
-    for predicate in (SH.select, SH.ask, SH.construct, SH.update):
-        for subject, text in rules.subject_objects(predicate):
-            if not isinstance(text, Literal):
-                continue
-            known = {
-                str(rules.value(x, SH.prefix)): str(rules.value(x, SH.namespace))
-                for x in rules.objects(subject, declarations)
-            }
-            if "PREFIX" in text.upper():
-                known |= prefixes(text)
-            before = ""
-            for token in tokens(text):
-                if token.kind in ("iri", "word") and not before.endswith(":"):
-                    # `+` is a path's "one or more"; a backslash stands before a mark in a name.
-                    name = re.sub(r"\\(.)", r"\1", token.text.rstrip("+"))
-                    iri = expand(name, known)
-                    if iri and before.upper() != "PREFIX":
-                        yield Word(iri, subject, predicate, text, token)
-                before = token.text if token.kind == "word" else ""
+    for subject, predicate, text in inputs.queries():
+        known = inputs.prefixes(subject) | prefixes(text)
+        before = ""
+        for token in tokens(text):
+            if token.kind in ("iri", "word") and not before.endswith(":"):
+                # `+` is a path's "one or more"; a backslash stands before a mark in a name.
+                name = re.sub(r"\\(.)", r"\1", token.text.rstrip("+"))
+                iri = expand(name, known)
+                if iri and before.upper() != "PREFIX":
+                    yield Word(iri, subject, predicate, text, token)
+            before = token.text if token.kind == "word" else ""
 
 
 def _find_place(word: Word, inputs: Inputs) -> Place | None:

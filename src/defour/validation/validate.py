@@ -161,10 +161,9 @@ def _read_once(paths: Iterable[Path | str]) -> dict[Path, Source]:
 
 def _refuse_federation(inputs: Inputs) -> None:
     """Refuse shapes whose SPARQL asks another server, which both engines would do."""
-    for name in (SH.select, SH.ask, SH.construct, SH.update):
-        for holder, text in sorted(inputs.rules.subject_objects(name)):
-            if word := asks_elsewhere(str(text)):
-                place = inputs.places.triple(holder, name, text)
-                where = "a query of the shapes" if place is None else str(place)
-                what = f"has {word}, and no shape asks elsewhere"
-                raise BadShapes(what, where=where, hint="Leave it out")
+    for holder, name, text in inputs.queries():
+        if word := asks_elsewhere(text):
+            place = inputs.places.triple(holder, name, text)
+            where = "a query of the shapes" if place is None else str(place)
+            what = f"has {word}, and no shape asks elsewhere"
+            raise BadShapes(what, where=where, hint="Leave it out")
