@@ -4,27 +4,29 @@ The text is for a person: a block for each result and finding, then a summary of
 The first line of a block is ``file:line:column: …``, which editors and terminals can follow.
 """
 
+from __future__ import annotations
+
 import json
 from collections import Counter
 from dataclasses import fields
 from itertools import count
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 from rdflib import RDF, SH, BNode, Literal
 from rdflib.term import Identifier
 
-from defour.claims.article import join_lines
-from defour.claims.explanation import CitedPassage
 from defour.namespaces import local_name, short_name
 from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
 from defour.rdf.serialize import serialize
 from defour.terminal import escape_controls
 from defour.validation.inputs import TermNames
-from defour.validation.result_text import found_and_expected
-from defour.validation.results import Result
 from defour.validation.validate import Report
+
+if TYPE_CHECKING:
+    from defour.claims.explanation import CitedPassage
+    from defour.validation.results import Result
 
 _COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35"}
 
@@ -97,7 +99,7 @@ def at(place: Place | None) -> str:
 
 def _sentence(result: Result, names: TermNames) -> str:
     """The property, what was found there and what was expected; or nothing."""
-    said = found_and_expected(result.found, result.expected)
+    said = result.said
     if result.path is None:
         return f"{said[:1].upper()}{said[1:]}." if said else ""
     path = names.short(result.path) + (f" ({result.name})" if result.name else "")
@@ -132,6 +134,8 @@ def _block(problem: Problem, colour: bool) -> str:
         first = f"\x1b[1m{where}\x1b[{_COLOURS.get(kind, '31')}m{kind}\x1b[39m {name}\x1b[0m"
     lines = [problem.title, *problem.lines]
     for cited in problem.cited:
+        from defour.claims.article import join_lines
+
         said = f": “{join_lines(cited.text)}”" if cited.text is not None else ""
         lines.append(f"see [{cited.start}, {cited.end}) {short_name(cited.passage)}{said}")
     return "\n".join([first, *(f"  {escape_controls(x)}" for x in lines)])
@@ -187,6 +191,9 @@ def _result(result: Result, names: TermNames) -> dict[str, Any]:
     keys = [x.name for x in fields(result)]
     plain = {key: _plain(getattr(result, key)) for key in keys[: keys.index("name") + 1]}
     plain["focus"], plain["value"] = _term(result.focus, names), _term(result.value, names)
+    plain["passages"] = [
+        {"iri": x.passage, "start": x.start, "end": x.end, "text": x.text} for x in result.passages
+    ]
     inner = [_result(x, names) for x in result.details]
     reason = {"value": plain["value"], "shape": result.inner, "fits": False, "results": inner}
     return {**plain, "reasons": [reason] if inner else []}
@@ -195,10 +202,7 @@ def _result(result: Result, names: TermNames) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Place):
         return {"file": value.where, "line": value.line or None, "column": value.column or None}
-    if isinstance(value, CitedPassage):
-        text = {"start": value.start, "end": value.end, "text": value.text}
-        return {"iri": value.passage, **text}
-    return [_plain(x) for x in value] if isinstance(value, tuple) else value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _term(node: Identifier | None, names: TermNames) -> dict[str, str] | None:

@@ -86,6 +86,12 @@ def texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
     return [(str(x), x.language or "") for x in terms if isinstance(x, Literal)]
 
 
+def found_and_expected(found: str | None, expected: str | None) -> str:
+    """Both as a sentence without its full stop; empty where there is neither."""
+    pairs = [("found", found), ("expected", expected)]
+    return "; ".join(f"{name} {text}" for name, text in pairs if text)
+
+
 def repeated(values: list[Node]) -> list[Node]:
     """The values that have a language together with another, by language."""
     tags = [(x.language or "").lower() if isinstance(x, Literal) else "" for x in values]
@@ -245,9 +251,3 @@ class ResultText:
         others = sorted(self._shapes.objects(parts.shape, SH.equals), key=str)
         lacking = [x for x in (parts.path, *others) if isinstance(x, URIRef) and x not in having]
         return f", which is no value of {self._names.short(lacking[0])}" if lacking else ""
-
-
-def found_and_expected(found: str | None, expected: str | None) -> str:
-    """Both as a sentence without its full stop; empty where there is neither."""
-    pairs = [("found", found), ("expected", expected)]
-    return "; ".join(f"{name} {text}" for name, text in pairs if text)

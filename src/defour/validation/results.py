@@ -68,6 +68,11 @@ class Result:
     inner: str
     details: tuple["Result", ...]
 
+    @property
+    def said(self) -> str:
+        """What was found and expected, as a sentence without its full stop."""
+        return found_and_expected(self.found, self.expected)
+
 
 class ResultReader:
     """Makes records of the results of a report, whose messages get their languages."""

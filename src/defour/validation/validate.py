@@ -5,16 +5,17 @@ whatever its severity, means that the data does not conform (section 3.6.1). Bes
 stand the findings of the checks: they are no part of the W3C report, and fail a run as results do.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import rdflib
 from rdflib import SH
 from rdflib.term import Node
 
-from defour.claims.explanation import Explainer
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
 from defour.queries.tokens import asks_elsewhere
@@ -24,7 +25,9 @@ from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
 from defour.validation.checks import find_faults
 from defour.validation.engines import ENGINES, run_engine
 from defour.validation.inputs import Finding, Inputs, TermNames
-from defour.validation.results import Result, ResultReader
+
+if TYPE_CHECKING:
+    from defour.validation.results import Result
 
 STDIN = "standard input"
 """How data that came as bytes is named."""
@@ -129,6 +132,9 @@ def validate(
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
         if (None, SH.result, None) in report:
+            from defour.claims.explanation import Explainer
+            from defour.validation.results import ResultReader
+
             claims = Explainer(Graph(of_data), language, copy)
             results = ResultReader(report, inputs, claims).results()
     counts: dict[Node, int | None] = {x: len(nodes) for x, nodes in inputs.focus.items()}
