@@ -22,6 +22,11 @@ NODE = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; "
 PATH = NODE + "sh:property ex:P . ex:P sh:path ex:a ; "
 
 
+def rows(table: str) -> list[list[str]]:
+    """The rows of a table, whose cells stand between bars."""
+    return [[cell.strip() for cell in row.split("|")] for row in table.splitlines()]
+
+
 def small(folder: Path, shapes: str, data: str, **options: Any) -> Report:
     """Validate data.ttl against shapes.ttl; what is given begins at line 5 of each."""
     files = [folder / name for name in ("data.ttl", "shapes.ttl")]
