@@ -65,22 +65,19 @@ def run(args: argparse.Namespace) -> int:
     if args.lint and args.format == "turtle":
         hint = "Leave --lint out, or ask for another format"
         raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
+    from defour.validation.ci import write_ci, write_error
+    from defour.validation.formats import write_report
+
     for_ci = args.format in ("sarif", "junit", "github")
     try:
         report = _report(args)
     except DefourError as error:
         if for_ci:
-            from defour.validation.ci import write_error
-
             deliver(write_error(error, args.format), args.output)
         raise
     if for_ci:
-        from defour.validation.ci import write_ci
-
         deliver(write_ci(report, args.format), args.output)
     else:
-        from defour.validation.formats import write_report
-
         shown = write_report(report, args.format, colour=args.output is None and on_terminal())
         deliver(shown, args.output, styled=args.format == "text")
     return 0 if report.ok else 1

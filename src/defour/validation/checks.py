@@ -20,18 +20,9 @@ from rdflib.term import Node
 
 from defour.namespaces import namespace_of
 from defour.rdf.locations import Place
+from defour.validation import term_checks
 from defour.validation.inputs import Finding, Inputs, read_path
 from defour.validation.literals import explain_fault
-from defour.validation.term_checks import (
-    count,
-    find_slip,
-    find_unknown_terms,
-    find_words,
-    find_wrong_prefixes,
-    nearest,
-    nearest_term,
-    suggest,
-)
 from defour.validation.terms import SPACE, VOCABULARIES, Terms
 
 _HERE = Path(__file__).parent
@@ -58,12 +49,12 @@ def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
     """What lets a validation pass by accident, by place; places are asked for finds alone."""
     dataset = _Dataset(inputs)
     terms = dataset.terms
-    words = list(find_words(inputs))
-    found = list(find_unknown_terms(inputs, terms, words))
+    words = list(term_checks.find_words(inputs))
+    found = list(term_checks.find_unknown_terms(inputs, terms, words))
     dataset.add("Unknown", {str(x.subject) for x in found} & terms.uses.keys())
     dataset.add("Open", terms.find_open())
     dataset.add("Queried", {x.iri for x in words} & terms.in_role("DataTerm"))
-    found += find_wrong_prefixes(inputs, terms)
+    found += term_checks.find_wrong_prefixes(inputs, terms)
     for place in [Place(x.where) for x in inputs.data if not x.quads] if inputs.data else [None]:
         message = "There are no triples in this data, so nothing of it was checked."
         remedy = "Name the file that holds the data, or look whether it was written whole."
@@ -132,9 +123,9 @@ class _Dataset:
             if told.intersection(header.get("unless", ())) and not near:
                 continue
             message = header["message"].format_map({x: self._show(terms[x]) for x in terms})
-            message += suggest(near and near.value)
+            message += term_checks.suggest(near and near.value)
             if header["place"] == "use":
-                message += count(self.terms.uses[about.value])
+                message += term_checks.count(self.terms.uses[about.value])
             subject = about.value if isinstance(about, ox.NamedNode) else None
             place = self._place(header["place"], terms, about)
             finding = Finding(header.get("name", name), message, header["remedy"], place, subject)
@@ -201,10 +192,12 @@ def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable
         return (URIRef if isinstance(node, ox.NamedNode) else BNode)(node.value) in validated()
 
     functions: dict[str, Callable[..., Any]] = {
-        "nearest": lambda x, role: node(nearest_term(x.value, terms.roles[role.value])),
-        "slip": lambda x, role: node(find_slip(x.value, terms.roles[role.value])),
+        "nearest": lambda x, role: node(term_checks.nearest_term(x.value, terms.roles[role.value])),
+        "slip": lambda x, role: node(term_checks.find_slip(x.value, terms.roles[role.value])),
         "namespace": lambda x: node(namespace_of(x.value)),
-        "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], cutoff=0.9))),
+        "similar": lambda x, y: ox.Literal(
+            bool(term_checks.nearest(x.value, [y.value], cutoff=0.9))
+        ),
         "plural": lambda x, y: ox.Literal(is_plural(x.value, y.value)),
         "known": lambda x: ox.Literal(is_known(x.value)),
         "validated": lambda x: ox.Literal(is_validated(x)),

@@ -135,16 +135,26 @@ def _fail(case: ET.Element, tag: str, found: Sequence[Problem]) -> None:
 
 
 def _sarif(found: Sequence[Problem]) -> str:
+    """Results, and the rules with what helps: the shape that a rule is, and where that stands."""
     rules: dict[str, Any] = {}
     results = []
     for problem in found:
-        rules.setdefault(problem.rule, _describe(problem))
         key = hashlib.sha256(problem.key.encode("utf-8", "backslashreplace")).hexdigest()
+        rule = {
+            "id": problem.rule,
+            "shortDescription": {"text": problem.rule},
+            "help": {"text": _end(problem.help)},
+            "defaultConfiguration": {"level": _level(problem)},
+        }
+        if problem.iri is not None:
+            rule["helpUri"] = problem.iri
+        rules.setdefault(problem.rule, rule)
         result = {"ruleId": problem.rule, "ruleIndex": list(rules).index(problem.rule)}
         result |= {**_notice(problem), "partialFingerprints": {"defour/v1": key}}
-        if problem.rule_place is not None:
+        if (place := problem.rule_place) is not None:
+            rule["properties"] = {"place": str(place)}
             note = {"message": {"text": f"the rule {problem.name}"}}
-            result["relatedLocations"] = [{**_location(problem.rule_place), **note}]
+            result["relatedLocations"] = [{**_location(place), **note}]
         results.append(result)
     return _log({"executionSuccessful": True}, list(rules.values()), results)
 
@@ -170,19 +180,6 @@ def _log(invocation: Mapping[str, Any], rules: Sequence[Any], results: Sequence[
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
-
-
-def _describe(problem: Problem) -> dict[str, Any]:
-    """The rule of a problem, with what helps: the shape that it is, and where that stands."""
-    iri, place = problem.iri, problem.rule_place
-    return {
-        "id": problem.rule,
-        "shortDescription": {"text": problem.rule},
-        "help": {"text": _end(problem.help)},
-        "defaultConfiguration": {"level": _level(problem)},
-        **({"helpUri": iri} if iri is not None else {}),
-        **({"properties": {"place": str(place)}} if place is not None else {}),
-    }
 
 
 def _location(place: Place) -> dict[str, Any]:

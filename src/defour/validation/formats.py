@@ -13,13 +13,11 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
-from rdflib import RDF, SH, BNode, Literal
-from rdflib.term import Identifier
+from rdflib import RDF, SH, BNode
 
 from defour.namespaces import local_name, short_name
 from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
-from defour.rdf.serialize import serialize
 from defour.terminal import escape_controls
 from defour.validation.inputs import TermNames
 from defour.validation.validate import Report
@@ -78,9 +76,7 @@ def _of_result(x: Result, names: TermNames) -> Problem:
     return Problem(
         kind=local_name(x.severity),
         name=x.rule,
-        rule=f"{x.rule}/{names.short(path)}"
-        if path and not x.shape and not x.constraint
-        else x.rule,
+        rule=x.rule if not path or x.shape or x.constraint else f"{x.rule}/{names.short(path)}",
         key=" ".join(key),
         title=f"{x.label} ({focus})" if x.label else focus,
         lines=[line for line in lines if line],
@@ -188,9 +184,14 @@ def _write_json(report: Report) -> str:
 
 def _result(result: Result, names: TermNames) -> dict[str, Any]:
     """The fields of a result up to its name, and the reasons."""
+    from rdflib.plugins.sparql.results import jsonresults
+
+    to_json: Any = jsonresults.termToJSON  # a function that does nothing with its first argument
     keys = [x.name for x in fields(result)]
     plain = {key: _plain(getattr(result, key)) for key in keys[: keys.index("name") + 1]}
-    plain["focus"], plain["value"] = _term(result.focus, names), _term(result.value, names)
+    for key in ("focus", "value"):
+        node = getattr(result, key)
+        plain[key] = to_json(None, BNode(names.blank[node]) if node in names.blank else node)
     plain["passages"] = [
         {"iri": x.passage, "start": x.start, "end": x.end, "text": x.text} for x in result.passages
     ]
@@ -205,20 +206,10 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _term(node: Identifier | None, names: TermNames) -> dict[str, str] | None:
-    if node is None:
-        return None
-    if isinstance(node, BNode):
-        return {"type": "bnode", "value": names.blank.get(node, str(node))}
-    if not isinstance(node, Literal):
-        return {"type": "uri", "value": str(node)}
-    kind = {"datatype": str(node.datatype)} if node.datatype else {}
-    kind = {"xml:lang": node.language} if node.language else kind
-    return {"type": "literal", "value": str(node), **kind}
-
-
 def _write_turtle(report: Report) -> str:
     """The report of W3C (section 3.6), with the files' names of blank nodes, others numbered."""
+    from defour.rdf.serialize import serialize
+
     graph, labels = report.graph, dict(report.names.blank)
     free = (x for n in count(1) if (x := f"r{n}") not in set(report.names.blank.values()))
     written: list[ox.Triple] = []

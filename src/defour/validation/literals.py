@@ -8,7 +8,7 @@ docs/decisions/2026-11-25-lexical-spaces-are-our-own.md says why.
 import json
 import re
 from calendar import monthrange
-from math import inf
+from math import inf, nan
 
 from defour.namespaces import RDF, XSD
 from defour.terminal import escape_controls
@@ -24,6 +24,7 @@ _DAYS = r"(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)
 
 _PATTERNS = {
     "boolean": "true|false|1|0",
+    "integer": "[+-]?[0-9]+",
     "decimal": _NUMBER,
     "float": _FLOAT,
     "double": _FLOAT,
@@ -79,7 +80,10 @@ def is_well_typed(lexical: str, datatype: str) -> bool:
     """Whether a lexical form is in the space of a datatype (an IRI); true of an unknown one."""
     name = datatype.removeprefix(XSD)
     if name in _RANGES:
-        return _is_integer(lexical, *_RANGES[name])
+        lowest, highest = _RANGES[name]
+        # Millions of digits are as far beyond every bound as 25 are.
+        value = int(lexical.lstrip("+-0")[:25] or 0) if _has_form(lexical, "integer") else nan
+        return lowest <= (-value if lexical[:1] == "-" else value) <= highest
     if name in _PATTERNS:
         return _has_form(lexical, name) and (name not in _DATED or _has_day(lexical))
     if datatype == RDF + "JSON":
@@ -108,14 +112,6 @@ def explain_fault(lexical: str, datatype: str) -> tuple[str, str]:
 
 def _has_form(lexical: str, name: str) -> bool:
     return re.fullmatch(_PATTERNS[name], lexical) is not None
-
-
-def _is_integer(text: str, lowest: float, highest: float) -> bool:
-    """Whether it is an integer within bounds; its digits may be millions."""
-    if not re.fullmatch("[+-]?[0-9]+", text):
-        return False
-    value = int(text.lstrip("+-0")[:25] or 0)  # beyond every bound there is
-    return lowest <= (-value if text[0] == "-" else value) <= highest
 
 
 def _has_day(text: str) -> bool:

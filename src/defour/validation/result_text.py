@@ -86,7 +86,7 @@ def texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
     return [(str(x), x.language or "") for x in terms if isinstance(x, Literal)]
 
 
-def found_and_expected(found: str | None, expected: str | None) -> str:
+def sentence(found: str | None, expected: str | None) -> str:
     """Both as a sentence without its full stop; empty where there is neither."""
     pairs = [("found", found), ("expected", expected)]
     return "; ".join(f"{name} {text}" for name, text in pairs if text)

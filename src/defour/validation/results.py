@@ -21,13 +21,7 @@ from defour.rdf.convert import Triple
 from defour.rdf.graph import pick_text
 from defour.rdf.locations import Place
 from defour.validation.inputs import Inputs, path_text, read_path
-from defour.validation.result_text import (
-    ResultParts,
-    ResultText,
-    found_and_expected,
-    repeated,
-    texts,
-)
+from defour.validation.result_text import ResultParts, ResultText, repeated, sentence, texts
 
 _RANK = {SH.Violation: 0, SH.Warning: 1, SH.Info: 2}
 _DECLARED = {RDF.Property, OWL.Class, RDFS.Class}
@@ -71,7 +65,7 @@ class Result:
     @property
     def said(self) -> str:
         """What was found and expected, as a sentence without its full stop."""
-        return found_and_expected(self.found, self.expected)
+        return sentence(self.found, self.expected)
 
 
 class ResultReader:
@@ -165,7 +159,7 @@ class ResultReader:
                 self._report.add((node, SH.resultMessage, message))
             said -= own.keys()
         if said:
-            told = found_and_expected(self._text.found(parts), self._text.expected(parts))
+            told = sentence(self._text.found(parts), self._text.expected(parts))
             plain = f"{told[:1].upper()}{told[1:]}." if told else self._text.remedy(parts)
             self._report.add((node, SH.resultMessage, Literal(plain, lang="en")))
         return nearest
