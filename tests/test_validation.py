@@ -187,20 +187,17 @@ def test_lint_alone_and_the_shapes_alone(broken: Path, example: Path, defour: Ru
         validate(graph=example, engine="both")
 
 
-ONTOLOGY = """\
+OWL = "http://www.w3.org/2002/07/owl#"
+ONTOLOGY = f"""\
 @prefix word: <https://example.org/words#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-<https://example.org/words> a owl:Ontology .
-word:Injury a owl:Class . word:kind a owl:ObjectProperty . word:Match a owl:Class .
+<https://example.org/words> a <{OWL}Ontology> . word:Injury a <{OWL}Class> .
 """
-WORDS = """\
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-ex:Terms a sh:NodeShape ; sh:targetClass owl:Ontology ; sh:sparql ex:Terms-value .
-ex:Terms-value a sh:SPARQLConstraint ;
-    sh:message "{?value} stands with {?path}."@en ;
-    sh:select "SELECT $this ?path ?value WHERE { $this a <http://www.w3.org/2002/07/owl#Ontology> .\
- ?s ?path ?value . FILTER (STRSTARTS(STR(?value), 'https://example.org/words#'))\
- FILTER NOT EXISTS { ?value a ?type } }" .
+WORDS = f"""\
+ex:Terms a sh:NodeShape ; sh:targetClass <{OWL}Ontology> ; sh:sparql ex:Terms-value .
+ex:Terms-value a sh:SPARQLConstraint ; sh:message "{{?value}} stands with {{?path}}."@en ;
+    sh:select '''SELECT $this ?path ?value WHERE {{ $this a <{OWL}Ontology> . ?s ?path ?value .
+        FILTER (STRSTARTS(STR(?value), "https://example.org/words#"))
+        FILTER NOT EXISTS {{ ?value a ?type }} }}''' .
 ex:A a sh:NodeShape ; sh:targetClass ex:T ; sh:property ex:A-kind .
 ex:A-kind sh:path ex:kind ; sh:maxCount 0 ; sh:message "Not <https://example.org/words#None>."@en .
 """
@@ -209,18 +206,13 @@ ex:A-kind sh:path ex:kind ; sh:maxCount 0 ; sh:message "Not <https://example.org
 def test_causes_come_before_consequences(tmp_path: Path) -> None:
     ontology = tmp_path / "words.ttl"
     ontology.write_text(ONTOLOGY)
-    data = (
-        "@prefix word: <https://example.org/words#> .\n"
-        "ex:one a ex:T ;\n    ex:kind\n        ex:other ,\n        word:Injry .\n"
-    )
-    report = small(tmp_path, WORDS, data, ontology=[ontology])
-    assert [(x.rule, x.of_ontology) for x in report.results] == [
-        ("Terms-value", True),
-        ("A-kind", False),
-    ]
-    first = report.results[0]
+    data = "ex:one a ex:T ;\n ex:kind\n  ex:other ,\n  <https://example.org/words#Injry> ."
+    report = small(tmp_path, WORDS, ONTOLOGY.splitlines()[0] + data, ontology=[ontology])
+    first, second = report.results
+    assert (first.rule, first.of_ontology) == ("Terms-value", True)
+    assert (second.rule, second.of_ontology) == ("A-kind", False)
     assert first.closest == ("https://example.org/words#Injury",)
-    assert first.place == (str(tmp_path / "data.ttl"), 9, 9)
+    assert first.place == (str(tmp_path / "data.ttl"), 8, 3)
     text = write_report(report)
     for line in ("word:Injry stands with ex:kind.", "closest: word:Injury", "Not word:None."):
         assert f"\n  {line}\n" in text
@@ -231,39 +223,24 @@ def test_causes_come_before_consequences(tmp_path: Path) -> None:
 
 def test_the_place_of_a_value_that_is_a_subject(tmp_path: Path) -> None:
     ontology = tmp_path / "words.ttl"
-    ontology.write_text("<urn:o> a <http://www.w3.org/2002/07/owl#Ontology> .")
-    shapes = (
-        "ex:S a sh:NodeShape ; sh:targetClass <http://www.w3.org/2002/07/owl#Ontology> ;"
-        ' sh:sparql [ sh:message "No."@en ; sh:select "SELECT $this ?path ?value WHERE { $this a'
-        " <http://www.w3.org/2002/07/owl#Ontology> . ?value ?path 'x ; y' }\" ] ."
-    )
+    ontology.write_text(ONTOLOGY)
+    query = f"SELECT $this ?path ?value WHERE {{ $this a <{OWL}Ontology> . ?value ?path 'x ; y' }}"
+    shapes = f"ex:S a sh:NodeShape ; sh:targetClass <{OWL}Ontology> ; sh:sparql ex:C ."
+    shapes += f'ex:C sh:message "No."@en ; sh:select "{query}" .'
     data = 'ex:one a ex:T ;\n    ex:note "a ; b" ;\n    ex:name "x ; y" .\n'
     (result,) = small(tmp_path, shapes, data, ontology=[ontology]).results
     assert result.place == (str(tmp_path / "data.ttl"), 7, 5)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "error"),
-    [
-        ("none.ttl", None, errors.MissingFile),
-        (".", None, errors.NoRdf),
-        ("latin.ttl", b'<urn:a> <urn:b> "\xe9" .', errors.BadEncoding),
-        ("bad.ttl", b"<urn:a> <urn:b> .", errors.Malformed),
-    ],
-)
-def test_files_that_cannot_be_read(
-    name: str, content: bytes | None, error: type[errors.DefourError], tmp_path: Path, example: Path
-) -> None:
-    if content is not None:
-        (tmp_path / name).write_bytes(content)
-    for paths in ([tmp_path / name], [example / "shapes"]), ([example / "data"], [tmp_path / name]):
-        with pytest.raises(error):
-            validate(*paths)
-
-
-def test_no_shapes_are_no_pass(example: Path) -> None:
+def test_what_cannot_be_read_is_an_error(tmp_path: Path, example: Path) -> None:
+    data, shapes, bad = example / "data", example / "shapes", tmp_path / "bad.ttl"
+    bad.write_text("<urn:a> <urn:b> .")
+    for path, error in (bad, errors.Malformed), (tmp_path / "none.ttl", errors.MissingFile):
+        for paths in ([path], [shapes]), ([data], [path]):
+            with pytest.raises(error):
+                validate(*paths)
     with pytest.raises(errors.NoRdf):
-        validate([example / "data"], [], lint=False)
+        validate([data], [], lint=False)
 
 
 def test_the_command(
