@@ -8,6 +8,7 @@ import pytest
 from rdflib import SH, Graph, URIRef
 
 from defour.queries.tokens import prefixes, tokens
+from defour.validation.term_checks import find_iris
 from project import FOOTBALL, ID, ROOT, data, files, links, ontology, shapes, stored, terms
 
 SHAPE = "https://w3id.org/defour/shapes#"
@@ -18,17 +19,17 @@ OF_AN_ARTICLE = {"article", "claim", "passage", "version"}
 
 
 def names(query: str, known: dict[str, str]) -> set[str]:
-    """The IRIs that a query holds; comments, strings and PREFIX lines are none."""
-    found = set()
-    before = ""
-    for token in tokens(query):
-        prefix, colon, local = token.text.partition(":")
-        if token.kind == "iri" and not before.endswith(":"):
-            found.add(token.text[1:-1])
-        elif token.kind == "word" and colon and before.upper() != "PREFIX" and prefix != "_":
-            found.add(known[prefix] + local.rstrip("+"))  # `+` is a path's "one or more"
-        before = token.text
-    return found
+    """The IRIs that a query holds; each prefix must be known."""
+    assert used_prefixes(query) - {"_"} <= known.keys()
+    return {iri for iri, _ in find_iris(query, known)}
+
+
+def used_prefixes(query: str) -> set[str]:
+    """The prefixes of the names in a query, but for the PREFIX lines."""
+    words = list(tokens(query))
+    pairs = zip(["", *(x.text.upper() for x in words)], words, strict=False)
+    named = (x for before, x in pairs if x.kind == "word" and ":" in x.text and before != "PREFIX")
+    return {x.text.partition(":")[0] for x in named}
 
 
 def declared_in_shapes() -> dict[str, str]:
@@ -95,14 +96,6 @@ def test_names_are_found_in_sparql() -> None:
     query = """PREFIX f: <urn:f#> PREFIX : <urn:e#>  # f:no
     SELECT ?x { ?x f:a+/f:b* "f:no" ; :c <urn:d> ; a _:f }"""
     assert names(query, known) == {"urn:f#a", "urn:f#b", "urn:e#c", "urn:d"}
-
-
-def used_prefixes(query: str) -> set[str]:
-    """The prefixes of the names in a query, but for the PREFIX lines."""
-    words = list(tokens(query))
-    pairs = zip(["", *(x.text.upper() for x in words)], words, strict=False)
-    named = (x for before, x in pairs if x.kind == "word" and ":" in x.text and before != "PREFIX")
-    return {x.text.partition(":")[0] for x in named}
 
 
 @pytest.mark.parametrize("name", stored())

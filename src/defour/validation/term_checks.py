@@ -110,16 +110,20 @@ class Word(NamedTuple):
 def find_words(inputs: Inputs) -> Iterator[Word]:
     """Every IRI of the SPARQL texts of the shapes, but for those with an undeclared prefix."""
     for subject, predicate, text in inputs.queries():
-        known = inputs.prefixes(subject) | prefixes(text)
-        before = ""
-        for token in tokens(text):
-            if token.kind in ("iri", "word") and not before.endswith(":"):
-                # `+` is a path's "one or more"; a backslash stands before a mark in a name.
-                name = re.sub(r"\\(.)", r"\1", token.text.rstrip("+"))
-                iri = expand(name, known)
-                if iri and before.upper() != "PREFIX":
-                    yield Word(iri, subject, predicate, text, token)
-            before = token.text if token.kind == "word" else ""
+        for iri, token in find_iris(text, inputs.prefixes(subject) | prefixes(text)):
+            yield Word(iri, subject, predicate, text, token)
+
+
+def find_iris(query: str, known: Mapping[str, str]) -> Iterator[tuple[str, Token]]:
+    """Every IRI of a SPARQL text and the word that stands for it; those of PREFIX are none."""
+    before = ""
+    for token in tokens(query):
+        if token.kind in ("iri", "word") and not before.endswith(":"):
+            # `+` is a path's "one or more"; a backslash stands before a mark in a name.
+            iri = expand(re.sub(r"\\(.)", r"\1", token.text.rstrip("+")), known)
+            if iri and before.upper() != "PREFIX":
+                yield iri, token
+        before = token.text if token.kind == "word" else ""
 
 
 def _find_place(word: Word, inputs: Inputs) -> Place | None:
