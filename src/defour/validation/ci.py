@@ -1,11 +1,8 @@
 """A report, or what kept a run from its end, in the formats that CI systems read.
 
-- SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for code scanning. Columns count
-  code points, as everywhere here (`columnKind`, section 3.14.17).
-- JUnit XML: a test case for each active shape with a target, for each other rule that spoke, and
-  for each name of a finding. A shape without a focus node is skipped.
-- Workflow commands of GitHub Actions (``::error file=…,line=…,title=…::message``), which become
-  annotations of a change. What would end one is encoded as GitHub's toolkit does it.
+SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), whose columns are code points here;
+JUnit XML, with a test case for each active shape with a target, for each other rule that spoke, and
+for each name of a finding; workflow commands of GitHub, encoded as its toolkit does it.
 """
 
 import hashlib

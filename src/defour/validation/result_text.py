@@ -48,9 +48,7 @@ What is missing here only the messages of shapes can tell.
 """
 
 _REMEDIES = {
-    "MinCount": "Add what is missing.",
-    "QualifiedMinCount": "Add what is missing.",
-    "HasValue": "Add what is missing.",
+    **dict.fromkeys(("MinCount", "QualifiedMinCount", "HasValue"), "Add what is missing."),
     "MaxCount": "Keep the right one, and take out the rest.",
     "QualifiedMaxCount": "Keep no more than {} of those that fit; change or take out the rest.",
     "UniqueLang": "Keep one value in each language, and take out the rest.",
@@ -205,18 +203,22 @@ class ResultText:
     def found(self, parts: ResultParts) -> str:
         """What was found; empty where the focus node itself is at fault, and its name tells it."""
         name, value = _short_component(parts.component), parts.value
-        if value is not None and value == parts.focus and parts.path is None:
-            if name == "NodeKind":
-                literal, blank = isinstance(value, Literal), isinstance(value, BNode)
-                return _KINDS["Literal" if literal else "BlankNode" if blank else "IRI"]
-            return self._classes(value, "a node {}", "a node without a class") * (name == "Class")
-        if value is not None:
-            said = self._value(value)
-            if name in _OF_CLASSES and not isinstance(value, Literal):
-                said += f", {self._classes(value, '{}', 'which has no class')}"
-            return said + (self._unequal(parts) if name == "Equals" else "")
-        if parts.path is None:
-            return ""
+        if value is None:
+            return "" if parts.path is None else self._found_values(name, parts)
+        literal = isinstance(value, Literal)
+        kinds = sorted(self._names.short(x) for x in self._data.objects(value, RDF.type))
+        classes = f"of class {' '.join(kinds)}" if kinds else ""
+        if value == parts.focus and parts.path is None:
+            kind = "Literal" if literal else "BlankNode" if isinstance(value, BNode) else "IRI"
+            if name == "Class" and not literal:
+                return f"a node {classes or 'without a class'}"
+            return _KINDS[kind] * (name in ("NodeKind", "Class"))
+        said = self._value(value)
+        if name in _OF_CLASSES and not literal:
+            said += f", {classes or 'which has no class'}"
+        return said + (self._unequal(parts) if name == "Equals" else "")
+
+    def _found_values(self, name: str, parts: ResultParts) -> str:
         values = list(dict.fromkeys(self._data.objects(parts.focus, parts.path)))
         if name == "UniqueLang":
             values = repeated(values)
@@ -238,12 +240,6 @@ class ResultText:
         if value.datatype is None or is_well_typed(str(value), str(value.datatype)):
             return said
         return f"{said}, which is no {self._names.short(value.datatype)}"
-
-    def _classes(self, node: Node, some: str, none: str) -> str:
-        if isinstance(node, Literal):
-            return "a literal"
-        kinds = sorted(self._names.short(x) for x in self._data.objects(node, RDF.type))
-        return some.format(f"of class {' '.join(kinds)}") if kinds else none
 
     def _unequal(self, parts: ResultParts) -> str:
         """Of which of two equal properties a value is not."""

@@ -1,8 +1,7 @@
 """The results of a validation as records: what the report says, and what a person needs too.
 
-What is wrong with a value stands at that value; one value too many stands at the last of them; what
-is missing stands at the first statement about the focus node. A result about the whole ontology has
-its value for a node: its place is where that value stands.
+What is wrong with a value stands at that value; one value too many at the last of them; what is
+missing at the first statement about the focus node. Of a whole ontology, the value is the node.
 """
 
 import re
