@@ -53,7 +53,7 @@ def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
     found = list(term_checks.find_unknown_terms(inputs, terms, words))
     dataset.add("Unknown", {str(x.subject) for x in found} & terms.uses.keys())
     dataset.add("Open", terms.find_open())
-    dataset.add("Queried", {x.iri for x in words} & terms.in_role("DataTerm"))
+    dataset.add("Queried", {iri for iri, _, _ in words} & terms.in_role("DataTerm"))
     found += term_checks.find_wrong_prefixes(inputs, terms)
     for place in [Place(x.where) for x in inputs.data if not x.quads] if inputs.data else [None]:
         message = "There are no triples in this data, so nothing of it was checked."

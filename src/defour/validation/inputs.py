@@ -27,6 +27,9 @@ _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]*[^\s<>.,;:!
 _LABEL = re.compile(r"""(?:_:|\bnodeID\s*=\s*["'])([\w.\-]*\w)""")
 """A label of a blank node, as RDF texts have it (Turtle section 2.6, RDF/XML section 2.10)."""
 
+Query = tuple[Node, URIRef, Literal]
+"""A SPARQL text of the shapes, as the triple that holds it."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -86,8 +89,8 @@ class Inputs:
         """Whether a shape is switched off (SHACL section 2.1.5)."""
         return any(str(x) in ("true", "1") for x in self.rules.objects(shape, SH.deactivated))
 
-    def queries(self) -> Iterator[tuple[Node, URIRef, Literal]]:
-        """The SPARQL texts of the shapes: what holds each, by which property."""
+    def queries(self) -> Iterator[Query]:
+        """The SPARQL texts of the shapes."""
         for name in (SH.select, SH.ask, SH.construct):
             for holder, text in sorted(self.rules.subject_objects(name)):
                 if isinstance(text, Literal):

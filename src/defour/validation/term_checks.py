@@ -6,16 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 from functools import cache, partial
-from typing import NamedTuple
 
-from rdflib import SH, VANN, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import SH, VANN, Graph, URIRef
 
 from defour.namespaces import OA, XSD, expand, namespace_of
 from defour.queries.tokens import Token, prefixes, tokens
 from defour.rdf.locations import Place
 from defour.rdf.tokens import line_starts
-from defour.validation.inputs import Finding, Inputs
+from defour.validation.inputs import Finding, Inputs, Query
 from defour.validation.literals import XSD_DATATYPES
 from defour.validation.terms import VOCABULARIES, Terms, is_term, known_names
 
@@ -28,6 +26,9 @@ _ALSO = {
     *(f"http://dbpedia.org/{x}/" for x in ("ontology", "resource", "property")),
 }
 """Well-known namespaces that rdflib does not ship."""
+
+Word = tuple[str, Query, Token]
+"""An IRI in a SPARQL text of the shapes, and the word of it."""
 
 
 def nearest(word: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
@@ -97,21 +98,12 @@ def count(times: int) -> str:
     return f" It stands there {times} times." if times > 1 else ""
 
 
-class Word(NamedTuple):
-    """An IRI in a SPARQL text of the shapes: the triple that holds the text, and the word of it."""
-
-    iri: str
-    subject: Node
-    predicate: Node
-    text: Literal
-    token: Token
-
-
 def find_words(inputs: Inputs) -> Iterator[Word]:
     """Every IRI of the SPARQL texts of the shapes, but for those with an undeclared prefix."""
-    for subject, predicate, text in inputs.queries():
-        for iri, token in find_iris(text, inputs.prefixes(subject) | prefixes(text)):
-            yield Word(iri, subject, predicate, text, token)
+    for query in inputs.queries():
+        holder, _, text = query
+        for iri, token in find_iris(text, inputs.prefixes(holder) | prefixes(text)):
+            yield iri, query, token
 
 
 def find_iris(query: str, known: Mapping[str, str]) -> Iterator[tuple[str, Token]]:
@@ -126,17 +118,17 @@ def find_iris(query: str, known: Mapping[str, str]) -> Iterator[tuple[str, Token
         before = token.text if token.kind == "word" else ""
 
 
-def _find_place(word: Word, inputs: Inputs) -> Place | None:
+def _find_place(query: Query, token: Token, inputs: Inputs) -> Place | None:
     """Where the word stands, within the literal that holds it; or else where that begins."""
-    start = inputs.places.triple(word.subject, word.predicate, word.text)
+    start = inputs.places.triple(*query)
     if start is None or not start.line:
         return start
     text = next(x.text for x in inputs.shapes if x.where == start.where)
     begins = line_starts(text)
     at = begins[start.line - 1] + start.column - 1
     # The text in the file may hold escapes: count the same words in it.
-    for _ in range(word.text[: word.token.start].count(word.token.text) + 1):
-        at = text.find(word.token.text, at + 1)
+    for _ in range(query[2][: token.start].count(token.text) + 1):
+        at = text.find(token.text, at + 1)
         if at < 0:
             return start
     line = bisect_right(begins, at)
@@ -148,7 +140,7 @@ def find_unknown_terms(inputs: Inputs, terms: Terms, words: Sequence[Word]) -> I
 
     Where nodes of the data may share the namespace, only what stands as a term is looked at.
     """
-    queried = Counter(word.iri for word in words)
+    queried = Counter(iri for iri, _, _ in words)
     datatypes = terms.datatypes | terms.in_role("Datatype")
     placed = terms.in_role("Placed") | terms.placed | datatypes
     placed |= queried.keys() - terms.uses.keys()
@@ -169,7 +161,7 @@ def find_unknown_terms(inputs: Inputs, terms: Terms, words: Sequence[Word]) -> I
         if space in mixed and iri not in placed:
             continue
         near = nearest(name, names)
-        found = [_find_place(x, inputs) for x in words if x.iri == iri]
+        found = [_find_place(query, token, inputs) for x, query, token in words if x == iri]
         place = inputs.places.use(URIRef(iri)) or min((x for x in found if x), default=None)
         yield Finding(
             "unknown-term",
