@@ -79,9 +79,8 @@ class _PreparedQueries(Graph):
         self._prepare = cache(lambda text: prepareQuery(text, dict(graph.namespaces())))
 
     def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
-        """As rdflib's, with the query prepared where it comes as a text without prefixes."""
-        prefixes = args[2:3] or [options.get("initNs")]
-        if isinstance(query_object, str) and not any(prefixes):
+        """As rdflib's, with the query prepared where it comes as a text."""
+        if isinstance(query_object, str):
             query_object = self._prepare(query_object)
         return super().query(query_object, *args, **options)
 

@@ -187,25 +187,22 @@ class ResultReader:
     def _triples(self, parts: ResultParts) -> Iterator[Triple]:
         """The triples that a result can be about, the likeliest first."""
         data, focus, path, value = self._data, parts.focus, parts.path, parts.value
-        if path is None:
-            if value not in (None, focus) and not parts.of_ontology:
-                yield from (
-                    (focus, x, value) for x in sorted(data.predicates(focus, value), key=str)
-                )
-            return
-        if value is None:
+        if value is None and path is not None:
             values = list(dict.fromkeys(data.objects(focus, path)))
             if parts.component == SH.UniqueLangConstraintComponent:
                 values = repeated(values)
             elif parts.component not in _TOO_MANY:
                 return
             value = values[-1] if values else None
-        if value is not None:
+        if value is None:
+            return
+        if path is not None:
             yield from _last_triples(data, focus, path, value)
-            others = sorted(self._shapes.objects(parts.shape, SH.equals), key=str)
-            yield from ((focus, x, value) for x in others)
-            if parts.of_ontology and value != focus and isinstance(path, URIRef):
-                yield from ((x, path, value) for x in data.subjects(path, value))
+        if not parts.of_ontology:
+            names = sorted(data.predicates(focus, value), key=str)
+            yield from ((focus, x, value) for x in names)
+        elif value != focus and isinstance(path, URIRef):
+            yield from ((x, path, value) for x in data.subjects(path, value))
 
 
 def _last_triples(data: Graph, focus: Node, path: URIRef | Path, value: Node) -> Iterator[Triple]:
