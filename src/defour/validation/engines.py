@@ -18,14 +18,14 @@ from rdflib.term import Node
 
 from defour.errors import BadShapes, UsageError
 from defour.rdf.convert import quiet_rdflib
-from defour.validation.inputs import Inputs, TermNames
+from defour.validation.inputs import Inputs
 from defour.validation.terms import is_term
 
 ENGINES = ("turbo", "pyshacl")
 """The names of the engines; the first is the default."""
 
 _ADVANCED = {SH.target, SH.rule, SH.expression}
-_BLANK = re.compile(r"(?:_:)?(?<![\w/#.-])(s\d+-[\w.\-]*\w|N[0-9a-f]{32}\b)")
+_BLANK = re.compile(r"(?:_:)?(?<![\w/#.-])(?:s\d+-[\w.\-]*\w|N[0-9a-f]{32}\b)")
 _TERM = re.compile(r"\bsh:([A-Za-z]+)|\b([A-Z][A-Za-z]+)ConstraintComponent\b")
 _QUERY = re.compile(r"Parse|SPARQL|namespace prefix")
 _INNER = re.compile(r":? ?error at \d+:\d+| *\(at char \d+\),? *\(line:\d+, col:\d+\)")
@@ -102,7 +102,7 @@ def _drop_unknown_terms(shapes: Graph) -> None:
 def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
     """What an engine raised, with the place of the shape, property or query that it is about."""
     shapes, places, place = inputs.rules, inputs.places, None
-    named, fault = _TERM.search(str(error)), _first_line(error, inputs.names)
+    named, fault = _TERM.search(str(error)), _first_line(error)
     term = named and SH[named[1] or named[2][:1].lower() + named[2][1:]]
     if isinstance(error, re.error):
         term = SH.pattern
@@ -121,17 +121,12 @@ def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
     return BadShapes(what, where=None if place is None else str(place), hint=hint)
 
 
-def _first_line(error: Exception, names: TermNames) -> str:
+def _first_line(error: Exception) -> str:
     """The first line of a message, at most 300 code points of it, the same in every run."""
-
-    def named(found: re.Match[str]) -> str:
-        node = BNode(found[1])
-        return names.short(node) if node in names.blank else "[…]"
-
     lines = (x.strip() for x in str(error).splitlines() if x.strip())
     line = next(lines, type(error).__name__).rstrip(".")
     line = line.partition(": expected one of ")[0]  # each token of the grammar follows
-    line = _INNER.sub("", _BLANK.sub(named, line))
+    line = _INNER.sub("", _BLANK.sub("[…]", line))
     return line if len(line) <= 300 else f"{line[:300]}…"
 
 
