@@ -103,9 +103,11 @@ def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
     """What an engine raised, with the place of the shape, property or query that it is about."""
     shapes, places, place = inputs.rules, inputs.places, None
     named, fault = _TERM.search(str(error)), _first_line(error)
-    term = named and SH[named[1] or named[2][:1].lower() + named[2][1:]]
-    if isinstance(error, re.error):
-        term = SH.pattern
+    term = (
+        SH.pattern
+        if isinstance(error, re.error)
+        else named and URIRef(f"{SH}{named[1] or named[2][:1].lower() + named[2][1:]}")
+    )
     shape = _find_shape(error, term, shapes)
     if _QUERY.search(f"{type(error).__name__} {error}"):
         shape, term, fault = _broken_query(inputs) or (shape, term, fault)
