@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from defour.queries.run import query as query
     from defour.rdf.convert import load as load
     from defour.rdf.turtle_format import format_turtle as format_turtle
-    from defour.site import Published as Published
-    from defour.site import publish as publish
+    from defour.site.site import Published as Published
+    from defour.site.site import publish as publish
     from defour.validation.validate import Report as Report
     from defour.validation.validate import validate as validate
 
@@ -79,7 +79,7 @@ _HOMES = {
     "queries.remote": "Endpoint",
     "rdf.convert": "load",
     "rdf.turtle_format": "format_turtle",
-    "site": "Published publish",
+    "site.site": "Published publish",
     "validation.validate": "Report validate",
 }
 """The names of the front door, by the module in which each lives."""

@@ -193,10 +193,10 @@ def _check_text(passage: Passage, text: str, changed: bool, tries: Iterator[int]
     here = passage.start, passage.end
     found = _find_text(here, passage.digest, text, tries)
     kind = "moved" if changed and found else "gone" if changed else "wrong-citation"
-    said = f"The text at {show_range(here)} is not the one cited"
+    said = f"The text at {_show(here)} is not the one cited"
     if passage.cite(text) is None:
-        said = f"{show_range(here)} goes beyond the text's end"
-    there = f"; the text it means is at {show_range(found)}" if found else ""
+        said = f"{_show(here)} goes beyond the text's end"
+    there = f"; the text it means is at {_show(found)}" if found else ""
     return [Fault(kind, passage.iri, f"{said}{there}.", here)]
 
 
@@ -234,6 +234,5 @@ def _says(character: str) -> bool:
     return unicodedata.category(character)[0] not in "PZC"
 
 
-def show_range(span: Range) -> str:
-    """A range as people write it."""
+def _show(span: Range) -> str:
     return f"[{span[0]}, {span[1]})"

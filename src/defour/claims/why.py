@@ -109,7 +109,7 @@ def _explain_question(
         else:
             note = "This question shows no property of a situation, so no claim vouches for it."
             if first := next((x.situation for x in rows if x.situation), None):
-                note += f" Ask about one of a row, such as `defour why {short_name(first)}`."
+                note += f" Ask about a situation of a row: `defour why {short_name(first)}`."
     title, explained_by = question.header.summary, None
     if source is not question:
         title = f"{title} Explained by {source.name}: {source.header.summary}".strip()
