@@ -1,6 +1,6 @@
-"""Whether values agree with their sentences: numbers, dates and names, and what changes of them tell.
+"""Whether values agree with their sentences, and how many changed ones are told.
 
-The invented articles are read as they are; the article of this project where DEFOUR_ARTICLE names it.
+The invented articles are read, and this project's where DEFOUR_ARTICLE names its text.
 """
 
 import os
@@ -12,7 +12,7 @@ import pytest
 
 from defour import namespaces as v
 from defour.claims.agreement import Reading
-from defour.claims.model import Claim, read_claims
+from defour.claims.model import read_claims
 from defour.claims.sentences import holds_literal, numbers, sentence_ranges
 from defour.rdf.graph import Graph, Term
 from project import FOLDER, ROOT
@@ -94,7 +94,7 @@ def test_changed_values_are_told(summary: Callable[[str], None]) -> None:
                 tally = tallies["literals" if isinstance(term, ox.Literal) else "entities"]
                 for new in changes(each, term):
                     terms[at] = new
-                    tally[0] += told(each, claim) or set(each.unvalued()) != sound
+                    tally[0] += any(each.check_claim(claim)) or set(each.unvalued()) != sound
                     tally[1] += 1
                 terms[at] = term
     shares = {what: good / of for what, (good, of) in tallies.items()}
@@ -102,10 +102,6 @@ def test_changed_values_are_told(summary: Callable[[str], None]) -> None:
         summary(f"changed {what} that the sentences tell: {share:.1%} of {tallies[what][1]}")
     assert shares["literals"] >= 0.97
     assert shares["entities"] >= 0.85
-
-
-def told(each: Reading, claim: Claim) -> bool:
-    return any(x.claim == claim.iri for x in each.disagreements())
 
 
 @pytest.mark.parametrize(
@@ -130,7 +126,7 @@ def test_numbers_in_figures_and_words(language: str, text: str, held: int) -> No
     ("kind", "value", "text", "held"),
     [
         ("date", "2031-09-14", "14 september 2031", True),
-        ("date", "2031-09-14", "14 sept. 2031", True),
+        ("date", "2031-09-14", "14 sep. 2031", True),
         ("date", "2031-09-14", "14/9/2031", True),
         ("date", "2031-09-14", "op zondag", True),
         ("date", "2031-09-14", "op maandag", False),

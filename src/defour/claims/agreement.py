@@ -22,6 +22,7 @@ from defour.claims.sentences import (
     Range,
     holds_language,
     holds_literal,
+    likely_language,
     numbers,
     sentence_ranges,
     words,
@@ -63,7 +64,7 @@ class Reading:
     def __init__(self, graph: Graph, claims: Claims, version: Version, text: str) -> None:
         """Read the text of a version, in its language."""
         self.graph, self.claims, self.version, self.text = graph, claims, version, text
-        self.language = graph.text(version.iri, _IN_LANGUAGE) or "en"
+        self.language = graph.text(version.iri, _IN_LANGUAGE) or likely_language(text)
         self.sentences = sentence_ranges(text)
         self.places = Places(graph.sources)
 
@@ -71,7 +72,7 @@ class Reading:
         """What claims of this version say and their sentences do not, but for what they allow."""
         for claim in self._claims:
             allowed = {text for text, _ in self.graph.texts(claim.iri, v.ALLOW)}
-            yield from (x for x in self._disagreements(claim) if x.kind not in allowed)
+            yield from (x for x in self.check_claim(claim) if x.kind not in allowed)
 
     @cached_property
     def _claims(self) -> list[Claim]:
@@ -80,7 +81,8 @@ class Reading:
         live = [x for x in self.claims.claims.values() if x.live]
         return [x for x in live if not mine.isdisjoint(x.passages)]
 
-    def _disagreements(self, claim: Claim) -> Iterator[Disagreement]:
+    def check_claim(self, claim: Claim) -> Iterator[Disagreement]:
+        """What a claim says and its sentences do not."""
         spans = self._cited(claim)
         cited = self._show(self._passages(claim))
         for name, term in self._values(claim) if claim.basis == v.STATED else ():

@@ -64,7 +64,11 @@ def find_again(span: Range, old: str, new: str) -> Range | None:
 def nearest_words(quote: Quote, text: str) -> Range | None:
     """The range of a text that is most like the words; None where nothing is."""
     best = partial_ratio_alignment(quote.exact, text, score_cutoff=50)
-    return (best.dest_start, best.dest_end) if best and best.dest_start < best.dest_end else None
+    if best is None or not text[best.dest_start : best.dest_end].strip():
+        return None
+    found = text[best.dest_start : best.dest_end]
+    start = best.dest_start + len(found) - len(found.lstrip())
+    return start, start + len(found.strip())
 
 
 def _normal(text: str) -> tuple[str, list[int]]:

@@ -18,7 +18,7 @@ from defour.claims.model import Claims, Version, decode_article, join_lines
 from defour.errors import ChangedArticle, UnknownResource
 from defour.rdf.graph import Graph
 from defour.rdf.parse import Source
-from defour.rdf.tokens import Token, locate_offset, tokens, unescape
+from defour.rdf.tokens import Token, tokens
 from defour.rdf.triples import Walk
 
 Range = tuple[int, int]
@@ -64,8 +64,8 @@ def fill_quotations(source: Source, claims: Claims, version: Version, article: s
             name = _passage_name(version, found[0], source.prefixes)
             edits.append(_Edit(start, end, name))
         else:
-            place = locate_offset(source.text, start, where=source.where)
-            wrong.append(f"{place}: {_explain(quote, found, article)}")
+            line = source.text.count("\n", 0, start) + 1
+            wrong.append(f"{source.where}:{line}: {_explain(quote, found, article)}")
     if wrong:
         raise UnknownResource("\n".join(["words that are not in the article once", *wrong]))
     new = sorted(x for x in ranges if _passage_iri(version, x) not in claims.passages)
@@ -150,8 +150,8 @@ def _read_quote(inside: list[Token], source: Source) -> Quote | None:
             if name is None:
                 return None
         elif kind == "string" and name:
-            marks = 3 if written[:3] in ('"""', "'''") else 1
-            fields[name] = unescape(written[marks:-marks])
+            parsed = next(iter(ox.parse(f"<x:s> <x:p> {written} .", ox.RdfFormat.TURTLE)))
+            fields[name] = getattr(parsed.object, "value", "")
     return Quote(**fields) if "exact" in fields else None
 
 

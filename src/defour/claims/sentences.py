@@ -98,9 +98,19 @@ def holds_literal(literal: ox.Literal, text: str, language: str) -> bool:
 
 def holds_language(language: str, text: str) -> bool:
     """Whether a text may be in a language: no other has more of its common words there."""
+    counts = _common_words(text)
+    return counts.get(language.split("-")[0], 0) == max(counts.values())
+
+
+def likely_language(text: str) -> str:
+    """The language, of those known here, whose common words a text has most of."""
+    counts = _common_words(text)
+    return max(counts, key=lambda x: counts[x])
+
+
+def _common_words(text: str) -> dict[str, int]:
     said = set(words(text))
-    known = {x: len(said & set(words(y))) for x, y in _COMMON.items()}
-    return known.get(language.split("-")[0], 0) == max(known.values())
+    return {x: len(said.intersection(y.split())) for x, y in _COMMON.items()}
 
 
 def _holds_date(value: str, text: str, language: str) -> bool:
