@@ -65,6 +65,8 @@ def build(
     report = validate(folder.data, folder.shapes, folder.ontology, language=language)
     files: dict[str, str | bytes] = {"report.txt": write_report(report)}
     files["report.ttl"] = write_report(report, "turtle")
+    rules = Graph.read(folder.shapes)
+    files["shapes.ttl"] = serialize(rules.quads, "turtle", rules.prefixes)
     read = Graph.read(folder.graph)
     rows: dict[str, int] = {}
     for question in questions:
