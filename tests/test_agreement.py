@@ -75,7 +75,7 @@ def changes(each: Reading, term: Term) -> Iterator[Term]:
             yield other(term)
         return
     iri, graph = getattr(term, "value", ""), each.graph
-    alike = [x for x, kind in each.named.items() if kind == each.named.get(iri)]
+    alike = [x for x, kind in each.mentions.named.items() if kind == each.mentions.named.get(iri)]
     if graph.text(iri, _NUMERIC):
         alike = [x for x in graph.by_subject if graph.text(x, _NUMERIC)]
     yield from (ox.NamedNode(x) for x in alike if x != iri)

@@ -1,10 +1,4 @@
-"""Whether what claims vouch for agrees with the sentences that they cite.
-
-A name is found by a label, by the part that sets it apart (``Anderlecht``, a surname), or by a
-word that comes from it (``Belgian`` for Belgium). A person or team that a sentence only points to
-(``he``, ``the club``) may be the one named last before it, the speaker, or the one that the
-article is about.
-"""
+"""Whether what claims vouch for agrees with the sentences that they cite."""
 
 from __future__ import annotations
 
@@ -17,7 +11,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.model import Claim, Claims, Version
+from defour.claims.mentions import Mentions
+from defour.claims.model import Claim, Claims, Version, decode_article, read_claims
 from defour.claims.sentences import (
     Range,
     holds_language,
@@ -28,17 +23,8 @@ from defour.claims.sentences import (
     words,
 )
 from defour.rdf.graph import Graph, Term
-from defour.rdf.locations import Places
+from defour.rdf.locations import Place, Places
 
-_POINTERS = {
-    "nl": ("ik mij me mijn hij hem zijn zich wij we ons onze zij haar", "club ploeg team we wij"),
-    "en": ("i me my he him his himself she her we us our", "club side team we us our they"),
-}
-"""Words that point to a person, and to a team."""
-
-_NAMED = ("Person", "Team", "Organisation", "Group", "Place", "Competition")
-_OF_PERSON = (v.FOOTBALL + "describes", v.FOOTBALL + "person")
-_KINDS = (v.FOOTBALL + "position", v.FOOTBALL + "role")
 _IN_LANGUAGE = v.PREFIXES["schema"] + "inLanguage"
 _NUMERIC_DURATION = v.PREFIXES["time"] + "numericDuration"
 
@@ -52,10 +38,20 @@ class Disagreement(NamedTuple):
 
     kind: str
     claim: str
-    property: str
+    predicate: str
     value: str
     instead: tuple[str, ...]
-    place: str
+    place: Place | None
+
+    @property
+    def message(self) -> str:
+        """What is not there, of which property, and what is there."""
+        value, *others = (v.short_name(x) if ":" in x else x for x in (self.value, *self.instead))
+        there = f", but {', '.join(others)}" if others else ""
+        property = v.short_name(self.predicate)
+        return (
+            f"The passages of {v.short_name(self.claim)} do not hold {value} ({property}){there}."
+        )
 
 
 class Reading:
@@ -67,6 +63,7 @@ class Reading:
         self.language = graph.text(version.iri, _IN_LANGUAGE) or likely_language(text)
         self.sentences = sentence_ranges(text)
         self.places = Places(graph.sources)
+        self.mentions = Mentions(graph, text, self.sentences, self.language)
 
     def disagreements(self) -> Iterator[Disagreement]:
         """What claims of this version say and their sentences do not, but for what they allow."""
@@ -89,7 +86,7 @@ class Reading:
             if not self._holds(name, term, cited, spans, claim):
                 kind = "absent-value" if isinstance(term, ox.Literal) else "absent-name"
                 instead = tuple(self._alike(term, cited))
-                place = str(self.places.triple(_node(claim.iri), _node(v.VOUCHES_FOR), _node(name)))
+                place = self.places.triple(_node(claim.iri), _node(v.VOUCHES_FOR), _node(name))
                 value = getattr(term, "value", "")
                 yield Disagreement(kind, claim.iri, name, value, instead, place)
         premises = [x for y in claim.premises if (x := self.claims.claims.get(y))]
@@ -99,7 +96,7 @@ class Reading:
         ground = "\n".join([*told, *(text for x in premises for text, _ in x.labels)])
         for text, language in claim.labels:
             for value in self._strange(text, language or self.language, known, ground):
-                place = str(self.places.predicate(_node(claim.iri), _node(v.LABEL)))
+                place = self.places.predicate(_node(claim.iri), _node(v.LABEL))
                 yield Disagreement("unfounded-label", claim.iri, v.LABEL, value, (), place)
 
     def unclaimed(self) -> Iterator[Range]:
@@ -129,39 +126,7 @@ class Reading:
 
     def unused(self) -> list[str]:
         """The entities with a name that nothing in the graph speaks of, sorted."""
-        return sorted(x for x in self.named if x not in self.graph.by_object)
-
-    @cached_property
-    def named(self) -> dict[str, str]:
-        """The entities that have a name, and the class that makes them one."""
-        found: dict[str, str] = {}
-        for kind in _NAMED:
-            for iri in self._instances(v.FOOTBALL + kind):
-                found.setdefault(iri, kind)
-        return found
-
-    @cached_property
-    def subjects(self) -> set[str]:
-        """Those whom the articles are about."""
-        about = v.PREFIXES["schema"] + "about"
-        return {y for x in self.claims.articles() for y in self.graph.iris(x, about)}
-
-    def names(self, iri: str, text: str, *, akin: bool = True) -> bool:
-        """Whether a text names an entity, by a word that comes from its name too where akin."""
-        said = words(text)
-        match = _akin if akin else str.__eq__
-        for label, _ in self.graph.texts(iri, v.LABEL):
-            parts = [x for x in label.split() if x[0].isupper()] or label.split()
-            parts = parts[-1:] if self.named.get(iri) == "Person" else parts
-            parts = [x for x in parts if len(x) > 3] or parts
-            if all(any(match(x, y) for y in said) for x in words(" ".join(parts))):
-                return True
-        return False
-
-    def _instances(self, kind: str) -> Iterator[str]:
-        yield from self.graph.instances(kind)
-        for below in self.graph.subjects(v.SUB_CLASS_OF, kind):
-            yield from self._instances(below)
+        return sorted(x for x in self.mentions.named if x not in self.graph.by_object)
 
     def _values(self, claim: Claim) -> Iterator[tuple[str, Term]]:
         for situation in claim.about:
@@ -201,9 +166,12 @@ class Reading:
         length = self.graph.text(iri, _NUMERIC_DURATION)
         if length is not None:
             return Decimal(length) in numbers(cited, self.language)
-        if iri not in self.named or self.names(iri, cited):
+        kind = self.mentions.named.get(iri)
+        if kind is None or self.mentions.names(iri, cited):
             return True
-        return iri in self._pointed_to(self.named[iri], spans, claim)
+        spoken = self.graph.iris(claim.iri, v.FOOTBALL + "spokenIn")
+        speakers = {y for x in spoken for y in self.graph.iris(x, v.SPEAKER)}
+        return iri in speakers | self.mentions.pointed_to(kind, spans)
 
     def _numbers_of(self, term: Term) -> Counter[Decimal]:
         """The numbers in a value, or in the label of what it names."""
@@ -214,45 +182,13 @@ class Reading:
         label = length or self.graph.label(iri, self.language) or ""
         return numbers(label, self.language)
 
-    def _pointed_to(self, kind: str, spans: list[Range], claim: Claim) -> set[str]:
-        """Whom the words of some sentences may point to: the speaker, the described, the last."""
-        spoken = self.graph.iris(claim.iri, v.FOOTBALL + "spokenIn")
-        found = {y for x in spoken for y in self.graph.iris(x, v.SPEAKER)}
-        cited = self._show(spans)
-        if kind == "Person":
-            found |= {x for x in self.named if self._described(x, cited)}
-        persons, teams = _POINTERS.get(self.language.split("-")[0], _POINTERS["en"])
-        pointers = {"Person": persons, "Team": teams}.get(kind, "").split()
-        if spans and not set(pointers).isdisjoint(words(cited)):
-            found |= {self._last_named(kind, spans[0][0]), claim.speaker or "", *self.subjects}
-        return found
-
-    def _described(self, person: str, text: str) -> bool:
-        """Whether a text has the position or role of a person."""
-        said = set(words(text))
-        about = [x for x, y in self.graph.by_object.get(person, ()) if y in _OF_PERSON]
-        kinds = [z for x in about for y in _KINDS for z in self.graph.iris(x, y)]
-        labels = [y for x in kinds for y, _ in self.graph.texts(x, v.LABEL)]
-        return any(set(words(x)) <= said for x in labels)
-
-    def _last_named(self, kind: str, offset: int) -> str:
-        """The person or team that was named last before an offset."""
-        for start, end in reversed([x for x in self.sentences if x[0] < offset]):
-            piece = self.text[start:end]
-            for iri in [x for x, y in self.named.items() if y == kind]:
-                if self.names(iri, piece):
-                    return iri
-        return ""
-
     def _alike(self, term: Term, cited: str) -> Iterator[str]:
         """What the sentences hold of the kind of a value."""
         if isinstance(term, ox.Literal):
             yield from (str(x) for x in sorted(numbers(cited, self.language)))
             return
-        kind = self.named.get(getattr(term, "value", ""))
-        for iri in [x for x, y in self.named.items() if kind and y == kind]:
-            if self.names(iri, cited):
-                yield iri
+        kind = self.mentions.named.get(getattr(term, "value", ""))
+        yield from self.mentions.named_in(cited, kind)
 
     def _strange(self, label: str, language: str, known: set[Term], ground: str) -> Iterator[str]:
         """The numbers and names of a label that neither values nor sentences hold."""
@@ -265,9 +201,13 @@ class Reading:
             near = self.graph.by_subject.get(iri, {})
             values.update(y for x in near for y in self.graph.iris(iri, x))
         called = {x for iri in values for x in self._called(iri)}
-        for iri in sorted(self.named.keys() - values):
-            told = called.isdisjoint(self._called(iri)) and self.names(iri, label, akin=False)
-            if told and not self.names(iri, ground):
+        for iri in sorted(self.mentions.named.keys() - values):
+            told = self.mentions.names(iri, label, akin=False)
+            if (
+                told
+                and called.isdisjoint(self._called(iri))
+                and not self.mentions.names(iri, ground)
+            ):
                 yield iri
 
     def _called(self, iri: str) -> set[str]:
@@ -275,15 +215,16 @@ class Reading:
         return {x for text, _ in self.graph.texts(iri, v.LABEL) for x in words(text)}
 
 
+def find_disagreements(graph: Graph, article: bytes) -> list[Disagreement]:
+    """What the claims of a graph say and their sentences in an article do not.
+
+    Raises:
+        ChangedArticle: The article is no version that the graph cites.
+    """
+    claims = read_claims(graph)
+    version = claims.require_version(article)
+    return list(Reading(graph, claims, version, decode_article(article)).disagreements())
+
+
 def _node(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
-
-
-def _akin(name: str, word: str) -> bool:
-    """Whether a word is a name, or comes from it: they begin alike."""
-    alike = 0
-    for one, other in zip(name, word, strict=False):
-        if one != other:
-            break
-        alike += 1
-    return name == word or alike >= max(4, round(len(name) * 0.6))

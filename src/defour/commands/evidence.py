@@ -14,7 +14,6 @@ from defour.namespaces import short_name
 from defour.terminal import escape_controls
 
 if TYPE_CHECKING:
-    from defour.claims.agreement import Disagreement
     from defour.claims.evidence import Evidence
 
 SUMMARY = "check every citation against your copy of the article, and say what none cites"
@@ -66,7 +65,8 @@ def _text(found: Evidence, article: str | None) -> str:
         lines.append(f"{fault.kind} {short_name(fault.where)}: {escape_controls(fault.message)}")
         if article is not None and fault.range is not None:
             lines.append(f"  {_show(fault.range, article)}")
-    lines += [_disagreement(x) for x in found.disagreements]
+    for wrong in found.disagreements:
+        lines += [f"{wrong.kind} {escape_controls(wrong.message)}", f"  at {wrong.place}"]
     if found.unclaimed:
         lines.append(f"To do: no live claim cites {_count(len(found.unclaimed), 'sentence')}:")
         lines += [f"  {_show(each, article)}" for each in found.unclaimed]
@@ -85,20 +85,9 @@ def _text(found: Evidence, article: str | None) -> str:
         lines.append(f"{_count(found.others, 'passage')} of other versions not compared.")
     if not found.changed:
         faults = len(found.faults) + len(found.disagreements)
-        wrong = _count(faults, "fault") if faults else "every citation holds"
-        lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {wrong}.")
+        told = _count(faults, "fault") if faults else "every citation holds"
+        lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {told}.")
     return "\n".join(lines) + "\n"
-
-
-def _disagreement(found: Disagreement) -> str:
-    """One line: where, which claim and property, what is not there and what is."""
-    value = short_name(found.value) if ":" in found.value else found.value
-    instead = ", ".join(short_name(x) if ":" in x else x for x in found.instead)
-    told = f", but {instead}" if instead else ""
-    return (
-        f"{found.kind} {short_name(found.claim)}: its passages do not hold {escape_controls(value)}"
-        f" ({short_name(found.property)}){escape_controls(told)}\n  at {found.place}"
-    )
 
 
 def _json(found: Evidence, article: str | None) -> str:

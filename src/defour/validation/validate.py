@@ -103,7 +103,7 @@ def validate(
             the checks alone.
         lint: Whether to look too for what makes a check worth nothing, such as misspelt terms.
         article: The reader's own copy of the article, its bytes or its path, for the sentences that
-            results concern.
+            results concern, and to look for the values of claims in them.
 
     Raises:
         UsageError: There is no such engine, or neither an engine nor the checks are to look.
@@ -129,6 +129,8 @@ def validate(
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
         findings = find_faults(inputs) if lint else ()
+        if copy is not None and lint:
+            findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
         if (None, SH.result, None) in report:
@@ -153,6 +155,15 @@ def validate(
         graph=report,
         names=inputs.names,
     )
+
+
+def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
+    """The values of claims that their sentences do not hold."""
+    from defour.claims.agreement import find_disagreements
+
+    remedy = "Correct the value or the passage, or allow it on the claim (lint:allow)."
+    found = find_disagreements(graph, article)
+    return tuple(Finding(x.kind, x.message, remedy, x.place, x.claim) for x in found)
 
 
 def _read_once(paths: Iterable[Path | str]) -> dict[Path, Source]:
