@@ -1,0 +1,158 @@
+"""The vocabulary is small and used, data may extend it, and old graphs can be moved to it."""
+
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import OWL, RDF, RDFS, SKOS, URIRef
+
+from defour import validate
+from project import FOLDER, FOOTBALL, ID, ROOT, graph_of, ontology, terms
+
+EXAMPLES = sorted((ROOT / "examples").glob("*/data"))
+MIGRATION = ROOT / "sparql" / "migrations" / "from-0.1-to-0.2.ru"
+SITUATION = URIRef(FOOTBALL + "Situation")
+
+
+def situation_classes() -> set[URIRef]:
+    found = ontology().transitive_subjects(RDFS.subClassOf, SITUATION)
+    return {x for x in found if isinstance(x, URIRef)} - {SITUATION}
+
+
+def test_it_is_small() -> None:
+    mine = set(terms())
+    classes = mine & set(ontology().subjects(RDF.type, OWL.Class))
+    properties = mine & {
+        *ontology().subjects(RDF.type, OWL.ObjectProperty),
+        *ontology().subjects(RDF.type, OWL.DatatypeProperty),
+    }
+    schemes = mine & set(ontology().subjects(RDF.type, SKOS.ConceptScheme))
+    assert len(situation_classes()) <= 20
+    assert len(classes) <= 40
+    assert len(properties) <= 115
+    assert len(schemes) == 30
+
+
+def test_the_shapes_are_few() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in FOLDER.shapes]
+    assert len(texts) <= 24
+    assert sum(len(x.splitlines()) for x in texts) <= 2400
+    assert sum(x.count("sh:select ") for x in texts) <= 16
+
+
+def test_every_class_of_situations_is_used_twice() -> None:
+    graph = graph_of([*FOLDER.data, *EXAMPLES])
+    counts = Counter(x for x in graph.objects(None, RDF.type) if x in situation_classes())
+    assert {x for x in situation_classes() if counts[x] < 2} == set()
+
+
+NEW_KINDS = {
+    "a kind of sanction": ("sanctionKinds", "id:ban-daelman", "kind", "football:suspension"),
+    "a role": ("roles", "id:coach-donk", "role", "football:coach"),
+    "a measure": ("measures", "id:run-havenstad", "measure", "football:matchesUnbeaten"),
+    "an event of a match": ("matchEventKinds", "id:half-time", "kind", "football:halfTime"),
+}
+
+
+@pytest.mark.parametrize("what", NEW_KINDS)
+def test_a_new_kind_is_a_concept_in_data(what: str, tmp_path: Path) -> None:
+    scheme, situation, name, old = NEW_KINDS[what]
+    shutil.copytree(ROOT / "examples" / "derby-2031-09" / "data", tmp_path / "data")
+    path = tmp_path / "data" / "derby-2031-09.ttl"
+    text = path.read_text(encoding="utf-8")
+    block = text[text.index(f"\n{situation} a ") :]
+    block = block[: block.index(" .\n")]
+    assert f"football:{name} {old}" in block
+    new = block.replace(f"football:{name} {old}", f"football:{name} id:some-new-kind")
+    concept = f"""
+id:some-new-kind a football:Concept ;
+    skos:inScheme football:{scheme} ;
+    rdfs:label "some new kind"@en , "een nieuwe soort"@nl .
+"""
+    head = "" if "@prefix skos:" in text else f"@prefix skos: <{SKOS}> .\n"
+    path.write_text(head + text.replace(block, new) + concept, encoding="utf-8")
+    report = validate(graph=tmp_path)
+    assert report.ok, [(x.rule, x.focus) for x in report.results]
+
+
+OLD = """
+@prefix claim: <https://w3id.org/defour/id/x/claim/> .
+@prefix football: <https://w3id.org/defour/football#> .
+@prefix id: <https://w3id.org/defour/id/> .
+@prefix passage: <https://w3id.org/defour/id/x/passage/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+id:desk a football:Newsroom . id:hall a football:Venue . id:finals a football:CompetitionPhase .
+id:midfielder a football:Position . id:sprint a football:Concept . id:cup-of-x a football:Competition .
+"""
+SITUATIONS = {
+    "PlayingSpell": "player id:p ; abroad true ; team id:t",
+    "YouthSpell": "player id:p ; team id:t",
+    "StaffRole": "person id:p ; assists id:q ; keptOnBy id:t ; role id:coach ; firstWorkingDay 1",
+    "Transfer": "player id:p ; toTeam id:t",
+    "Retirement": "player id:p ; definitive true",
+    "Match": "status football:happened ; team id:t",
+    "Appearance": "player id:p ; offAfterMinutes 60",
+    "Absence": "player id:p ; match id:m",
+    "Honour": "player id:p ; competition id:cup-of-x",
+    "InternationalRecord": "player id:p ; team id:t ; caps 3 ; goals 1",
+    "Total": "player id:p ; measure football:careerLength ; comesTo id:d",
+    "InjuryBurden": "player id:p ; trend id:increasing",
+    "Injury": "player id:p ; injuryKind id:k ; onset 1 ; onsetAfter id:sprint ; onsetDuring id:e ;"
+    " diagnosed 2 ; diagnosedBy id:x-Examination",
+    "Examination": "player id:p ; method id:ultrasound",
+    "ObservationPeriod": "player id:p",
+    "Training": "person id:p ; trainingKind id:trial-training ; audience id:youth",
+    "PressConference": "person id:p ; mode id:digital",
+    "Farewell": "person id:p",
+    "PublicAppearance": "person id:p ; event id:e ; attire id:a ; broughtInBy id:q",
+    "Profile": "person id:p ; position id:midfielder",
+    "QualificationInProgress": "person id:p ; qualification id:coaching-diploma",
+    "Announcement": "speaker id:p ; announces id:m",
+    "Quotation": "speaker id:p",
+    "Insertion": "insertionKind football:explanation ; insertedIn id:x-Quotation",
+    "Stance": "holder id:p ; attitude football:hope ; bodyPart id:quadriceps",
+    "Reaction": "reactionTo id:m",
+    "Plan": "holder id:p ; focus id:f ; status football:intended",
+    "Ambition": "holder id:t ; content 1",
+    "Dating": "article id:x",
+}
+
+
+def test_a_graph_in_the_old_words_is_moved() -> None:
+    old = OLD
+    for kind, values in SITUATIONS.items():
+        pairs = [x.strip().split(" ", 1) for x in values.split(";")]
+        told = " ; ".join(f"football:{name} {value}" for name, value in pairs)
+        vouched = " , ".join(f"football:{name}" for name, _ in pairs)
+        old += f'id:x-{kind} a football:{kind} ; rdfs:label "x" ; {told} .\n'
+        old += f"claim:{kind} football:about id:x-{kind} ; football:vouchesFor {vouched} .\n"
+    store = ox.Store()
+    store.load(old.encode(), format=ox.RdfFormat.TURTLE)
+    store.update(MIGRATION.read_text(encoding="utf-8"))
+    used = {x.value for quad in store for x in quad.triple if isinstance(x, ox.NamedNode)}
+    declared = {str(x) for x in terms()}
+    assert {x for x in used if x.startswith(FOOTBALL)} - declared == set()
+    kinds = {
+        quad.subject.value.rpartition("-")[2]: quad.object.value.removeprefix(FOOTBALL)
+        for quad in store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), None)
+        if re.search("/x-[A-Z]", quad.subject.value)
+    }
+    assert kinds["PlayingSpell"] == kinds["StaffRole"] == "Membership"
+    assert kinds["Plan"] == kinds["Ambition"] == "Possibility"
+    assert kinds["Quotation"] == kinds["Insertion"] == "Statement"
+
+    def ask(text: str) -> bool:
+        head = f"PREFIX football: <{FOOTBALL}> PREFIX id: <{ID}>"
+        return bool(store.query(f"{head} ASK {{ {text} }}"))
+
+    assert ask("id:x-PlayingSpell football:role football:player ; football:person id:p")
+    assert ask("?c football:about id:x-PlayingSpell ; football:vouchesFor football:role")
+    assert ask("id:x-InternationalRecord-goals football:quantity 1")
+    assert ask("id:x-Examination football:date 2")
+    assert not ask("?s football:player ?o")
