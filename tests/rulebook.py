@@ -18,6 +18,8 @@ FOOTBALL = Namespace("https://w3id.org/defour/football#")
 ID = Namespace("https://w3id.org/defour/id/")
 SHAPE = Namespace("https://w3id.org/defour/shapes#")
 
+TARGETS = {SH.targetClass, SH.targetSubjectsOf}
+
 Triple = tuple[Node, Node, Node]
 
 
@@ -89,7 +91,7 @@ def is_a(graph: Graph, node: Node, kind: Node) -> bool:
 
 
 def targets(graph: Graph, shape: Node) -> list[URIRef]:
-    """The nodes that a node shape targets, sorted."""
+    """The nodes that a shape targets, sorted."""
     found: set[URIRef] = set()
     for kind in shapes().objects(shape, SH.targetClass):
         found.update(instances(graph, kind))
@@ -142,9 +144,11 @@ def looks_beyond() -> set[str]:
     """The rules that look beyond the values of one property, by the name of their shape.
 
     They have a SPARQL constraint, are closed, compare two properties, demand one value, deny or
-    choose between shapes, follow a path that is more than a property, tie a property to a class,
-    or say how IRIs are written.
-    A choice between datatypes alone (`sh:or` of dates) stays within its property.
+    choose between shapes, follow a path that is more than a property, tie a property to a class or
+    to another property, or say how IRIs are written, or of which class a node may be.
+    A choice between datatypes or classes alone (`sh:or` of dates) stays within its property. Where
+    a property stands (`-belongs`) and which scheme its concepts have (`-scheme`) is one rule for
+    all of them, and has tests of its own.
     """
     rules, found = shapes(), set()
     marks = {SH.sparql, SH["not"], SH.xone, SH.disjoint, SH.equals, SH.hasValue}
@@ -154,14 +158,19 @@ def looks_beyond() -> set[str]:
         of_node = SH.path not in has
         choices = [y for x in rules.objects(shape, SH["or"]) for y in members(x)]
         iri = SH.pattern in has and (of_node or (shape, SH.nodeKind, SH.IRI) in rules)
+        helps = of_node and not TARGETS & has
+        path = rules.value(shape, SH.path)
+        others = set(rules.objects(shape, SH.targetSubjectsOf)) - {path}
         if (
             has & marks
             or (shape, SH.closed, None) in rules
-            or any(set(rules.predicates(x)) != {SH.datatype} for x in choices)
-            or isinstance(rules.value(shape, SH.path), BNode)
+            or any(not set(rules.predicates(x)) <= {SH.datatype, SH["class"]} for x in choices)
+            or isinstance(path, BNode)
+            or path == RDF.type
+            or (path and others)
             or iri
             or (of_node and SH["class"] in has and SH.targetSubjectsOf in has)
-        ):
+        ) and not (helps or local(shape).endswith(("-belongs", "-scheme"))):
             found.add(local(shape))
     return found
 
