@@ -88,7 +88,8 @@ OLD = """
 @prefix schema: <https://schema.org/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 id:desk a football:Newsroom . id:hall a football:Venue . id:finals a football:CompetitionPhase .
-id:midfielder a football:Position . id:sprint a football:Concept . id:cup-of-x a football:Competition .
+id:midfielder a football:Position . id:sprint a football:Concept .
+id:cup-of-x a football:Competition .
 """
 SITUATIONS = {
     "PlayingSpell": "player id:p ; abroad true ; team id:t",
