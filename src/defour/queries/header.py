@@ -18,7 +18,7 @@ _HEADER = {
     **dict.fromkeys(("summary", "description", "why", "target"), str),
     **dict.fromkeys(("tags", "omits", "params", "returns", *_OF_GRLC.split()), object),
 }
-_PARAMETER = {"name": str, "kind": str, "description": str, "all": bool}
+_PARAMETER = {"name": str, "kind": str, "description": str, "all": bool, "example": str}
 _COLUMN = {"name": str, "of": object, "at": str, "description": str}
 
 
