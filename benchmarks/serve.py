@@ -30,8 +30,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import defour
-from defour.queries.binding import example_value
-from defour.queries.question import bind_question, find_question
+from defour.queries.question import bind_question, example_value, find_question
 
 QUERY = """\
 PREFIX football: <https://w3id.org/defour/football#>

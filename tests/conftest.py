@@ -13,11 +13,7 @@ import pytest
 EXAMPLE = Path(__file__).parent / "example"
 
 
-GROUPS = ("browser", "clients", "slow")
-"""What the test command of the README leaves out; `-m GROUP` runs it."""
-
 SUMMARY = pytest.StashKey[list[str]]()
-LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,24 +24,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_deselected(items: list[pytest.Item]) -> None:
-    for item in items:
-        group = next((x for x in GROUPS if item.get_closest_marker(x)), "other")
-        counted = item.config.stash.setdefault(LEFT_OUT, {})
-        counted[group] = counted.get(group, 0) + 1
-
-
 def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)  # in a process of pytest-xdist
     if output is not None:
-        output["left_out"] = session.config.stash.get(LEFT_OUT, {})
         output["summary"] = session.config.stash.get(SUMMARY, [])
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     output = getattr(node, "workeroutput", {})
-    node.config.stash[LEFT_OUT] = output.get("left_out", {})
     node.config.stash.setdefault(SUMMARY, []).extend(output.get("summary", []))
 
 
@@ -54,9 +41,6 @@ def pytest_terminal_summary(
 ) -> None:
     for line in config.stash.get(SUMMARY, []):
         terminalreporter.write_line(line)
-    if left_out := config.stash.get(LEFT_OUT, {}):
-        told = ", ".join(f"{left_out[x]} {x}" for x in sorted(left_out))
-        terminalreporter.write_line(f"left out: {told} (run a group with -m, see CONTRIBUTING.md)")
 
 
 @pytest.fixture(scope="session")

@@ -1,41 +1,39 @@
 """What tests look for in HTML: well-formed nesting, ids, links, headings, languages."""
 
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "input", "hr", "img", "wbr", "line", "rect", "circle"}
 
 
-@dataclass
-class Seen:
+class Seen(HTMLParser):
     """What a page holds; its text is without scripts, its faults are what is not well-formed."""
 
-    faults: list[str] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    headings: list[int] = field(default_factory=list)
-    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
-    text: str = ""
-    embedded: str = ""
-    title: str = ""
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, content: bytes) -> None:
         super().__init__(convert_charrefs=True)
-        self.seen = Seen()
+        self.faults: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self.headings: list[int] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = self.embedded = self.title = ""
         self.open: list[str] = []
+        self.feed(content.decode())
+        self.close()
+        if self.open:
+            self.faults.append(f"never closed: {self.open}")
+        if not content.startswith(b"<!DOCTYPE html>"):
+            self.faults.append("does not begin with the doctype")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         if len(values) < len(attrs):
-            self.seen.faults.append(f"an attribute twice on {tag}")
-        self.seen.tags.append((tag, values))
+            self.faults.append(f"an attribute twice on {tag}")
+        self.tags.append((tag, values))
         if values.get("id") is not None:
-            self.seen.ids.append(str(values["id"]))
-        self.seen.links += [(tag, str(values[x])) for x in ("href", "src") if x in values]
+            self.ids.append(str(values["id"]))
+        self.links += [(tag, str(values[x])) for x in ("href", "src") if x in values]
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            self.seen.headings.append(int(tag[1]))
+            self.headings.append(int(tag[1]))
         if tag not in VOID:
             self.open.append(tag)
 
@@ -46,26 +44,14 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open[-1] != tag:
-            self.seen.faults.append(f"</{tag}> ends {self.open[-1:]} at {self.getpos()}")
+            self.faults.append(f"</{tag}> ends {self.open[-1:]} at {self.getpos()}")
         else:
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
         if "script" in self.open:
-            self.seen.embedded += data
+            self.embedded += data
         elif "title" in self.open and "svg" not in self.open and "g" not in self.open:
-            self.seen.title += data
+            self.title += data
         else:
-            self.seen.text += data
-
-
-def read(content: bytes) -> Seen:
-    """Look through a page."""
-    reader = _Reader()
-    reader.feed(content.decode())
-    reader.close()
-    if reader.open:
-        reader.seen.faults.append(f"never closed: {reader.open}")
-    if not content.startswith(b"<!DOCTYPE html>"):
-        reader.seen.faults.append("does not begin with the doctype")
-    return reader.seen
+            self.text += data

@@ -2,7 +2,7 @@
 
 import json
 import os
-import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -152,14 +152,6 @@ def test_the_suffix_names_the_format(
     assert Path(name).read_text().startswith("club," if chosen == "csv" else "<http")
 
 
-def test_the_suffix_names_the_format_of_an_export(defour, copy: Path, monkeypatch) -> None:
-    monkeypatch.chdir(copy)
-    for name, begins in GRAPHS.items():
-        assert defour("export", "-o", name).status == 0
-        text = re.sub(r"^# RDFC.*\n", "", Path(name).read_text())
-        assert text.startswith('{\n  "@context"' if "json" in name else begins)
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk(example: Path) -> None:
     with Path("/dev/full").open("wb") as full:
@@ -232,3 +224,19 @@ def test_what_nobody_foresaw_is_one_line(monkeypatch, defour) -> None:
     monkeypatch.setenv("DEFOUR_TRACEBACK", "1")
     with pytest.raises(BaseException, match="too deep"):
         defour()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_each_command_is_in_the_script(shell: str, defour) -> None:
+    script = defour("--completion", shell).out
+    assert all(command in script for command in ORDER)
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_shell_takes_the_script(shell: str, defour, tmp_path: Path) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"needs {shell}")
+    script = tmp_path / "script"
+    script.write_text(defour("--completion", shell).out)
+    subprocess.run([shell, "-n", script], check=True)

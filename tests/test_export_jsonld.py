@@ -68,9 +68,6 @@ def test_situations_hold_their_claims_and_claims_their_passages(framed: dict[str
     assert spell["player"]["label"] == {"@none": "Steven Defour"}
     names = {x["id"].rpartition("/")[2] for x in spell["claims"]}
     assert names == {"spell-genk", "spell-genk-to", "spell-genk-country"}
-    for claim in spell["claims"]:
-        assert claim["about"] == spell["id"]
-        assert all(passage["start"] < passage["end"] for passage in claim["wasDerivedFrom"])
     tops = [x["id"] for x in framed["@graph"]]
     assert len(tops) == len(set(tops))
     assert not any("/claim/" in x or "/passage/" in x for x in tops)
@@ -107,27 +104,13 @@ def test_the_nesting_is_that_of_json_ld_framing(
     assert _sorted(jsonld.expand(theirs)) == _sorted(ours)
 
 
-def test_pyld_compacts_to_the_same(flat: dict[str, Any]) -> None:
-    """But for the names of properties as values, which it writes in full."""
-    nodes = [x for x in flat["@graph"] if x["id"].startswith(ID)]
-    document = {"@context": flat["@context"], "@graph": nodes}
-    again = jsonld.compact(jsonld.expand(document), flat["@context"][0])
-    for node in nodes + again["@graph"]:
-        for name in ("vouchesFor", "linkPredicate"):
-            node.pop(name, None)
-    assert _sorted(again["@graph"]) == _sorted(nodes)
-
-
 @pytest.mark.parametrize(
     "name", ["steven-defour", "spell-defour-genk", "claim:spell-genk-to", "passage:4220-4281"]
 )
 def test_a_resource_is_one_object(whole: Exporter, name: str) -> None:
     data = whole.write("jsonld", resource=name, framed=True)
-    found = json.loads(data)
-    assert found["id"].endswith(name.replace(":", "/"))
-    assert "@graph" not in found
+    assert json.loads(data)["id"].endswith(name.replace(":", "/"))
     plain = whole.write("ntriples", resource=name)
-    assert found["@context"][1]["rdfc10"].removeprefix("nih:sha-256;") in plain.decode()
     triples = {x.triple for x in ox.parse(data, ox.RdfFormat.JSON_LD)}
     assert triples == {x.triple for x in ox.parse(plain, ox.RdfFormat.N_TRIPLES)}
 
@@ -144,19 +127,3 @@ def test_the_context_can_be_elsewhere(whole: Exporter, flat: dict[str, Any]) -> 
 
     lines = jsonld.to_rdf(linked, NQUADS | {"documentLoader": load}).splitlines()
     assert sorted(lines) == sorted(jsonld.to_rdf(flat, NQUADS).splitlines())
-
-
-def test_a_value_that_is_not_as_the_context_expects(copy: Path) -> None:
-    label = "http://www.w3.org/2000/01/rdf-schema#label"
-    (copy / "data" / "odd.ttl").write_text(
-        f"@prefix f: <{FOOTBALL}> ."
-        '<a:s> f:player "text", <a:o>, 5 ; f:from <a:o>, "x"@nl ;'
-        f" <{label}> <a:o>, 7, 'a', 'b', 'c'@en ; a 'x' ."
-    )
-    data = library.export("jsonld", graph=copy)
-    found = next(x for x in json.loads(data)["@graph"] if x["id"] == "a:s")
-    assert found["label"] == {"@none": ["a", "b"], "en": "c"}
-    assert {"id": "a:o"} in found[label]
-    subject = ox.NamedNode("a:s")
-    quads = [x for x in ox.parse(data, ox.RdfFormat.JSON_LD) if x.subject == subject]
-    assert len(quads) == 11

@@ -8,7 +8,6 @@ import pytest
 
 import defour as package
 from defour import errors
-from defour.errors import UnknownQuestion
 
 
 def test_each_name_is_there() -> None:
@@ -42,12 +41,6 @@ def test_a_number_is_a_parameter(copy: Path) -> None:
     assert [x.rows[0]["n"].value for x in asked] == ["7", "7"]
 
 
-def test_a_very_long_name_is_no_question(example: Path) -> None:
-    with pytest.raises(UnknownQuestion) as told:
-        package.query("x" * 100_000, graph=example)
-    assert len(str(told.value)) < 1000
-
-
 def test_errors_that_docstrings_name_are_at_the_front_door() -> None:
     documented = [getattr(package, name) for name in package.__all__]
     for each in list(documented):
@@ -73,6 +66,5 @@ def test_each_error_has_a_name_of_its_own_and_a_section_in_the_docs() -> None:
     assert len({kind.name for kind in ours}) == len(ours)
     docs = (Path(__file__).parents[1] / "docs" / "errors.md").read_text(encoding="utf-8")
     for kind in ours[1:]:
-        assert kind.name in (errors.__doc__ or "")
         assert f"\n## {kind.name}\n" in docs or f"\n### {kind.name}\n" in docs, kind.name
     assert str(errors.Malformed("bad", where="a:1", hint="Look")) == "a:1: bad. Look"

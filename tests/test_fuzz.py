@@ -24,15 +24,7 @@ SHAPES = [*sorted((EXAMPLE / "shapes").glob("*.ttl")), *FOLDER.shapes]
 QUERIES = [*FOLDER.questions, *FOLDER.exports]
 ODD = ["<", ">", '"', "'", "\\", "{", "}", "[", "]", "(", ")", ".", ";", ",", "^^", "@", "_:", "#"]
 ODD += ["\n", "\r", "\t", "\0", "\x1b[31m", "\u202e", "é", "\U0010ffff", "9" * 40, "a" * 5000, "a "]
-ODD += [
-    "http://e/\u202e",
-    "tag:x,2021:y",
-    "sh:minCount -1",
-    "UNION",
-    "SERVICE",
-    "2021-02-30",
-    "NaN",
-]
+ODD += ["http://e/\u202e", "tag:x,2021:y", "sh:minCount -1", "UNION", "SERVICE", "NaN"]
 FORMATS = ["text", "json", "turtle", "sarif", "junit", "github"]
 
 
@@ -56,19 +48,15 @@ WORDS = st.one_of(
 
 
 def fuzz(*strategies: st.SearchStrategy[object], examples: int) -> Callable[..., object]:
-    """The settings of each test here."""
-
-    def decorate(test: Callable[..., None]) -> Callable[..., None]:
-        calm = settings(
-            max_examples=examples * TIMES,
-            deadline=None,
-            derandomize=TIMES == 1,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )
-        return calm(given(*strategies)(test))
-
-    return decorate
+    """What gives a test these inputs as its last arguments."""
+    calm = settings(
+        max_examples=examples * TIMES,
+        deadline=None,
+        derandomize=TIMES == 1,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    return lambda test: calm(given(*strategies)(test))
 
 
 @pytest.fixture
@@ -104,34 +92,24 @@ def test_arguments(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("engine", ["turbo", "pyshacl"])
-def test_validate(tell: Callable[..., Ran], engine: str) -> None:
-    @fuzz(spoilt(DATA), spoilt(SHAPES), st.sampled_from(FORMATS), examples=15)
-    def check(data: str, shapes: str, format: str) -> None:
-        files = {"data.ttl": data, "shapes.ttl": shapes}
-        options = ("--shapes", "shapes.ttl", "--format", format, "--engine", engine)
-        tell("validate", "data.ttl", *options, files=files)
-
-    check()
+@fuzz(spoilt(DATA), spoilt(SHAPES), st.sampled_from(FORMATS), examples=15)
+def test_validate(tell: Callable[..., Ran], engine: str, data: str, shapes: str, form: str) -> None:
+    options = ("--shapes", "shapes.ttl", "--format", form, "--engine", engine)
+    tell("validate", "data.ttl", *options, files={"data.ttl": data, "shapes.ttl": shapes})
 
 
 @pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
-def test_query(tell: Callable[..., Ran], engine: str) -> None:
-    @fuzz(spoilt(QUERIES), st.sampled_from(["table", "csv", "json", "turtle"]), examples=25)
-    def check(query: str, format: str) -> None:
-        options = ("--graph", "graph", "--format", format, "--engine", engine)
-        tell("query", "./q.rq", *options, files={"q.rq": query})
-        tell("query", "./q.rq", "--describe", files={"q.rq": query})
-
-    check()
+@fuzz(spoilt(QUERIES), st.sampled_from(["table", "csv", "json", "turtle"]), examples=25)
+def test_query(tell: Callable[..., Ran], engine: str, query: str, form: str) -> None:
+    options = ("--graph", "graph", "--format", form, "--engine", engine)
+    tell("query", "./q.rq", *options, files={"q.rq": query})
+    tell("query", "./q.rq", "--describe", files={"q.rq": query})
 
 
-def test_parameters(tell: Callable[..., Ran]) -> None:
-    @fuzz(st.sampled_from(["player", "lang", "x"]), WORDS, examples=40)
-    def check(name: str, value: str) -> None:
-        tell("query", "career", "-p", f"{name}={value}", "--graph", "graph")
-        tell("why", "--graph", "graph", "--", value)
-
-    check()
+@fuzz(st.sampled_from(["player", "lang", "x"]), WORDS, examples=40)
+def test_parameters(tell: Callable[..., Ran], name: str, value: str) -> None:
+    tell("query", "career", "-p", f"{name}={value}", "--graph", "graph")
+    tell("why", "--graph", "graph", "--", value)
 
 
 @pytest.mark.parametrize(
@@ -147,27 +125,18 @@ def test_parameters(tell: Callable[..., Ran]) -> None:
     ],
     ids=lambda x: "-".join(x[:1] + x[2:3]).replace("/", "-"),
 )
-def test_a_graph_folder(tell: Callable[..., Ran], command: tuple[str, ...]) -> None:
-    @fuzz(spoilt(DATA[:1]), examples=15)
-    def check(data: str) -> None:
-        tell(*command, "--graph", "graph", files={"graph/data/voorbeeld.ttl": data})
-
-    check()
+@fuzz(spoilt(DATA[:1]), examples=15)
+def test_a_graph_folder(tell: Callable[..., Ran], command: tuple[str, ...], data: str) -> None:
+    tell(*command, "--graph", "graph", files={"graph/data/voorbeeld.ttl": data})
 
 
-def test_format_keeps_the_graph(tell: Callable[..., Ran]) -> None:
-    @fuzz(spoilt([*DATA, *SHAPES]), examples=40)
-    def check(text: str) -> None:
-        ran = tell("format", "f.ttl", files={"f.ttl": text}, writes=("f.ttl",))
-        if ran.status == 0:
-            assert tell("format", "--check", "f.ttl").status == 0
-
-    check()
+@fuzz(spoilt([*DATA, *SHAPES]), examples=40)
+def test_format_keeps_the_graph(tell: Callable[..., Ran], text: str) -> None:
+    ran = tell("format", "f.ttl", files={"f.ttl": text}, writes=("f.ttl",))
+    if ran.status == 0:
+        assert tell("format", "--check", "f.ttl").status == 0
 
 
-def test_cite(tell: Callable[..., Ran]) -> None:
-    @fuzz(st.one_of(WORDS, spoilt([EXAMPLE / "article.txt"])), examples=25)
-    def check(words: str) -> None:
-        tell("cite", "--graph", "graph", "--article", "graph/article.txt", "--", words)
-
-    check()
+@fuzz(st.one_of(WORDS, spoilt([EXAMPLE / "article.txt"])), examples=25)
+def test_cite(tell: Callable[..., Ran], words: str) -> None:
+    tell("cite", "--graph", "graph", "--article", "graph/article.txt", "--", words)

@@ -31,12 +31,6 @@ def test_an_empty_path_is_no_path(defour, arguments: tuple[str, ...]) -> None:
     assert (done.status, "a path is empty" in done.err) == (2, True)
 
 
-@pytest.mark.parametrize("part", ["data", "sparql/questions"])
-def test_what_is_built_is_no_part_of_the_graph(defour, copy: Path, part: str) -> None:
-    done = defour("build", "--graph", copy, "-o", copy / part)
-    assert (done.status, "Name another folder" in done.err) == (2, True)
-
-
 def test_a_very_long_term_is_told(defour, tmp_path: Path) -> None:
     data = tmp_path / "long.ttl"
     data.write_text(f'<http://e/s> <http://e/p> "{"x" * 17_000_000}" .', encoding="utf-8")

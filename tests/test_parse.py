@@ -58,7 +58,6 @@ def test_lexical_forms_order_and_prefixes_stay(
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.ttl", "<a:s> <a:p> 1 ."),
         ("a.ttl", "\ufeff<a:s> <a:p> 1 ."),
         ("a.nt", "<a:s> <a:p> <a:o> ."),
         ("a.nq", "<a:s> <a:p> <a:o> <a:g> ."),

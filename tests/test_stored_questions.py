@@ -11,7 +11,7 @@ from defour import Answer
 from defour.queries.binding import example_value
 from defour.queries.question import bind_question
 from defour.queries.run import run_query
-from defour.queries.tokens import Token, blocks, tokens
+from defour.queries.syntax import Token, blocks, tokens
 from defour.rdf.graph import Graph
 from project import FOLDER, ROOT, ontology, stored
 

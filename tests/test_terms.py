@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from rdflib import SH, Graph, Literal, URIRef
 
-from defour.queries.tokens import Token, prefixes, tokens
+from defour.queries.syntax import Token, prefixes, tokens
 from project import FOOTBALL, ID, ROOT, data, files, links, ontology, shapes, stored, terms
 
 SHAPE = "https://w3id.org/defour/shapes#"

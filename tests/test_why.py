@@ -11,7 +11,7 @@ import pytest
 
 from defour import Explanation, errors, why
 from defour.claims.explanation import ExplainedClaim
-from defour.claims.why_text import explanation_json, explanation_text
+from defour.commands.why import explanation_text
 
 EXAMPLE = Path(__file__).parent / "example"
 ARTICLE = (EXAMPLE / "article.txt").read_bytes()
@@ -211,13 +211,14 @@ def test_what_is_not_there() -> None:
         why("claim:voorbeeld-happy", graph=EXAMPLE, params={"lang": "nl"})
 
 
-def test_premises_in_a_circle(copy: Path, edit: Edit) -> None:
+def test_premises_in_a_circle(copy: Path, edit: Edit, defour: Run) -> None:
     joined = "claim:neerdorp-joined a football:Claim ;"
     edit(joined, f"{joined} football:followsFrom claim:dorpstad-left ;")
     found = why("career", graph=copy)
     assert "claim:dorpstad-left follows from itself" in found.faults
     assert "CIRCULAR" in explanation_text(found)
-    assert json.loads(explanation_json(found))["rows"][0]["claims"][1]["premises"]
+    plain = json.loads(defour("why", "career", "--graph", copy, "--format", "json").out)
+    assert plain["rows"][0]["claims"][1]["premises"]
 
 
 def test_the_sentences() -> None:
@@ -269,8 +270,6 @@ def test_the_text_and_the_json(copy: Path, edit: Edit, defour: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["-p", "lang"], 2, "-p wants name=value"),
-        (["-p", "lang=nl", "-p", "lang=en"], 2, "given twice"),
         (["--article", "nowhere"], 3, "missing-file"),
         (["--article", EXAMPLE / "shapes" / "spell.ttl"], 3, "changed-article"),
         (["-o", "/no/such/folder"], 3, "unwritable"),
@@ -283,5 +282,5 @@ def test_the_command(words: list[object], status: int, says: str, defour: Run) -
 
 
 def test_it_starts_without_rdflib() -> None:
-    code = "import sys, defour.claims.why_text; sys.exit('rdflib' in sys.modules)"
+    code = "import sys, defour.commands.why; sys.exit('rdflib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

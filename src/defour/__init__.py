@@ -12,8 +12,9 @@ This is the front door. Each name is imported when it is first used::
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
-    from defour._version import __version__ as __version__
     from defour.claims.cite import cite as cite
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.evidence import check_evidence as check_evidence
@@ -56,13 +57,12 @@ if TYPE_CHECKING:
     from defour.queries.run import query as query
     from defour.rdf.convert import load as load
     from defour.rdf.turtle_format import format_turtle as format_turtle
-    from defour.site import Published as Published
-    from defour.site import publish as publish
+    from defour.site.site import Published as Published
+    from defour.site.site import publish as publish
     from defour.validation.validate import Report as Report
     from defour.validation.validate import validate as validate
 
 _HOMES = {
-    "_version": "__version__",
     "claims.cite": "cite",
     "claims.evidence": "Evidence check_evidence",
     "claims.explanation": "Explanation",
@@ -79,14 +79,14 @@ _HOMES = {
     "queries.remote": "Endpoint",
     "rdf.convert": "load",
     "rdf.turtle_format": "format_turtle",
-    "site": "Published publish",
+    "site.site": "Published publish",
     "validation.validate": "Report validate",
 }
 """The names of the front door, by the module in which each lives."""
 
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
-__all__ = sorted(_HOME)
+__all__ = sorted(["__version__", *_HOME])
 
 
 def __getattr__(name: str) -> object:

@@ -10,11 +10,14 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from textwrap import indent
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from defour import __version__
 from defour.commands import ORDER, deliver
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.process import SECONDS, run_limited
@@ -40,16 +43,13 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message, hint=f"See {self.prog} --help")
 
 
-class Formatter(argparse.RawDescriptionHelpFormatter):
+def _formatter(prog: str) -> argparse.HelpFormatter:
     """Help as wide as the terminal, 100 columns at most; found without importing shutil."""
-
-    def __init__(self, prog: str) -> None:
-        """Take the width from COLUMNS, or from the terminal."""
-        try:
-            width = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
-        except (OSError, ValueError):
-            width = 80
-        super().__init__(prog, width=max(40, min(width, 100)) - 2)
+    try:
+        width = int(os.environ.get("COLUMNS") or os.get_terminal_size(1).columns)
+    except (OSError, ValueError):
+        width = 80
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
 
 
 def start() -> int:
@@ -110,18 +110,15 @@ def report(error: DefourError) -> int:
     if sys.stderr is not None:
         from defour.terminal import escape_controls
 
-        name = error.name
-        message = f"defour: {name}: {escape_controls(str(error))}\n  see docs/errors.md#{name}\n"
-        sys.stderr.write(message.encode("utf-8", "backslashreplace").decode())
+        told = f"defour: {error.name}: {escape_controls(str(error))}"
+        print(f"{told}\n  see docs/errors.md#{error.name}", file=sys.stderr)
     return error.status
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     word = arguments[0] if arguments else "--help"
     if word in ORDER:
-        settings = _settings(word)
-        del settings["help"]  # which is for the list of all commands
-        parser = _command(Parser(f"defour {word}", **settings), word)
+        parser = _command(partial(Parser, f"defour {word}"), word)
         return parser.parse_args(arguments[1:])
     if not word.startswith("-"):
         raise UsageError(f"there is no command {word!r}", hint=closest(word, ORDER))
@@ -142,9 +139,7 @@ def _complete(args: argparse.Namespace) -> int:
 
 def full_parser() -> argparse.ArgumentParser:
     """The parser of every command; for help and completion, which need them all."""
-    from defour._version import __version__
-
-    parser = Parser("defour", description=DESCRIPTION, epilog=EPILOG, formatter_class=Formatter)
+    parser = Parser("defour", description=DESCRIPTION, epilog=EPILOG, formatter_class=_formatter)
     parser.add_argument("--version", action="version", version=f"defour {__version__}")
     parser.add_argument(
         "--completion",
@@ -154,23 +149,20 @@ def full_parser() -> argparse.ArgumentParser:
     parser.set_defaults(timeout=SECONDS, max_size=MAX_SIZE, endless=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for word in ORDER:
-        _command(commands.add_parser(word, **_settings(word)), word)
+        summary = import_module(f"defour.commands.{word}").SUMMARY
+        _command(partial(commands.add_parser, word, help=summary), word)
     return parser
 
 
-def _settings(word: str) -> dict[str, Any]:
+def _command(make: Callable[..., Parser], word: str) -> Parser:
+    """The parser of one command, with the options that all have."""
     module = import_module(f"defour.commands.{word}")
-    summary = module.SUMMARY.rstrip(".")
-    return {
-        "help": summary,
-        "description": f"{summary[:1].upper()}{summary[1:]}.",
-        "epilog": "example:\n" + indent(module.EXAMPLE.strip(), "  "),
-        "formatter_class": Formatter,
-        "conflict_handler": "resolve",  # a command may say more about --graph
-    }
-
-
-def _command(parser: Parser, word: str) -> Parser:
+    parser = make(
+        description=f"{module.SUMMARY[:1].upper()}{module.SUMMARY[1:]}.",
+        epilog="example:\n" + indent(module.EXAMPLE.strip(), "  "),
+        formatter_class=_formatter,
+        conflict_handler="resolve",  # a command may say more about --graph
+    )
     parser.add_argument(
         "--graph",
         type=Path,
@@ -178,7 +170,6 @@ def _command(parser: Parser, word: str) -> Parser:
         help="the graph folder (default: the working directory when it is one, else the graph "
         "that comes with defour)",
     )
-    module = import_module(f"defour.commands.{word}")
     module.add(parser)
     endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")
@@ -197,18 +188,16 @@ def _command(parser: Parser, word: str) -> Parser:
         metavar="MIB",
         help=f"refuse an input larger than this (default: {MAX_SIZE}; 0: take any)",
     )
-    parser.set_defaults(run=module.run, parser=parser, endless=endless)
+    parser.set_defaults(run=module.run, endless=endless)
     return parser
 
 
 def _seconds(text: str) -> float:
-    try:
+    with suppress(ValueError):
         seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= 1e8 or 0 < seconds < 0.01:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
-    return seconds
+        if seconds == 0 or 0.01 <= seconds <= 1e8:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
 
 
 def _mebibytes(text: str) -> int:

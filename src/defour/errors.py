@@ -1,32 +1,7 @@
 """Everything that can go wrong, as one tree.
 
 The command line prints ``defour: <name>: <what happened>`` and exits with the status;
-``docs/errors.md`` has a section for each name::
-
-    DefourError
-    ├── UsageError            usage              status 2: called wrongly
-    │   ├── UnknownQuestion   unknown-question
-    │   ├── UnknownParameter  unknown-parameter
-    │   ├── BadParameter      bad-parameter
-    │   └── UnknownResource   unknown-resource
-    └── SourceError           source             status 3: could not be read, written or reached
-        ├── MissingFile       missing-file
-        ├── NoRdf             no-rdf
-        ├── Malformed         malformed
-        ├── BadEncoding       bad-encoding
-        ├── BadQuestion       bad-question
-        ├── QueryFailed       query-failed
-        ├── EndpointFailed    endpoint-failed
-        ├── BadShapes         bad-shapes
-        ├── Unwritable        unwritable
-        ├── ChangedArticle    changed-article
-        ├── MissingPackage    missing-package
-        ├── OverLimit         over-limit
-        ├── TimedOut          timed-out
-        ├── Crashed           crashed
-        └── Unexpected        unexpected
-
-Faults that are in the data are no errors: they are results, and status 1.
+``docs/errors.md`` has a section for each name. Faults in the data are no errors, but results.
 """
 
 import re

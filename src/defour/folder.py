@@ -14,10 +14,7 @@ RDF_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
 
 
 def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[Path]:
-    """The files below a directory with one of these suffixes, sorted; hidden ones passed over.
-
-    A directory that is not there has none; one that cannot be read is an error.
-    """
+    """The files below a directory with one of these suffixes, sorted; hidden ones passed over."""
     found: list[Path] = []
     for parent, folders, names in os.walk(directory, onerror=_refuse):
         folders[:] = [x for x in folders if not x.startswith(".")]

@@ -1,8 +1,7 @@
 """A time limit for a command, and a word when its process dies.
 
-The engines are compiled: neither a signal handler of Python nor a thread can stop a query that
-never ends, and a stack that overflows takes its process along. So a child does the work, and this
-process waits for it.
+The engines are compiled: nothing in Python can stop a query that never ends, and a stack that
+overflows takes its process along. So a child does the work, and this process waits for it.
 """
 
 from __future__ import annotations
@@ -24,6 +23,9 @@ GRACE = 2.0
 """Seconds that the child has to undo what is half done."""
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 class Terminated(BaseException):
     """Somebody asked this process to end: what is half done is undone on the way out."""
 
@@ -35,23 +37,15 @@ class _Late(Exception):
 def run_limited(work: Callable[[], int], seconds: float) -> int:
     """Do the work in a child of this process; here, where the system cannot fork.
 
-    Args:
-        work: What to do; it tells its own errors and returns an exit status.
-        seconds: How long it may take; 0 is no limit.
-
-    Returns:
-        The status of the work; 128 and the number of the signal where somebody ended it.
-
-    Raises:
-        TimedOut: It took longer.
-        Crashed: Its process died.
+    It gives the status of the work; 128 and the number of the signal where somebody ended it.
+    Of `seconds`, 0 is no limit.
     """
     if not hasattr(os, "fork"):
         return work()
     child = os.fork()
     if not child:
         _do(work)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _ENDING:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda number, _: os.kill(child, number))
     signal.signal(signal.SIGALRM, _late)
@@ -66,7 +60,7 @@ def run_limited(work: Callable[[], int], seconds: float) -> int:
         ) from None
     if code >= 0:
         return code
-    if -code in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    if -code in _ENDING:
         return 128 - code
     name = signal.strsignal(-code) or f"signal {-code}"
     raise Crashed(
@@ -77,7 +71,7 @@ def run_limited(work: Callable[[], int], seconds: float) -> int:
 
 def _do(work: Callable[[], int]) -> NoReturn:
     """Be the child: work, and end without the tidying of the interpreter."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _ENDING:
         if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
             signal.signal(number, _stop)
     try:
@@ -92,7 +86,7 @@ def _do(work: Callable[[], int]) -> NoReturn:
 
 def _stop(number: int, _frame: FrameType | None) -> None:
     """End the work once; a second signal would disturb the undoing."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in _ENDING:
         signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt if number == signal.SIGINT else Terminated(number)
 

@@ -4,23 +4,10 @@ import unicodedata
 
 
 def escape_controls(text: str, *, keep: str = "") -> str:
-    """The text with its control characters written as escapes, in hexadecimal.
-
-    Args:
-        text: Any text.
-        keep: Control characters that stay, such as a line end.
-    """
+    """The text with its control characters, but for those to `keep`, as escapes in hexadecimal."""
     if text.isprintable():
         return text
-    for character in set(text).difference(keep):
-        if not character.isprintable():
-            text = text.replace(character, _escape(character))
+    for character in set(text).difference(keep, "\u200c\u200d"):  # joiners of letters and emoji
+        if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"):
+            text = text.replace(character, repr(character)[1:-1])
     return text
-
-
-def _escape(character: str) -> str:
-    hidden = unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn")
-    joiner = character in "\u200c\u200d"
-    if not hidden or joiner:
-        return character
-    return repr(character)[1:-1]

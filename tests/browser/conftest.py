@@ -8,16 +8,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from browser.visits import Tab
 from conftest import EXAMPLE
-from defour.site import publish
+from defour.site.site import publish
 from project import FOLDER
-from serving import Server, serving
+from serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -59,15 +58,8 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     publish(site, graph=FOLDER)
     publish(text, graph=EXAMPLE, article=EXAMPLE / "article.txt")
     with serving(FOLDER.root) as server:
-        yield _addresses(site, text, server)
-
-
-def _addresses(site: Path, text: Path, server: Server) -> dict[str, str]:
-    return {
-        "site": f"{site.as_uri()}/",
-        "text": f"{text.as_uri()}/",
-        "server": f"{server.address}/",
-    }
+        found = {"site": site.as_uri(), "text": text.as_uri(), "server": server.address}
+        yield {name: f"{address}/" for name, address in found.items()}
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from urllib.parse import urldefrag
 
 import pytest
 
-from browser.visits import KINDS, LANGUAGES, LARGE, REFUSED, SERVED, Tab, file_of
+from browser.visits import KINDS, LARGE, REFUSED, SERVED, Tab
+from defour.site.page import html_file
+from defour.site.wording import LANGUAGES
 
 pytest.importorskip("playwright.sync_api", reason="install playwright to run this")
 axe_playwright_python = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -81,7 +83,7 @@ def lost_links(tab: Tab, start: str, clicks: int = 3) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_of_the_site(at: Callable[..., Tab], look: Look, kind: str, language: str) -> None:
     place, path = KINDS[kind]
-    file = file_of(path, language)
+    file = html_file(path, language)
     for width in (360, 1280):
         tab = at(place, file, width=width, reduced_motion="reduce")
         assert tab.faults() == []

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 import defour
-from browser.visits import KINDS, LANGUAGES, Tab, file_of
+from browser.visits import KINDS, Tab
+from defour.site.page import html_file
+from defour.site.wording import LANGUAGES
 from project import FOLDER
 
 pytest.importorskip("playwright.sync_api", reason="install playwright to run this")
@@ -48,7 +50,7 @@ def career(language: str) -> list[str]:
 def test_the_timeline_has_a_bar_for_each_spell(
     at: Callable[..., Tab], language: str, width: int
 ) -> None:
-    page = at("site", file_of("index", language), width=width).page
+    page = at("site", html_file("index", language), width=width).page
     clubs = career(language)
     picture = page.locator("svg.career:visible")
     assert picture.count() == 1

@@ -39,8 +39,7 @@ def test_career(at: Callable[..., Tab], scripts: bool, width: int) -> None:
     page.get_by_role("button", name="Ask").click()
     assert clubs(page) == career("en")
     assert tab.faults() == []
-    link = page.locator("main table tbody td a").first
-    link.click()
+    page.locator("main table tbody td a").first.click()
     assert page.locator("h1").is_visible()
     assert tab.problems == []
 
@@ -48,13 +47,13 @@ def test_career(at: Callable[..., Tab], scripts: bool, width: int) -> None:
 @pytest.mark.parametrize("scripts", [True, False], ids=["editor", "plain"])
 def test_a_fault_is_told_with_its_line(at: Callable[..., Tab], scripts: bool) -> None:
     page = at("server", "sparql", java_script_enabled=scripts).page
-    page.locator(".cm-content" if scripts else "textarea.sparql").fill(BROKEN)
+    editor = page.locator(".cm-content" if scripts else "textarea.sparql")
+    editor.fill(BROKEN)
     page.get_by_role("button", name="Ask").click()
     alert = page.get_by_role("alert")
     expect(alert).to_be_visible()
     assert re.search(r"\b(4:1|line 4)\b", alert.inner_text())
-    kept = page.locator(".cm-content" if scripts else "textarea.sparql")
-    expect(kept).to_contain_text("?s ?p ?o ."), "it can be mended"
+    expect(editor, "it can be mended").to_contain_text("?s ?p ?o .")
 
 
 def test_by_keyboard_alone(at: Callable[..., Tab]) -> None:

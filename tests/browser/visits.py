@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request, Response
-
-LANGUAGES = ("en", "nl")
+    from playwright.sync_api import Page
 
 KINDS = {
     "front": ("site", "index"),
@@ -48,11 +46,6 @@ SERVED = {
 REFUSED = {"sparql-refusal": "400", "refusal": "404"}
 
 
-def file_of(path: str, language: str) -> str:
-    """The file of a page in a language."""
-    return f"{path}.html" if language == "en" else f"nl/{path}.html"
-
-
 _SEEN = """() => [
     ...document.documentElement.scrollWidth > innerWidth ? ["can be moved sideways"] : [],
     ...document.title ? [] : ["has no title"],
@@ -76,20 +69,16 @@ class Tab:
     def __post_init__(self) -> None:
         self.page.on("console", lambda x: self._note(x.type in ("error", "warning"), x.text))
         self.page.on("pageerror", lambda x: self._note(True, f"error: {x}"))
-        self.page.on("request", self._request)
+        self.page.on("request", lambda x: self._note(self._outside(x.url), f"outside: {x.url}"))
         self.page.on("requestfailed", lambda x: self._note(True, f"failed: {x.url} {x.failure}"))
-        self.page.on("response", self._response)
+        self.page.on("response", lambda x: self._note(x.status >= 400, f"{x.status}: {x.url}"))
 
     def _note(self, wrong: bool, text: str) -> None:
         if wrong:
             self.problems.append(text)
 
-    def _request(self, request: Request) -> None:
-        own = request.url.startswith((self.inside, "data:"))
-        self._note(not own, f"outside: {request.url}")
-
-    def _response(self, response: Response) -> None:
-        self._note(response.status >= 400, f"{response.status}: {response.url}")
+    def _outside(self, address: str) -> bool:
+        return not address.startswith((self.inside, "data:"))
 
     def visit(self, path: str) -> Tab:
         """Go to a page of the site, and forget what went wrong before."""

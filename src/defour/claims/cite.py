@@ -6,8 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from defour import namespaces as v
-from defour.claims.article import decode_article, read_article
-from defour.claims.model import Claims, read_claims, sha256
+from defour.claims.model import Claims, decode_article, read_article, read_claims, sha256
 from defour.errors import ChangedArticle, UnknownResource, UsageError
 from defour.folder import AnyFolder, find_folder
 from defour.namespaces import PREFIXES, local_name
@@ -89,7 +88,11 @@ def cite(
             f"    oa:start {start} ."
             for start, end in ranges
         ]
-    return (_head(name) if prefixes else "") + "\n\n".join(blocks) + "\n"
+    if prefixes:
+        own = {"article": f"{name}/", "claim": f"{name}/claim/", "passage": f"{name}/passage/"}
+        names = {x: PREFIXES[x] for x in _HEAD} | own
+        blocks.insert(0, "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names)))
+    return "\n\n".join(blocks) + "\n"
 
 
 def _find_article(claims: Claims, data: bytes, slug: str | None) -> tuple[str, str | None]:
@@ -104,12 +107,9 @@ def _find_article(claims: Claims, data: bytes, slug: str | None) -> tuple[str, s
         return version.article, version.iri
     known = claims.articles()
     if len(known) != 1:
-        what = "no article" if not known else f"{len(known)} articles"
-        names = ", ".join(map(local_name, known[:6]))
-        raise UnknownResource(
-            f"the graph has {what}, so the article's name is needed",
-            hint=f"Give --id SLUG{f', one of {names}' if names else ''}",
-        )
+        names = ", ".join(["a new one", *map(local_name, known[:6])])
+        what = f"the graph has {len(known)} articles, so the article's name is needed"
+        raise UnknownResource(what, hint=f"Give --id SLUG: {names}")
     return known[0], None
 
 
@@ -118,24 +118,19 @@ def _find_ranges(name: str, text: str, content: str) -> list[tuple[int, int]]:
     occurrences = re.finditer(f"(?={re.escape(text)})", content) if text else ()
     found = [(x.start(), x.start() + len(text)) for x in occurrences]
     given = _RANGE.fullmatch(text.strip())
-    if given is None:
-        if not found:
-            raise UnknownResource(f"{name} is not in the article", hint=_near(text, content))
-        return found
-    start, end = int(given[2]), int(given[3])
+    start, end = (int(given[2]), int(given[3])) if given else (0, 0)
     inside = start < end <= len(content)
-    if found and given[1] is None:
+    if found and not (given and given[1]):
         if not inside:
             return found
-        raise UsageError(
-            f"{text} is a range, but is in the article too",
-            hint=f"Write '[{start}, {end})' for the range, or more words for the text",
-        )
+        what = f"{text} is a range, but is in the article too"
+        hint = f"Write '[{start}, {end})' for the range, or more words for the text"
+        raise UsageError(what, hint=hint)
+    if given is None:
+        raise UnknownResource(f"{name} is not in the article", hint=_near(text, content))
     if not inside:
-        raise UsageError(
-            f"[{start}, {end}) is no range of the article",
-            hint=f"Offsets go from 0 to {len(content)}, and the start comes before the end",
-        )
+        hint = f"Offsets go from 0 to {len(content)}, and the start comes before the end"
+        raise UsageError(f"[{start}, {end}) is no range of the article", hint=hint)
     return [(start, end)]
 
 
@@ -150,10 +145,3 @@ def _near(text: str, content: str) -> str | None:
         return None
     start, end = same.span()
     return f"But for white space, quotation marks or capitals it is at {start}-{end}"
-
-
-def _head(article: str) -> str:
-    """The prefixes that the file of an article needs, sorted, and an empty line."""
-    own = {"article": "", "claim": "claim/", "passage": "passage/"}
-    names = {x: PREFIXES[x] for x in _HEAD} | {x: f"{article}/{path}" for x, path in own.items()}
-    return "".join(f"@prefix {x}: <{names[x]}> .\n" for x in sorted(names)) + "\n"

@@ -1,25 +1,19 @@
 """Every citation of a graph, checked against the text that it cites.
 
-Offsets count Unicode code points, from 0. A result holds no text of the article: only the reader's
-own copy, given to `evidence_text` or `evidence_json`, shows the words.
+Offsets count Unicode code points, from 0. A result holds no text of the article.
 """
 
-import json
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Set
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from defour.claims.article import byte_difference, decode_article, join_lines, read_article
+from defour.claims import model
 from defour.claims.model import Claims, Passage, Version, read_claims, sha256
 from defour.folder import AnyFolder, find_folder
-from defour.namespaces import short_name
 from defour.rdf.graph import Graph
-from defour.terminal import escape_controls
 
 Range = tuple[int, int]
 
@@ -27,15 +21,16 @@ _TRIES = 3_000_000
 """How many ranges are hashed in one check to find the texts of wrong ones: about three seconds."""
 
 _NEAR = 60
-"""How many code points the ends of a wrong range are moved to find the text that it means."""
+"""How many code points the ends of a wrong range are moved for that."""
+
+_BYTES = (
+    "The file differs from the version by nothing but a byte-order mark or line ends, LF or CRLF."
+)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with the citation of a claim, passage or version, of a kind such as `moved`.
-
-    `range` is that of a passage which cites another text than it should.
-    """
+    """Something wrong with a citation; `range` is that of a passage which cites another text."""
 
     kind: str
     where: str
@@ -98,31 +93,32 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         BadEncoding: The article is not UTF-8.
         SourceError: The graph or the article cannot be read.
     """
-    data = read_article(article)
+    data = model.read_article(article)
     claims = read_claims(Graph.read(find_folder(graph).graph))
-    text = decode_article(data)
+    text = model.decode_article(data)
     same = claims.find_version(data)
     version = same or _nearest_version(claims, text)
+    wanted = version and version.digest
     mine = {x for x in claims.passages.values() if version is None or x.version == version.iri}
     faults, matching, tries = _check_claims(claims), 0, iter(range(_TRIES))
     for passage in claims.passages.values():
         wrong = _check_range(passage, claims.versions.get(passage.version or ""))
-        if passage in mine and all(x.kind == "bad-iri" for x in wrong):
-            wrong += _check_text(passage, text, same is None, tries)
-            matching += not wrong
-        faults += wrong
+        if passage in mine and all(kind == "bad-iri" for kind, _ in wrong):
+            faults += (found := _check_text(passage, text, same is None, tries))
+            matching += not wrong and not found
+        faults += [Fault(kind, passage.iri, told) for kind, told in wrong]
     if same is not None and same.length != len(text):
         told = f"Its football:length is {same.length}, but the text has {len(text)} code points."
         faults.append(Fault("bad-length", same.iri, told))
     uncovered, covered = _coverage(claims, mine, text) if same else ((), None)
     return Evidence(
-        version=version.iri if version else None,
+        version=version and version.iri,
         changed=same is None,
-        expected_digest=version.digest if version else None,
-        expected_length=version.length if version else None,
+        expected_digest=wanted,
+        expected_length=version and version.length,
         digest=sha256(data),
         length=len(text),
-        hint=byte_difference(data, version.digest) if version and not same else None,
+        hint=_BYTES if wanted and not same and model.differs_in_bytes(data, wanted) else None,
         passages=len(mine),
         matching=matching,
         others=len(claims.passages) - len(mine),
@@ -154,26 +150,24 @@ def _check_claims(claims: Claims) -> list[Fault]:
     return faults
 
 
-def _check_range(passage: Passage, version: Version | None) -> list[Fault]:
-    """What is wrong with a passage without a look at the text."""
-    iri, start, end = passage.iri, passage.start, passage.end
+def _check_range(passage: Passage, version: Version | None) -> list[tuple[str, str]]:
+    """What is wrong with a passage without a look at the text: kinds and messages."""
+    start, end = passage.start, passage.end
     if version is None:
-        return [Fault("no-version", iri, "It is part of no version that the graph has.")]
+        return [("no-version", "It is part of no version that the graph has.")]
     if start is None or end is None:
-        return [Fault("bad-range", iri, "Its oa:start and oa:end must both be whole numbers.")]
+        return [("bad-range", "Its oa:start and oa:end must both be whole numbers.")]
     if not 0 <= start < end:
-        return [Fault("bad-range", iri, f"[{start}, {end}) does not start before it ends.")]
-    faults = []
+        return [("bad-range", f"[{start}, {end}) does not start before it ends.")]
+    faults, wanted = [], f"{version.article or '…'}/passage/{start}-{end}"
     if version.length is not None and end > version.length:
         told = f"[{start}, {end}) goes beyond the version's {version.length} code points."
-        faults.append(Fault("bad-range", iri, told))
-    tail = f"/passage/{start}-{end}"
-    wanted = f"{version.article}{tail}" if version.article else None
-    if iri != wanted if wanted else not iri.endswith(tail):
-        told = f"Its range is [{start}, {end}), so its IRI must be {wanted or '…' + tail}."
-        faults.append(Fault("bad-iri", iri, told))
+        faults.append(("bad-range", told))
+    if not passage.iri.endswith(wanted.removeprefix("…")):
+        told = f"Its range is [{start}, {end}), so its IRI must be {wanted}."
+        faults.append(("bad-iri", told))
     if passage.digest is None:
-        faults.append(Fault("no-digest", iri, "It has no football:sha256."))
+        faults.append(("no-digest", "It has no football:sha256."))
     return faults
 
 
@@ -181,14 +175,14 @@ def _check_text(passage: Passage, text: str, changed: bool, tries: Iterator[int]
     """Whether a well-formed passage cites another text than it should, and where that one is."""
     if passage.start is None or passage.end is None or passage.fits(text):
         return []
-    here = (passage.start, passage.end)
+    start, end = here = passage.start, passage.end
     found = _find_text(here, passage.digest, text, tries)
-    there = f"; the text it means is at {_show(found)}" if found else ""
     kind = "moved" if changed and found else "gone" if changed else "wrong-citation"
-    said = f"The text at {_show(here)} is not the one cited{there}."
+    said = f"The text at [{start}, {end}) is not the one cited"
     if passage.cite(text) is None:
-        said = f"{_show(here)} goes beyond the text's end{there}."
-    return [Fault(kind, passage.iri, said, here)]
+        said = f"[{start}, {end}) goes beyond the text's end"
+    there = f"; the text it means is at [{found[0]}, {found[1]})" if found else ""
+    return [Fault(kind, passage.iri, f"{said}{there}.", here)]
 
 
 def _find_text(here: Range, digest: str | None, text: str, tries: Iterator[int]) -> Range | None:
@@ -208,8 +202,7 @@ def _coverage(claims: Claims, passages: Set[Passage], text: str) -> tuple[tuple[
     live = {iri for claim in claims.claims.values() if claim.live for iri in claim.passages}
     marks = bytearray(len(text))
     for passage in passages:
-        cited = passage.cite(text)
-        if passage.iri in live and cited is not None:
+        if passage.iri in live and (cited := passage.cite(text)):
             marks[passage.start : passage.end] = b"\x01" * len(cited)
     stretches = []
     for run in re.finditer(rb"\0+", marks):
@@ -224,60 +217,3 @@ def _coverage(claims: Claims, passages: Set[Passage], text: str) -> tuple[tuple[
 def _says(character: str) -> bool:
     """Whether a character is more than punctuation or space (Unicode general categories)."""
     return unicodedata.category(character)[0] not in "PZC"
-
-
-def evidence_text(found: Evidence, article: str | None = None) -> str:
-    """What is wrong, then what no claim cites, then one line that sums it up.
-
-    With the text of the article, the words of each range are shown too.
-    """
-    lines = []
-    if found.version is None:
-        lines.append("The graph has no version of any article, so nothing could be compared.")
-    elif found.changed:
-        lines += [
-            f"changed-article: the file is not {short_name(found.version)}.",
-            f"  expected {found.expected_digest}, {found.expected_length} code points",
-            f"  found    {found.digest}, {found.length} code points",
-        ]
-    if found.hint:
-        lines.append(f"  {found.hint}")
-    for fault in found.faults:
-        lines.append(f"{fault.kind} {short_name(fault.where)}: {escape_controls(fault.message)}")
-        if article is not None and fault.range is not None:
-            lines.append(f"  {_show(fault.range, article)}")
-    if found.uncovered:
-        lines.append(f"No live claim cites {_count(len(found.uncovered), 'stretch', 'es')}:")
-        lines += [f"  {_show(each, article)}" for each in found.uncovered]
-    if found.covered is not None:
-        percent = math.floor(found.covered * 1000) / 10  # 100.0% is all of it
-        lines.append(f"Cited: {percent:.1f}% of the text, space and punctuation aside.")
-    verb = "still hold" if found.changed else "cite the text that they should"
-    lines.append(f"{found.matching} of {_count(found.passages, 'passage')} {verb}.")
-    if found.others:
-        lines.append(f"{_count(found.others, 'passage')} of other versions not compared.")
-    if not found.changed:
-        wrong = _count(len(found.faults), "fault") if found.faults else "every citation holds"
-        lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {wrong}.")
-    return "\n".join(lines) + "\n"
-
-
-def evidence_json(found: Evidence, article: str | None = None) -> str:
-    """All of it as one JSON object; with the article, `text` and `uncovered_text` are its words."""
-    plain: dict[str, Any] = {"ok": found.ok, **asdict(found)}
-    if article is not None:
-        for fault in plain["faults"]:
-            fault["text"] = None if fault["range"] is None else article[slice(*fault["range"])]
-        plain["uncovered_text"] = [article[slice(*each)] for each in found.uncovered]
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-
-
-def _show(span: Range, article: str | None = None) -> str:
-    """A range, and its words where the article is given."""
-    start, end = span
-    words = "" if article is None else f" “{join_lines(article[start:end])}”"
-    return f"[{start}, {end}){words}"
-
-
-def _count(number: int, word: str, plural: str = "s") -> str:
-    return f"{number} {word}{'' if number == 1 else plural}"

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from defour import namespaces as v
-from defour.claims.article import decode_article
-from defour.claims.model import Passage, read_claims
+from defour.claims.model import Passage, decode_article, read_claims
 from defour.namespaces import local_name, short_name
 from defour.rdf.graph import Graph, pick_text
 
@@ -92,15 +91,21 @@ class Explanation(NamedTuple):
     faults: tuple[str, ...]
 
 
+def plain_record(value: object) -> object:
+    """Named tuples as objects, other tuples as lists, for JSON."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: plain_record(x) for name, x in value._asdict().items()}
+    return [plain_record(x) for x in value] if isinstance(value, tuple) else value
+
+
 class Explainer:
     """Finds the reasons in one graph, and keeps the faults that it comes across.
 
-    `known` has its claims, `about` the live ones about each situation. The sentences themselves
-    come from the bytes of the reader's own copy of the article.
+    `known` has its claims, `about` the live ones about each situation.
     """
 
     def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
-        """Read the claims of the graph."""
+        """Read the claims of the graph; the sentences come from the reader's own article."""
         self.graph, self.language = graph, language
         self.known = read_claims(graph)
         self.about = self.known.about()
@@ -176,10 +181,9 @@ class Explainer:
             premises = [self.explain_claim(x, told, (*path, iri)) for x in claim.premises]
         if claim.live and not claim.passages:
             self.faults.append(f"{name} cites no passage")
-        for each in claim.passages:
-            if each not in self.known.passages:
-                what = f"{name} cites {short_name(each)}, which is no passage of the graph"
-                self.faults.append(what)
+        for each in [x for x in claim.passages if x not in self.known.passages]:
+            what = f"{name} cites {short_name(each)}, which is no passage of the graph"
+            self.faults.append(what)
         return ExplainedClaim(
             claim=iri,
             label=pick_text(claim.labels, self.language),

@@ -1,16 +1,22 @@
-"""What a graph claims, and where its article says so, as small records.
+"""What a graph says: claims, passages and versions, as small records; and all of one resource.
 
 Digests are SHA-256 in lower-case hexadecimal: of a version's bytes, of the UTF-8 of a cited text.
 """
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
+
+import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.errors import ChangedArticle
-from defour.rdf.graph import Graph, Labels
+from defour.rdf.graph import Graph, Labels, node_name
+from defour.rdf.parse import decode, read_bytes
+from defour.terminal import escape_controls
 
 
 class Claim(NamedTuple):
@@ -103,10 +109,9 @@ def sha256(data: bytes | str) -> str:
 
 
 def read_claims(graph: Graph) -> Claims:
-    """Read the claims, passages and versions of a graph.
+    """Read a graph: a claim is what is typed so, or says what it is about.
 
-    A claim is what is typed `football:Claim` or says what it is about. Nothing is checked here: a
-    value that is absent, or of the wrong kind, is None.
+    Nothing is checked here: a value that is absent, or of the wrong kind, is None.
     """
 
     def named(nodes: Iterable[str]) -> list[str]:
@@ -123,8 +128,8 @@ def read_claims(graph: Graph) -> Claims:
         return int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else None
 
     about = [x for x, has in graph.by_subject.items() if v.ABOUT in has]
-    claims = [
-        Claim(
+    claims = {
+        x: Claim(
             iri=x,
             about=iris(x, v.ABOUT),
             vouches_for=iris(x, v.VOUCHES_FOR),
@@ -136,26 +141,100 @@ def read_claims(graph: Graph) -> Claims:
             withdrawn=graph.text(x, v.INVALIDATED_AT_TIME),
         )
         for x in named([*graph.instances(v.CLAIM), *about])
-    ]
-    passages = [
-        Passage(
-            iri=x,
-            version=first(x, v.IS_PART_OF),
-            start=number(x, v.START),
-            end=number(x, v.END),
-            digest=graph.text(x, v.SHA256),
+    }
+    passages = {
+        x: Passage(
+            x, first(x, v.IS_PART_OF), number(x, v.START), number(x, v.END), graph.text(x, v.SHA256)
         )
         for x in named(graph.instances(v.PASSAGE))
-    ]
-    versions = [
-        Version(
-            iri=x,
-            article=first(x, v.SPECIALIZATION_OF),
-            digest=graph.text(x, v.SHA256),
-            length=number(x, v.LENGTH),
-        )
+    }
+    versions = {
+        x: Version(x, first(x, v.SPECIALIZATION_OF), graph.text(x, v.SHA256), number(x, v.LENGTH))
         for x in named(graph.instances(v.ARTICLE_VERSION))
+    }
+    return Claims(claims, passages, versions)
+
+
+def read_article(article: bytes | Path | str) -> bytes:
+    """The bytes of an article that is given as such, or by its path."""
+    return article if isinstance(article, bytes) else read_bytes(Path(article))
+
+
+def decode_article(article: bytes) -> str:
+    """The text of an article, its byte-order mark and line ends as they are."""
+    mark = "\ufeff" if article.startswith(BOM_UTF8) else ""
+    return mark + decode(article, where="the article")
+
+
+def differs_in_bytes(article: bytes, digest: str | None) -> bool:
+    """Whether nothing but a byte-order mark or line ends sets an article apart from a version."""
+    text = article.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").rstrip(b"\n")
+    ends = [y for x in (text, text + b"\n") for y in (x, x.replace(b"\n", b"\r\n"))]
+    return digest in [sha256(mark + x) for mark in (b"", BOM_UTF8) for x in ends]
+
+
+def join_lines(text: str) -> str:
+    """Cited text on one line, fit for a terminal: each run of line ends is a ⏎."""
+    return escape_controls(" ⏎ ".join(x.strip() for x in text.splitlines() if x.strip()))
+
+
+def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
+    """What a graph says of a resource; a quad may come twice.
+
+    It is the resource's own triples; those of the claims about it, and of the passages that these
+    cite; of what it and they mention, the type and the labels, unless it is a term of the ontology.
+    What no claim is about comes with the situations in which it takes part, a passage with the
+    claims that cite it, an ontology with all that is in it, a mere name with what names it.
+    """
+    if iri not in graph.by_subject:  # others name it, or a hash term of it
+        terms = {x for quad in graph.quads for x in quad.triple}
+        here = {x for x in terms if f"{node_name(x)}#".startswith(iri + "#")}
+        return [ox.Quad(*x.triple) for x in graph.quads if not here.isdisjoint(x.triple)]
+    if iri in graph.ontology_terms:
+        names = _document(graph, iri) if v.OWL + "Ontology" in graph.types(iri) else [iri]
+        return _with_blank_nodes(graph, [x for name in names for x in _triples(graph, name)])
+    found = [x for name in (iri, *graph.subjects(about, iri)) for x in _triples(graph, name)]
+    for passage in [x.object for x in found if x.predicate.value == v.WAS_DERIVED_FROM]:
+        found += _triples(graph, node_name(passage))
+    if not any(x.predicate.value == about for x in found):  # neither a situation nor a claim
+        for subject, name in graph.by_object.get(iri, ()):
+            if name == v.WAS_DERIVED_FROM:
+                found += _triples(graph, subject)
+            elif graph.subjects(about, subject):
+                found += [x for x in _triples(graph, subject, name) if node_name(x.object) == iri]
+                found += _triples(graph, subject, v.TYPE, v.LABEL)
+    for node in {x.object for x in found if isinstance(x.object, ox.NamedNode)}:
+        if node.value not in graph.ontology_terms:
+            found += _triples(graph, node.value, v.TYPE, v.LABEL)
+    return _with_blank_nodes(graph, found)
+
+
+def _triples(graph: Graph, subject: str, *only: str) -> list[ox.Quad]:
+    """The triples of a subject; or those of some of its properties."""
+    node = ox.BlankNode(subject[2:]) if subject.startswith("_:") else ox.NamedNode(subject)
+    return [
+        ox.Quad(node, ox.NamedNode(name), term)
+        for name, terms in graph.by_subject.get(subject, {}).items()
+        if not only or name in only
+        for term in terms
     ]
-    return Claims(
-        {x.iri: x for x in claims}, {x.iri: x for x in passages}, {x.iri: x for x in versions}
-    )
+
+
+def _document(graph: Graph, iri: str) -> list[str]:
+    """An ontology and what is in it: its hash terms, and the terms of others in its file."""
+    others = {x for x in graph.instances(v.OWL + "Ontology") if x != iri}
+    files = [{node_name(x.subject) for x in source.quads} for source in graph.sources]
+    beside = set().union(*(subjects for subjects in files if iri in subjects))
+    beside = {x for x in beside if x in graph.ontology_terms or x.startswith("_:")}
+    parts = ((x, x.partition("#")[0]) for x in graph.by_subject)
+    return [x for x, part in parts if part == iri or (x in beside and part not in others)]
+
+
+def _with_blank_nodes(graph: Graph, quads: list[ox.Quad]) -> list[ox.Quad]:
+    """Some quads, with all that the blank nodes in them say."""
+    seen = set()
+    for quad in quads:  # it grows as it is walked
+        if isinstance(quad.object, ox.BlankNode) and quad.object not in seen:
+            seen.add(quad.object)
+            quads += _triples(graph, node_name(quad.object))
+    return quads

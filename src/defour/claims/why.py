@@ -1,8 +1,7 @@
 """Why a row is so: the claims behind each of its values, and the passages that say so.
 
-The header of a question says which property each column shows (`of`, or the column that holds it in
-each row), and of which situation (`at`). The live claims that vouch for it there are the reason for
-the value. A situation is explained by all its properties; a claim and a passage by themselves.
+The header of a question says which property each column shows, and of which situation (`at`): the
+live claims that vouch for it there are the reason. A situation is explained by all its properties.
 """
 
 from __future__ import annotations
@@ -14,17 +13,15 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.article import read_article
 from defour.claims.explanation import IDENTITY, ExplainedRow, ExplainedValue, Explainer, Explanation
+from defour.claims.model import read_article
 from defour.errors import UnknownParameter, UnknownQuestion, UnknownResource, UsageError, closest
-from defour.folder import AnyFolder, Folder, find_folder
+from defour.folder import AnyFolder, find_folder
 from defour.namespaces import find_named, local_name, short_name
 from defour.queries import Column
 from defour.queries.answer import Answer, Row
-from defour.queries.answer import Term as Cell
 from defour.queries.question import Question, bind_question, load_questions
-from defour.queries.run import run_query
-from defour.rdf.graph import Graph
+from defour.queries.run import read_graph, run_query
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -67,7 +64,7 @@ def why(
     copy = None if article is None else read_article(article)
     folder = find_folder(graph)
     questions = load_questions(folder)
-    explainer = Explainer(_read_graph(folder, endpoint), language, copy)
+    explainer = Explainer(read_graph(folder, endpoint), language, copy)
     values = {name: str(value) for name, value in (params or {}).items()}
     if what in questions:
         return _explain_question(what, questions, values, explainer)
@@ -83,32 +80,18 @@ def why(
             explainer.faults.append(f"no claim cites {short_name(iri)}")
         kind, rows = "passage", [row for x in citing for row in _claim_rows(explainer, x)]
     else:
-        kind, rows = "situation", [_situation_row(explainer, iri)]
+        names = set(explainer.graph.by_subject.get(iri, ())).difference(IDENTITY)
+        has = _property_values(explainer, iri, sorted(names))
+        each = [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in has]
+        kind, rows = "situation", [explainer.explain_row(iri, each)]
     title, faults = explainer.graph.label(iri, language), tuple(dict.fromkeys(explainer.faults))
     return Explanation(iri, kind, title, None, tuple(rows), None, faults)
-
-
-def _read_graph(folder: Folder, endpoint: Endpoint | str | None) -> Graph:
-    if endpoint is None:
-        return Graph.read(folder.graph)
-    if not isinstance(endpoint, str):
-        return endpoint.read_graph()
-    from defour.queries.remote import Endpoint
-
-    with Endpoint(endpoint) as there:
-        return there.read_graph()
 
 
 def _explain_question(
     name: str, questions: Mapping[str, Question], params: Mapping[str, str], explainer: Explainer
 ) -> Explanation:
-    """Explain the rows of a question, or of the one that its header names for its situations.
-
-    Raises:
-        UsageError: The parameters do not fit; or it has no rows, or they rest on a question that
-            is not there or must be told more.
-        BadQuestion, QueryFailed: A question is not right, or could not be answered.
-    """
+    """Explain the rows of a question, or of the one that its header names for its situations."""
     question, note = questions[name], None
     source, values = _find_source(question, questions, params)
     for parameter in source.header.params:
@@ -124,15 +107,9 @@ def _explain_question(
         if any(x.of or x.of_columns for x in source.header.returns):
             explainer.faults.append("no claim stands behind any of these rows")
         else:
-            note = (
-                "This question shows no property of a situation, so there is nothing for a claim "
-                "to vouch for."
-            )
-            first = next((x.situation for x in rows if x.situation), None)
-            if first is not None:
-                note += (
-                    f" Ask about a situation of a row, such as `defour why {short_name(first)}`."
-                )
+            note = "This question shows no property of a situation, so no claim vouches for it."
+            if first := next((x.situation for x in rows if x.situation), None):
+                note += f" Ask about a situation of a row: `defour why {short_name(first)}`."
     title, explained_by = question.header.summary, None
     if source is not question:
         title = f"{title} Explained by {source.name}: {source.header.summary}".strip()
@@ -165,6 +142,7 @@ def _find_source(
 
 def _explain_row(row: Row, columns: Mapping[str, Column], explainer: Explainer) -> ExplainedRow:
     cells = {name: x for name, x in zip(row.columns, row, strict=True) if x is not None}
+    iris = {name: x.value for name, x in cells.items() if x.kind == "iri"}  # no claim names others
     values = []
     for name, term in cells.items():
         column = columns.get(name) or Column(name)
@@ -172,23 +150,10 @@ def _explain_row(row: Row, columns: Mapping[str, Column], explainer: Explainer) 
         for property in [cells[x].value for x in column.of_columns if x in cells]:
             of += [property, *_INTERVAL.get(property, ())]
         if name != "situation":
-            at, iri = _iri(cells.get(column.at)), _iri(term)
-            values.append(explainer.explain_value(name, term.value, iri, at, dict.fromkeys(of)))
-    return explainer.explain_row(_iri(cells.get("situation")), values)
-
-
-def _iri(term: Cell | None) -> str | None:
-    """The IRI of a term; None of a blank node, which no claim can name."""
-    return term.value if term is not None and term.kind == "iri" else None
-
-
-def _situation_row(explainer: Explainer, iri: str) -> ExplainedRow:
-    """Every property of a situation, and its claims."""
-    names = set(explainer.graph.by_subject.get(iri, ())).difference(IDENTITY)
-    values = _property_values(explainer, iri, sorted(names))
-    return explainer.explain_row(
-        iri, [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in values]
-    )
+            at = iris.get(column.at)
+            value = explainer.explain_value(name, term.value, iris.get(name), at, dict.fromkeys(of))
+            values.append(value)
+    return explainer.explain_row(iris.get("situation"), values)
 
 
 def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
@@ -225,36 +190,31 @@ def _property_values(
 
 
 def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question]) -> str:
-    """The IRI of the situation, claim or passage that a name stands for."""
-    situations = {x for claim in explainer.known.claims.values() for x in claim.about}
-    claimed = [*sorted(situations), *explainer.known.claims]
-    found = find_named(what, [*claimed, *explainer.known.passages])
+    """The IRI of the situation, claim or passage that a name stands for.
+
+    What no claim is about because it only has a name is refused: an entity, an article, a term.
+    """
+    known, graph = explainer.known, explainer.graph
+    situations = {x for claim in known.claims.values() for x in claim.about}
+    claimed = [*sorted(situations), *known.claims]
+    subjects = sorted(x for x in graph.by_subject if not x.startswith("_:"))
+    found = find_named(what, [*claimed, *known.passages]) or find_named(what, subjects)
     if not found:
-        subjects = {x for x in explainer.graph.by_subject if not x.startswith("_:")}
-        found = find_named(what, sorted(subjects))
-        if len(found) == 1:
-            _refuse_entity(explainer, found[0])
-    if len(found) == 1:
-        return found[0]
-    if found:
+        hint = closest(what, [*questions, *map(short_name, claimed)])
+        raise UnknownResource(f"there is no question, situation or claim {what}", hint=hint)
+    if len(found) > 1:
         many = ", ".join(f"<{x}>" for x in found[:6])
         raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
-    raise UnknownResource(
-        f"there is no question, situation or claim {what}",
-        hint=closest(what, [*questions, *map(short_name, claimed)]),
-    )
-
-
-def _refuse_entity(explainer: Explainer, iri: str) -> None:
-    """Refuse what no claim is about because it only has a name: an entity, an article, a term."""
-    own = set(explainer.graph.by_subject[iri]).difference(IDENTITY)
-    names = {*explainer.known.versions, *explainer.known.articles()}
-    named = iri in names or iri.startswith(v.FOOTBALL)
-    if not named and any(not x.startswith(_LINKS) for x in own):
-        return
-    users = {subject for subject, _ in explainer.graph.by_object.get(iri, ())}
-    where = sorted(short_name(x) for x in users if x in explainer.about)
-    raise UnknownResource(
-        f"{short_name(iri)} is no situation: nothing is claimed about it by itself",
-        hint=f"Ask about {', '.join(where[:3])}" if where else None,
-    )
+    iri = found[0]
+    if iri in known.passages or iri in claimed:
+        return iri
+    own = set(graph.by_subject[iri]).difference(IDENTITY)
+    named = iri.startswith(v.FOOTBALL) or iri in {*known.versions, *known.articles()}
+    if named or all(x.startswith(_LINKS) for x in own):
+        users = {subject for subject, _ in graph.by_object.get(iri, ())}
+        where = sorted(short_name(x) for x in users if x in explainer.about)
+        raise UnknownResource(
+            f"{short_name(iri)} is no situation: nothing is claimed about it by itself",
+            hint=f"Ask about {', '.join(where[:3])}" if where else None,
+        )
+    return iri

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from defour.errors import Unwritable, UsageError
+from defour.rdf.parse import read_bytes, read_stream
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -78,7 +79,7 @@ def add_option(parser: argparse.ArgumentParser, names: str, **settings: Any) -> 
 
 
 def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
-    """The options that `open_endpoint` reads."""
+    """Add the options that `open_endpoint` reads."""
     group = parser.add_argument_group("endpoint")
     group.add_argument(
         "--endpoint",
@@ -111,15 +112,11 @@ def suffixed(output: Path | None, formats: Mapping[str, str]) -> str | None:
 
 def stdin() -> bytes:
     """The bytes of standard input, where a command is given ``-``."""
-    from defour.rdf.parse import read_stream
-
     return b"" if sys.stdin is None else read_stream(sys.stdin.buffer, where="standard input")
 
 
 def read_input(name: str) -> bytes:
     """The bytes of the file that an option names; of standard input where that is ``-``."""
-    from defour.rdf.parse import read_bytes
-
     return stdin() if name == "-" else read_bytes(Path(name))
 
 
@@ -196,22 +193,18 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
         return
     from defour.terminal import escape_controls
 
-    start, width = time.monotonic(), 0
+    start, end = time.monotonic(), "\r\x1b[K"
 
     def show(done: int, of: int, what: str) -> None:
-        nonlocal width
         if time.monotonic() - start >= 1:
-            filled = 24 * done // of
-            steps = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{of}"
-            text = f"{steps} {escape_controls(what)}"[:79]
-            print(f"\r{text.ljust(width)}", end="", file=sys.stderr, flush=True)
-            width = len(text)
+            bar = f"[{'#' * (24 * done // of):.<24}] {done}/{of} {escape_controls(what)}"
+            print(f"{end}{bar[:79]}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show
     finally:
-        if width:
-            print(f"\r{' ' * width}\r", end="", file=sys.stderr, flush=True)
+        if time.monotonic() - start >= 1:
+            print(end, end="", file=sys.stderr, flush=True)
 
 
 def on_terminal() -> bool:

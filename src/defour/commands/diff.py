@@ -38,17 +38,12 @@ def run(args: argparse.Namespace) -> int:
     """Compare; 1 when the versions differ."""
     if args.old == args.new == "-":
         raise UsageError("only one of OLD and NEW can be -")
-    from defour.diffs.compare import diff, write_json, write_patch
+    from defour.diffs import write
+    from defour.diffs.compare import diff
 
     old, new = (stdin() if x == "-" else path(x) for x in (args.old, args.new))
     found = diff(old, new, language=args.lang, graph=args.graph)
-    format = args.format or suffixed(args.output, {".json": "json", ".rdfp": "patch"}) or "text"
-    if format == "json":
-        deliver(write_json(found), args.output)
-    elif format == "patch":
-        deliver(write_patch(found), args.output)
-    else:
-        from defour.diffs.text import write_text
-
-        deliver(write_text(found), args.output)
+    format = args.format or suffixed(args.output, {".json": "json", ".rdfp": "patch"})
+    writers = {"json": write.write_json, "patch": write.write_patch}
+    deliver(writers.get(format or "text", write.write_text)(found), args.output)
     return 0 if found.same else 1

@@ -1,8 +1,16 @@
-"""``defour evidence``: every citation against the text."""
+"""``defour evidence``: every citation against the text; told as text, or JSON."""
 
 import argparse
+import json
+import math
+from dataclasses import asdict
+from typing import Any
 
+from defour.claims.evidence import Evidence, check_evidence
+from defour.claims.model import decode_article, join_lines
 from defour.commands import add_option, deliver, read_article
+from defour.namespaces import short_name
+from defour.terminal import escape_controls
 
 SUMMARY = "check every citation against your copy of the article, and say what none cites"
 EXAMPLE = """\
@@ -24,11 +32,65 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 when the article has changed or a citation is wrong."""
-    from defour.claims.article import decode_article
-    from defour.claims.evidence import check_evidence, evidence_json, evidence_text
-
     article = read_article(args.article)
     found = check_evidence(article, graph=args.graph)
-    write = evidence_json if args.format == "json" else evidence_text
+    write = _json if args.format == "json" else _text
     deliver(write(found, decode_article(article) if args.text else None))
     return 0 if found.ok else 1
+
+
+def _text(found: Evidence, article: str | None) -> str:
+    """What is wrong, then what no claim cites, then one line that sums it up.
+
+    With the text of the article, the words of each range are shown too.
+    """
+    lines = []
+    if found.version is None:
+        lines.append("The graph has no version of any article, so nothing could be compared.")
+    elif found.changed:
+        lines += [
+            f"changed-article: the file is not {short_name(found.version)}.",
+            f"  expected {found.expected_digest}, {found.expected_length} code points",
+            f"  found    {found.digest}, {found.length} code points",
+        ]
+    if found.hint:
+        lines.append(f"  {found.hint}")
+    for fault in found.faults:
+        lines.append(f"{fault.kind} {short_name(fault.where)}: {escape_controls(fault.message)}")
+        if article is not None and fault.range is not None:
+            lines.append(f"  {_show(fault.range, article)}")
+    if found.uncovered:
+        lines.append(f"No live claim cites {_count(len(found.uncovered), 'stretch', 'es')}:")
+        lines += [f"  {_show(each, article)}" for each in found.uncovered]
+    if found.covered is not None:
+        percent = math.floor(found.covered * 1000) / 10  # 100.0% is all of it
+        lines.append(f"Cited: {percent:.1f}% of the text, space and punctuation aside.")
+    verb = "still hold" if found.changed else "cite the text that they should"
+    lines.append(f"{found.matching} of {_count(found.passages, 'passage')} {verb}.")
+    if found.others:
+        lines.append(f"{_count(found.others, 'passage')} of other versions not compared.")
+    if not found.changed:
+        wrong = _count(len(found.faults), "fault") if found.faults else "every citation holds"
+        lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {wrong}.")
+    return "\n".join(lines) + "\n"
+
+
+def _json(found: Evidence, article: str | None) -> str:
+    """All of it as one JSON object; with the article, `text` and `uncovered_text` are its words."""
+    plain: dict[str, Any] = {"ok": found.ok, **asdict(found)}
+    if article is not None:
+        for fault in plain["faults"]:
+            fault["text"] = None if fault["range"] is None else article[slice(*fault["range"])]
+        plain["uncovered_text"] = [article[slice(*each)] for each in found.uncovered]
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def _show(span: tuple[int, int], article: str | None) -> str:
+    """A range, and its words where the article is given."""
+    start, end = span
+    words = "" if article is None else f" “{join_lines(article[start:end])}”"
+    return f"[{start}, {end}){words}"
+
+
+def _count(number: int, word: str, plural: str = "s") -> str:
+    return f"{number} {word}{'' if number == 1 else plural}"

@@ -91,15 +91,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(graph: Path | None, kind: str) -> str:
+    from defour.exports.crosswalk import crosswalk_names
     from defour.folder import find_folder
-
-    folder = find_folder(graph)
-    if kind == "crosswalks":
-        from defour.exports.crosswalk import crosswalk_names
-
-        return "".join(f"{name}\n" for name in crosswalk_names(folder))
     from defour.namespaces import short_name
     from defour.rdf.graph import Graph
 
-    iris = sorted(x for x in Graph.read(folder.graph).by_subject if not x.startswith("_:"))
-    return "".join(f"{short_name(iri)}\n" for iri in iris)
+    names = list(crosswalk_names(find_folder(graph)))
+    if kind == "resources":
+        iris = sorted(Graph.read(find_folder(graph).graph).by_subject)
+        names = [short_name(iri) for iri in iris if not iri.startswith("_:")]
+    return "".join(f"{name}\n" for name in names)

@@ -36,42 +36,37 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Format, once all files could be; or with ``--check`` look, 1 where one is not in the form."""
     from defour.rdf.files import write_file
+    from defour.rdf.turtle_format import format_turtle
 
     if args.path == ["-"]:
-        data = stdin()
-        text = _formatted(data, "standard input")
-        if args.check:
-            deliver("" if text is None else "-\n")
-            return int(text is not None)
-        deliver(data if text is None else text)
-        return 0
-    files = _files(args.path, args.graph, write=not args.check)
-    formatted = {path: _formatted(read_bytes(path), str(path)) for path in files}
-    changed = {path: text for path, text in formatted.items() if text is not None}
+        data, where = stdin(), "standard input"
+        text = format_turtle(decode(data, where=where), where=where)
+        if not args.check:
+            deliver(text)
+            return 0
+        deliver("" if text.encode() == data else "-\n")
+        return int(text.encode() != data)
+    files, changed = _files(args.path, args.graph), {}
+    for path in files:
+        data = read_bytes(path)
+        text = format_turtle(decode(data, where=str(path)), where=str(path))
+        if text.encode() != data:
+            changed[path] = text
     if args.check:
         deliver("".join(f"{path}\n" for path in changed))
         say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
-        return 1 if changed else 0
-    for path, form in changed.items():
-        write_file(path, form)
+        return int(bool(changed))
+    for path, text in changed.items():
+        write_file(path, text)
         say(f"formatted {path}")
     say(f"{_count(len(files))}, {len(changed)} changed")
     return 0
 
 
-def _formatted(data: bytes, where: str) -> str | None:
-    """The form of Turtle, or None when it has that form."""
-    from defour.rdf.turtle_format import format_turtle
-
-    text = format_turtle(decode(data, where=where), where=where)
-    return None if text.encode() == data else text
-
-
-def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
+def _files(paths: list[str], graph: Path | None) -> list[Path]:
     if not paths:
         here = folder.find_folder(graph)
-        found = [path for path in here.graph + here.shapes if path.suffix == ".ttl"]
-        return _below(here.root, found) if write else found
+        return _below(here.root, [x for x in here.graph + here.shapes if x.suffix == ".ttl"])
     result: list[Path] = []
     for path in map(named, paths):
         if str(path) == "-":
@@ -80,7 +75,7 @@ def _files(paths: list[str], graph: Path | None, *, write: bool) -> list[Path]:
             found = folder.files_in(path, (".ttl",))
             if not found:
                 raise NoRdf("there is no Turtle in this folder", where=str(path))
-            result += _below(path, found) if write else found
+            result += _below(path, found)
         elif not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
         elif path.suffix != ".ttl":
@@ -94,7 +89,7 @@ def _below(top: Path, found: list[Path]) -> list[Path]:
     """The files, which nobody named; none is a link that leads out of the folder."""
     for path in found:
         if not path.resolve().is_relative_to(top.resolve()):
-            what = "a symbolic link leads out of the folder, and nothing is written there"
+            what = "a symbolic link leads out of the folder"
             raise Unwritable(what, where=str(path), hint="Name the file itself to format it")
     return found
 

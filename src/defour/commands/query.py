@@ -1,22 +1,35 @@
-"""``defour query``: ask a stored question, or one of your own."""
+"""``defour query``: ask a stored question, or one of your own; and tables of the answers."""
 
 import argparse
 import json
 import os
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from io import StringIO
 from pathlib import Path
-from typing import Any
-
-import pyoxigraph as ox
 
 from defour import commands
-from defour.errors import BadQuestion, UsageError
+from defour.errors import UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import expand, shorten
-from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
-from defour.queries.question import Question, bind_question, find_question, read_question
+from defour.namespaces import STRING, shorten
+from defour.queries.answer import (
+    Answer,
+    AnyAnswer,
+    BooleanAnswer,
+    GraphAnswer,
+    Term,
+    term_text,
+    write_results,
+)
+from defour.queries.question import (
+    Question,
+    bind_question,
+    describe_question,
+    find_question,
+    load_questions,
+    read_question,
+    write_term,
+)
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import decode
@@ -28,19 +41,13 @@ defour query career --describe
 defour query career -p lang=nl --format csv
 defour query mine.rq"""
 
+Ask = Callable[..., AnyAnswer]
+
 STDIN = "standard input"
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
-FORMAT_OF = {
-    ".txt": "table",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".srj": "json",
-    ".xml": "xml",
-    ".srx": "xml",
-    **commands.GRAPH_SUFFIXES,
-}
+FORMAT_OF = {f".{x}": x for x in ROW_FORMATS} | {".txt": "table", ".srj": "json", ".srx": "xml"}
+FORMAT_OF |= commands.GRAPH_SUFFIXES
 """What the suffix of a file to write asks for."""
 _ALSO: dict[str | None, str | None] = {"json": "jsonld", "xml": "rdfxml", "table": None}
 
@@ -80,34 +87,37 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask, and print the answer."""
-    folder = find_folder(args.graph)
-    if args.list:
-        if args.question or args.describe:
+    folder, format = find_folder(args.graph), args.format
+    format = format or commands.suffixed(args.output, FORMAT_OF)
+    if args.list or args.describe:
+        if args.list and (args.question or args.describe):
             raise UsageError("--list takes no question", hint="To see one: --describe")
-        commands.deliver(_list(folder, _format(args)), args.output)
+        if format not in (None, "table", "csv", "tsv", "json"):
+            what = f"a list or a description cannot be written as {format}"
+            raise UsageError(what, hint="One of table, csv, tsv, json")
+        told = _list(folder, format) if args.list else _describe(_find(folder, args), format)
+        commands.deliver(told, args.output)
         return 0
-    question = _find(folder, args.question)
-    if args.describe:
-        commands.deliver(_describe(question, _format(args)), args.output)
-        return 0
-    text = bind_question(question, commands.read_params(args.params))
+    question = _find(folder, args)
+    values = commands.read_params(args.params)
+    text = bind_question(question, values)
     if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
     with commands.open_endpoint(args) as endpoint:
         if endpoint is None:
             graph = Graph.read(folder.graph)
-            _answer(args, question, text, partial(run_query, source=graph, engine=args.engine))
+            ask: Ask = partial(run_query, source=graph, engine=args.engine)
         else:
-            _answer(args, question, text, endpoint.query)
+            ask = endpoint.query
+        answer = ask(text, where=question.where)
+        _print(answer, question, format, args)
+        if isinstance(answer, Answer) and not answer.rows:
+            commands.say("\n".join(_unknown_values(question, values, ask)) or "no rows")
     return 0
 
 
-def _format(args: argparse.Namespace) -> str | None:
-    chosen: str | None = args.format
-    return chosen or commands.suffixed(args.output, FORMAT_OF)
-
-
-def _find(folder: Folder, given: str | None) -> Question:
+def _find(folder: Folder, args: argparse.Namespace) -> Question:
+    given = args.question
     if given is None:
         raise UsageError("which question?", hint="See defour query --list")
     if given == "-":
@@ -117,10 +127,9 @@ def _find(folder: Folder, given: str | None) -> Question:
     return find_question(folder, given)
 
 
-def _answer(
-    args: argparse.Namespace, question: Question, text: str, ask: Callable[..., AnyAnswer]
+def _print(
+    answer: AnyAnswer, question: Question, format: str | None, args: argparse.Namespace
 ) -> None:
-    answer, format = ask(text, where=question.where), _format(args)
     is_graph = isinstance(answer, GraphAnswer)
     if is_graph and args.format is None:
         format = _ALSO.get(format, format)
@@ -136,119 +145,142 @@ def _answer(
     elif format not in (None, "table"):
         commands.deliver(write_results(answer, format), args.output)
     else:
-        from defour.queries.table import draw_table, plain_table
-
         if isinstance(answer, Answer) and args.output is None and commands.on_terminal():
             commands.deliver(draw_table(answer, question.prefixes), styled=True)
         else:
             commands.deliver(plain_table(answer, question.prefixes), args.output)
-    if isinstance(answer, Answer) and not answer.rows:
-        commands.say("\n".join(_unknown_values(question, text, ask)) or "no rows")
 
 
-def _unknown_values(question: Question, text: str, ask: Callable[..., AnyAnswer]) -> list[str]:
-    """What to say of each parameter whose value, an IRI, is in no triple of the graph."""
-    from defour.queries.tokens import blocks
-
-    try:
-        parameters = {x.name: x for x in question.header.params if x.kind == "iri"}
-    except BadQuestion:
-        return []
+def _unknown_values(question: Question, values: Mapping[str, str], ask: Ask) -> list[str]:
+    """What to say of each value that is an IRI and in no triple of the graph."""
     lines = []
-    for name, term in {x.name: x.term for x in blocks(text) if x.name in parameters}.items():
-        iri = expand(re.sub(r"\\(.)", r"\1", term or ""), question.prefixes)
-        if iri is not None:
-            node = ox.NamedNode(iri)
-            anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
-            if not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is known"):
-                what = f"no rows: {shorten(iri, question.prefixes)} ({name}) is not in this graph"
-                lines.append(what + f"; try -p {name}=all" * parameters[name].optional_all)
+    given = [x for x in question.header.params if x.name in values] if values else []
+    for parameter in given:
+        node = write_term(parameter, values[parameter.name], question.prefixes)
+        anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
+        if node.startswith("<") and not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is"):
+            name = shorten(node[1:-1], question.prefixes)
+            what = f"no rows: {name} ({parameter.name}) is not in this graph"
+            lines.append(what + f"; try -p {parameter.name}=all" * parameter.optional_all)
     return lines
+
+
+def _table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], format: str | None = "table"
+) -> str:
+    """Texts as a table, CSV or TSV, without the columns that are empty."""
+    kept = [at for at in range(len(columns)) if at == 0 or any(row[at] for row in rows)]
+    terms = [[Term("literal", row[at], STRING) for at in kept] for row in rows]
+    answer = Answer([columns[at] for at in kept], terms)
+    return write_results(answer, format) if format in ("csv", "tsv") else plain_table(answer, {})
 
 
 def _list(folder: Folder, format: str | None) -> str:
     """The name and the summary of each stored question."""
-    from defour.queries.question import load_questions
-    from defour.queries.table import plain_table, text_answer
-
     questions = load_questions(folder).values()
     if format == "json":
-        return _json([_fields(question) for question in questions])
-    if format not in (None, "table", "csv", "tsv"):
-        hint = "One of table, csv, tsv, json"
-        raise UsageError(f"the list cannot be written as {format}", hint=hint)
-    answer = text_answer(("name", "summary"), [(x.name, x.header.summary) for x in questions])
-    return write_results(answer, format) if format in ("csv", "tsv") else plain_table(answer, {})
+        return _json([describe_question(question) for question in questions])
+    return _table(("name", "summary"), [(x.name, x.header.summary) for x in questions], format)
 
 
 def _describe(question: Question, format: str | None) -> str:
-    """What one question asks, takes and answers with."""
+    """What one question asks, takes and answers with; in CSV and TSV its parameters alone."""
     from shlex import quote
 
-    from defour.queries.binding import example_value
-    from defour.queries.table import plain_table, text_answer
-
+    told, prefixes = describe_question(question), question.prefixes
     if format == "json":
-        return _json(_fields(question))
-    header = question.header
+        return _json(told)
+    names = ("parameter", "kind", "default", "description")
     rows = [
-        (p.name, p.kind + (" or all" if p.optional_all else ""), example_value(p), p.description)
-        for p in header.params
+        (p["name"], p["kind"] + " or all" * p["all"], p["default"], p["description"])
+        for p in told["params"]
     ]
-    parameters = text_answer(("parameter", "kind", "default", "description"), rows)
     if format in ("csv", "tsv"):
-        return write_results(parameters, format)
-    if format not in (None, "table"):
-        hint = "One of table, json; or csv, tsv for the parameters alone"
-        raise UsageError(f"a description cannot be written as {format}", hint=hint)
-    names = ("column", "property", "of", "description")
+        return _table(names, rows, format)
     columns = [
         (
-            column.name,
-            ", ".join(
-                [shorten(x, question.prefixes) for x in column.of]
-                + [f"what ?{x} names" for x in column.of_columns]
-            ),
-            f"?{column.at}" * (column.at != "situation"),
-            column.description,
+            c["name"],
+            ", ".join(shorten(x, prefixes) for x in c["of"]),
+            f"?{c['at']}" * (c["at"] != "situation"),
+            c["description"],
         )
-        for column in header.returns
+        for c in told["returns"]
     ]
-    kept = [at for at in range(4) if at == 0 or any(row[at] for row in columns)]
-    returns = text_answer([names[x] for x in kept], [[row[x] for x in kept] for row in columns])
-    values = [f"-p {p.name}={quote(example_value(p))}" for p in header.params]
+    values = [f"-p {p['name']}={quote(p['default'])}" for p in told["params"]]
     parts = [
-        f"{question.name}: {header.summary}" if header.summary else question.name,
-        header.description,
-        plain_table(parameters, {}).rstrip("\n") if rows else "",
-        plain_table(returns, {}).rstrip("\n") if columns else "",
+        f"{question.name}: {told['summary']}" if told["summary"] else question.name,
+        told["description"],
+        _table(names, rows) if rows else "",
+        _table(("column", "property", "of", "description"), columns) if columns else "",
         "example:\n  " + " ".join(["defour", "query", quote(question.name), *values]),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _fields(question: Question) -> dict[str, Any]:
-    from defour.queries.binding import describe_parameters
-
-    header = question.header
-    returns = [
-        {
-            "name": c.name,
-            "of": [*c.of, *(f"?{x}" for x in c.of_columns)],
-            "at": c.at,
-            "description": c.description,
-        }
-        for c in header.returns
-    ]
-    return {
-        "name": question.name,
-        "summary": header.summary,
-        "description": header.description,
-        "tags": header.tags,
-        "params": describe_parameters(header.params),
-        "returns": returns,
-    }
+    return "\n\n".join(part.rstrip("\n") for part in parts if part) + "\n"
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def plain_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> str:
+    """Columns two spaces apart, a header and a rule; no escapes, never wrapped."""
+    if isinstance(answer, BooleanAnswer):
+        return f"{str(answer.value).lower()}\n"
+    cells = _cells(answer, prefixes)
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    cells.insert(1, ["-" * width for width in widths])
+    lines = [
+        "  ".join(x + " " * (width - _width(x)) for x, width in zip(row, widths, strict=True))
+        for row in cells
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def draw_table(answer: Answer, prefixes: Mapping[str, str]) -> str:
+    """The table for a terminal, with escapes, in its width: texts are wrapped, but no names.
+
+    Where it does not fit without a break in a word, each row is a block of lines, one a column.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=StringIO(), force_terminal=True, highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    head, *rows = _cells(answer, prefixes)
+    for name, *texts in zip(head, *rows, strict=True):
+        table.add_column(Text(name), no_wrap=not any(" " in text for text in texts))
+    for row in rows:
+        table.add_row(*map(Text, row))
+    if console.measure(table, options=console.options.update(width=10**6)).minimum > console.width:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column()
+        table.add_column(overflow="fold")
+        for row in rows:
+            for name, text in zip(head, row, strict=True):
+                if text:
+                    table.add_row(Text(name, "dim"), Text(text))
+            table.add_row()
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get()
+
+
+def _cells(answer: Answer, prefixes: Mapping[str, str]) -> list[list[str]]:
+    """Names and values as a person reads them: IRIs shortened, control characters escaped."""
+    from defour.terminal import escape_controls
+
+    def cell(term: Term | None) -> str:
+        iri = term is not None and term.kind == "iri"
+        return escape_controls(shorten(term_text(term), prefixes) if iri else term_text(term))
+
+    return [list(answer.columns), *([cell(term) for term in row] for row in answer)]
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes on a terminal: two for a wide character, none for an accent."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)

@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the site."""
-    from defour.site import publish
+    from defour.site.site import publish
 
     with progress_bar() as shown:
         made = publish(

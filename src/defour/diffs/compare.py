@@ -2,28 +2,87 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour.claims.why_text import plain_record
-from defour.diffs.changes import Change, Comparison
-from defour.diffs.names import Names
-from defour.diffs.version import (
-    Version,
-    blank_nodes,
-    component_digest,
-    components,
-    is_graph_folder,
-    read_version,
-    rename_nodes,
-)
+from defour import namespaces as v
+from defour.claims.explanation import IDENTITY
+from defour.diffs.version import LINKS, Names, Value, Version, is_graph_folder, read_version
 from defour.folder import AnyFolder, find_folder
-from defour.rdf.graph import Graph
-from defour.rdf.serialize import canonical_quads
+from defour.rdf.graph import Graph, Term, node_name
+
+KINDS = {
+    "situation": "situations",
+    "claim": "claims",
+    "passage": "passages",
+    "article": "article and versions",
+    "entity": "entities",
+    "link": "links",
+    "term": "ontology",
+    "shape": "shapes",
+    "query": "queries",
+    "node": "other things",
+    "graph": "named graphs",
+}
+"""The kinds of what changes, and the heading of each, in the order in which they are told."""
+
+_Properties = dict[str, list[Term]]
+
+
+class Pair(NamedTuple):
+    """A value that became another; None where there is none on that side."""
+
+    old: Value | None
+    new: Value | None
+
+
+class PropertyChange(NamedTuple):
+    """A property of a node whose values differ: its IRI, its short name, and the values."""
+
+    property: str
+    short: str
+    values: tuple[Pair, ...]
+
+
+class Note(NamedTuple):
+    """Something to look at in a property whose value changed, and the claims concerned.
+
+    ``unmoved``: the claims that vouch for it did not change; ``unvouched``: no live one does.
+    """
+
+    name: str
+    property: str
+    claims: tuple[str, ...]
+
+
+class Lines(NamedTuple):
+    """How many lines of a query, or statements of a graph, went and came."""
+
+    removed: int
+    added: int
+
+
+class Change(NamedTuple):
+    """What became of one node; ``docs/diff.md`` has the actions and all that stands here.
+
+    `kind` is one of `KINDS`; `iri` is None for a blank node and the default graph, and the path of
+    a query; `about` are the situations of a claim by label, or the claims that cite a passage.
+    """
+
+    action: str
+    kind: str
+    iri: str | None
+    label: str | None = None
+    types: tuple[str, ...] = ()
+    article: str | None = None
+    about: tuple[str, ...] = ()
+    properties: tuple[PropertyChange, ...] = ()
+    notes: tuple[Note, ...] = ()
+    lines: Lines | None = None
 
 
 class Difference(NamedTuple):
@@ -31,8 +90,8 @@ class Difference(NamedTuple):
 
     Attributes:
         old, new: The two versions.
-        removed: Quads of OLD that NEW has not, in the order of OLD.
-        added: Quads of NEW that OLD has not, in the order of NEW.
+        removed: Quads of OLD that NEW has not.
+        added: Quads of NEW that OLD has not.
         changes: What changed, told by node: by article, kind and IRI.
         names: How nodes are called.
     """
@@ -78,49 +137,163 @@ def diff(
     whole = all(map(is_graph_folder, given))
     before, after = (read_version(x, whole=whole) for x in given)
     more = None if graph is None else Graph.read(find_folder(graph).graph)
-    names = Names(before, after, more, language)
-    found = Comparison(before, after, names)
-    return Difference(before, after, found.removed, found.added, found.changes(), names)
+    return _Comparison(before, after, Names(before, after, more, language)).found()
 
 
-def write_json(found: Difference) -> str:
-    """The difference as one JSON object, with full IRIs; ``docs/diff.md`` describes it."""
-    plain = {
-        "same": found.same,
-        "old": _version(found.old),
-        "new": _version(found.new),
-        "removed": len(found.removed),
-        "added": len(found.added),
-        "changes": plain_record(found.changes),
-    }
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+class _Comparison:
+    def __init__(self, old: Version, new: Version, names: Names) -> None:
+        self.old, self.new, self.names = old, new, names
+        quads = [dict.fromkeys(x.graph.quads) for x in (old, new)]
+        self.removed = tuple(x for x in quads[0] if x not in quads[1])
+        self.added = tuple(x for x in quads[1] if x not in quads[0])
+        self._gone = _without(self.removed, new.graph)
+        self._came = _without(self.added, old.graph)
+
+    def found(self) -> Difference:
+        """The changes by article, kind and IRI; those that belong to no article come last."""
+        order = list(KINDS)
+
+        def place(x: Change) -> tuple[object, ...]:
+            first = (x.article is None, x.article or "", order.index(x.kind))
+            return (*first, x.iri is None, x.iri or "", x.label or "")
+
+        changes = sorted([*self._nodes(), *self._queries(), *self._graphs()], key=place)
+        return Difference(self.old, self.new, self.removed, self.added, tuple(changes), self.names)
+
+    def _nodes(self) -> Iterator[Change]:
+        for node in self._gone | self._came:
+            if not node.startswith("_:"):
+                yield from self._node(node)
+        sides = ("removed", self.old.graph, self._gone), ("added", self.new.graph, self._came)
+        for action, graph, said in sides:
+            for node in _roots(said, graph):
+                label = self.names.term_text(ox.BlankNode(node[2:]), graph)
+                yield Change(action, self.names.kind(node), None, label=label)
+
+    def _node(self, iri: str) -> Iterator[Change]:
+        """The change to a node, and beside it the one to its links."""
+        names, kind = self.names, self.names.kind(iri)
+        gone, came = self._gone.get(iri, {}), self._came.get(iri, {})
+        told = LINKS & (gone.keys() | came.keys()) if kind not in ("term", "shape") else set()
+        types = tuple(names.label(x) or names.property(x) for x in names.types(iri))
+        article = names.article(iri, kind)
+        links = self._properties(gone, came, told)
+        if links:
+            pairs = [x for each in links for x in each.values]
+            old, new = map(any, zip(*pairs, strict=True))
+            action = "changed" if old and new else "removed" if old else "added"
+            yield Change(action, "link", iri, names.label(iri), types, None, properties=links)
+        rest = (gone.keys() | came.keys()) - told
+        if not rest:
+            return
+        action = self._action(iri, kind, rest)
+        about: Iterable[str] = ()
+        notes: Iterable[Note] = ()
+        if kind == "claim":
+            about = self.new.graph.iris(iri, v.ABOUT) or self.old.graph.iris(iri, v.ABOUT)
+            about = (names.label(x) or names.short(x) for x in sorted(about))
+        elif kind == "passage":
+            claims = self.new.claims.claims.values()
+            about = (names.short(x.iri) for x in claims if x.live and iri in x.passages)
+        elif kind == "situation" and action != "removed":
+            notes = self._notes(iri, rest)
+        values = self._properties(gone, came, rest)
+        label = names.label(iri)
+        yield Change(action, kind, iri, label, types, article, tuple(about), values, tuple(notes))
+
+    def _action(self, iri: str, kind: str, only: set[str]) -> str:
+        gone, came = self._gone.get(iri, {}), self._came.get(iri, {})
+        if iri not in self.old.graph.by_subject:
+            return "added"
+        if iri not in self.new.graph.by_subject:
+            return "removed"
+        if kind == "claim":
+            if v.INVALIDATED_AT_TIME in came.keys() ^ gone.keys():
+                return "withdrawn" if v.INVALIDATED_AT_TIME in came else "restored"
+            if only == {v.WAS_DERIVED_FROM}:
+                return "re-cited"
+            if only == {v.BASIS}:
+                return "rebased"
+        if v.OWL + "deprecated" in came.keys() - gone:
+            return "deprecated"
+        return "reworded" if only == {v.LABEL} else "changed"
+
+    def _notes(self, situation: str, properties: set[str]) -> Iterator[Note]:
+        """Changed values beside the claims that vouch for them."""
+        if not self.new.claims.claims:
+            return
+        live = self.new.claims.about().get(situation, [])
+        for each in sorted(properties - set(IDENTITY)):
+            vouching = tuple(x.iri for x in live if each in x.vouches_for)
+            if vouching and not any(x in self._gone or x in self._came for x in vouching):
+                yield Note("unmoved", each, vouching)
+            elif not vouching and self.new.graph.terms(situation, each):
+                yield Note("unvouched", each, ())
+
+    def _properties(
+        self, gone: _Properties, came: _Properties, only: Iterable[str]
+    ) -> tuple[PropertyChange, ...]:
+        """What became of some properties, sorted by their IRIs."""
+        found = []
+        for name in sorted(only):
+            values = []
+            for old, new in _paired(gone.get(name, []), came.get(name, [])):
+                before = self.names.value(old, self.old.graph, name)
+                values.append(Pair(before, self.names.value(new, self.new.graph, name)))
+            found.append(PropertyChange(name, self.names.property(name), tuple(values)))
+        return tuple(found)
+
+    def _queries(self) -> Iterator[Change]:
+        before, after = self.old.queries or {}, self.new.queries or {}
+        for path in sorted(before.keys() | after.keys()):
+            old, new = before.get(path, "").splitlines(), after.get(path, "").splitlines()
+            rows = [x[:1] for x in unified_diff(old, new, n=0, lineterm="")][2:]
+            if before.get(path) != after.get(path):
+                action = "changed" if path in before and path in after else "removed"
+                action = action if path in before else "added"
+                yield Change(action, "query", path, lines=Lines(rows.count("-"), rows.count("+")))
+
+    def _graphs(self) -> Iterator[Change]:
+        """Statements that both versions have, but not in the same graphs."""
+        counts: dict[str | None, list[int]] = {}
+        for side, (quads, other) in enumerate(((self.removed, self.new), (self.added, self.old))):
+            for quad in quads:
+                if quad.object in other.graph.terms(node_name(quad.subject), quad.predicate.value):
+                    graph = quad.graph_name
+                    name = None if isinstance(graph, ox.DefaultGraph) else node_name(graph)
+                    counts.setdefault(name, [0, 0])[side] += 1
+        for name, count in counts.items():
+            yield Change("changed", "graph", name, lines=Lines(*count))
 
 
-def _version(version: Version) -> dict[str, object]:
-    count = len(version.graph.quads)
-    return {"where": version.where, "statements": count, "files": version.files}
+def _paired(gone: list[Term], came: list[Term]) -> Iterator[tuple[Term | None, Term | None]]:
+    """Which value became which: of each language, and without one, the one that is on each side."""
+    sides = [sorted(side, key=str) for side in (gone, came)]
+    tags = {getattr(x, "language", None) or "" for x in gone + came}
+    for tag in sorted(tags):
+        old, new = ([x for x in y if (getattr(x, "language", None) or "") == tag] for y in sides)
+        if len(old) == len(new) == 1:
+            yield old[0], new[0]
+        else:
+            yield from ((x, None) for x in old)
+            yield from ((None, x) for x in new)
 
 
-def write_patch(found: Difference) -> str:
-    """The difference as an RDF Patch (https://afs.github.io/rdf-delta/rdf-patch).
+def _without(quads: Iterable[ox.Quad], graph: Graph) -> dict[str, _Properties]:
+    """The values of quads whose triples a graph has not, by node and property."""
+    left = (
+        x for x in quads if x.object not in graph.terms(node_name(x.subject), x.predicate.value)
+    )
+    return Graph.from_quads(left).by_subject
 
-    A blank node of OLD has the name that RDFC-1.0 gives it in OLD (``c14n0``); one that is not in
-    OLD is ``new0``. Components of blank nodes go and come whole (see `name_blank_nodes`).
-    """
-    if not (found.removed or found.added):
-        return ""
-    gone = [quad for quad in found.removed if not blank_nodes(quad)]
-    # the digest and number of each component that changed, of which all its quads did
-    names = (blank_nodes(x)[0].value.rpartition("c")[0] for x in found.removed if blank_nodes(x))
-    lost = Counter(name.partition("t")[0] for name in set(names))
-    for part in components(canonical_quads(found.old.original.quads)) if lost else ():
-        digest = component_digest(part) if blank_nodes(part[0]) else ""
-        if lost[digest]:
-            lost[digest] -= 1
-            gone += part
-    fresh = dict.fromkeys(node for quad in found.added for node in blank_nodes(quad))
-    renamed = {node: ox.BlankNode(f"new{number}") for number, node in enumerate(fresh)}
-    rows = ["TX ."]
-    rows += sorted(f"D {quad} ." for quad in gone)
-    rows += sorted(f"A {rename_nodes(quad, renamed)} ." for quad in found.added)
-    return "\n".join([*rows, "TC .", ""])
+
+def _roots(said: Iterable[str], graph: Graph) -> Iterator[str]:
+    """Blank nodes among these that nothing leads to; of those in a circle the first."""
+    parts: dict[str, list[str]] = {}
+    for node in said:
+        if node.startswith("_:"):
+            parts.setdefault(node.rpartition("c")[0], []).append(node)
+    for nodes in parts.values():
+        roots = [x for x in nodes if x not in graph.by_object]
+        led = any(not y.startswith("_:") for x in nodes for y, _ in graph.by_object.get(x, ()))
+        yield from roots if roots or led else nodes[:1]

@@ -1,4 +1,4 @@
-"""A version of a graph: what was read, with blank nodes named by what is said of them."""
+"""Versions of a graph: what was read, and how the nodes in it are named and told."""
 
 from __future__ import annotations
 
@@ -7,16 +7,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from defour import namespaces as v
 from defour.claims.model import Claims, read_claims
 from defour.errors import NoRdf
 from defour.folder import PARTS, Folder, files_in
-from defour.rdf.graph import Graph, Term
-from defour.rdf.parse import parse, read_text
+from defour.rdf.graph import Graph, Term, node_name
+from defour.rdf.parse import mark_blank_nodes, parse, read_text
 from defour.rdf.serialize import canonical_quads, graph_hash
+
+LINKS = frozenset(
+    [v.OWL + "sameAs", v.RDFS + "seeAlso"]
+    + [v.SKOS + x + "Match" for x in ("exact", "close", "broad", "narrow", "related")]
+)
+"""The properties that lead to the same thing, or to more on it, elsewhere."""
+
+_DEEPEST = 6
+"""How deep blank nodes are told inside each other."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +40,6 @@ class Version:
     parts: Mapping[str, Graph]
     queries: Mapping[str, str] | None = None
 
-    @property
-    def files(self) -> dict[str, int]:
-        """How many files each part has."""
-        files = {name: len(graph.sources) for name, graph in self.parts.items()}
-        return files if self.queries is None else {**files, "sparql": len(self.queries)}
-
     @cached_property
     def original(self) -> Graph:
         """All that it says, with blank nodes as the parser named them."""
@@ -44,7 +48,9 @@ class Version:
     @cached_property
     def graph(self) -> Graph:
         """The same, each quad once; blank nodes that say the same are named alike everywhere."""
-        quads = name_blank_nodes(self.original.quads)
+        quads: list[ox.Quad] = []
+        for name, part in components(self.original.quads).items():
+            quads += mark_blank_nodes(canonical_quads(part), name) if name else part
         return Graph.from_quads(quads, self.original.prefixes, where=self.where)
 
     @cached_property
@@ -62,9 +68,6 @@ def read_version(given: Path | bytes, *, whole: bool) -> Version:
     """Read a graph folder, a folder (every RDF file below it) or a file; or Turtle.
 
     Of a graph folder, `whole` takes the shapes and queries too.
-
-    Raises:
-        NoRdf: There is no RDF.
     """
     if isinstance(given, bytes):
         return Version("standard input", {"turtle": Graph([parse(given, where="standard input")])})
@@ -85,33 +88,12 @@ def read_version(given: Path | bytes, *, whole: bool) -> Version:
     return Version(str(given), graphs, queries)
 
 
-def name_blank_nodes(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Quads whose blank nodes are named by what is said of them.
+def components(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
+    """Quads by the blank nodes that they join, also through others; the rest below "".
 
-    Blank nodes that statements join are a component. It is named by the hash of its canonical form
-    (RDFC-1.0), so that one which changed leaves the names of the others as they were.
+    A component is named by the hash of its canonical form (RDFC-1.0), and by its number among those
+    that say the same, so that one which changed leaves the names of the others as they were.
     """
-    found = []
-    times: Counter[str] = Counter()
-    for part in components(quads):
-        if not blank_nodes(part[0]):
-            found += part
-            continue
-        canonical, digest = canonical_quads(part), component_digest(part)
-        times[digest] += 1
-        nodes = {node for quad in canonical for node in blank_nodes(quad)}
-        names = {x: ox.BlankNode(f"{digest}t{times[digest]}{x.value}") for x in nodes}
-        found += [rename_nodes(quad, names) for quad in canonical]
-    return found
-
-
-def component_digest(part: Iterable[ox.Quad]) -> str:
-    """What a component says, whatever its blank nodes are called."""
-    return f"h{graph_hash(canonical_quads(part))[:24]}"
-
-
-def components(quads: Iterable[ox.Quad]) -> list[list[ox.Quad]]:
-    """Quads by the blank nodes that they join, also through others; every other quad alone."""
     leader: dict[Term, Term] = {}
 
     def lead(node: Term) -> Term:
@@ -120,16 +102,21 @@ def components(quads: Iterable[ox.Quad]) -> list[list[ox.Quad]]:
             node = leader[node]
         return node
 
-    given = list(dict.fromkeys(quads))
-    for quad in given:
-        for node in (nodes := blank_nodes(quad)):
+    given = {quad: blank_nodes(quad) for quad in quads}
+    for nodes in given.values():
+        for node in nodes:
             leader.setdefault(node, node)
             leader[lead(node)] = lead(nodes[0])
-    found: dict[Any, list[ox.Quad]] = defaultdict(list)
-    for quad in given:
-        nodes = blank_nodes(quad)
-        found[lead(nodes[0]) if nodes else quad].append(quad)
-    return list(found.values())
+    joined: dict[Term | None, list[ox.Quad]] = defaultdict(list)
+    for quad, nodes in given.items():
+        joined[lead(nodes[0]) if nodes else None].append(quad)
+    found = {"": joined.pop(None, [])}
+    times: Counter[str] = Counter()
+    for part in joined.values():
+        digest = graph_hash(canonical_quads(part))[:24]
+        times[digest] += 1
+        found[f"h{digest}t{times[digest]}"] = part
+    return found
 
 
 def blank_nodes(quad: ox.Quad | ox.Triple) -> list[ox.BlankNode]:
@@ -143,12 +130,127 @@ def blank_nodes(quad: ox.Quad | ox.Triple) -> list[ox.BlankNode]:
     return found
 
 
-def rename_nodes(quad: ox.Quad, names: Mapping[Any, Any]) -> ox.Quad:
-    """A quad with some nodes replaced."""
+class Value(NamedTuple):
+    """A value: for a person, and as a term in N-Triples (a blank node as ``_:`` alone)."""
 
-    def term(given: Any) -> Any:
-        if isinstance(given, ox.Triple):
-            return ox.Triple(term(given.subject), given.predicate, term(given.object))
-        return names.get(given, given)
+    text: str
+    term: str
 
-    return ox.Quad(term(quad.subject), quad.predicate, term(quad.object), term(quad.graph_name))
+
+class Names:
+    """What the nodes are, in NEW first, then in OLD, then in a graph beside them."""
+
+    def __init__(self, old: Version, new: Version, more: Graph | None, language: str) -> None:
+        """Find the situations, and a claim about each."""
+        self.versions, self.language = (new, old), language
+        self.graphs = [new.graph, old.graph, *([more] if more else [])]
+        self.prefixes: dict[str, str] = {}
+        self.claims: dict[str, str] = {}
+        for graph in self.graphs:
+            self.prefixes = graph.prefixes | self.prefixes
+        for version in self.versions:
+            for claim in version.claims.claims.values():
+                for situation in claim.about:
+                    self.claims.setdefault(situation, claim.iri)
+
+    def label(self, iri: str) -> str | None:
+        """The label of a node, in the language asked for or another."""
+        return next((x for g in self.graphs if (x := g.label(iri, self.language))), None)
+
+    def short(self, iri: str) -> str:
+        """A short name for an IRI."""
+        return v.shorten(iri, self.prefixes)
+
+    def property(self, iri: str) -> str:
+        """A short name for a property or class; one of the football ontology has no prefix."""
+        return iri.removeprefix(v.FOOTBALL) if iri.startswith(v.FOOTBALL) else self.short(iri)
+
+    def passage_range(self, iri: str) -> str | None:
+        """The range of a passage, as ``[start, end)`` in code points."""
+        for passage in (x.claims.passages.get(iri) for x in self.versions):
+            if passage and passage.start is not None and passage.end is not None:
+                return f"[{passage.start}, {passage.end})"
+        return None
+
+    def value(self, term: Term | None, graph: Graph, name: str) -> Value | None:
+        """A value of a property in a graph."""
+        if term is None:
+            return None
+        if isinstance(term, ox.NamedNode) and name != v.VOUCHES_FOR:
+            told = self.passage_range(term.value) or self.label(term.value)
+            return Value(told or self.property(term.value), str(term))
+        text = self.term_text(term, graph)
+        return Value(text, "_:" if isinstance(term, ox.BlankNode) else str(term))
+
+    def term_text(self, term: Term, graph: Graph, above: tuple[str, ...] = ()) -> str:
+        """A term in the manner of Turtle; a blank node by what a graph says of it."""
+        if isinstance(term, ox.NamedNode):
+            return self.property(term.value)
+        if isinstance(term, ox.Literal):
+            plain = term.language is None and term.datatype.value != v.STRING
+            return term.value if plain else str(term)
+        if isinstance(term, ox.Triple):
+            return f"<<( {' '.join(self.term_text(x, graph, above) for x in term)} )>>"
+        node = node_name(term)
+        if node in above or len(above) > _DEEPEST:
+            return "[…]"
+
+        def told(terms: list[Term]) -> list[str]:
+            return [self.term_text(x, graph, (*above, node)) for x in terms]
+
+        items = _list_items(graph, node)
+        if items:
+            return f"({', '.join(told(items))})"
+        says = graph.by_subject.get(node, {}).items()
+        said = sorted(f"{self.property(x)} {', '.join(sorted(told(terms)))}" for x, terms in says)
+        return f"[{'; '.join(said)}]"
+
+    def types(self, node: str) -> list[str]:
+        """The classes of a node in NEW, or in OLD when NEW has none."""
+        return next((x for g in self.graphs if (x := g.types(node))), [])
+
+    def kind(self, node: str) -> str:
+        """One of `KINDS`, but for `link`, `query` and `graph`, which are no nodes."""
+        types = set(self.types(node))
+        if types & {v.SH + "NodeShape", v.SH + "PropertyShape"} or self._is_in("shapes", node):
+            return "shape"
+        if v.CLAIM in types or any(v.ABOUT in x.by_subject.get(node, {}) for x in self.graphs):
+            return "claim"
+        if v.PASSAGE in types:
+            return "passage"
+        if types & {v.ARTICLE, v.ARTICLE_VERSION}:
+            return "article"
+        if self._is_in("ontology", node) or any(node in x.ontology_terms for x in self.graphs):
+            return "term"
+        above = set(types)
+        for graph in (*self.graphs, *self.graphs):
+            above.update(graph.superclasses(above))
+        if node in self.claims or v.SITUATION in above:
+            return "situation"
+        return "entity" if any(x.startswith(v.FOOTBALL) for x in types) else "node"
+
+    def _is_in(self, part: str, node: str) -> bool:
+        return any(part in x.parts and node in x.parts[part].by_subject for x in self.versions)
+
+    def article(self, iri: str, kind: str) -> str | None:
+        """The article of a situation, claim, passage or version, with which claims' names begin."""
+        if kind == "article":
+            return next((x for g in self.graphs for x in g.iris(iri, v.SPECIALIZATION_OF)), iri)
+        if kind not in ("situation", "claim", "passage"):
+            return None
+        before = self.claims.get(iri, iri).rpartition("/")[0].rpartition("/")[0]
+        return before if any(before in x.claims.articles() for x in self.versions) else None
+
+
+def _list_items(graph: Graph, node: str) -> list[Term]:
+    """The members of a well-formed RDF list; none for another node."""
+    items: list[Term] = []
+    seen: set[str] = set()
+    while node != v.RDF + "nil":
+        first, rest = (graph.terms(node, v.RDF + x) for x in ("first", "rest"))
+        if node in seen or len(first) != 1 or len(rest) != 1:
+            return []
+        seen.add(node)
+        items += first
+        node = node_name(rest[0])
+    return items

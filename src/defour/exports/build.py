@@ -1,6 +1,7 @@
 """Everything that a graph folder yields, in one folder: the report, the answers, the exports."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,22 +54,21 @@ def build(
             what = f"is in {part}/ of the graph folder"
             raise UsageError(what, where=str(target), hint="Name another folder")
     questions = list(load_questions(folder).values())
-    steps = ["validate", *(x.name for x in questions), *(f"export {x}" for x in FORMATS), "write"]
-    coming = enumerate(steps)
+    steps = 1 + len(questions) + len(FORMATS)
+    done = count()
 
-    def step() -> None:
+    def step(name: str) -> None:
         if progress is not None:
-            done, name = next(coming)
-            progress(done, len(steps) - 1, name)
+            progress(next(done), steps, name)
 
-    step()
+    step("validate")
     report = validate(folder.data, folder.shapes, folder.ontology, language=language)
     files: dict[str, str | bytes] = {"report.txt": write_report(report)}
     files["report.ttl"] = write_report(report, "turtle")
     read = Graph.read(folder.graph)
     rows: dict[str, int] = {}
     for question in questions:
-        step()
+        step(question.name)
         answer = run_query(question.text, read.store, where=question.where)
         name = f"answers/{question.name}"
         if isinstance(answer, GraphAnswer):
@@ -78,9 +78,9 @@ def build(
         rows[question.name] = len(answer) if isinstance(answer, Answer | GraphAnswer) else 1
     exporter = Exporter(folder, graph=read)
     for format in FORMATS:
-        step()
+        step(f"export {format}")
         files[f"graph{SUFFIXES[format]}"] = exporter.write(format)
-    step()
+    step("write")
     written = {x: y.encode() if isinstance(y, str) else y for x, y in files.items()}
     write_folder(target, written)
     triples = len({quad.triple for quad in read.quads})

@@ -1,10 +1,6 @@
 """Crosswalks: the graph in the words of another vocabulary, as far as these can say it.
 
-Each is a CONSTRUCT in ``sparql/exports``, plain SPARQL 1.1 that runs in any engine; its ``#+``
-header says the target and what is left out (``omits``). A node of a target that has no IRI in the
-graph is named by the IRI of what it comes from and a fragment, so that there are no blank nodes and
-the same graph gives the same triples. Literals read as pyoxigraph's store writes them.
-``docs/crosswalks.md`` tells each of them term by term.
+Each is a CONSTRUCT in ``sparql/exports``; ``docs/crosswalks.md`` tells them term by term.
 """
 
 import pyoxigraph as ox
@@ -32,8 +28,8 @@ def find_crosswalk(folder: Folder, name: str) -> Question:
     for path in folder.exports:
         if path.stem == name:
             return read_question(path)
-    near = closest(name, crosswalk_names(folder))
-    raise UsageError(f"there is no crosswalk {name!r}", hint=near)
+    hint = closest(name, crosswalk_names(folder))
+    raise UsageError(f"there is no crosswalk {name!r}", hint=hint)
 
 
 def run_crosswalk(folder: Folder, name: str, graph: Graph) -> Graph:
@@ -47,10 +43,9 @@ def run_crosswalk(folder: Folder, name: str, graph: Graph) -> Graph:
 
 
 def describe_in_schema(schema: Graph, iri: str) -> list[ox.Quad]:
-    """What the crosswalk ``schema`` says of a resource; nothing where it says nothing.
+    """What the crosswalk ``schema`` says of a resource, and type and names of what it mentions.
 
-    It is the resource's own triples, those of the roles that it points to (schema.org, ``Role``:
-    the role repeats the property and carries its dates), and type and names of what these mention.
+    With it come the roles that it points to: a role repeats the property and carries its dates.
     """
 
     def mentioned(subject: str) -> set[str]:

@@ -1,6 +1,5 @@
 """A graph, or what it says of one resource, in one file: the same bytes in every run."""
 
-import re
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.describe import describe as describe
+from defour.claims.model import describe as describe
 from defour.errors import Malformed, UnknownResource, UsageError, closest
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
+from defour.queries.run import read_graph
+from defour.rdf import jsonld
 from defour.rdf.graph import Graph, node_name
-from defour.rdf.jsonld import NodeWriter, Object, write_document, write_json
-from defour.rdf.jsonld_context import Context, make_context, single_valued
 from defour.rdf.serialize import DATASETS, canonical_quads, graph_hash, serialize
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ CONTEXTS = ("embedded", "linked", "only")
 
 _ANY_URI = ox.NamedNode(v.XSD + "anyURI")
 _NAMESPACE = ox.NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri")
-_ONTOLOGY = ox.NamedNode(v.OWL + "Ontology")
 _REIFIES = ox.NamedNode(v.RDF + "reifies")
 
 
@@ -92,9 +90,7 @@ def export_hash(
 class Exporter:
     """Exports of one graph, which is read once. Arguments and errors are those of `export`.
 
-    Attributes:
-        graph: The ontology and the data as they are written: in named graphs, and with the base.
-        move: Puts the base into an IRI; ``about`` is `football:about` with it.
+    `graph` is the ontology and the data as they are written: in named graphs, and with the base.
     """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
@@ -113,10 +109,10 @@ class Exporter:
         return move_graph(Graph.read(paths), self.base) if paths else Graph([])
 
     @cached_property
-    def context(self) -> Context:
+    def context(self) -> jsonld.Context:
         """The JSON-LD context, with the base."""
-        prefixes = self.shapes.prefixes | self.graph.prefixes
-        return make_context(self.graph, prefixes, single_valued(self.shapes), self.about)
+        prefixes, single = self.shapes.prefixes, jsonld.single_valued(self.shapes)
+        return jsonld.make_context(self.graph, prefixes | self.graph.prefixes, single, self.about)
 
     def write(
         self,
@@ -136,7 +132,7 @@ class Exporter:
             what = format if crosswalk is None else "a crosswalk"
             raise UsageError(f"{what} cannot be {nested}", hint="Ask for jsonld of the graph")
         if context == "only":
-            return write_json({"@context": self.context})
+            return jsonld.write_json({"@context": self.context})
         quads, graph, root = self.select(format, resource=resource, crosswalk=crosswalk)
         digest = graph_hash(quads)
         if format == "rdf12":
@@ -145,14 +141,17 @@ class Exporter:
             return b'VERSION "1.2"\n' + serialize(claimed, "turtle", prefixes, digest=digest)
         if format != "jsonld":
             return serialize(quads, format, graph.prefixes, digest=digest)
-        names = make_context(graph, graph.prefixes) if crosswalk else self.context
+        names = jsonld.make_context(graph, graph.prefixes) if crosswalk else self.context
         given = f"{self.base}context.jsonld" if context == "linked" else names
+        writer = jsonld.NodeWriter(quads, names)
         if not framed:
-            return write_document(given, NodeWriter(quads, names).flat(), digest)
-        if root is None:
-            return write_document(given, self._frame_all(quads), digest)
-        found = NodeWriter(quads, names).framed(root, graph.ontology_terms)
-        return write_document(given, found if found[1:] else found[0], digest)
+            found = writer.flat()
+        elif root is None:
+            found = self._frame_all(quads)
+        else:
+            found = writer.framed(root, graph.ontology_terms)
+        one = framed and root is not None and len(found) == 1
+        return jsonld.write_document(given, found[0] if one else found, digest)
 
     def select(
         self, format: str = "turtle", *, resource: str | None = None, crosswalk: str | None = None
@@ -182,8 +181,6 @@ class Exporter:
         It is a full IRI, with the base or without, a prefixed name, or the last part of an IRI.
         """
         whole = self.move(what.removeprefix("<").removesuffix(">"))
-        if whole in self.graph.by_subject:
-            return self.graph, whole
         for part in ("graph", "shapes"):  # which are read where the graph has no such name
             graph: Graph = getattr(self, part)
             known = sorted(x for x in graph.by_subject if not x.startswith("_:"))
@@ -199,24 +196,24 @@ class Exporter:
         hint = near or "See defour export --list resources"
         raise UnknownResource(f"nothing in the graph is called {what}", hint=hint)
 
-    def _frame_all(self, quads: list[ox.Quad]) -> list[Object]:
+    def _frame_all(self, quads: list[ox.Quad]) -> list[jsonld.Object]:
         """Each resource with all that there is, but claims and passages, which are in others."""
         graph = Graph.from_quads(quads)
         claims = {x for x, properties in graph.by_subject.items() if self.about in properties}
         passages = {y for x in claims for y in graph.iris(x, v.WAS_DERIVED_FROM)}
         situations = {y for x in claims for y in graph.iris(x, self.about)}
         inside = ((claims | passages) - situations) | graph.ontology_terms
-        found: list[Object] = []
+        found: list[jsonld.Object] = []
         left = set(quads)
         for root in graph.by_subject:
             if root not in inside and not root.startswith("_:"):
                 said = set(describe(graph, root, about=self.about))
                 left -= said
-                writer = NodeWriter(sorted(said, key=str), self.context)
+                writer = jsonld.NodeWriter(sorted(said, key=str), self.context)
                 found += writer.framed(root, graph.ontology_terms)
         names = {x.subject for x in left}
         rest = (x for x in quads if x.subject in names)
-        return found + NodeWriter(rest, self.context).flat()
+        return found + jsonld.NodeWriter(rest, self.context).flat()
 
     def _reifications(self, quads: list[ox.Quad]) -> list[ox.Triple]:
         """What RDF 1.2 says besides: each live claim reifies the triples that it vouches for."""
@@ -234,10 +231,9 @@ class Exporter:
 
 
 def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
-    """A graph as it is written elsewhere: in named graphs, and under another base.
+    """A graph as it is written elsewhere: under another base, literals that hold an IRI too.
 
-    A quad stays in its named graph; else it is in that of the ontology that its file declares; else
-    in `name`, below the base. The base goes into literals that hold an IRI, too.
+    A quad is in its named graph, else in the ontology that its file declares, else in `name`.
     """
 
     def term(given: Any, is_iri: bool) -> Any:
@@ -247,21 +243,18 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
             return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
         return given
 
-    sources = []
+    sources, moved = [], base != v.ROOT
     for source in graph.sources:
         if any(isinstance(x.object, ox.Triple) for x in source.quads):
             raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=source.where)
-        types = (x for x in source.quads if x.predicate.value == v.TYPE)
-        declared = {x.subject for x in types if x.object == _ONTOLOGY}
-        ontologies = [x.value for x in declared if isinstance(x, ox.NamedNode)]
+        ontologies = Graph([source]).instances(v.OWL + "Ontology")
         default = ox.NamedNode(min(ontologies, default=v.ROOT + name))
         quads = []
         for quad in source.quads:
             own = default if quad.graph_name == ox.DefaultGraph() else quad.graph_name
-            is_iri = quad.predicate == _NAMESPACE
             parts = (*quad.triple, own)
-            moved = parts if base == v.ROOT else (term(x, is_iri) for x in parts)
-            quads.append(ox.Quad(*moved))
+            is_iri = quad.predicate == _NAMESPACE
+            quads.append(ox.Quad(*(term(x, is_iri) for x in parts)) if moved else ox.Quad(*parts))
         prefixes = {prefix: move_iri(space, base) for prefix, space in source.prefixes.items()}
         sources.append(source._replace(quads=quads, prefixes=prefixes))
     return Graph(sources)
@@ -274,11 +267,10 @@ def move_iri(iri: str, base: str) -> str:
 
 def _checked_base(base: str) -> str:
     try:
-        ox.NamedNode(base)
-        fits = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:.*[/#]$", base)
+        fits = ox.NamedNode(base).value.endswith(("/", "#"))
     except ValueError:
-        fits = None
-    if fits is None:
+        fits = False
+    if not fits:
         what = f"--base wants an IRI that ends in / or #, not {base!r}"
         raise UsageError(what, hint=f"Example: {v.ROOT}")
     return base
@@ -290,10 +282,7 @@ def _exporter(
     folder = find_folder(graph)
     if endpoint is None:
         return Exporter(folder, base)
-    if isinstance(endpoint, str):
-        from defour.queries.remote import Endpoint
-
-        endpoint = Endpoint(endpoint)
+    asked = read_graph(folder, endpoint)
     data = ox.NamedNode(v.ROOT + "graph")  # it has no files whose ontology would say another
-    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in endpoint.read_graph().quads]
+    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in asked.quads]
     return Exporter(folder, base, Graph.from_quads(quads, Graph.read(folder.graph).prefixes))

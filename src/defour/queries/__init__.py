@@ -2,12 +2,18 @@
 
 from typing import NamedTuple
 
+KINDS = {
+    "iri": "an IRI (<full>, full, or with a prefix of the query)",
+    "string": "a text",
+    "language": "a language tag",
+    "integer": "a whole number of at most 18 digits",
+    "date": "a date, a month or a year (2019-06-08, 2019-06, 2019)",
+}
+"""The kinds of parameters, and what each wants."""
+
 
 class Parameter(NamedTuple):
-    """A parameter of a question: its kind is iri, string, language, integer or date.
-
-    `optional_all` says whether ``all`` is a value too; `default` is a term, as the query has it.
-    """
+    """A parameter of a question; `default` is a term, as the query has it."""
 
     name: str
     kind: str
@@ -17,9 +23,9 @@ class Parameter(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of an answer: its values are of the properties `of`, or of those in `of_columns`.
+    """A column of an answer: properties of the situation in the column `at`.
 
-    They hang on the situation in the column `at`.
+    These are the properties `of`, or those that the columns `of_columns` name.
     """
 
     name: str

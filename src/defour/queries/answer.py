@@ -1,21 +1,19 @@
-"""What a query answers: rows, triples, or true or false; and the SPARQL formats of rows.
+"""What a query answers: rows, triples, or true or false; and the SPARQL 1.1 formats of rows.
 
 A plain string has the datatype ``xsd:string``, numbers and dates read as pyoxigraph's store writes
-them, and blank nodes are named ``b0``, ``b1``, … in the order in which they come. See
-https://www.w3.org/TR/sparql11-results-csv-tsv/, https://www.w3.org/TR/sparql11-results-json/ and
-https://www.w3.org/TR/rdf-sparql-XMLres/.
+them, and blank nodes are named ``b0``, ``b1``, … in the order in which they come.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Self, SupportsIndex, overload
 
 import pyoxigraph as ox
 
 from defour.errors import QueryFailed, UsageError
-from defour.namespaces import INTEGER, STRING
+from defour.namespaces import STRING
 from defour.rdf.graph import Term as Node
 
 Engine = Literal["oxigraph", "rdflib"]
@@ -90,12 +88,11 @@ class Answer:
         return iter(self.rows)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Answer):
-            return NotImplemented
-        return self.columns == other.columns and self.rows == other.rows
+        mine = self.columns, self.rows
+        return isinstance(other, Answer) and mine == (other.columns, other.rows)
 
     def __hash__(self) -> int:
-        return hash((self.columns, self.rows))
+        return hash(self.rows)
 
     def __repr__(self) -> str:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
@@ -160,28 +157,6 @@ def normalise_term(term: Node | None) -> Node | None:
     return written
 
 
-def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
-    """An answer in one of `RESULT_FORMATS`; a `UsageError` where that cannot hold it."""
-    if format not in _WRITERS:
-        hint = f"One of {', '.join(RESULT_FORMATS)}"
-        raise UsageError(f"rows cannot be written as {format}", hint=hint)
-    if isinstance(answer, Answer):
-        return _WRITERS[format](answer)
-    word = str(answer.value).lower()
-    if format == "json":
-        return json.dumps({"head": {}, "boolean": answer.value}, indent=2) + "\n"
-    if format == "xml":
-        return f"{_XML_HEAD}  <head/>\n  <boolean>{word}</boolean>\n</sparql>\n"
-    return f"{word}\n"
-
-
-def _separated(
-    mark: str, head: Iterable[str], answer: Answer, cell: Callable[[Term | None], str]
-) -> str:
-    lines = [mark.join(head), *(mark.join(map(cell, row)) for row in answer.rows)]
-    return "\n".join(lines) + "\n"
-
-
 def term_text(term: Term | None) -> str:
     """The value of a term alone; nothing where it is unbound."""
     if term is None:
@@ -189,92 +164,58 @@ def term_text(term: Term | None) -> str:
     return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
-def _csv(answer: Answer) -> str:
-    """CSV (RFC 4180 but for the line end, which is LF): values alone, unbound is empty."""
-
-    def quoted(value: str) -> str:
-        return '"' + value.replace('"', '""') + '"' if re.search('[",\n\r]', value) else value
-
-    def cell(term: Term | None) -> str:
-        return quoted(term_text(term))
-
-    return _separated(",", map(quoted, answer.columns), answer, cell)
-
-
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-
-
-def _tsv(answer: Answer) -> str:
-    """TSV: terms as Turtle writes them in full, a whole number bare."""
-
-    def cell(term: Term | None) -> str:
-        if term is None:
-            return ""
-        if term.kind != "literal":
-            return f"<{term.value}>" if term.kind == "iri" else f"_:{term.value}"
-        if term.datatype == INTEGER and re.fullmatch("-?[0-9]+", term.value):
-            return term.value
-        text = f'"{term.value.translate(_ESCAPES)}"'
-        if term.language is not None:
-            return f"{text}@{term.language}"
-        return text if term.datatype in (None, STRING) else f"{text}^^<{term.datatype}>"
-
-    return _separated("\t", (f"?{column}" for column in answer.columns), answer, cell)
+def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
+    """An answer in one of `RESULT_FORMATS`; a `UsageError` where that cannot hold it."""
+    if format not in RESULT_FORMATS:
+        hint = f"One of {', '.join(RESULT_FORMATS)}"
+        raise UsageError(f"rows cannot be written as {format}", hint=hint)
+    if isinstance(answer, BooleanAnswer) and format in ("csv", "tsv"):
+        return f"{str(answer.value).lower()}\n"
+    if isinstance(answer, Answer) and format == "csv":
+        rows = [answer.columns, *(map(term_text, row) for row in answer.rows)]
+        return "".join(f"{','.join(map(_quoted, row))}\n" for row in rows)
+    content = json.dumps(_plain(answer), ensure_ascii=False, indent=2) + "\n"
+    if format == "json":
+        return content
+    theirs = ox.QueryResultsFormat.XML if format == "xml" else ox.QueryResultsFormat.TSV
+    results = ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
+    written = (results.serialize(format=theirs) or b"").decode()
+    if format == "tsv":
+        return written
+    if unfit := re.search(_NOT_XML, written):
+        what = f"XML cannot hold the character U+{ord(unfit[0]):04X} of this graph"
+        raise UsageError(what, hint="Ask for another format")
+    return written.replace("\r", "&#13;") + "\n"
 
 
-_KINDS = {"iri": "uri", "bnode": "bnode", "literal": "literal"}
+RESULT_FORMATS = ("csv", "tsv", "json", "xml")
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
-def _attributes(term: Term) -> dict[str, str]:
-    """What JSON and XML say of a literal besides its value."""
-    if term.language is not None:
-        return {"xml:lang": term.language}
-    return {} if term.datatype in (None, STRING) else {"datatype": str(term.datatype)}
+def _quoted(value: str) -> str:
+    """A value in CSV (RFC 4180, but for the line end, which is LF)."""
+    return '"' + value.replace('"', '""') + '"' if re.search('[",\n\r]', value) else value
 
 
-def _json(answer: Answer) -> str:
+def _plain(answer: Answer | BooleanAnswer) -> dict[str, Any]:
+    """What JSON says of an answer."""
+    if isinstance(answer, BooleanAnswer):
+        return {"head": {}, "boolean": answer.value}
     bindings = [
         {
-            column: {"type": _KINDS[term.kind], "value": term.value, **_attributes(term)}
+            column: _plain_term(term)
             for column, term in zip(answer.columns, row, strict=True)
             if term is not None
         }
         for row in answer.rows
     ]
-    whole = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
 
 
-_XML_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
-)
-_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-_REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
-
-
-def _xml(answer: Answer) -> str:
-    def escaped(text: str) -> str:
-        if unfit := re.search(_NOT_XML, text):
-            what = f"XML cannot hold the character U+{ord(unfit[0]):04X} of this graph"
-            raise UsageError(what, hint="Ask for another format")
-        return text.translate(_REFERENCES)
-
-    def cell(term: Term) -> str:
-        tag = _KINDS[term.kind]
-        said = "".join(f' {name}="{escaped(x)}"' for name, x in _attributes(term).items())
-        return f"<{tag}{said}>{escaped(term.value)}</{tag}>"
-
-    variables = [f'    <variable name="{column}"/>' for column in answer.columns]
-    lines = ["  <head>", *variables, "  </head>", "  <results>"]
-    for row in answer.rows:
-        lines.append("    <result>")
-        for column, term in zip(answer.columns, row, strict=True):
-            if term is not None:
-                lines.append(f'      <binding name="{column}">{cell(term)}</binding>')
-        lines.append("    </result>")
-    return "\n".join([_XML_HEAD + lines[0], *lines[1:], "  </results>", "</sparql>", ""])
-
-
-_WRITERS = {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml}
-RESULT_FORMATS = tuple(_WRITERS)
+def _plain_term(term: Term) -> dict[str, str]:
+    plain = {"type": "uri" if term.kind == "iri" else term.kind, "value": term.value}
+    if term.language is not None:
+        plain["xml:lang"] = term.language
+    elif term.datatype not in (None, STRING):
+        plain["datatype"] = str(term.datatype)
+    return plain

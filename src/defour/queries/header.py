@@ -1,7 +1,6 @@
 """The ``#+`` header of a stored question, and whether it fits the query below it."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from itertools import takewhile
 from typing import Any
 
@@ -9,9 +8,8 @@ import yaml
 
 from defour.errors import BadQuestion, closest
 from defour.namespaces import expand
-from defour.queries import Column, Header, Parameter
-from defour.queries.binding import KINDS
-from defour.queries.tokens import blocks, prefixes
+from defour.queries import KINDS, Column, Header, Parameter
+from defour.queries.syntax import blocks, prefixes
 
 _OF_GRLC = "endpoint endpoint_in_url method pagination enumerate defaults transform"
 _HEADER = {
@@ -23,12 +21,7 @@ _COLUMN = {"name": str, "of": object, "at": str, "description": str}
 
 
 def read_header(text: str, *, where: str) -> Header:
-    """The header of a query: its leading lines that start with ``#+``.
-
-    Raises:
-        BadQuestion: It is not YAML, a key is unknown or of the wrong type, a parameter has no
-            block ``VALUES ?name { default }``, or a column is of one that is not there.
-    """
+    """The header of a query: its leading lines that start with ``#+``."""
     fields = _load(text, where)
     try:
         _check(fields, _HEADER, "the header")
@@ -49,16 +42,6 @@ def read_header(text: str, *, where: str) -> Header:
         raise
 
 
-class _Loader(yaml.SafeLoader):
-    """Takes no aliases: a few of them can stand for more than the memory holds."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="an alias (*) has no place in it", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-
 def _load(text: str, where: str) -> dict[str, Any]:
     lines = takewhile(lambda line: line.startswith("#+"), text.split("\n"))
     header = "\n".join(line.rstrip("\r")[2:].removeprefix(" ") for line in lines)
@@ -67,7 +50,7 @@ def _load(text: str, where: str) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if mark := getattr(error, "problem_mark", None):
             where = f"{where}:{mark.line + 1}:{mark.column + 4}"
-        what = f"the header is not YAML: {getattr(error, 'problem', None) or 'cannot be read'}"
+        what = f"the header is not YAML: {getattr(error, 'problem', None) or error}"
         raise BadQuestion(what, where=where, hint='Quote a text that holds ": "') from None
     if not isinstance(fields, dict | None):
         raise BadQuestion("the header is not of the form key: value", where=where)
@@ -75,11 +58,12 @@ def _load(text: str, where: str) -> dict[str, Any]:
 
 
 def _parse(header: str) -> object:
-    """YAML as libyaml reads it, ten times faster; as Python does where that fails."""
-    if yaml.__with_libyaml__ and "*" not in header:  # no alias
-        with suppress(yaml.YAMLError):
-            return yaml.load(header, yaml.CSafeLoader)
-    return yaml.load(header, _Loader)
+    """YAML without aliases: a few of them can stand for more than the memory holds."""
+    if "*" in header:
+        for event in yaml.parse(header):
+            if isinstance(event, yaml.AliasEvent):
+                raise ValueError("an alias (*) has no place in it")
+    return yaml.load(header, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
 
 
 def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> None:
@@ -93,29 +77,27 @@ def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> N
             raise BadQuestion(f"{key} is not {wanted}: {value!r}", hint="Quote it")
 
 
-def _texts(fields: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """The texts of a list; one text stands for a list of it."""
+def _listed(fields: Mapping[str, Any], key: str) -> list[Any]:
+    """A list; one value stands for a list of it."""
     value = fields.get(key, [])
-    values = value if isinstance(value, list) else [value]
-    for each in values:
+    return value if isinstance(value, list) else [value]
+
+
+def _texts(fields: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    for each in _listed(fields, key):
         _check({key: each}, {key: str}, "")
-    return tuple(values)
+    return tuple(_listed(fields, key))
 
 
 def _items(
     fields: Mapping[str, Any], key: str, kinds: Mapping[str, type]
 ) -> dict[str, dict[str, Any]]:
     """The mappings of a list by their names; a text is a mapping of its name."""
-    value = fields.get(key, [])
-    if not isinstance(value, list):
-        raise BadQuestion(f"{key} is not a list")
     found: dict[str, dict[str, Any]] = {}
-    for given in value:
+    for given in _listed(fields, key):
         item = {"name": given} if isinstance(given, str) else given
         if not isinstance(item, dict) or not isinstance(item.get("name"), str):
             raise BadQuestion(f"an item of {key} has no name", hint="Write - {name: …}")
-        if item["name"] in found:
-            raise BadQuestion(f"{key} has a name twice")
         _check(item, kinds, f"{item['name']!r} in {key}")
         found[item["name"]] = item
     return found
@@ -127,10 +109,10 @@ def _parameter(item: Mapping[str, Any], text: str) -> Parameter:
         hint = f"One of {', '.join(KINDS)}"
         raise BadQuestion(f"parameter {name!r} has no known kind", hint=hint)
     terms = {block.term for block in blocks(text) if block.name == name}
-    default = next(iter(terms)) if len(terms) == 1 else None
+    default = terms.pop() if len(terms) == 1 else None
     if default is None:
-        fault = "has not one default in its blocks" if terms else "has no block"
-        raise BadQuestion(f"parameter {name!r} {fault} VALUES ?{name} {{ default }}")
+        what = f"parameter {name!r} has not one default in its blocks"
+        raise BadQuestion(what, hint=f"Write VALUES ?{name} {{ default }}")
     return Parameter(name, kind, item.get("description", ""), item.get("all", False), default)
 
 

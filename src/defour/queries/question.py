@@ -4,14 +4,28 @@ A parameter is a block ``VALUES ?name { default }``, whose term is replaced. The
 only when something asks for it: most questions are asked without.
 """
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from defour.errors import UnknownParameter, UnknownQuestion, closest
+import pyoxigraph as ox
+
+from defour.errors import BadParameter, UnknownParameter, UnknownQuestion, closest
 from defour.folder import Folder
-from defour.queries import Header
+from defour.namespaces import DATE, INTEGER, YEAR, YEAR_MONTH
+from defour.queries import KINDS, Header, Parameter
 from defour.rdf.parse import read_text
+
+_PATTERNS = {
+    "string": re.compile(r"(?s).*"),
+    "language": re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
+    "integer": re.compile(r"[+-]?[0-9]{1,18}"),
+    "date": re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"),
+}
+_NO_SLASHES = ("urn", "tag", "mailto", "info", "did")
 
 
 class Question:
@@ -32,7 +46,7 @@ class Question:
     @cached_property
     def prefixes(self) -> dict[str, str]:
         """The PREFIX lines of the query."""
-        from defour.queries.tokens import prefixes
+        from defour.queries.syntax import prefixes
 
         return prefixes(self.text)
 
@@ -59,15 +73,10 @@ def find_question(folder: Folder, name: str) -> Question:
 
 
 def bind_question(question: Question, values: Mapping[str, str]) -> str:
-    """The text of a question with values, written as a user does, in the place of its defaults.
-
-    Raises:
-        UnknownParameter, BadParameter, BadQuestion: One does not fit, or the header does not.
-    """
+    """The text of a question with values, written as a user does, in the place of its defaults."""
     if not values:
         return question.text
-    from defour.queries.binding import write_term
-    from defour.queries.tokens import blocks
+    from defour.queries.syntax import blocks
 
     known = {parameter.name: parameter for parameter in question.header.params}
     terms = {}
@@ -82,3 +91,91 @@ def bind_question(question: Question, values: Mapping[str, str]) -> str:
         if block.name in terms:
             text = text[: block.start] + terms[block.name] + text[block.end :]
     return text
+
+
+def example_value(parameter: Parameter) -> str:
+    """The default of a parameter as one would give it on the command line."""
+    if parameter.default.upper() == "UNDEF":
+        return "all"
+    quoted = re.fullmatch(r"""(\"{3}|'{3}|["'])(.*)\1.*""", parameter.default, re.DOTALL)
+    return quoted[2] if quoted else parameter.default
+
+
+def describe_question(question: Question) -> dict[str, Any]:
+    """What a question asks, takes and answers with, as JSON has it."""
+    header = question.header
+    params = [
+        {
+            "name": p.name,
+            "kind": p.kind,
+            "default": example_value(p),
+            "all": p.optional_all,
+            "description": p.description,
+        }
+        for p in header.params
+    ]
+    returns = [
+        {
+            "name": c.name,
+            "of": [*c.of, *(f"?{x}" for x in c.of_columns)],
+            "at": c.at,
+            "description": c.description,
+        }
+        for c in header.returns
+    ]
+    return {
+        "name": question.name,
+        "summary": header.summary,
+        "description": header.description,
+        "tags": header.tags,
+        "params": params,
+        "returns": returns,
+    }
+
+
+def write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
+    """A value as it stands in the query; a `BadParameter` where it is not of the kind."""
+    if value == "all" and parameter.optional_all:
+        return "UNDEF"
+    try:
+        if "\0" in value:
+            raise ValueError("it holds a null character")
+        value.encode()  # what is no UTF-8 on the command line cannot be
+        iri = parameter.kind == "iri"
+        return str(_iri(value, prefixes) if iri else _literal(parameter, value))
+    except ValueError as error:
+        wanted = KINDS[parameter.kind] + (" or all" if parameter.optional_all else "")
+        why = f" ({error})" if str(error) else ""
+        what = f"{parameter.name} wants {wanted}, not {value!r}{why}"
+        hint = f"Example: {parameter.name}={example_value(parameter)}"
+        raise BadParameter(what, hint=hint) from None
+
+
+def _iri(value: str, prefixes: Mapping[str, str]) -> ox.NamedNode:
+    if value.startswith("<") and value.endswith(">"):
+        return ox.NamedNode(value[1:-1])
+    prefix, colon, local = value.partition(":")
+    if colon and prefix in prefixes and not local.startswith("//"):
+        return ox.NamedNode(prefixes[prefix] + local)
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value):
+        raise ValueError
+    if not local.startswith("//") and prefix.lower() not in _NO_SLASHES:
+        known = ", ".join(f"{name}:" for name in sorted(prefixes))
+        raise ValueError(f"the query has no prefix {prefix}:, but {known}")
+    return ox.NamedNode(value)
+
+
+def _literal(parameter: Parameter, value: str) -> ox.Literal:
+    kind = parameter.kind
+    parts = _PATTERNS[kind].fullmatch(value)
+    if parts is None:
+        raise ValueError
+    if kind in ("string", "language"):
+        return ox.Literal(value.lower() if kind == "language" else value)
+    if kind == "integer":
+        return ox.Literal(str(int(value)), datatype=ox.NamedNode(INTEGER))
+    year, month, day = parts.groups()
+    date(int(year), int(month or 1), int(day or 1))
+    if "^^" not in parameter.default and parameter.default[0] in "\"'":
+        return ox.Literal(value)  # the query compares texts
+    return ox.Literal(value, datatype=ox.NamedNode(DATE if day else YEAR_MONTH if month else YEAR))

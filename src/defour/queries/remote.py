@@ -13,8 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pyoxigraph as ox
 
-from defour import errors
-from defour._version import __version__
+from defour import __version__, errors
 from defour.queries import answer as answers
 from defour.queries.answer import AnyAnswer, BooleanAnswer, GraphAnswer
 from defour.queries.syntax import order_columns, query_form, refuse_federation
@@ -253,8 +252,6 @@ def _innermost(error: BaseException) -> str:
 
 def _excerpt(content: bytes) -> str:
     """The beginning of what a server says, as one line without tags."""
-    text = content.decode("utf-8", "replace")
-    if re.match(r"\s*<", text):
-        text = unescape(re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^<>]*>", " ", text))
-    said = " ".join(text.split())[:300]
-    return f": {said}" if said else ""
+    tags = r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^<>]*>"
+    said = " ".join(unescape(re.sub(tags, " ", content.decode("utf-8", "replace"))).split())
+    return f": {said[:300]}" if said else ""

@@ -5,7 +5,7 @@ What few queries need is imported there: a test counts the modules that asking a
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,22 +61,31 @@ def query(
     text = bind_question(asked, {name: str(value) for name, value in (params or {}).items()})
     if endpoint is None:
         return run_query(text, Graph.read(folder.graph), engine=engine, where=asked.where)
+    with connect(endpoint) as there:
+        return there.query(text, where=asked.where)
+
+
+def connect(endpoint: "Endpoint | str") -> "AbstractContextManager[Endpoint]":
+    """An endpoint as it is; or one at an address, which is closed again."""
     if not isinstance(endpoint, str):
-        return endpoint.query(text, where=asked.where)
+        return nullcontext(endpoint)
     from defour.queries.remote import Endpoint
 
-    with Endpoint(endpoint) as there:
-        return there.query(text, where=asked.where)
+    return Endpoint(endpoint)
+
+
+def read_graph(folder: Folder, endpoint: "Endpoint | str | None") -> Graph:
+    """The graph of an endpoint; without one, that of a folder."""
+    if endpoint is None:
+        return Graph.read(folder.graph)
+    with connect(endpoint) as there:
+        return there.read_graph()
 
 
 def run_query(
     text: str, source: Graph | ox.Store, *, engine: Engine = "oxigraph", where: str
 ) -> AnyAnswer:
-    """Run a query: it sees all triples of a `Graph`, and the default graph of a store.
-
-    Raises:
-        BadQuestion, QueryFailed: It is not SPARQL, asks another server, or could not be answered.
-    """
+    """Run a query: it sees all triples of a `Graph`, and the default graph of a store."""
     if re.search(_MAY_ASK_ELSEWHERE, text):
         from defour.queries.syntax import refuse_federation
 

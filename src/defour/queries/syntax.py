@@ -1,16 +1,99 @@
-"""What a query is before it is asked: its kind and columns, or what is wrong with it."""
+"""The words of a SPARQL query; and what it is before it is asked, or what is wrong with it.
+
+Words are told apart by the terminals of SPARQL 1.1 (section 19.8).
+"""
 
 import re
+from bisect import bisect
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from defour.errors import BadQuestion, QueryFailed
 from defour.namespaces import PREFIXES
 from defour.queries.answer import Answer, AnyAnswer
-from defour.queries.tokens import Token, asks_elsewhere, prefixes, tokens
 
+_TOKEN = re.compile(
+    r"""
+    (?P<skip>\s+|\#[^\n\r]*)
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<string>
+        \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"
+        |'''(?:'{0,2}(?:[^'\\]|\\.))*'''
+        |"(?:[^"\\\n\r]|\\.)*"
+        |'(?:[^'\\\n\r]|\\.)*'
+    )
+    |(?P<variable>[?$]\w+)
+    |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<word>(?:[\w:%+]|-(?=[\w.])|\.(?=[\w:%\\-])|\\[-_~.!$&'()*+,;=/?\#@%])+)
+    |(?P<mark>\^\^|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ONE_TERM = re.compile(r"(iri|word|string|string language|string \^\^ (iri|word))")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _GAP = " " * 40  # longer than any keyword, whose attempt would count as progress of the parser
+
+
+class Token(NamedTuple):
+    """A word: its kind, its text and where it stands, in code points ``[start, end)``."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class Block(NamedTuple):
+    """A block ``VALUES ?name { term }``: its term (None unless there is exactly one) and where."""
+
+    name: str
+    term: str | None
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a query, without white space and comments."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is not None and kind != "skip":
+            yield Token(kind, match.group(), match.start(), match.end())
+
+
+def prefixes(text: str) -> dict[str, str]:
+    """The PREFIX lines of a query: prefix (without the colon) and namespace."""
+    found: dict[str, str] = {}
+    words = list(tokens(text))
+    for word, prefix, iri in zip(words, words[1:], words[2:], strict=False):
+        if word.text.upper() == "PREFIX" and prefix.text.endswith(":") and iri.kind == "iri":
+            found[prefix.text[:-1]] = iri.text[1:-1]
+    return found
+
+
+def blocks(text: str) -> list[Block]:
+    """Every ``VALUES ?name { … }`` of a query, in order."""
+    found = []
+    words = list(tokens(text))
+    for at, (word, name, mark) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if word.text.upper() != "VALUES" or name.kind != "variable" or mark.text != "{":
+            continue
+        inside = list(takewhile(lambda x: (x.kind, x.text) != ("mark", "}"), words[at + 3 :]))
+        start, end = (inside[0].start, inside[-1].end) if inside else (mark.end, mark.end)
+        kinds = " ".join(x.text if x.kind == "mark" else x.kind for x in inside)
+        term = text[start:end] if _ONE_TERM.fullmatch(kinds) else None
+        found.append(Block(name.text[1:], term, start, end))
+    return found
+
+
+def asks_elsewhere(text: str) -> str | None:
+    r"""The SERVICE or FROM of a query, if it has one; ``\u0053ERVICE`` is one too."""
+    escape = r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})"
+    plain = re.sub(escape, lambda found: chr(int(found[1] or found[2], 16)), text)
+    words = (x.text.upper() for query in (text, plain) for x in tokens(query) if x.kind == "word")
+    return next((x for x in words if x in ("SERVICE", "FROM")), None)
 
 
 def refuse_federation(text: str, *, where: str, asked: str, hint: str = "Leave it out") -> None:
@@ -54,12 +137,14 @@ def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuesti
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         return BadQuestion(what, where=f"{where}:{line}:{column}", hint=hint)
 
-    if (first := _first(words)) and first.text.upper() in _UPDATES:
-        return bad(f"defour changes no data: {first.text.upper()} is an update", first.start)
-    if name := _undeclared(words, prefixes(text)):
-        prefix = name.text.partition(":")[0]
-        hint = f"Add PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else None
-        return bad(f"the prefix {prefix}: is not declared", name.start, hint)
+    declared = {"_", *prefixes(text)}
+    for word in [x for x in words if x.kind == "word"]:
+        prefix, colon, _ = word.text.partition(":")
+        if word.text.upper() in _UPDATES:
+            return bad(f"defour changes no data: {word.text.upper()} is an update", word.start)
+        if colon and prefix not in declared:
+            hint = f"Add PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else None
+            return bad(f"the prefix {prefix}: is not declared", word.start, hint)
     if meant := re.search(r"(?:expected |one of |, )([A-Z])([a-z]\w* [^,\[\]]+)", str(error.msg)):
         return BadQuestion(f"is not SPARQL 1.1: {meant[1].lower()}{meant[2]}", where=where)
     at = _wrong(words)
@@ -70,24 +155,6 @@ def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuesti
     return bad(f'is not SPARQL 1.1 at "{words[at].text[:40]}"', words[at].start)
 
 
-def _first(words: list[Token]) -> Token | None:
-    """The word after the PREFIX and BASE lines."""
-    at = 0
-    while at < len(words) and (size := {"PREFIX": 3, "BASE": 2}.get(words[at].text.upper())):
-        at += size
-    return words[at] if at < len(words) else None
-
-
-def _undeclared(words: list[Token], declared: dict[str, str]) -> Token | None:
-    """The first prefixed name whose prefix no PREFIX line declares."""
-    for before, word in zip([None, *words], words, strict=False):
-        prefix, colon, _ = word.text.partition(":")
-        declares = before is not None and before.text.upper() == "PREFIX"
-        if word.kind == "word" and colon and not declares and prefix not in {"_", *declared}:
-            return word
-    return None
-
-
 def _wrong(words: list[Token]) -> int | None:
     """The number of the word that the parser does not come past; or of the end, or None.
 
@@ -96,19 +163,13 @@ def _wrong(words: list[Token]) -> int | None:
     spaced, starts = "", []
     for word, after in zip(words, [*words[1:], None], strict=True):
         starts.append(len(spaced))
-        apart = after is None or word.end < after.start or _alone(word) or _alone(after)
-        spaced += word.text + _GAP * apart
+        apart = after is None or word.end < after.start
+        alone = any(x.kind == "mark" and x.text in "{}(),;" for x in (word, after) if x)
+        spaced += word.text.replace("\n", " ") + _GAP * (apart or alone)
     try:
         ox.Store().query(spaced)
     except SyntaxError as error:
-        if place := re.match(r"error at (\d+):(\d+): ", str(error.msg)):
-            lines = spaced.split("\n")[: int(place[1]) - 1]
-            reached = sum(len(line) + 1 for line in lines) + int(place[2]) - 1
-            before = [at for at, start in enumerate(starts) if start <= reached]
-            return before[-1] if reached < len(spaced) else len(words)
+        if place := re.match(r"error at 1:(\d+): ", str(error.msg)):
+            reached = int(place[1]) - 1
+            return bisect(starts, reached) - 1 if reached < len(spaced) else len(words)
     return None
-
-
-def _alone(word: Token) -> bool:
-    """Whether a word may have white space on both sides without meaning something else."""
-    return word.kind == "mark" and word.text in "{}(),;"

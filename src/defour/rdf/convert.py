@@ -13,7 +13,7 @@ import rdflib.term
 
 from defour.errors import Malformed
 from defour.folder import Folder, find_folder
-from defour.namespaces import LANG_STRING, STRING
+from defour.namespaces import STRING
 from defour.rdf.graph import Graph
 
 Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
@@ -21,11 +21,7 @@ Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 
 @contextmanager
 def quiet_rdflib() -> Iterator[None]:
-    """Keep literals as they are written, and say nothing of ill-typed ones: validation does that.
-
-    Within it rdflib does not normalise literals and does not log a traceback for
-    ``"2021-02-30"^^xsd:date``; both settings are put back at the end.
-    """
+    """Keep literals as they are written, and log no traceback for ``"2021-02-30"^^xsd:date``."""
     logger = logging.getLogger("rdflib.term")
     level, normalise = logger.level, rdflib.NORMALIZE_LITERALS
     logger.setLevel(logging.CRITICAL)
@@ -49,10 +45,7 @@ def load(graph: Folder | Path | str | None = None) -> rdflib.Graph:
 
 
 def to_rdflib_graph(graph: Graph) -> rdflib.Graph:
-    """The triples of all named graphs of a graph as one rdflib graph, with its prefixes.
-
-    Literals keep their lexical form; a triple term of RDF 1.2, which rdflib does not know, fails.
-    """
+    """The triples of all named graphs of a graph as one rdflib graph, with its prefixes."""
     result = rdflib.Graph(bind_namespaces="none")
     with quiet_rdflib():
         for source in graph.sources:
@@ -65,22 +58,20 @@ def to_rdflib_graph(graph: Graph) -> rdflib.Graph:
 
 def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:
     """The same triple in rdflib, where a plain string has no datatype."""
-    subject, predicate, object = (_to_rdflib(term, where) for term in triple)
-    return subject, predicate, object
 
+    def same(term: Any) -> rdflib.term.Identifier:
+        if isinstance(term, ox.NamedNode):
+            return rdflib.URIRef(term.value)
+        if isinstance(term, ox.BlankNode):
+            return rdflib.BNode(term.value)
+        if not isinstance(term, ox.Literal):
+            raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=where)
+        if term.language is not None or term.datatype.value == STRING:
+            return rdflib.Literal(term.value, lang=term.language)
+        datatype = rdflib.URIRef(term.datatype.value)
+        return rdflib.Literal(term.value, datatype=datatype, normalize=False)
 
-def _to_rdflib(term: Any, where: str) -> rdflib.term.Identifier:
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return rdflib.BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=where)
-    if term.language is not None:
-        return rdflib.Literal(term.value, lang=term.language)
-    if term.datatype.value == STRING:
-        return rdflib.Literal(term.value)
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+    return same(triple.subject), same(triple.predicate), same(triple.object)
 
 
 def to_oxigraph(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
@@ -93,7 +84,5 @@ def to_oxigraph(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Lite
         raise ValueError(f"{term!r} is no term of RDF")
     if term.language:
         return ox.Literal(str(term), language=term.language)
-    datatype = str(term.datatype or STRING)
-    if datatype == LANG_STRING:
-        datatype = STRING
+    datatype = STRING if term.datatype in (None, rdflib.RDF.langString) else str(term.datatype)
     return ox.Literal(str(term), datatype=ox.NamedNode(datatype))

@@ -14,10 +14,9 @@ _STAGE = ".defour-stage-"
 
 
 def write_file(path: Path, data: bytes | str) -> None:
-    """Write a file: to a temporary one beside it, which then takes its place.
+    """Write a file, text as UTF-8: to a temporary one beside it, which then takes its place.
 
-    Text is written as UTF-8. An existing file keeps its mode, a symbolic link stays one, and a
-    device or pipe is written to as it is. Missing folders are not made.
+    A file keeps its mode, a link stays one, a device or pipe is written to as it is.
     """
     content = data.encode() if isinstance(data, str) else data
     try:
@@ -43,17 +42,16 @@ def write_file(path: Path, data: bytes | str) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
+        hint = None if path.parent.is_dir() else f"There is no folder {path.parent}"
         what = f"cannot be written ({error.strerror})"
-        raise Unwritable(what, where=str(path), hint=_hint(path)) from None
+        raise Unwritable(what, where=str(path), hint=hint) from None
 
 
 def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> int:
     """Write files into a folder, all or none; what else is in it stays.
 
-    They are staged in a hidden folder beside the target, which becomes it where there was none;
-    else each file is renamed into its place once all are staged. Nothing is written through a link,
-    a folder or a device. Then `stale` files go, with the folders that this empties, but not links
-    or what is not below the folder; returned is how many.
+    All are staged in a hidden folder first. Nothing is written through a link or a device. Then
+    `stale` files go, with the folders that this empties; returned is how many.
     """
     folder = Path(os.path.realpath(target))
     try:
@@ -101,17 +99,14 @@ def _remove(folder: Path, name: str) -> bool:
 
 def _refuse(path: Path, kind: str, *, linked: bool = False) -> None:
     """Refuse to write through a link, and to what is no file or may not be written."""
-    try:
-        mode = path.stat().st_mode if linked else path.lstat().st_mode
-    except FileNotFoundError:
-        return
-    if stat.S_ISLNK(mode):
+    if path.is_symlink() and not linked:
         what = "is a symbolic link, and nothing is written through one"
         raise Unwritable(what, where=str(path), hint="Remove it")
-    if not (stat.S_ISDIR(mode) if kind == "folder" else stat.S_ISREG(mode)):
-        raise Unwritable(f"is no {kind}", where=str(path), hint="Remove it")
-    if not os.access(path, os.W_OK):
-        raise PermissionError(13, "Permission denied", str(path))
+    if path.exists():
+        if not (path.is_dir() if kind == "folder" else path.is_file()):
+            raise Unwritable(f"is no {kind}", where=str(path), hint="Remove it")
+        if not os.access(path, os.W_OK):
+            raise PermissionError(13, "Permission denied", str(path))
 
 
 def _mode(path: Path) -> int:
@@ -124,9 +119,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _hint(path: Path) -> str | None:
-    if path.is_dir():
-        return "It is a folder: name a file in it"
-    return None if path.parent.is_dir() else f"There is no folder {path.parent}"

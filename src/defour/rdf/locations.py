@@ -1,22 +1,20 @@
 """Where a term or a triple stands: file, line and column.
 
 `rdf.triples` tells where the n-th triple of a document stands, the quads of a `Source` what it is.
-Terms are compared as pyoxigraph has them: ``"01"^^xsd:integer`` is not ``1``, but ``"x"@en-GB`` is
-``"x"@en-gb``. The base direction of RDF 1.2 is lost on the way to rdflib: such a literal is not
-found. JSON-LD, RDF/XML and RDF 1.2 give the file alone.
+JSON-LD, RDF/XML and RDF 1.2 give the file alone.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
 from defour.errors import Malformed
-from defour.namespaces import RDF
 from defour.rdf.graph import Term
 from defour.rdf.parse import Source
 from defour.rdf.tokens import line_starts
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     AnyTerm = Node | Term
 
 _TEXTS = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
-_IMPLIED = {ox.NamedNode(RDF + name) for name in ("first", "rest")}
-_KINDS = {"<": ox.NamedNode, "[": ox.BlankNode, '"': ox.Literal, "'": ox.Literal}
 
 
 class Place(NamedTuple):
@@ -76,13 +72,13 @@ class Places:
 
     def prefix(self, source: Source, prefix: str) -> Place | None:
         """Where the last directive for a prefix begins, or None when the file has none."""
-        file = self._file(source)
-        walk, _ = file.found
-        return file.place(walk.prefixes.get(prefix, NONE)) if prefix in source.prefixes else None
+        file = self._files[source.mark]
+        offset = file.found[0].prefixes.get(prefix, NONE)
+        return file.place(offset) if prefix in source.prefixes else None
 
     def statements(self, source: Source) -> Iterator[tuple[Term, str]]:
         """The subject of each statement of a Turtle file, and the lines that it is written on."""
-        file = self._file(source)
+        file = self._files[source.mark]
         walk, terms = file.found
         ends = [*file.lines, len(source.text)]
         for subject, stop in walk.statements:
@@ -98,9 +94,6 @@ class Places:
             if file.held.issuperset(terms) and (kind, *terms) in file.first:
                 return file.place(file.first[(kind, *terms)])
         return None
-
-    def _file(self, source: Source) -> _File:
-        return self._files.setdefault(source.mark, _File(source))
 
 
 def _as_oxigraph(node: AnyTerm) -> Term:
@@ -126,12 +119,10 @@ class _File:
     def found(self) -> tuple[Walk, dict[int, Any]]:
         """What is written where, and the term at each offset; nothing when that cannot be told."""
         source = self.source
-        try:
+        with suppress(Malformed, ValueError):
             if source.format in _TEXTS:
                 walk = Walk(source.text, where=source.where)
                 return walk, _terms(walk.spots, source)
-        except (Malformed, ValueError):
-            pass
         return Walk("", where=source.where), {}
 
     @cached_property
@@ -181,15 +172,8 @@ def _parts(quad: ox.Quad) -> tuple[Any, ...]:
 def _terms(spots: list[Spot], source: Source) -> dict[int, Any]:
     """The term at each offset, in order; ValueError where the quads are in another order."""
     terms: dict[int, Any] = {}
-    same = True
     for spot, quad in zip(spots, source.quads, strict=True):
-        same = same and (spot.predicate != NONE or quad.predicate in _IMPLIED)
         for offset, term in zip(spot, _parts(quad), strict=True):
-            if offset != NONE:
-                same = terms.setdefault(offset, term) == term and same
-    for offset, term in terms.items():
-        kind = _KINDS.get(source.text[_offset(offset)], object) if offset >= 0 else ox.BlankNode
-        same = same and isinstance(term, kind)
-    if not same:
-        raise ValueError("the quads are in another order")
+            if offset != NONE and terms.setdefault(offset, term) != term:
+                raise ValueError("the quads are in another order")
     return {offset: terms[offset] for offset in sorted(terms, key=_offset)}

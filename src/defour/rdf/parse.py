@@ -7,7 +7,7 @@ as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -30,21 +30,16 @@ MIB = 1024 * 1024
 MAX_SIZE = 256
 """The most that one file, or standard input, may hold, in MiB, where nobody says otherwise."""
 
+_SUFFIXES = f"Files end in one of {' '.join(RDF_SUFFIXES)}"
 _max_size = MAX_SIZE
 _numbers = count(1)
 
 
 class Source(NamedTuple):
-    """A file, or standard input, with what was parsed of it.
+    """A file, or standard input: its name, its text without a byte-order mark, what was parsed.
 
-    Attributes:
-        where: Its name, as places and errors give it.
-        text: Its text, without a byte-order mark.
-        format: Which RDF it is.
-        quads: In the order of the file.
-        prefixes: Those that it declares.
-        mark: What every blank node's name begins with here and nowhere else, so that those of two
-            files never meet; behind it stands the label of the file, or a name given by the parser.
+    The name of every blank node begins with the `mark` of its source, so that those of two files
+    never meet; behind it stands the label of the file, or a name given by the parser.
     """
 
     where: str
@@ -70,18 +65,16 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     """The RDF files that paths stand for: themselves, or all below them where they are folders."""
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            files = files_in(path)
-            if not files:
-                raise NoRdf("there is no RDF in this folder", where=str(path), hint=_suffixes())
-            found += files
-        else:
-            if not path.exists():
-                raise MissingFile("there is no such file or folder", where=str(path))
-            _format_of(path)
-            found.append(path)
+        if not path.exists():
+            raise MissingFile("there is no such file or folder", where=str(path))
+        files = files_in(path) if path.is_dir() else [path]
+        if not files:
+            raise NoRdf("there is no RDF in this folder", where=str(path), hint=_SUFFIXES)
+        for file in files:
+            _format_of(file)
+        found += files
     if not found:
-        raise NoRdf("there is no RDF to read", hint=_suffixes())
+        raise NoRdf("there is no RDF to read", hint=_SUFFIXES)
     return found
 
 
@@ -89,7 +82,7 @@ def _format_of(path: Path) -> ox.RdfFormat:
     format = FORMATS.get(path.suffix.lower())
     if format is None:
         what = "the name does not say which RDF it is"
-        raise NoRdf(what, where=str(path), hint=_suffixes())
+        raise NoRdf(what, where=str(path), hint=_SUFFIXES)
     return format
 
 
@@ -133,21 +126,13 @@ def decode(data: bytes, *, where: str) -> str:
 
 
 def parse_file(path: Path, *, based: bool = False) -> Source:
-    """A file, parsed.
-
-    `based`: whether relative IRIs are resolved against the file's own (RFC 3986, section 5.1.3);
-    without, one that no ``@base`` resolves is a fault.
-    """
+    """A file, parsed; if `based`, relative IRIs are resolved against its own, else they fail."""
     base = path.resolve().as_uri() if based else None
     return parse(read_bytes(path), _format_of(path), where=str(path), base=base)
 
 
 def parse(
-    data: bytes,
-    format: ox.RdfFormat = ox.RdfFormat.TURTLE,
-    *,
-    where: str,
-    base: str | None = None,
+    data: bytes, format: ox.RdfFormat = ox.RdfFormat.TURTLE, *, where: str, base: str | None = None
 ) -> Source:
     """UTF-8 bytes, parsed; `where` names them, and `base` resolves their relative IRIs."""
     text = decode(data, where=where)
@@ -157,18 +142,23 @@ def parse(
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None
     mark = f"s{next(_numbers)}-"
-    return Source(where, text, format, [_marked(x, mark) for x in quads], parser.prefixes, mark)
+    return Source(where, text, format, mark_blank_nodes(quads, mark), parser.prefixes, mark)
 
 
-def _marked(quad: ox.Quad, mark: str) -> ox.Quad:
-    """The quad, with a mark before the names of its blank nodes."""
+def mark_blank_nodes(quads: Iterable[ox.Quad], mark: str) -> list[ox.Quad]:
+    """Quads with a mark before the names of their blank nodes."""
+    return [rename_blank_nodes(x, lambda node: ox.BlankNode(mark + node.value)) for x in quads]
+
+
+def rename_blank_nodes(quad: ox.Quad, rename: Callable[[ox.BlankNode], ox.BlankNode]) -> ox.Quad:
+    """The quad with other blank nodes, those inside a triple term too."""
     here = (quad.subject, quad.object, quad.graph_name)
     if not any(isinstance(x, ox.BlankNode | ox.Triple) for x in here):
         return quad
 
     def term(given: Any) -> Any:
         if isinstance(given, ox.BlankNode):
-            return ox.BlankNode(mark + given.value)
+            return rename(given)
         if isinstance(given, ox.Triple):
             return ox.Triple(term(given.subject), given.predicate, term(given.object))
         return given
@@ -177,16 +167,10 @@ def _marked(quad: ox.Quad, mark: str) -> ox.Quad:
 
 
 def _malformed(error: Exception, where: str) -> Malformed:
-    what = str(error.msg) if isinstance(error, SyntaxError) else str(error)
-    if isinstance(error, MemoryError):
-        what = "one term is longer than 16 MiB"
-    line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
-    if line is not None:
-        where = f"{where}:{line}" if column is None else f"{where}:{line}:{column}"
-    return Malformed(
-        re.sub(r"^Parser error (?:at|between) line [^:]*: ", "", what).rstrip("."), where=where
-    )
-
-
-def _suffixes() -> str:
-    return f"Files end in one of {' '.join(RDF_SUFFIXES)}"
+    what = "one term is longer than 16 MiB" if isinstance(error, MemoryError) else str(error)
+    if isinstance(error, SyntaxError):
+        what = error.msg
+        places = [str(x) for x in (error.lineno, error.offset) if x is not None]
+        where = ":".join((where, *places))
+    what = re.sub(r"^Parser error (?:at|between) line [^:]*: ", "", what)
+    return Malformed(what.rstrip("."), where=where)

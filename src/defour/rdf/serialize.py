@@ -1,7 +1,6 @@
 """Triples and quads as text: the same bytes for the same graph, and the hash that names it.
 
-pyoxigraph writes; here what it is given is sorted, each statement once, blank nodes named by
-RDFC-1.0 (https://www.w3.org/TR/rdf-canon/).
+pyoxigraph writes; here its input is sorted and named by RDFC-1.0 (https://www.w3.org/TR/rdf-canon/).
 """
 
 import hashlib
@@ -34,10 +33,7 @@ DATASETS = ("nquads", "trig")
 
 
 def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Quads in the order of their canonical N-Quads, each once, blank nodes named by RDFC-1.0.
-
-    Where many blank nodes look alike, this takes exponential time.
-    """
+    """Quads in the order of their canonical N-Quads, each once, blank nodes named by RDFC-1.0."""
     unique = set(quads)
     nodes = (x for quad in unique for x in (quad.subject, quad.object, quad.graph_name))
     if any(isinstance(x, ox.BlankNode | ox.Triple) for x in nodes):
@@ -104,10 +100,7 @@ def _block(statement: Any) -> tuple[str, str, bool]:
 
 
 def _xml(content: bytes, comment: str) -> bytes:
-    """RDF/XML as pyoxigraph wrote it, with its prefixes sorted, below a comment.
-
-    It may be no XML: an IRI ends in no name, or XML has not a character of a literal.
-    """
+    """RDF/XML as pyoxigraph wrote it, which may be no XML, with a comment and sorted prefixes."""
     head, root, rest = content.partition(b"<rdf:RDF")
     names, end, rest = rest.partition(b">")
     spaces = b"".join(b" " + x for x in sorted(names.split()))

@@ -53,16 +53,6 @@ _TOKEN = re.compile(
         )
     )
 )
-LOCAL_NAME = re.compile(rf"(?:(?:[{_BASE}_:0-9]|{_PERCENT})(?:\.*(?:[{_CHARS}:]|{_PERCENT}))*)?")
-"""What can stand after ``prefix:`` as it is, without any backslash (PN_LOCAL)."""
-
-_WITH_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_HIDDEN = re.compile(
-    r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]"
-)
-_QUOTES = re.compile(r'"(?="")|"(?="\Z)|"\Z')
-_CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-
 
 Token = tuple[str, int, int]
 """The kind, the offset of the first code point, and the offset behind the last one.
@@ -86,40 +76,11 @@ def tokens(text: str, *, where: str, comments: bool = False) -> Iterator[Token]:
             what = "a string that does not end, or a wrong escape in it"
         elif text.startswith(("<<", "{|", "|}", "~", "--"), position):
             what, hint = "this is RDF 1.2, which only Turtle 1.2 has", "Write Turtle 1.1"
-        raise Malformed(what, where=locate_offset(text, position, where=where), hint=hint)
-
-
-def locate_offset(text: str, offset: int, *, where: str) -> str:
-    """``where:line:column`` of an offset; lines and columns count from 1, in code points."""
-    starts = line_starts(text[:offset])
-    return f"{where}:{len(starts)}:{offset - starts[-1] + 1}"
+        starts = line_starts(text[:position])
+        place = f"{where}:{len(starts)}:{position - starts[-1] + 1}"
+        raise Malformed(what, where=place, hint=hint)
 
 
 def line_starts(text: str) -> list[int]:
     """The offset at which each line begins. Lines end in LF, CRLF or CR."""
     return [0, *(match.end() for match in _LINE.finditer(text))]
-
-
-def unescape(text: str) -> str:
-    """What an IRI, local name or string stands for: its escapes (sections 6.4 and 2.4) replaced."""
-
-    def meant(match: re.Match[str]) -> str:
-        code = match[1] or match[2]
-        return chr(int(code, 16)) if code else _CONTROLS.get(match[3], match[3])
-
-    return _WITH_ESCAPE.sub(meant, text) if "\\" in text else text
-
-
-def quote(value: str) -> str:
-    """A string in quotes, three for several lines; what nobody would see is escaped."""
-    text = value.replace("\\", "\\\\")
-    if "\n" in text:
-        text = _QUOTES.sub(r"\"", text)
-        return f'"""{_HIDDEN.sub(_escape, text)}"""'
-    text = text.replace('"', r"\"").replace("\t", r"\t")
-    return f'"{_HIDDEN.sub(_escape, text)}"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    short = next((x for x in _CONTROLS if _CONTROLS[x] == match[0]), f"u{ord(match[0]):04X}")
-    return f"\\{short}"

@@ -1,33 +1,36 @@
 """One canonical form for Turtle, that ``git diff`` reads well.
 
-The author's order of statements stays, and so do all comments. Within a statement predicates and
-objects are sorted, one a line. Nothing but the spelling changes: the result is parsed and compared
-with the input.
+The author's order of statements stays, and so do all comments and the spelling of terms. Within a
+statement predicates and objects are sorted, one a line. The result is parsed and compared with the
+input, which pyoxigraph has read, so that the grammar holds.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from defour.errors import Unwritable
+from defour.errors import Malformed, Unwritable
 from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_quads
-from defour.rdf.tokens import tokens
-from defour.rdf.turtle_reader import Directive, Node, Statement, TurtleReader, is_plain
+from defour.rdf.tokens import line_starts, tokens
 
 STEP = " " * 4
 WIDTH = 88
 """Up to this column a collection, or a blank node with one triple, stays on one line."""
 
+_BASE = "https://document.invalid/folder/file"  # where relative IRIs are; never in the output
 _CLOSING = {"[": "]", "(": ")"}
-
-ANY_BASE = "https://document.invalid/folder/file"
-"""Stands for the address of the document where it has relative IRIs; never in the output."""
+_DIGITS = re.compile(r"[0-9]+")
+_DIRECTIVES = re.compile("@?(prefix|base|version)", re.IGNORECASE)
+_RANKS = {"iri": 1, "pname": 1, "blank": 2, "mark": 4}  # literals: 3
 
 
 def format_turtle(text: str, *, where: str) -> str:
     """A Turtle 1.1 document in its canonical form.
 
-    Formatting the result again gives the same text. Lines end in LF; a byte-order mark is dropped.
+    Formatting the result again gives the same text. Lines end in LF, but for what is in a string; a
+    byte-order mark is dropped.
 
     Args:
         text: The document.
@@ -39,16 +42,17 @@ def format_turtle(text: str, *, where: str) -> str:
             this formatter.
     """
     text = text.removeprefix("\ufeff")
-    before = parse(text.encode(), where=where, base=ANY_BASE)
-    result = _form(text, where)
-    after = parse(result.encode(), where=f"{where} (formatted)", base=ANY_BASE)
-    for fault, kept in (
-        ("change its triples", canonical_quads(before.quads) == canonical_quads(after.quads)),
-        ("lose a comment", _comments(text, where) == _comments(result, where)),
-    ):
-        if not kept:
-            hint = "It stays as it is; this is a fault of defour, so please report it with the file"
-            raise Unwritable(f"formatting it would {fault}", where=where, hint=hint)
+    before = parse(text.encode(), where=where, base=_BASE)
+    try:
+        result = _form(_Reader(text, where))
+    except RecursionError:
+        raise Malformed("brackets are nested too deep to be formatted", where=where) from None
+    after = parse(result.encode(), where=f"{where} (formatted)", base=_BASE)
+    same = canonical_quads(before.quads) == canonical_quads(after.quads)
+    if not same or _comments(text, where) != _comments(result, where):
+        what = "formatting it would change its triples, or lose a comment"
+        hint = "It stays as it is; this is a fault of defour, so please report it with the file"
+        raise Unwritable(what, where=where, hint=hint)
     return result
 
 
@@ -57,99 +61,218 @@ def _comments(text: str, where: str) -> Counter[str]:
     return Counter(text[start:end].rstrip() for kind, start, end in found if kind == "comment")
 
 
-def _form(text: str, where: str) -> str:
-    reader = TurtleReader(text, where=where)
-    parts = [
-        _directives(item, reader.used) if isinstance(item, list) else _statement(item)
-        for item in reader.items
-    ]
-    parts = [part for part in (*parts, _block(reader.closing)) if part]
-    return "\n\n".join(parts) + "\n" if parts else ""
+@dataclass(slots=True)
+class _Node:
+    """A token, or what it begins: a statement, a predicate with objects, brackets with items.
+
+    `above` are the comments before it, `behind` those that follow it on its line. One without text
+    holds the comments at the end of the parts that it is among.
+    """
+
+    text: str = ""
+    kind: str = ""
+    above: list[str] = field(default_factory=list)
+    behind: list[str] = field(default_factory=list)
+    parts: "list[_Node]" = field(default_factory=list)
 
 
-def _directives(run: list[Directive], used: set[str]) -> str:
-    """The directives that are used, sorted where that changes nothing; all comments stay."""
-    kept = [x for x in run if x.prefix is None or x.prefix in used]
-    if all(is_plain(x.iri) for x in kept) or all(x.prefix is not None for x in kept[1:]):
-        kept.sort(key=lambda x: (x.prefix or "", x.prefix is not None))
+class _Reader:
+    """Reads the tokens of a document as nodes, each with the comments around it."""
+
+    def __init__(self, text: str, where: str) -> None:
+        self._tokens = _commented(text, where)
+        self._next = next(self._tokens)
+
+    def items(self) -> Iterator[_Node]:
+        """Directives and statements; one without text at the end."""
+        while self._next.text:
+            above = self._next.above
+            is_directive = _DIRECTIVES.fullmatch(self._next.text)
+            item = self._directive() if is_directive else self._statement()
+            item.above = above
+            yield item
+        yield self._next
+
+    def _take(self, into: _Node | None = None) -> _Node:
+        """The next token, without empty lines above it; a node may get its comments."""
+        taken, self._next = self._next, next(self._tokens, _Node())
+        taken.above = [comment for comment in taken.above if comment]
+        if into is not None:
+            into.behind += taken.above + taken.behind
+        return taken
+
+    def _push(self, node: _Node) -> _Node:
+        """The same node; the comments behind it go above what follows."""
+        self._next.above = node.behind + self._next.above
+        node.behind = []
+        return node
+
+    def _directive(self) -> _Node:
+        found = self._take()
+        word = found.text.lower().removeprefix("@")
+        more = 1 + (word == "prefix") + found.text.startswith("@")
+        names = [self._take(found).text for _ in range(more)]
+        found.text = " ".join((f"@{word}", *(x for x in names if x != "."), "."))
+        found.kind = "directive"
+        return found
+
+    def _statement(self) -> _Node:
+        subject = self._push(self._term())
+        found = _Node(_term(subject, "", 0), "statement")
+        self._predicates(found)
+        return found
+
+    def _predicates(self, owner: _Node) -> None:
+        """Read what is said of a node, up to a full stop or a bracket, and sort it."""
+        last = owner
+        while self._next.text not in (".", "]"):
+            verb = self._push(self._take())
+            verb.parts = [last := self._term()]
+            while self._next.text == ",":
+                self._take(last)
+                verb.parts.append(last := self._term())
+            while self._next.text == ";":
+                self._take(last)
+            verb.parts.sort(key=_order)
+            owner.parts.append(verb)
+        owner.parts.sort(key=_order)
+        self._close(owner, last)
+
+    def _close(self, owner: _Node, last: _Node) -> None:
+        """Read what ends a node; what stands behind a full stop is behind what was read last."""
+        stop = self._take()
+        if stop.above:
+            last = _Node(above=stop.above)
+            owner.parts.append(last)
+        (last if stop.text == "." else owner).behind += stop.behind
+
+    def _term(self) -> _Node:
+        node = self._take()
+        if node.text == "[":
+            self._predicates(self._push(node))
+        elif node.text == "(":
+            self._push(node)
+            while self._next.text != ")":
+                node.parts.append(self._term())
+            self._close(node, node)
+        elif node.kind == "string" and self._next.kind == "at":
+            node.text += self._take(node).text
+        elif node.kind == "string" and self._next.text == "^^":
+            node.text += self._take(node).text + self._take(node).text
+        return node
+
+
+def _commented(text: str, where: str) -> Iterator[_Node]:
+    """The tokens with the comments around them; in `above`, "" stands for empty lines."""
+    found: list[_Node] = []
     above: list[str] = []
+    position = 0
+    for kind, start, end in tokens(text, where=where, comments=True):
+        breaks = len(line_starts(text[position:start])) - 1
+        position = end
+        if breaks > 1:
+            above.append("")
+        if kind != "comment":
+            found.append(_Node(text[start:end], kind, above))
+            above = []
+        elif breaks or not found:
+            above.append(text[start:end].rstrip())
+        else:
+            found[-1].behind.append(text[start:end].rstrip())
+    return iter([*found, _Node(above=above)])
+
+
+def _order(node: _Node) -> tuple[object, ...]:
+    """``a`` first; then names, labels, literals by language and datatype; brackets as they are.
+
+    Prefixed names precede others, and ``passage:9-12`` precedes ``passage:10-20``.
+    """
+    text, tag, rank = node.text, "", _RANKS.get(node.kind, 3)
+    if text == "a":
+        return (0,)
+    if text in _CLOSING:
+        return (rank,)
+    if node.kind == "string":
+        text, _, tag = text.rpartition(text[0])
+    elif rank == 3:
+        tag = f"^^xsd:{node.kind}"
+    padded = _DIGITS.sub(lambda digits: digits[0].zfill(20), text.replace("\\", ""))
+    return rank, tag.startswith("@"), tag.lower(), text.startswith("<"), padded, text
+
+
+def _form(reader: _Reader) -> str:
+    blocks, before = [], ""
+    for item in reader.items():
+        block = _block(item, _statement(item) if item.kind == "statement" else item.text)
+        if block:
+            blocks += ["\n" if before == item.kind == "directive" else "\n\n", block]
+            before = item.kind
+    return "".join((*blocks[1:], "\n")) if blocks else ""
+
+
+def _block(item: _Node, text: str) -> str:
+    """Comments with the empty lines between them that the author made, and a text below."""
     lines: list[str] = []
-    for x in run:
-        if x not in kept:
-            above += x.above + x.behind
-        elif x is run[0] or x is kept[0]:
-            above, x.above = above + x.above, []
-    for x in kept:
-        name = "@base" if x.prefix is None else f"@prefix {x.prefix}:"
-        lines += [*_above(x.above), f"{name} <{x.iri}> .{_behind(x.behind)}"]
-    return _block([*above, ""], "\n".join(lines))
+    for line in item.above + item.behind[1:]:
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join((*lines, text + _behind(item))).rstrip("\n")
 
 
-def _statement(item: Statement) -> str:
+def _statement(item: _Node) -> str:
     """The subject with its types where no comment is in the way, then a line per predicate."""
-    verbs, stop = list(item.parts.values()), " ;" if item.tail else " ."
-    text = _term(item.subject, "", 0)
-    if types := _types(verbs):
-        text += f" a {types}{' ;' if verbs[1:] else stop}"
-        *_, last = verbs.pop(0).parts.values()
-        text += _behind(last.behind)
-    elif not verbs and not item.tail:
-        text += stop
-    tail = [*_above(item.tail, STEP), f"{STEP}."] if item.tail else []
-    text = "\n".join((text, *_lines(verbs, STEP, " ;", stop), *tail))
-    return _block(item.above, text + _behind(item.behind))
+    text, verbs = item.text, item.parts
+    if verbs and (types := _types(verbs[0])):
+        first, *verbs = verbs
+        text += f" a {types}{' ;' if verbs else ' .'}{_behind(first.parts[-1])}"
+    elif not verbs:
+        text += " ."
+    return "\n".join((text, *_lines(verbs, STEP, " ;", " .")))
 
 
-def _types(verbs: list[Node]) -> str | None:
-    """The objects of `a` where they fit on the subject's line."""
-    if not verbs or verbs[0].text != "a" or verbs[0].above:
-        return None
-    *types, last = verbs[0].parts.values()
-    text = " , ".join(_flat(x) or "\n" for x in (*types, last))
-    if "\n" in text or (types and len(text) > WIDTH):
-        return None
-    return (
-        None if last.above or last.behind[1:] or any(x.above or x.behind for x in types) else text
-    )
+def _types(verb: _Node) -> str:
+    """The objects of `a` where they fit on the subject's line, else nothing."""
+    *others, last = verb.parts or [verb]
+    flat = [_flat(x) for x in verb.parts]
+    text = " , ".join(x for x in flat if x)
+    noted = verb.above or last.above or last.behind[1:] or any(x.above or x.behind for x in others)
+    fits = None not in flat and (not others or len(text) <= WIDTH)
+    return text if verb.text == "a" and fits and not noted else ""
 
 
-def _lines(nodes: list[Node], indent: str, comma: str, end: str, start: str = "") -> Iterator[str]:
+def _lines(nodes: list[_Node], indent: str, comma: str, end: str, start: str = "") -> Iterator[str]:
     """The lines of predicates, objects or items; `start` stands before an object on its line."""
     for node in nodes:
         mark = end if node is nodes[-1] else comma
-        parts = list(node.parts.values())
-        yield from _above(node.above + node.behind[1:], indent)
-        if not parts or node.text in _CLOSING:
-            text = _term(node, indent, len(indent + start))
-            yield f"{indent}{start}{text}{mark}{_behind(node.behind)}"
-        elif len(parts) == 1:
-            yield from _lines(parts, indent, "", mark, f"{node.text} ")
+        yield from (indent + comment for comment in node.above + node.behind[1:])
+        if not node.parts or node.text in _CLOSING:
+            text = start + _term(node, indent, len(indent + start)) + mark
+            if text:
+                yield f"{indent}{text.lstrip()}{_behind(node)}"
+        elif len(node.parts) == 1:
+            yield from _lines(node.parts, indent, "", mark, f"{node.text} ")
         else:
             yield indent + node.text
-            yield from _lines(parts, indent + STEP, " ,", mark)
+            yield from _lines(node.parts, indent + STEP, " ,", mark)
 
 
-def _term(term: Node, indent: str, column: int) -> str:
+def _term(term: _Node, indent: str, column: int) -> str:
     """A term that starts at `column` in a line with an indent."""
     if term.text not in _CLOSING:
         return term.text
     flat = _flat(term)
     if flat is not None and column + len(flat) <= WIDTH:
         return flat
-    separator = " ;" if term.text == "[" else ""
-    parts, inner = list(term.parts.values()), indent + STEP
-    lines = _lines(parts, inner, separator, separator if term.tail else "")
-    first, last = term.text + _behind(term.opening), indent + _CLOSING[term.text]
-    return "\n".join((first, *lines, *_above(term.tail, inner), last))
+    lines = _lines(term.parts, indent + STEP, " ;" if term.text == "[" else "", "")
+    return "\n".join((term.text, *lines, indent + _CLOSING[term.text]))
 
 
-def _flat(node: Node) -> str | None:
+def _flat(node: _Node) -> str | None:
     """A node on one line; None where comments, line breaks or several triples ask for more."""
-    several = len(node.parts) > 1 and node.text != "("
-    if several or node.opening or node.tail or "\n" in node.text:
+    if (len(node.parts) > 1 and node.text != "(") or "\n" in node.text:
         return None
     words = [node.text]
-    for part in node.parts.values():
+    for part in node.parts:
         text = _flat(part)
         if text is None or part.above or part.behind:
             return None
@@ -159,19 +282,6 @@ def _flat(node: Node) -> str | None:
     return (" " if node.parts else "").join(words)
 
 
-def _above(comments: list[str], indent: str = "") -> list[str]:
-    return [indent + comment for comment in comments if comment]
-
-
-def _behind(comments: list[str]) -> str:
+def _behind(node: _Node) -> str:
     """What stands at the end of a line: a space and the comment, if there is any."""
-    return f" {comments[0]}" if comments else ""
-
-
-def _block(above: list[str], text: str = "") -> str:
-    """Comments with the empty lines between them that the author made, and a text below."""
-    lines: list[str] = []
-    for line in above:
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join((*lines, text)).rstrip("\n")
+    return f" {node.behind[0]}" if node.behind else ""

@@ -4,23 +4,21 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from importlib import resources
-from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from defour.errors import Unwritable
-from defour.folder import Folder
-from defour.serve.endpoint import Endpoint
 from defour.serve.pool import Limits, QueryPool
-from defour.serve.published_site import PublishedSite
-from defour.serve.questions import Questions
+from defour.serve.published import PublishedSite
 from defour.serve.reply import Refusal, respond, respond_refusal
+from defour.serve.sparql import Endpoint
 from defour.site.site import Site
 
 _ASSETS = {"editor.js": "text/javascript", "serve.css": "text/css"}
@@ -34,39 +32,37 @@ _LARGEST_HEAD = 32 * 1024
 
 def make_app(site: Site, pool: QueryPool) -> Starlette:
     """The addresses of a site, and who replies at each."""
-    published = PublishedSite(site)
-    questions = Questions(published, pool)
-    endpoint = Endpoint(site, questions.known, pool)
+    published = PublishedSite(site, pool)
+    endpoint = Endpoint(site, published.questions, pool)
+
+    def route(
+        path: str,
+        reply: Callable[[Request], Awaitable[Response]],
+        allowed: str = "GET, OPTIONS, HEAD",
+    ) -> Route:
+        async def reply_or_refuse(request: Request) -> Response:
+            try:
+                _check_head(request, allowed)
+                if request.method != "OPTIONS":
+                    return await reply(request)
+            except Refusal as refusal:
+                return respond_refusal(request, refusal, site)
+            headers = {"allow": allowed, "access-control-allow-methods": allowed, **_PREFLIGHT}
+            return respond(request, b"", "text/plain", status=204, headers=headers)
+
+        return Route(path, reply_or_refuse, methods=_METHODS)
+
     app = Starlette(
         routes=[
-            _route(site, "/sparql", endpoint.reply, "GET, POST, OPTIONS, HEAD"),
-            _route(site, "/questions", questions.list),
-            _route(site, "/questions/{name}", questions.answer),
-            _route(site, "/serve/{name}", _send_asset),
-            _route(site, "/{path:path}", published.reply),
+            route("/sparql", endpoint.reply, "GET, POST, OPTIONS, HEAD"),
+            route("/questions", published.list_questions),
+            route("/questions/{name}", published.answer_question),
+            route("/serve/{name}", _send_asset),
+            route("/{path:path}", published.reply),
         ],
     )
     app.router.redirect_slashes = False
     return app
-
-
-def _route(
-    site: Site,
-    path: str,
-    reply: Callable[[Request], Awaitable[Response]],
-    allowed: str = "GET, OPTIONS, HEAD",
-) -> Route:
-    async def reply_or_refuse(request: Request) -> Response:
-        try:
-            _check_head(request, allowed)
-            if request.method == "OPTIONS":
-                headers = {"allow": allowed, "access-control-allow-methods": allowed, **_PREFLIGHT}
-                return respond(request, b"", "text/plain", status=204, headers=headers)
-            return await reply(request)
-        except Refusal as refusal:
-            return respond_refusal(request, refusal, site)
-
-    return Route(path, reply_or_refuse, methods=_METHODS)
 
 
 def _check_head(request: Request, allowed: str) -> None:
@@ -88,26 +84,17 @@ async def _send_asset(request: Request) -> Response:
 
 
 def serve(
-    folder: Folder,
-    limits: Limits,
-    tell: Callable[[str], None],
-    *,
-    host: str,
-    port: int,
-    base: str | None,
-    article: bytes | None,
-    log: bool,
+    site: Site, limits: Limits, tell: Callable[[str], None], *, host: str, port: int, log: bool
 ) -> None:
-    """Serve a graph folder until the process is asked to end.
+    """Serve a site until the process is asked to end.
 
     `tell` is called with the address, once requests are heard; `log`: each request is told on
-    standard error; `article` has the bytes of the reader's own copy, for pages with its text.
+    standard error.
     """
-    site = Site(folder, base=base, article=article)
-    pool = QueryPool(*site.data.published_store(), limits)
+    pool = QueryPool(site.data.graph, limits)
     app = make_app(site, pool)
     if log:
-        app.add_middleware(_Log)
+        app.add_middleware(_logged)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=1
     )
@@ -127,14 +114,13 @@ def serve(
         pool.close()
 
 
-class _Log:
-    """Tells each request on standard error."""
+def _logged(app: ASGIApp) -> ASGIApp:
+    """Each request is told on standard error."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
-        self.app = app
-
-    async def __call__(self, scope: MutableMapping[str, Any], *channels: object) -> None:
+    async def logged(scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
-        await self.app(scope, *channels)
+        await app(scope, receive, send)
         line = f"{scope['method']} {scope['path']} {(time.perf_counter() - began) * 1000:.1f} ms"
         print("".join(x if x.isprintable() else "?" for x in line), file=sys.stderr, flush=True)
+
+    return logged

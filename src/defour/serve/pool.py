@@ -9,7 +9,6 @@ import multiprocessing
 import re
 import resource
 import signal
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -21,13 +20,54 @@ from starlette.requests import Request
 from defour.errors import DefourError, OverLimit
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.queries.run import run_query
+from defour.rdf.graph import Graph
 from defour.rdf.parse import MIB
 from defour.rdf.serialize import serialize
 from defour.serve.reply import Refusal
-from defour.serve.sparql import GRAPH, ROWS, Wanted
 
+ROWS = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/sparql-results+xml": "xml",
+    "application/xml": "xml",
+    "text/html": "html",
+}
+"""The media types of an answer with rows, the favourite first, with the names of the formats."""
+
+GRAPH = {
+    "text/turtle": "turtle",
+    "application/n-triples": "ntriples",
+    "application/ld+json": "jsonld",
+    "application/json": "jsonld",
+    "application/rdf+xml": "rdfxml",
+    "application/xml": "rdfxml",
+    "text/html": "html",
+}
+"""The same for an answer with triples."""
+
+FORMATS = {name: media for kinds in (GRAPH, ROWS) for media, name in reversed(kinds.items())}
+"""The media types of the formats that ``format=`` names."""
+
+_TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means for triples
 _WAITING_MOST = 100  # so many queries may wait for a process
 _PATIENCE = 0.25  # seconds between two looks whether the client is still there
+
+
+class Wanted(NamedTuple):
+    """The media types in which an answer is wanted; None where the client takes none."""
+
+    rows: str | None = None
+    graph: str | None = None
+
+    def named(self, format: str) -> "Wanted":
+        """The same, but for a ``format=``; clients send ``json`` and ``xml`` for triples too."""
+        triples = _TRIPLES.get(format, format)
+        return Wanted(
+            FORMATS[format] if format in ROWS.values() else self.rows,
+            FORMATS[triples] if triples in GRAPH.values() else self.graph,
+        )
 
 
 class Limits(NamedTuple):
@@ -40,12 +80,13 @@ class Limits(NamedTuple):
 
 
 class QueryPool:
-    """Answers queries from a store; graphs are written with these prefixes."""
+    """Answers queries from the triples of a graph, which are written with its prefixes."""
 
-    def __init__(self, store: ox.Store, prefixes: Mapping[str, str], limits: Limits) -> None:
+    def __init__(self, graph: Graph, limits: Limits) -> None:
         """Start no process yet."""
         global _store, _prefixes, _limits
-        _store, _prefixes, _limits = store, dict(prefixes), limits
+        _store, _prefixes, _limits = ox.Store(), graph.prefixes, limits
+        _store.bulk_extend([ox.Quad(*quad.triple) for quad in graph.quads])
         self.limits = limits
         self._waiting = 0
         self._pool = ProcessPool(
@@ -58,11 +99,7 @@ class QueryPool:
     async def answer(
         self, request: Request, query: str, wanted: Wanted
     ) -> tuple[bytes | AnyAnswer, str]:
-        """The answer to a query, and its media type; as it is, where a page is wanted.
-
-        Raises:
-            Refusal: It cannot be answered, or not so.
-        """
+        """The answer to a query, and its media type; as it is, where a page is wanted."""
         if self._waiting >= _WAITING_MOST:
             what, headers = "too many queries are waiting", {"retry-after": "5"}
             raise Refusal(503, "busy", what, headers=headers)

@@ -14,12 +14,12 @@ from starlette.responses import Response
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header, parse_etags
 
-from defour.site.addresses import LANGUAGES
 from defour.site.site import Site
+from defour.site.wording import LANGUAGES
 
-PROBLEM = "application/problem+json"
 VARY = "Accept, Accept-Language"
 
+_PROBLEM = "application/problem+json"
 _ALWAYS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -96,45 +96,36 @@ def respond(
         whole["etag"] = f'"{etag}"'
         if parse_etags(request.headers.get("if-none-match")).contains_weak(etag):
             return Response(status_code=304, headers=whole)
-    plain = {x: y.encode("ascii", "replace").decode() for x, y in whole.items()}
-    return Response(content, status, {**plain, "content-type": media_type})
+    return Response(content, status, {**whole, "content-type": media_type})
 
 
 def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
     """The reply that tells why a request is refused; the JSON is that of RFC 9457."""
-    offers = ("text/plain", "text/html", PROBLEM, "application/json", "application/ld+json")
+    offers = ("text/plain", "text/html", _PROBLEM, "application/json", "application/ld+json")
     media_type = best_type(request, offers) or "text/plain"
+    phrase = HTTPStatus(refusal.status).phrase
+    body: bytes | str
     if media_type == "text/html":
         title = "not-found" if refusal.status == 404 else "cannot-answer"
         path, language = request.url.path.removeprefix("/"), best_language(request)
-        body: bytes | str = site.draw("refusal.html", path, language, title, refusal=refusal)
+        body = site.draw("refusal.html", path, language, title, served=True, refusal=refusal)
     elif media_type == "text/plain":
-        body = _plain_text(refusal)
+        lines = [f"{refusal.status} {phrase}", f"{refusal.name}: {refusal.what}"]
+        lines += [refusal.hint] if refusal.hint else []
+        lines += [f"{kind}: {address}" for address, kind in refusal.alternatives]
+        body = "\n".join(lines) + "\n"
     else:
-        body, media_type = _problem(refusal), PROBLEM
-    headers = refusal.headers
-    return respond(request, body, media_type, status=refusal.status, headers=headers, vary=VARY)
-
-
-def _plain_text(refusal: Refusal) -> str:
-    lines = [
-        f"{refusal.status} {HTTPStatus(refusal.status).phrase}",
-        f"{refusal.name}: {refusal.what}",
-        *([refusal.hint] if refusal.hint else []),
-        *(f"{media_type}: {address}" for address, media_type in refusal.alternatives),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _problem(refusal: Refusal) -> str:
-    whole: dict[str, object] = {
-        "type": "about:blank",
-        "title": HTTPStatus(refusal.status).phrase,
-        "status": refusal.status,
-        "detail": refusal.what if refusal.hint is None else f"{refusal.what}. {refusal.hint}",
-        "name": refusal.name,
-        **refusal.more,
-    }
-    if refusal.alternatives:
-        whole["alternatives"] = [{"href": x, "type": y} for x, y in refusal.alternatives]
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+        media_type = _PROBLEM
+        whole: dict[str, object] = {
+            "type": "about:blank",
+            "title": phrase,
+            "status": refusal.status,
+            "detail": refusal.what if refusal.hint is None else f"{refusal.what}. {refusal.hint}",
+            "name": refusal.name,
+            **refusal.more,
+        }
+        if refusal.alternatives:
+            whole["alternatives"] = [{"href": x, "type": y} for x, y in refusal.alternatives]
+        body = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    status, headers = refusal.status, refusal.headers
+    return respond(request, body, media_type, status=status, headers=headers, vary=VARY)

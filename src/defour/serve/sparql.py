@@ -1,73 +1,139 @@
-"""Requests of the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/), for queries.
+"""The SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/), for queries.
 
 A query comes by GET, by POST of a form, or by POST as it is (section 2.1). Nothing here changes
 data or fetches a graph: an update is refused, and so is a graph that the data set does not have.
 """
 
-from typing import NamedTuple
-from urllib.parse import parse_qsl
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
+from starlette.responses import Response
 from werkzeug.datastructures import MultiDict
 from werkzeug.http import parse_options_header
 
-from defour.serve.reply import Refusal, best_type
+from defour.errors import closest
+from defour.namespaces import shorten
+from defour.queries.answer import AnyAnswer, GraphAnswer
+from defour.queries.question import Question
+from defour.rdf.parse import parse
+from defour.rdf.serialize import canonical_triples, serialize
+from defour.serve.pool import FORMATS, GRAPH, ROWS, QueryPool, Wanted
+from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
+from defour.site.site import Site
 
-ROWS = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/html": "html",
-}
-"""The media types of an answer with rows, the favourite first, with the names of the formats."""
-
-GRAPH = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "application/ld+json": "jsonld",
-    "application/json": "jsonld",
-    "application/rdf+xml": "rdfxml",
-    "application/xml": "rdfxml",
-    "text/html": "html",
-}
-"""The same for an answer with triples."""
-
-FORMATS = {name: media for kinds in (GRAPH, ROWS) for media, name in reversed(kinds.items())}
-"""The media types of the formats that ``format=`` names."""
-
-_TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means for triples
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _LARGEST = 1024 * 1024
+_FIRST = "career"  # the question that the page shows first, where there is one
+_DESCRIPTION = """\
+@prefix formats: <http://www.w3.org/ns/formats/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<> a sd:Service ; sd:endpoint <> ; sd:supportedLanguage sd:SPARQL11Query ;
+  sd:resultFormat formats:SPARQL_Results_JSON , formats:SPARQL_Results_XML ,
+    formats:SPARQL_Results_CSV , formats:SPARQL_Results_TSV ,
+    formats:Turtle , formats:N-Triples , formats:JSON-LD , formats:RDF_XML ;
+  sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ; void:triples COUNT ] ] .
+"""
+"""What the endpoint says of itself (https://www.w3.org/TR/sparql11-service-description/)."""
 
 
-class Wanted(NamedTuple):
-    """The media types in which an answer is wanted; None where the client takes none."""
+class Endpoint:
+    """Replies to queries; its page offers the stored questions, by name."""
 
-    rows: str | None
-    graph: str | None
+    def __init__(self, site: Site, questions: Mapping[str, Question], pool: QueryPool) -> None:
+        """Put the parts together."""
+        self.site, self.questions, self.pool = site, questions, pool
 
-    def named(self, format: str) -> "Wanted":
-        """The same, but for a ``format=``; clients send ``json`` and ``xml`` for triples too."""
-        triples = _TRIPLES.get(format, format)
-        return Wanted(
-            FORMATS[format] if format in ROWS.values() else self.rows,
-            FORMATS[triples] if triples in GRAPH.values() else self.graph,
+    async def reply(self, request: Request) -> Response:
+        """The reply to a request of the SPARQL Protocol."""
+        values, wanted = await read_request(request)
+        query = values.get("query")
+        if query is None:
+            return self._without_query(request, values.get("question"))
+        try:
+            found, media_type = await self.pool.answer(request, query, wanted)
+        except Refusal as refusal:
+            if wanted.rows != "text/html":
+                raise
+            return self._page(request, query, refusal=refusal)
+        if isinstance(found, bytes):
+            return respond(request, found, media_type, vary=VARY)
+        return self._page(request, query, answer=found)
+
+    def _without_query(self, request: Request, question: str | None) -> Response:
+        if request.method == "POST":
+            raise Refusal(400, "no-query", "there is no query", "Post query=…")
+        offers = [x for x in GRAPH if x != "application/xml"]
+        chosen = best_type(request, offers) if question is None else "text/html"
+        if chosen is None:
+            what = "without a query, the endpoint describes itself in RDF, or is a page"
+            there = [("sparql", x) for x in offers]
+            raise Refusal(406, "not-acceptable", what, alternatives=there)
+        if chosen == "text/html":
+            name = question or (_FIRST if _FIRST in self.questions else None)
+            return self._page(request, self._question_text(name), chosen=name)
+        turtle = _DESCRIPTION.replace("COUNT", str(len(self.site.resources.graph.store)))
+        address = str(request.url.replace(query=""))
+        content = convert_turtle(turtle.encode(), GRAPH[chosen], address)
+        return respond(request, content, chosen, vary="Accept, Host")
+
+    def _page(
+        self,
+        request: Request,
+        query: str,
+        *,
+        chosen: str | None = None,
+        answer: AnyAnswer | None = None,
+        refusal: Refusal | None = None,
+    ) -> Response:
+        """An editor with a query, and the answer beneath it; `chosen` is the question it is of."""
+        prefixes = self.site.resources.graph.prefixes
+        kinds, graph = ("json", "csv", "tsv", "xml"), None
+        if isinstance(answer, GraphAnswer):
+            kinds = ("turtle", "jsonld", "ntriples", "rdfxml")
+            graph = serialize(answer.triples, "turtle", prefixes).decode()
+        links = [(f"sparql?{urlencode({'query': query, 'format': x})}", x.upper()) for x in kinds]
+        terms = {shorten(iri, prefixes) for iri in self.site.resources.locations if "#" in iri}
+        page = self.site.draw(
+            "sparql.html",
+            "sparql",
+            best_language(request),
+            "SPARQL",
+            served=True,
+            chosen=chosen,
+            query=query,
+            names=" ".join(sorted(x for x in terms if "/" not in x)),
+            answer=answer,
+            graph=graph,
+            downloads=links,
+            refusal=refusal,
         )
+        status = 200 if refusal is None else refusal.status
+        return respond(request, page, "text/html", status=status, vary=VARY)
+
+    def _question_text(self, name: str | None) -> str:
+        """The text of a stored question without its header, which is for the machine."""
+        if name is None:
+            return "SELECT * WHERE { ?s ?p ?o } LIMIT 10\n"
+        if name not in self.questions:
+            what = f"there is no question {name[:100]!r}"
+            raise Refusal(404, "unknown-question", what, closest(name[:100], self.questions))
+        return re.sub(r"\A(?:#\+.*\n)*\n*", "", self.questions[name].text)
 
 
-class Asked(NamedTuple):
-    """What a request asks: a query or none, how, and a stored question to show."""
+def convert_turtle(turtle: bytes, format: str, base: str | None = None) -> bytes:
+    """Turtle of ours in another format, with its prefixes."""
+    source = parse(turtle, where="a description", base=base)
+    triples = canonical_triples(quad.triple for quad in source.quads)
+    return serialize(triples, format, source.prefixes)
 
-    query: str | None
-    wanted: Wanted
-    question: str | None
 
-
-async def read_request(request: Request) -> Asked:
-    """Read a request to the endpoint; it may be refused."""
+async def read_request(request: Request) -> tuple[MultiDict[str, str], Wanted]:
+    """The parameters of a request to the endpoint, and what it wants; it may be refused."""
     given = parse_parameters(request.url.query)
     if request.method == "POST":
         given += await _posted(request, any(name == "query" for name, _ in given))
@@ -83,8 +149,7 @@ async def read_request(request: Request) -> Asked:
             raise Refusal(400, "bad-request", f"there are {times} parameters {name}, not one")
     wanted = Wanted(best_type(request, list(ROWS)), best_type(request, list(GRAPH)))
     format = next((x for x in values.getlist("format") if x in FORMATS), None)
-    wanted = wanted if format is None else wanted.named(format)
-    return Asked(values.get("query"), wanted, values.get("question"))
+    return values, wanted if format is None else wanted.named(format)
 
 
 def parse_parameters(query: str) -> list[tuple[str, str]]:
@@ -103,12 +168,9 @@ async def _posted(request: Request, twice: bool) -> list[tuple[str, str]]:
     kind, options = parse_options_header(header)
     charset = options.get("charset", "")
     if kind not in (_FORM, _DIRECT) or charset not in ("", "utf-8", "utf8", "us-ascii"):
-        taken = f"{_DIRECT}, {_FORM}"
-        shown = f"{kind[:100]!r}" if kind else "no media type"
-        what = "a query is posted as UTF-8" if charset else f"a query is not posted as {shown}"
-        no_update = "This endpoint changes no data. " * (kind == "application/sparql-update")
-        hint, headers = f"{no_update}Take {taken}", {"accept-post": taken}
-        raise Refusal(415, "unsupported-media-type", what, hint, headers=headers)
+        what, taken = "a query is posted in UTF-8, as it is or in a form", f"{_DIRECT}, {_FORM}"
+        headers = {"accept-post": taken}
+        raise Refusal(415, "unsupported-media-type", what, f"Take {taken}", headers=headers)
     content = b""
     async for part in request.stream():
         content += part

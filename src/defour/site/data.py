@@ -2,45 +2,34 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 import pyoxigraph as ox
 from markupsafe import Markup
 
 from defour import namespaces as v
-from defour.claims.describe import describe
+from defour.claims.model import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
-from defour.exports.export import Exporter, move_graph
+from defour.exports.export import FORMATS, Exporter, move_graph
+from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
+from defour.queries.answer import Term as Cell
 from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, write_document
 from defour.rdf.parse import parse
-from defour.rdf.serialize import canonical_quads, graph_hash, serialize
+from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, graph_hash, serialize
 from defour.site.page import render
 from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
 
-TURTLE = "text/turtle; charset=utf-8"
-JSON_LD = "application/ld+json"
-
-
-class Dump(NamedTuple):
-    """The whole graph in one format: the file, what it is called, its media type."""
-
-    file: str
-    format: str
-    media_type: str
+_DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in FORMATS}
+"""The files with the whole graph, and their formats."""
 
 
 class Statistics(NamedTuple):
-    """How large the graph is.
+    """How large the graph is: things of each class, triples of each property, most first.
 
-    Attributes:
-        triples: How many it has.
-        classes: The classes that the data uses, with the number of things of each, most first.
-        properties: Likewise the properties, with the number of triples.
-        links: Properties, and the begin of IRIs elsewhere to which they lead, with their number.
+    `links` counts, by property, what leads to IRIs elsewhere, by the begin of these.
     """
 
     triples: int
@@ -49,66 +38,29 @@ class Statistics(NamedTuple):
     links: list[tuple[tuple[str, str], int]]
 
 
-_DUMPS = (
-    Dump("graph.ttl", "turtle", TURTLE),
-    Dump("graph.nt", "ntriples", "application/n-triples"),
-    Dump("graph.nq", "nquads", "application/n-quads"),
-    Dump("graph.trig", "trig", "application/trig"),
-    Dump("graph.jsonld", "jsonld", JSON_LD),
-    Dump("graph.rdf", "rdfxml", "application/rdf+xml"),
-    Dump("graph.rdf12.ttl", "rdf12", "text/turtle; version=1.2; charset=utf-8"),
-)
-
-
 class Descriptions:
-    """What describes the things of a folder.
-
-    Args:
-        resources: What the folder publishes.
-        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI.
-
-    Raises:
-        UsageError: The base is no absolute IRI that ends in ``/`` or ``#``.
-    """
+    """What describes the things of a folder, with a base in the place of ours in every IRI."""
 
     def __init__(self, resources: Resources, base: str | None) -> None:
-        """Write nothing yet."""
+        """Write nothing yet; a `UsageError` where the base is none."""
         self._resources = resources
         self._exporter = Exporter(resources.folder, base, resources.graph)
         self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
-        self.published = self._exporter.move
-        self._of_page = lru_cache(1)(self._quads_of_page)  # for each of its formats
-
-    def dump(self, format: str) -> bytes:
-        """The whole graph."""
-        if format in ("nquads", "trig", "jsonld", "rdf12"):
-            return self._exporter.write(format)
-        quads, digest = self._sorted
-        return serialize(quads, format, self._exporter.graph.prefixes, digest=digest)
+        self.graph, self.published = self._exporter.graph, self._exporter.move
+        self.dump = cache(self._exporter.write)
+        self._described = lru_cache(1)(self._describe)  # for each of its formats
 
     @cached_property
-    def _sorted(self) -> tuple[list[ox.Quad], str]:
-        quads = canonical_quads(ox.Quad(*x.triple) for x in self._exporter.graph.quads)
-        return quads, graph_hash(quads)
+    def dumps(self) -> dict[str, str]:
+        """The files with the whole graph, and their formats.
 
-    def published_store(self) -> tuple[ox.Store, dict[str, str]]:
-        """The graph as it is published, to be asked, and its prefixes."""
-        store = ox.Store()
-        store.bulk_extend([ox.Quad(*quad.triple) for quad in self._exporter.graph.quads])
-        return store, self._exporter.graph.prefixes
-
-    def context(self) -> bytes:
-        """The JSON-LD context alone."""
-        return self._exporter.write("jsonld", context="only")
-
-    @cached_property
-    def dumps(self) -> list[Dump]:
-        """The files with the whole graph; RDF/XML is left out where it cannot hold a character."""
+        RDF/XML is left out where it cannot hold a character.
+        """
         try:
             self.dump("rdfxml")
         except UsageError:
-            return [x for x in _DUMPS if x.format != "rdfxml"]
-        return list(_DUMPS)
+            return {file: format for file, format in _DUMPS.items() if format != "rdfxml"}
+        return _DUMPS
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -129,33 +81,53 @@ class Descriptions:
             links=sorted((+links).items()),
         )
 
-    def page_data(self, iri: str, format: str) -> bytes:
-        """What is said of the thing that a page is about, and of those that stand on the page.
+    def describe(self, iri: str, format: str, *, alone: bool = False) -> bytes:
+        """What is said of a thing, in ``turtle`` or in ``jsonld``, which is nested.
 
-        Args:
-            iri: The thing.
-            format: ``turtle`` or ``jsonld``, which is nested.
+        With it comes what stands on its page, if it is not to be `alone`.
         """
-        return self._write(iri, format, self._of_page(iri))
+        exporter, here = self._exporter, self.published(iri)
+        quads, digest = self._described(iri, alone)
+        if format == "turtle":
+            prefixes = exporter.shapes.prefixes | exporter.graph.prefixes
+            return serialize(quads, format, prefixes, digest=digest)
+        writer = NodeWriter(quads, exporter.context)
+        terms = exporter.graph.ontology_terms
+        nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
+        return write_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
 
-    def _quads_of_page(self, iri: str) -> list[ox.Quad]:
-        resources, quads = self._resources, list(self._described(iri))
+    def _describe(self, iri: str, alone: bool) -> tuple[list[ox.Quad], str]:
+        resources, quads = self._resources, self._said(iri)
         known = {x.subject for x in quads}
-        for each in resources.on_page.get(resources.locations[iri].path, ()):
+        for each in () if alone else resources.on_page.get(resources.locations[iri].path, ()):
             if ox.NamedNode(self.published(each)) not in known:
-                quads += self._described(each)
-        return canonical_quads(ox.Quad(*x.triple) for x in quads)
+                quads += self._said(each)
+        found = canonical_quads(ox.Quad(*x.triple) for x in quads)
+        return found, graph_hash(found)
 
-    def thing_data(self, iri: str, format: str) -> bytes:
-        """What is said of one thing, also where it stands on the page of another."""
-        quads = canonical_quads(ox.Quad(*x.triple) for x in self._described(iri))
-        return self._write(iri, format, quads)
+    def _said(self, iri: str) -> list[ox.Quad]:
+        if iri == VOID:
+            return parse(self._void(), where="void.ttl").quads
+        if self._resources.kinds[iri] == "question":
+            return self._question(iri)
+        exporter, here = self._exporter, self.published(iri)
+        ruled = here not in exporter.graph.by_subject and here in exporter.shapes.by_subject
+        graph = exporter.shapes if ruled else exporter.graph
+        return describe(graph, here, about=exporter.about) or describe(exporter.shapes, here)
 
-    def write_triples(self, triples: Iterable[ox.Triple], format: str) -> bytes:
-        """Triples with the base in their IRIs."""
-        move = self.published
-        moved = (ox.Quad(*(_moved(x, move) for x in triple)) for triple in triples)
-        return serialize(canonical_quads(moved), format)
+    def answer(self, name: str, language: str, suffix: str) -> bytes:
+        """The answer to a stored question as CSV, JSON or N-Triples."""
+        answer, move = self._resources.ask(name, language), self.published
+        if isinstance(answer, GraphAnswer):
+            content = serialize(canonical_triples(answer.triples), "ntriples")
+            return content.replace(v.ROOT.encode(), move(v.ROOT).encode())
+        if isinstance(answer, Answer):
+            rows = (
+                [Cell("iri", move(x.value)) if x and x.kind == "iri" else x for x in row]
+                for row in answer
+            )
+            answer = Answer(answer.columns, rows)
+        return write_results(answer, suffix).encode()
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
@@ -170,26 +142,6 @@ class Descriptions:
     def _schema(self) -> Graph:
         known = "schema" in crosswalk_names(self._resources.folder)
         return self._exporter.select(crosswalk="schema")[1] if known else Graph([])
-
-    def _described(self, iri: str) -> list[ox.Quad]:
-        if iri == VOID:
-            return parse(self._void(), where="void.ttl").quads
-        if iri.startswith(QUESTIONS) and self._resources.kinds[iri] == "question":
-            return self._question(iri)
-        exporter, here = self._exporter, self.published(iri)
-        ruled = here not in exporter.graph.by_subject and here in exporter.shapes.by_subject
-        graph = exporter.shapes if ruled else exporter.graph
-        return describe(graph, here, about=exporter.about) or describe(exporter.shapes, here)
-
-    def _write(self, iri: str, format: str, quads: list[ox.Quad]) -> bytes:
-        exporter, here, digest = self._exporter, self.published(iri), graph_hash(quads)
-        if format == "turtle":
-            prefixes = exporter.shapes.prefixes | exporter.graph.prefixes
-            return serialize(quads, format, prefixes, digest=digest)
-        writer = NodeWriter(quads, exporter.context)
-        terms = exporter.graph.ontology_terms
-        nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
-        return write_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
 
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
@@ -229,5 +181,6 @@ class Descriptions:
         return text.encode()
 
 
-def _moved(term: Any, move: Callable[[str], str]) -> Any:
-    return ox.NamedNode(move(term.value)) if isinstance(term, ox.NamedNode) else term
+def suffixes(answer: AnyAnswer) -> tuple[str, ...]:
+    """The files with an answer that stand beside its question."""
+    return ("nt",) if isinstance(answer, GraphAnswer) else ("csv", "json")

@@ -1,7 +1,6 @@
 """The documentation of ontologies and shapes: how terms belong together, and who uses them."""
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -19,7 +18,6 @@ _RELATED = (
 )
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _OF_SHAPE = tuple(v.SH + x for x in ("severity", *_TARGETS, "path", "property", "node"))
-DEFINITION = v.SKOS + "definition"
 _NAME = re.compile(r"<[^<>\s]*>|[\w-]*:[\w-]+(?:\.[\w-]+)*")
 
 
@@ -56,11 +54,8 @@ class Documentation:
         return texts(shape, name) or tuple(x for node in inner for x in texts(node, name))
 
     def facts(self, iri: str) -> list[Fact]:
-        """What is said of a term beside its definition.
-
-        Of a shape: its severity, what it applies to, its path and its parts.
-        """
-        found = self._resources.facts(iri, DEFINITION, v.RDFS + "isDefinedBy")
+        """What is said of a term beside its definition; of a shape, what it applies to."""
+        found = self._resources.facts(iri, v.SKOS + "definition", v.RDFS + "isDefinedBy")
         shape = iri in self._shapes.by_subject
         return [x for x in found if not shape or x.property in _OF_SHAPE]
 
@@ -92,9 +87,9 @@ class Documentation:
         turtle = [x for x in self._shapes.sources if x.format == ox.RdfFormat.TURTLE]
         places = Places(turtle)
         for source in turtle:
+            name = source.where.replace("\\", "/").rpartition("/")[2]
             for subject, text in places.statements(source):
                 before, _ = found.get(node_name(subject), ("", ""))
-                name = source.where.replace("\\", "/").rpartition("/")[2]
                 found[node_name(subject)] = f"{before}\n\n{text}".strip(), name
         return found
 
@@ -106,12 +101,7 @@ class Documentation:
         for name, question in self._resources.questions.items():
             texts.append((QUESTIONS + name, question.text, question.prefixes))
         for user, text, prefixes in texts:
-            for iri in _names(text, prefixes) - {user}:
-                found.setdefault(iri, []).append(user)
+            named = {v.expand(name, prefixes) for name in _NAME.findall(text)}
+            for iri in named - {user, None}:
+                found.setdefault(str(iri), []).append(user)
         return found
-
-
-def _names(text: str, prefixes: Mapping[str, str]) -> set[str]:
-    """The IRIs that Turtle or SPARQL names, in full or with a prefix."""
-    found = {v.expand(name, prefixes) for name in _NAME.findall(text)}
-    return {iri for iri in found if iri is not None}

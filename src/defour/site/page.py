@@ -1,7 +1,9 @@
 """One page: how it links to things, what it says of them, and how it is drawn."""
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -10,38 +12,53 @@ import pyoxigraph as ox
 from markupsafe import Markup, escape
 
 from defour import namespaces as v
-from defour.claims.model import Claim
+from defour.claims.model import Claim, Passage
 from defour.namespaces import shorten
 from defour.queries.answer import Row
 from defour.queries.answer import Term as Cell
+from defour.queries.question import example_value
 from defour.rdf.graph import Term
-from defour.site.addresses import LANGUAGES, html_file, is_safe_link, relative_link
 from defour.site.resources import DATES, QUESTIONS, anchor_of
-from defour.site.wording import Wording, reads_as_date
+from defour.site.wording import LANGUAGES, Wording, reads_as_date
 
+_MOST_ROWS = 1000  # of an answer, on its page
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+
+MEDIA_TYPES = {
+    "rdf12.ttl": "text/turtle; version=1.2; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "ttl": "text/turtle; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/sparql-results+json",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "xml": "application/xml",
+}
+"""The media types of the files of a site, by suffix."""
 
 
 class PageContext:
     """A page: its words, and its links, which are relative.
 
     Attributes:
-        resources: What the folder publishes.
-        wording: What things are called in its language.
-        path: Its path, without language and suffix.
-        file: Its file, or the address at which a server sends it.
+        path: Its path, without language and suffix; a server sends it there.
         base: What stands in the place of `ROOT` where IRIs are shown.
     """
 
-    def __init__(self, wording: Wording, path: str, base: str, address: str | None = None) -> None:
-        """A page at a path, in the language of the wording; or at any `address` of a server."""
+    def __init__(self, wording: Wording, path: str, base: str, *, served: bool) -> None:
+        """A page at a path, in the language of the wording; or at any path of a server."""
         self.wording, self.resources = wording, wording.resources
         self.language, self.path, self.base = wording.language, path, base
-        self.file = html_file(path, wording.language) if address is None else address
+        self.file = path if served else html_file(path, wording.language)
         self.say, self.mark, self.pick = wording.say, wording.mark, wording.pick
         self.name, self.date, self.range = wording.name, wording.date, wording.range
         self._shared: dict[object, Markup] = {}
-        if address is None:  # what strangers ask for is not kept
+        if not served:  # what strangers ask for is not kept
             folder = path if path == "404" else self.file[: self.file.rfind("/") + 1]
             self._shared = wording.fragments.setdefault(folder, {})
         self._anchored: set[str] = set()
@@ -95,8 +112,8 @@ class PageContext:
         """A text with a link, where there is one."""
         if href is None:
             return escape(text)
-        out = ' rel="external"' if ":" in href.partition("/")[0] else ""
-        return Markup(f'<a href="{escape(href)}"{out}>{escape(text)}</a>')
+        out = Markup(' rel="external"' if ":" in href.partition("/")[0] else "")
+        return Markup('<a href="{}"{}>{}</a>').format(href, out, text)
 
     def a(self, iri: str) -> Markup:
         """A thing by name, with a link where there is one."""
@@ -121,17 +138,44 @@ class PageContext:
 
     def ranges(self, claims: Sequence[Claim]) -> Markup:
         """Links to the passages of claims by their ranges, in the order of the text, each once."""
-        cited = {passage for claim in claims for passage in claim.passages}
         known = self.resources.claims.passages
+        cited = {known.get(x, Passage(x)) for claim in claims for x in claim.passages}
+        places = sorted((x.start or 0, x.end or 0, x.iri) for x in cited)
+        passages = [iri for _, _, iri in places]
+        return self.shared(tuple(passages), lambda: self.render("ranges.html", passages=passages))
 
-        def place(iri: str) -> tuple[int, int, str]:
-            here = known.get(iri)
-            return (here.start or 0, here.end or 0, iri) if here is not None else (0, 0, iri)
+    def paragraphs(self, text: str, passages: list[Passage]) -> list[tuple[Markup, list[Passage]]]:
+        """The text of an article by paragraph, each with the passages that begin in it.
 
-        def make() -> str:
-            return self.render("ranges.html", passages=sorted(cited, key=place))
+        A passage that begins before the first paragraph, or behind the last, is with that.
+        """
+        found = [x for x in re.finditer(r"[^\r\n]+", text) if x.group().strip()]
+        ends = [x.end() for x in found[:-1]]
+        begin: list[list[Passage]] = [[] for _ in found]
+        for passage in passages if found else ():
+            begin[sum(end <= (passage.start or 0) for end in ends)].append(passage)
+        marked = (self._marked(text, x.start(), x.end(), passages) for x in found)
+        return list(zip(marked, begin, strict=True))
 
-        return self.shared(frozenset(cited), make)
+    def _marked(self, text: str, start: int, end: int, passages: list[Passage]) -> Markup:
+        """A stretch of an article with what is cited marked, darker where passages overlap.
+
+        It leads to the shortest passage over it.
+        """
+        here = [(x.start or 0, x.end or 0, x.iri) for x in passages]
+        here = [x for x in here if x[0] < end and x[1] > start]
+        cuts = {start, end} | {x for one in here for x in one[:2] if start < x < end}
+        parts = []
+        for one, other in pairwise(sorted(cuts)):
+            over = [
+                (last - first, iri) for first, last, iri in here if first < other and last > one
+            ]
+            shown = escape(text[one:other])
+            if over and shown.strip():
+                mark = Markup('<a class="hit d{}" href="{}">{}</a>')
+                shown = mark.format(min(len(over), 3), self.to(min(over)[1]), shown)
+            parts.append(shown)
+        return Markup("").join(parts)
 
     def value(self, term: Term) -> Markup:
         """A value as a person reads it."""
@@ -176,6 +220,37 @@ class PageContext:
         return [(x, _LANGUAGE_NAMES[x], link) for x, link in links]
 
 
+def media_type(file: str) -> str:
+    """The media type of a file of the site."""
+    found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
+    return next(found, "text/plain; charset=utf-8")
+
+
+def html_file(path: str, language: str) -> str:
+    """The file of a page in a language."""
+    return f"{path}.html" if language == LANGUAGES[0] else f"{language}/{path}.html"
+
+
+def relative_link(target: str, source: str) -> str:
+    """A file of the site, perhaps with ``#anchor``, as a link from another (RFC 3986, 4.2)."""
+    path, mark, anchor = target.partition("#")
+    folder = source[: source.rfind("/") + 1]
+    up = ""
+    while not path.startswith(folder):
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+        up += "../"
+    return up + quote(path[len(folder) :]) + mark + quote(anchor)
+
+
+def is_safe_link(iri: str) -> bool:
+    """Whether an IRI of others may be a link: no script, no file, no data."""
+    try:
+        parts = urlsplit(iri)
+    except ValueError:
+        return False
+    return parts.scheme == "mailto" or (parts.scheme in ("http", "https") and bool(parts.netloc))
+
+
 def cells(row: Row, *columns: str) -> list[Cell]:
     """The terms of some columns, of those that the answer has and the row fills."""
     found = (row[x] for x in columns if x in row.columns)
@@ -199,6 +274,7 @@ def _templates() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
+    found.globals.update(MOST_ROWS=_MOST_ROWS, example=example_value, media_type=media_type)
     return found
 
 

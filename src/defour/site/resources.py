@@ -1,6 +1,11 @@
-"""What a graph folder publishes: each IRI that it mints, what that is, and where it stands."""
+"""What a graph folder publishes: each IRI that it mints, what that is, and where it stands.
 
-from collections.abc import Iterable, Mapping
+The page of the IRI ``<ROOT>x/y`` is ``x/y.html``, with ``x/y.ttl`` and ``x/y.jsonld`` beside it.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,7 +18,6 @@ from defour.queries.answer import AnyAnswer
 from defour.queries.question import bind_question, load_questions
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph, Labels, Term
-from defour.site.addresses import assign_paths
 from defour.terminal import escape_controls
 
 QUESTIONS = v.ROOT + "questions/"
@@ -30,6 +34,17 @@ _TYPES = {
     "situation": v.FOOTBALL + "Situation",
     "concept": v.FOOTBALL + "Concept",
 }
+
+_PATH = re.compile(
+    r"(?!.*\.(?:html|ttl|jsonld|css|js|csv|json|nt|nq|rdf|trig|txt|xml)/)"  # a file, not a folder
+    r"(?:[\w~-][\w.~-]*/){0,9}[\w~-][\w.~-]*",
+    re.IGNORECASE,
+)
+_LONGEST = 200  # bytes of a name in a folder, so that a suffix still fits
+_OF_THE_SITE = (
+    *("index", "search", "questions", "404", "graph", "context", "style", "robots", "sitemap"),
+    *("nl", "redirects", "other"),
+)
 
 
 class Fact(NamedTuple):
@@ -48,22 +63,10 @@ class Location(NamedTuple):
 
 
 class Resources:
-    """What a folder publishes.
-
-    Attributes:
-        folder: The graph folder.
-        graph: Its ontology and data.
-        shapes: Its shapes.
-        claims: What the graph claims, and where its article says so.
-        questions: The stored questions by name.
-    """
+    """What a folder publishes: its ontology and data (`graph`), shapes, claims and questions."""
 
     def __init__(self, folder: Folder) -> None:
-        """Read a folder.
-
-        Raises:
-            NoRdf, MissingFile, BadEncoding, Malformed, OverLimit: A file cannot be read.
-        """
+        """Read a folder."""
         self.folder = folder
         self.graph = Graph.read(folder.graph)
         self.shapes = Graph.read(folder.shapes) if folder.shapes else Graph([])
@@ -71,7 +74,7 @@ class Resources:
         self.questions = load_questions(folder)
         subjects = dict.fromkeys([*self.graph.by_subject, *self.shapes.by_subject])
         self._order = {iri: n for n, iri in enumerate(subjects)}
-        self._answers: dict[str, AnyAnswer] = {}
+        self._answers: dict[object, AnyAnswer] = {}
 
     def in_order(self, iri: str) -> tuple[int, str]:
         """What to sort IRIs by: their place in the files; what is no subject comes last."""
@@ -142,18 +145,14 @@ class Resources:
     @cached_property
     def data(self) -> list[tuple[str, str, Term]]:
         """The triples of the graph about what is no word and no blank node."""
+        words = self.graph.ontology_terms
         return [
             (subject, name, term)
             for subject, about in self.graph.by_subject.items()
-            if not subject.startswith("_:") and not self._is_word(subject)
+            if not subject.startswith("_:") and subject not in words
             for name, terms in about.items()
             for term in terms
         ]
-
-    def _is_word(self, iri: str) -> bool:
-        """Whether an IRI is an ontology or a term of one, declared as such or by its IRI."""
-        of_ontology = v.OWL + "Ontology" in self.graph.types(iri.partition("#")[0])
-        return of_ontology or any(x.startswith((v.OWL, v.RDFS)) for x in self.graph.types(iri))
 
     @cached_property
     def kinds(self) -> dict[str, str]:
@@ -182,7 +181,7 @@ class Resources:
         if iri in self.claims.passages:
             return "passage"
         classes = self.graph.superclasses(self.graph.types(iri))
-        if self._is_word(iri):
+        if iri in self.graph.ontology_terms:
             return "ontology" if v.OWL + "Ontology" in classes else "term"
         if iri in self.claims.articles():
             return "article"
@@ -237,21 +236,44 @@ class Resources:
                 found.setdefault(path, []).append(iri)
         return found
 
-    def ask(self, name: str, language: str, values: Mapping[str, str] | None = None) -> AnyAnswer:
-        """The answer to a stored question, with labels in a language, and with these values.
-
-        Raises:
-            UnknownParameter, BadParameter: A value does not fit.
-            BadQuestion, QueryFailed: It cannot be answered.
-        """
+    def ask(self, name: str, language: str, **values: str) -> AnyAnswer:
+        """The answer to a stored question, with labels in a language, and with these values."""
         question = self.questions[name]
-        bound = {x.name: language for x in question.header.params if x.kind == "language"}
-        text = bind_question(question, {**bound, **(values or {})})
-        if text not in self._answers:
-            self._answers[text] = run_query(text, self.graph.store, where=question.where)
-        return self._answers[text]
+        bound = {x.name: language for x in question.header.params if x.kind == "language"} | values
+        key = (name, *sorted(bound.items()))
+        if key not in self._answers:
+            text = bind_question(question, bound)
+            self._answers[key] = run_query(text, self.graph.store, where=question.where)
+        return self._answers[key]
 
 
 def anchor_of(iri: str) -> str:
     """The anchor of a thing on the page of another: what stands behind ``#``, else its path."""
     return escape_controls(iri.partition("#")[2] if "#" in iri else iri.removeprefix(v.ROOT))
+
+
+def assign_paths(iris: Iterable[str]) -> dict[str, str]:
+    """The path of the page of each IRI below `ROOT`, without suffix; others are passed over.
+
+    A path holds no character that a file system or a web server takes for something else, and no
+    two differ by case alone: such an IRI gets a path of its own.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for iri in sorted(set(iris)):
+        if not iri.startswith(v.ROOT) or iri == v.ROOT:
+            continue
+        path = iri.removeprefix(v.ROOT)
+        if path.casefold() in taken or not _is_plain(path):
+            plain = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-")[:60]
+            path = f"other/{plain}-{hashlib.sha256(iri.encode()).hexdigest()[:12]}"
+        taken.add(path.casefold())
+        found[iri] = path
+    return found
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path may be a file, and the site has nothing else there."""
+    first = re.split("[/.]", path.casefold())[0]
+    taken = first in _OF_THE_SITE and not path.startswith("questions/")
+    return not taken and len(path.encode()) <= _LONGEST and _PATH.fullmatch(path) is not None

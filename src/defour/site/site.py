@@ -1,116 +1,102 @@
 """The site of a graph folder: every path, and the page at each, made when it is asked for.
 
-What a static build writes and what a server sends are the same bytes.
+What `publish` writes and what a server sends are the same bytes.
 """
 
-import functools
+import os
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from defour.claims.model import Passage
-from defour.errors import UsageError
-from defour.folder import Folder
+from defour.claims.model import decode_article, read_article
+from defour.errors import Unwritable, UsageError
+from defour.folder import PARTS, Folder, find_folder
 from defour.namespaces import ROOT
-from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term, write_results
-from defour.queries.binding import example_value
+from defour.queries.answer import AnyAnswer, GraphAnswer
+from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
-from defour.site.addresses import LANGUAGES, html_file
-from defour.site.article import Copy, paragraphs, read_copy
-from defour.site.data import JSON_LD, TURTLE, Descriptions
+from defour.site.data import Descriptions, suffixes
 from defour.site.documentation import Documentation
-from defour.site.page import PageContext, render
+from defour.site.page import PageContext, html_file, relative_link, render
 from defour.site.resources import QUESTIONS, Resources
 from defour.site.story import Story
-from defour.site.wording import Wording
+from defour.site.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
 
-
-class Page(NamedTuple):
-    """A file of the site: its bytes, and its media type for a server."""
-
-    content: bytes
-    media_type: str
+LIST = ".defour-site"
+"""The file that lists what a build wrote, a path a line, so that the next knows its own."""
 
 
-HTML = "text/html; charset=utf-8"
-MOST_ROWS = 1000
-"""How many rows of an answer its page shows."""
+class Published(NamedTuple):
+    """What was written.
 
-_TEXT = "text/plain; charset=utf-8"
-_ASSETS = {
-    "style.css": "text/css; charset=utf-8",
-    "search.js": "text/javascript; charset=utf-8",
-}
-_ANSWERS = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/sparql-results+json",
-    "nt": "application/n-triples",
-}
+    Attributes:
+        target: The folder.
+        things: How many IRIs the graph folder mints.
+        pages: How many HTML pages there are, in all languages.
+        files: How many files there are.
+        size: Their bytes.
+        removed: How many files of an earlier build are gone.
+    """
+
+    target: Path
+    things: int
+    pages: int
+    files: int
+    size: int
+    removed: int
+
+
+_ASSETS = ("style.css", "search.js")
+_TEXTS = (
+    *("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf"),
+    *("robots.txt", "sitemap.xml"),
+)
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
 
-_KINDS = ("entity", "article", "ontology", "rules", "catalogue")
+_TEMPLATES = {x: x for x in ("entity", "article", "ontology", "rules", "catalogue")}
+_TEMPLATES["concept"] = "entity"
 """The kinds of things that have a template of their own."""
 
 
 class Site:
-    """The site of a folder.
+    """The site of a folder: what it publishes, and what describes and documents that.
 
     Attributes:
-        graph: The ontology and the data that were read.
-        shapes: The shapes.
-        resources: What the folder publishes.
         base: What the published IRIs begin with.
-        data: What describes the things.
-        documentation: What the pages of ontologies and shapes tell.
-        copy: The reader's own copy of the article.
+        articles: The text of a version, where the reader's copy is that.
     """
 
     def __init__(
         self, folder: Folder, *, base: str | None = None, article: bytes | None = None
     ) -> None:
-        """Read the folder.
-
-        Args:
-            folder: The graph folder.
-            base: What stands in the place of ``https://w3id.org/defour/`` in every IRI.
-            article: The bytes of the reader's own copy, to show its text.
-
-        Raises:
-            ChangedArticle: The article is no version that the graph cites.
-            UsageError: The base is no absolute IRI that ends in ``/``.
-            SourceError: Something cannot be read.
-        """
+        """Read the folder; `base` and `article` are those of `publish`."""
         if base is not None and not base.endswith("/"):
             hint = "The pages are below it: https://example.org/graph/"
             raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
         self.resources = Resources(folder)
-        self.graph, self.shapes = self.resources.graph, self.resources.shapes
         self.data = Descriptions(self.resources, base)
         self.base = self.data.published(ROOT)
         self.documentation = Documentation(self.resources)
-        claims = self.resources.claims
-        self.copy: Copy | None = None if article is None else read_copy(claims, article)
+        self.articles: dict[str, str] = {}
+        if article is not None:
+            version = self.resources.claims.require_version(article)
+            self.articles[version.iri] = decode_article(article)
         self._stories = {x: Story(Wording(self.resources, x)) for x in LANGUAGES}
-
-    def name(self, language: str) -> str:
-        """What the site is called."""
-        return self._stories[language].wording.site_name
 
     def paths(self) -> list[str]:
         """Every path of the site, sorted."""
         return sorted(self._files)
 
-    def get(self, path: str) -> Page | None:
-        """The page at a path, the same bytes each time; None where there is none."""
-        if path not in self._files:
-            return None
-        media_type, make = self._files[path]
-        return Page(make(), media_type)
+    def get(self, path: str) -> bytes | None:
+        """The file at a path, the same bytes each time; None where there is none."""
+        return self._files[path]() if path in self._files else None
 
     def iris(self) -> dict[str, str]:
         """Each published IRI with its path, without suffix, and ``#`` and the anchor there."""
@@ -119,54 +105,34 @@ class Site:
             for iri, (path, anchor) in self.resources.locations.items()
         }
 
-    def location(self, iri: str) -> tuple[str, str] | None:
-        """On which page a published IRI stands: the path and the anchor, which may be empty."""
-        ours = ROOT + iri.removeprefix(self.base) if iri.startswith(self.base) else iri
-        return self.resources.locations.get(ours)
-
     def describe(self, iri: str, format: str) -> bytes:
-        """What is said of a published IRI alone, also where it stands on the page of another.
+        """What is said of a published IRI alone, in ``turtle`` or ``jsonld``."""
+        return self.data.describe(ROOT + iri.removeprefix(self.base), format, alone=True)
 
-        Args:
-            iri: One of `iris`.
-            format: ``turtle`` or ``jsonld``.
+    def draw(
+        self, template: str, path: str, language: str, title: str, *, served: bool, **given: object
+    ) -> bytes:
+        """A page at a path; its title is HTML, or a key of the words, or a text."""
+        story = self._stories[language]
+        page = PageContext(story.wording, path, self.base, served=served)
+        if not isinstance(title, Markup):
+            title = story.wording.words.get(title, title)
+        given = {"iri": None, "site": self, "story": story, "title": title} | given
+        html = page.render(template, **given)
+        return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
+
+    def answer(self, name: str, answer: AnyAnswer, language: str, **given: object) -> bytes:
+        """The page of a stored question with an answer; a served one has a form for `values`.
+
+        `downloads` are links to the answer in other formats, and what they are called.
         """
-        return self.data.thing_data(ROOT + iri.removeprefix(self.base), format)
-
-    def answer(
-        self,
-        name: str,
-        answer: AnyAnswer,
-        *,
-        language: str = "en",
-        values: Mapping[str, str] | None = None,
-        downloads: Sequence[tuple[str, str]] = (),
-    ) -> Page:
-        """The page of a stored question with another answer than that to its defaults, and a form.
-
-        Args:
-            name: The name of the question.
-            answer: Its answer.
-            language: The language of the page.
-            values: The parameters that were given, by name.
-            downloads: Links to the answer in other formats, and what they are called.
-        """
-        path = self.resources.locations[QUESTIONS + name].path
-        page = self._page(path, language, address=path)
-        given = {"values": values or {}, "downloads": downloads}
-        return Page(self._draw_question(page, QUESTIONS + name, answer, **given), HTML)
-
-    def draw(self, template: str, path: str, language: str, title: str, **given: object) -> bytes:
-        """A page that a server adds at a path; `title` is a key of the words, or its own title."""
-        page = self._page(path, language, address=path)
-        return self._render(template, page, page.wording.words.get(title, title), iri=None, **given)
-
-    def paragraphs(
-        self, page: PageContext, version: str, passages: list[Passage]
-    ) -> list[tuple[Markup, list[Passage]]]:
-        """The text of a version, where the reader's copy is that: see `article.paragraphs`."""
-        mine = self.copy is not None and self.copy.version == version
-        return paragraphs(page, self.copy.text if self.copy and mine else "", passages)
+        iri, question, graph = QUESTIONS + name, self.resources.questions[name], None
+        if isinstance(answer, GraphAnswer):
+            graph = serialize(answer.triples, "turtle", question.prefixes).decode()
+        given = {"values": None, "question": question, "answer": answer, "graph": graph} | given
+        path, title = self.resources.locations[iri].path, self._stories[language].wording.name(iri)
+        served = given["values"] is not None
+        return self.draw("question.html", path, language, title, served=served, iri=iri, **given)
 
     def index(self, page: PageContext) -> list[tuple[str, list[tuple[str, str, str]]]]:
         """Everything that has a name, by letter: the name in lower case, the IRI and the kind."""
@@ -179,88 +145,45 @@ class Site:
             known.append((text.casefold(), iri, kind))
         return [(letter, sorted(letters[letter])) for letter in sorted(letters)]
 
-    def _draw(self, iri: str, language: str) -> bytes:
-        """The page of a thing."""
-        kind = self.resources.kinds[iri].replace("concept", "entity")
-        page = self._page(self.resources.locations[iri].path, language)
+    def _draw_thing(self, iri: str, language: str) -> bytes:
+        path, kind = self.resources.locations[iri].path, self.resources.kinds[iri]
         if kind == "question":
-            answer = self.resources.ask(iri.removeprefix(QUESTIONS), language)
-            files = [(f"{page.path}.{x}", x.upper()) for x in _suffixes(answer)]
-            links = [(page.link_to(file), text) for file, text in files]
-            return self._draw_question(page, iri, answer, values=None, downloads=links)
-        template = f"{kind if kind in _KINDS else 'situation'}.html"
-        return self._render(template, page, page.name(iri), iri=iri)
-
-    def _draw_question(
-        self, page: PageContext, iri: str, answer: AnyAnswer, **given: object
-    ) -> bytes:
-        """The page of a question; with `values`, a form to ask it with others."""
-        question = self.resources.questions[iri.removeprefix(QUESTIONS)]
-        graph = None
-        if isinstance(answer, GraphAnswer):
-            graph = serialize(answer.triples, "turtle", question.prefixes).decode()
-        given |= {"iri": iri, "question": question, "answer": answer, "graph": graph}
-        return self._render("question.html", page, page.name(iri), **given)
+            name, file = iri.removeprefix(QUESTIONS), html_file(path, language)
+            answer = self.resources.ask(name, language)
+            links = [(relative_link(f"{path}.{x}", file), x.upper()) for x in suffixes(answer)]
+            return self.answer(name, answer, language, downloads=links)
+        template = f"{_TEMPLATES.get(kind, 'situation')}.html"
+        title = self._stories[language].wording.name(iri)
+        return self.draw(template, path, language, title, served=False, iri=iri)
 
     def _draw_list(self, path: str, language: str) -> bytes:
-        """A page that is about no single thing."""
-        page, key = self._page(path, language), _LISTS[path]
-        title = page.wording.site_name if key is None else page.wording.words[key]
-        return self._render(f"{path}.html", page, title, iri=None)
+        title = _LISTS[path] or escape(self._stories[language].wording.site_name)
+        return self.draw(f"{path}.html", path, language, title, served=False)
 
-    def _page(self, path: str, language: str, address: str | None = None) -> PageContext:
-        return PageContext(self._stories[language].wording, path, self.base, address)
-
-    def _render(self, template: str, page: PageContext, title: str, **given: object) -> bytes:
-        story = self._stories[page.language]
-        shared = {"site": self, "story": story, "MOST_ROWS": MOST_ROWS, "example": example_value}
-        html = page.render(template, title=title, **shared, **given)
-        return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
-
-    @functools.cached_property
-    def _files(self) -> dict[str, tuple[str, Callable[[], bytes]]]:
-        """The media type of each file, and what makes it."""
-        found: dict[str, tuple[str, Callable[[], bytes]]] = {}
-
-        def add(path: str, media_type: str, make: Callable[..., bytes], *given: object) -> None:
-            found[path] = media_type, functools.partial(make, *given)
-
+    @cached_property
+    def _files(self) -> dict[str, Callable[[], bytes]]:
+        """What makes each file."""
+        found: dict[str, Callable[[], bytes]] = {}
         for language in LANGUAGES:
             for path in _LISTS:
-                add(html_file(path, language), HTML, self._draw_list, path, language)
+                found[html_file(path, language)] = partial(self._draw_list, path, language)
         for iri, (path, anchor) in self.resources.locations.items():
             if not anchor:
                 for language in LANGUAGES:
-                    add(html_file(path, language), HTML, self._draw, iri, language)
-                add(f"{path}.ttl", TURTLE, self.data.page_data, iri, "turtle")
-                add(f"{path}.jsonld", JSON_LD, self.data.page_data, iri, "jsonld")
+                    found[html_file(path, language)] = partial(self._draw_thing, iri, language)
+                found[f"{path}.ttl"] = partial(self.data.describe, iri, "turtle")
+                found[f"{path}.jsonld"] = partial(self.data.describe, iri, "jsonld")
         for name in self.resources.questions:
             path = self.resources.locations[QUESTIONS + name].path
-            for suffix in _suffixes(self.resources.ask(name, LANGUAGES[0])):
-                add(f"{path}.{suffix}", _ANSWERS[suffix], self._answer, name, suffix)
-        for dump in self.data.dumps:
-            add(dump.file, dump.media_type, self.data.dump, dump.format)
-        add("context.jsonld", JSON_LD, self.data.context)
-        for name, media_type in _ASSETS.items():
-            add(name, media_type, (Path(__file__).with_name("assets") / name).read_bytes)
-        for name in ("w3id.htaccess", "apache.htaccess", "nginx.conf"):
-            add(f"redirects/{name}", _TEXT, self._text, f"redirects/{name}")
-        add("robots.txt", _TEXT, self._text, "robots.txt")
-        add("sitemap.xml", "application/xml", self._text, "sitemap.xml")
-        return found
-
-    def _answer(self, name: str, suffix: str) -> bytes:
-        answer = self.resources.ask(name, LANGUAGES[0])
-        move = self.data.published
-        if isinstance(answer, GraphAnswer):
-            return self.data.write_triples(answer.triples, "ntriples")
-        if isinstance(answer, Answer):
-            rows = (
-                [Term("iri", move(x.value)) if x and x.kind == "iri" else x for x in row]
-                for row in answer
-            )
-            answer = Answer(answer.columns, rows)
-        return write_results(answer, suffix).encode()
+            for suffix in suffixes(self.resources.ask(name, LANGUAGES[0])):
+                make = partial(self.data.answer, name, LANGUAGES[0], suffix)
+                found[f"{path}.{suffix}"] = make
+        for file, format in self.data.dumps.items():
+            found[file] = partial(self.data.dump, format)
+        found["context.jsonld"] = partial(self.data.dump, "jsonld", context="only")
+        for name in _ASSETS:
+            found[name] = Path(__file__).with_name("assets").joinpath(name).read_bytes
+        return found | {name: partial(self._text, name) for name in _TEXTS}
 
     def _text(self, template: str) -> bytes:
         """What surrounds the pages: the map of the site, and the rules that lead to it."""
@@ -272,6 +195,53 @@ class Site:
         return render(template, **given).encode()
 
 
-def _suffixes(answer: AnyAnswer | object) -> tuple[str, ...]:
-    """The files with an answer that stand beside its question."""
-    return ("nt",) if isinstance(answer, GraphAnswer) else ("csv", "json")
+def publish(
+    target: Path | str,
+    *,
+    graph: Folder | Path | str | None = None,
+    base: str | None = None,
+    article: bytes | Path | str | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Published:
+    """Write a graph folder as a site: all of it, or nothing.
+
+    Args:
+        target: The folder to write to; it is made where it is not there. Pages of an earlier build
+            that are no more are removed, files of others are kept.
+        graph: The graph folder.
+        base: What stands in the place of ``https://w3id.org/defour/`` in every IRI, for whoever
+            publishes elsewhere; it ends in ``/``.
+        article: The reader's own copy, its bytes or its path: its page then shows the text.
+        progress: Is told the files done, the files there are, and what comes next.
+
+    Raises:
+        UsageError: The target is, holds or is in a folder of the graph; or the base is no base.
+        ChangedArticle: The article is no version that the graph cites.
+        Unwritable: The target cannot be written to, or holds a file of somebody else in the place
+            of a page.
+        SourceError: Something cannot be read or answered.
+    """
+    folder, target = find_folder(graph), Path(target)
+    for part in PARTS:  # a page is no part of the graph, or it would be read as data the next time
+        here, there = (folder.root / part).resolve(), target.resolve()
+        if there.is_relative_to(here) or here.is_relative_to(there):
+            what = f"is in the way of {part}/ of the graph folder"
+            raise UsageError(what, where=str(target), hint="Name another folder")
+    site = Site(folder, base=base, article=None if article is None else read_article(article))
+    paths, files = site.paths(), dict[str, bytes]()
+    for done, path in enumerate(paths):
+        if progress is not None:
+            progress(done, len(paths), path)
+        files[path] = site.get(path) or b""
+    old: set[str] = set()
+    with suppress(OSError, ValueError):
+        old = set((target / LIST).read_text(encoding="utf-8").splitlines())
+    for path in paths:
+        if os.path.lexists(target / path) and path not in old:
+            what = "is no page of an earlier build, and would be lost"
+            raise Unwritable(what, where=str(target / path), hint="Name another folder")
+    listed = ("\n".join(paths) + "\n").encode()
+    removed = write_folder(target, {**files, LIST: listed}, stale=sorted(old))
+    pages = sum(x.endswith(".html") for x in paths)
+    size = sum(map(len, files.values()))
+    return Published(target, len(site.iris()), pages, len(paths), size, removed)

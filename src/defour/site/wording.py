@@ -13,8 +13,10 @@ from markupsafe import Markup, escape
 from defour import namespaces as v
 from defour.namespaces import local_name, shorten
 from defour.rdf.graph import Labels, pick_text
-from defour.site.addresses import LANGUAGES
 from defour.site.resources import QUESTIONS, VOID, Resources
+
+LANGUAGES = ("en", "nl")
+"""The languages of the pages; those of the first stand at the root, others below their tag."""
 
 _TITLE = v.DCTERMS + "title"
 _SECTIONS = {"article": "articles", "ontology": "ontologies", "rules": "rules"}
@@ -37,11 +39,8 @@ _MONTHS = {
 }
 _DATE = re.compile(r"(-?\d{4,6})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
-
-@functools.cache
-def _catalogue() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(Path(__file__).with_name("words.json").read_bytes())
-    return found
+Span = tuple[float, float]
+"""The stretch of time that a date may mean, in years."""
 
 
 class Wording:
@@ -49,7 +48,6 @@ class Wording:
 
     Attributes:
         words: The words and sentences of the pages by their keys.
-        prefixes: The prefixes of the folder.
         fragments: What the pages of each folder of the site share: links, lines about claims.
         site_name: What the site is called: its first article, else its first ontology.
         sections: The pages that every page links, and the keys of their names.
@@ -58,8 +56,9 @@ class Wording:
     def __init__(self, resources: Resources, language: str) -> None:
         """Look nothing up yet."""
         self.resources, self.language = resources, language
-        self.words = {key: x[LANGUAGES.index(language)] for key, x in _catalogue().items()}
-        self.prefixes = resources.shapes.prefixes | resources.graph.prefixes
+        catalogue = json.loads(Path(__file__).with_name("words.json").read_bytes())
+        place = LANGUAGES.index(language)
+        self.words: dict[str, str] = {key: texts[place] for key, texts in catalogue.items()}
         self.fragments: dict[str, dict[object, Markup]] = {}
         self.name = functools.cache(self._name)
         heads = {kind: iris[0] for kind, iris in resources.by_kind.items()}
@@ -79,10 +78,9 @@ class Wording:
 
     def mark(self, text: str, language: str | None = None) -> Markup:
         """A text, escaped; with its language, where that is not the page's."""
-        shown = escape(text)
         if language is None or language.split("-")[0] == self.language:
-            return shown
-        return Markup(f'<span lang="{escape(language)}">{shown}</span>')
+            return escape(text)
+        return Markup('<span lang="{}">{}</span>').format(language, text)
 
     def pick(self, texts: Labels) -> Markup | None:
         """The text in the language of the page, marked where it is in another."""
@@ -96,38 +94,36 @@ class Wording:
     def _name(self, iri: str) -> Markup:
         """What a thing is called: its label, else a short name."""
         texts = self.resources.texts
-        label = self.pick(texts(iri, v.LABEL)) or self._own_name(iri)
-        return label or self.pick(texts(iri, _TITLE)) or self._short_name(iri)
+        found = self.pick(texts(iri, v.LABEL)) or self._own_name(iri)
+        found = found or self.pick(texts(iri, _TITLE))
+        if found or iri.startswith(v.ROOT):
+            return found or escape(local_name(iri))
+        return Markup("<code>{}</code>").format(self.prefixed(iri))
 
     def _own_name(self, iri: str) -> Markup | None:
         if iri in _PROPERTIES or iri == VOID:
             return self.mark(self.words[_PROPERTIES.get(iri, "catalogue")])
         if iri in self.resources.claims.passages:
             return self.mark(self.say("passage-name", range=self.range(iri)))
-        question = self.resources.questions.get(iri.removeprefix(QUESTIONS))
-        if question is None or not iri.startswith(QUESTIONS):
-            return None
-        return self.mark(question.header.summary or question.name, "en")
-
-    def _short_name(self, iri: str) -> Markup:
-        if iri.startswith(v.ROOT):
-            return escape(local_name(iri))
-        return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
+        if self.resources.kinds.get(iri) == "question":
+            question = self.resources.questions[iri.removeprefix(QUESTIONS)]
+            return self.mark(question.header.summary or question.name, "en")
+        return None
 
     def plain_name(self, iri: str) -> str:
         """What a thing is called, without marks."""
         return self.name(iri).striptags()
 
     def prefixed(self, iri: str) -> str:
-        """An IRI with its prefix."""
-        return shorten(iri, self.prefixes)
+        """An IRI with a prefix of the folder."""
+        return shorten(iri, self.resources.shapes.prefixes | self.resources.graph.prefixes)
 
     def date(self, text: str) -> Markup:
         """A date, or an interval, as the language writes it."""
         shown = escape(write_date(text, self.language))
         if text.startswith("-") or not _DATE.fullmatch(text):  # HTML has no years before Christ
             return shown
-        return Markup(f'<time datetime="{text}">{shown}</time>')
+        return Markup('<time datetime="{}">{}</time>').format(text, shown)
 
     def range(self, iri: str) -> str:
         """The range of a passage, for people."""
@@ -138,12 +134,7 @@ class Wording:
 
 
 def write_date(text: str, language: str) -> str:
-    """A year, a month, a day, or an interval ``first/last``; what is none of these as it stands.
-
-    Args:
-        text: The lexical form, or two with a slash between.
-        language: ``en`` or ``nl``.
-    """
+    """A year, a month, a day, or an interval ``first/last``; what is none of these as it stands."""
     first, slash, last = text.partition("/")
     if slash and _DATE.fullmatch(first) and _DATE.fullmatch(last):
         one, other = write_date(first, language), write_date(last, language)
@@ -165,14 +156,11 @@ def reads_as_date(text: str) -> bool:
     return all(x and x[2] for x in found)
 
 
-def date_span(text: str) -> tuple[float, float] | None:
+def date_span(text: str) -> Span | None:
     """The stretch of time that a date may mean, in years: ``2004`` is from 2004.0 to 2005.0."""
     found = _DATE.fullmatch(text.partition("/")[0])
     if not found:
         return None
-    start, length = float(found[1]), 1.0
-    if found[2]:
-        start, length = start + (int(found[2]) - 1) / 12, 1 / 12
-    if found[3]:
-        start, length = start + (int(found[3]) - 1) / 372, 1 / 372
-    return start, start + length
+    year, month, day = float(found[1]), int(found[2] or 1), int(found[3] or 1)
+    start = year + (month - 1) / 12 + (day - 1) / 372
+    return start, start + (1 / 372 if found[3] else 1 / 12 if found[2] else 1.0)

@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 
 from rdflib import SH
 
-from defour._version import __version__
+from defour import __version__
 from defour.errors import DefourError
 from defour.namespaces import ROOT
 from defour.rdf.locations import Place

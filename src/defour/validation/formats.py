@@ -14,8 +14,8 @@ import pyoxigraph as ox
 from rdflib import RDF, SH, BNode, Literal
 from rdflib.term import Identifier
 
-from defour.claims.article import join_lines
 from defour.claims.explanation import CitedPassage
+from defour.claims.model import join_lines
 from defour.namespaces import local_name, short_name
 from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place

@@ -11,7 +11,7 @@ from rdflib import OWL, SH, VANN, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from defour.namespaces import OA, XSD, expand, namespace_of
-from defour.queries.tokens import Token, prefixes, tokens
+from defour.queries.syntax import Token, prefixes, tokens
 from defour.rdf.locations import Place, Places
 from defour.validation.findings import Finding, Inputs, count, suggest
 from defour.validation.literals import XSD_DATATYPES

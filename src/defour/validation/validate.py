@@ -17,7 +17,7 @@ from rdflib.term import Node
 from defour.claims.explanation import Explainer
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.queries.tokens import asks_elsewhere
+from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib, to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.locations import Places

@@ -1,0 +1,185 @@
+"""A difference as text for a person, as JSON, and as RDF Patch."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from defour import namespaces as v
+from defour.claims.explanation import plain_record
+from defour.diffs.compare import KINDS, Change, Difference, PropertyChange
+from defour.diffs.version import Names, Value, Version, blank_nodes, components
+from defour.rdf.parse import rename_blank_nodes
+from defour.rdf.serialize import canonical_quads
+from defour.terminal import escape_controls
+
+_PARTS = {"files": "RDF", "turtle": "Turtle"}
+_PROPERTIES = {
+    v.ABOUT: "about",
+    v.VOUCHES_FOR: "vouches for",
+    v.BASIS: "basis",
+    v.SPEAKER: "speaker",
+    v.FOLLOWS_FROM: "follows from",
+    v.WAS_DERIVED_FROM: "cites",
+    v.LABEL: "label",
+    v.INVALIDATED_AT_TIME: "withdrawn at",
+    v.IS_PART_OF: "part of",
+}
+"""What a person calls a property; of those of a claim in the order in which one asks."""
+
+_ACTIONS = {("term", "added"): "defined", ("term", "changed"): "redefined"}
+_ACTIONS |= {("claim", "rebased"): "basis changed"}
+
+
+def write_json(found: Difference) -> str:
+    """The difference as one JSON object, with full IRIs; ``docs/diff.md`` describes it."""
+    plain: dict[str, object] = {"same": found.same}
+    for name, version in (("old", found.old), ("new", found.new)):
+        count = len(version.graph.quads)
+        plain[name] = {"where": version.where, "statements": count, "files": _files(version)}
+    plain |= {"removed": len(found.removed), "added": len(found.added)}
+    plain["changes"] = plain_record(found.changes)
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_patch(found: Difference) -> str:
+    """The difference as an RDF Patch (https://afs.github.io/rdf-delta/rdf-patch).
+
+    A blank node of OLD has the name that RDFC-1.0 gives it in OLD (``c14n0``); one that is not in
+    OLD is ``new0``. Components of blank nodes go and come whole (see `components`).
+    """
+    if not (found.removed or found.added):
+        return ""
+    gone = [quad for quad in found.removed if not blank_nodes(quad)]
+    nodes = {x.value for quad in found.removed for x in blank_nodes(quad)}
+    if nodes:
+        parts = components(canonical_quads(found.old.original.quads))
+        gone += [quad for name in {x.rpartition("c")[0] for x in nodes} for quad in parts[name]]
+    fresh = dict.fromkeys(node for quad in found.added for node in blank_nodes(quad))
+    names = {node: ox.BlankNode(f"new{number}") for number, node in enumerate(fresh)}
+    rows = sorted(f"D {quad} ." for quad in gone)
+    rows += sorted(f"A {rename_blank_nodes(quad, names.__getitem__)} ." for quad in found.added)
+    return "\n".join(["TX .", *rows, "TC .", ""])
+
+
+def write_text(found: Difference) -> str:
+    """What changed, by article and kind, and a summary; one line when nothing did."""
+    return "".join(f"{escape_controls(line)}\n" for line in _lines(found))
+
+
+def _files(version: Version) -> dict[str, int]:
+    """How many files each part has."""
+    queries = {} if version.queries is None else {"sparql": len(version.queries)}
+    return {name: len(graph.sources) for name, graph in version.parts.items()} | queries
+
+
+def _lines(found: Difference) -> Iterator[str]:
+    names, old, new = found.names, _version(found.old), _version(found.new)
+    if found.same:
+        yield f"No difference: {old} = {new}."
+    else:
+        yield from (f"old    {old}", f"new    {new}")
+    if len({bool(x.parts.keys() & {"ontology", "data"}) for x in (found.old, found.new)}) == 2:
+        yield (
+            "Only the ontology and data of the graph folder are compared: the other is no graph "
+            "folder."
+        )
+    heading: tuple[object, ...] = ()
+    for change in found.changes:
+        article, kind = change.article, change.kind
+        if heading[:1] != (article,) and found.changes[0].article is not None:
+            named = (names.label(article), names.short(article)) if article else ("other",)
+            yield from ("", "  ".join(filter(None, named)))
+        if heading != (article, kind):
+            yield from ("", f"  {KINDS[kind]}")
+        heading = article, kind
+        yield from _change(names, change)
+    if not found.same:
+        yield from ("", _summary(found))
+
+
+def _version(version: Version) -> str:
+    parts = [
+        f"queries {count:,}" if name == "sparql" else f"{_PARTS.get(name, name)} {_count(count)}"
+        for name, count in _files(version).items()
+    ]
+    statements = _count(len(version.graph.quads), "statement")
+    return f"{version.where} ({', '.join(parts)}: {statements})"
+
+
+def _count(count: int, what: str = "file") -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
+
+def _change(names: Names, change: Change) -> Iterator[str]:
+    kind, iri = change.kind, change.iri
+    if iri is None:
+        name = "the default graph" if kind == "graph" else "without a name"
+    else:
+        cited = names.passage_range(iri) if kind == "passage" else None
+        name = "  ".join(filter(None, (cited, iri if kind == "query" else names.short(iri))))
+    types = [f" {x}" for x in change.types[:1] if kind == "situation"]
+    told = "  ".join(filter(None, (change.label, name)))
+    yield f"    {_action(change)}{''.join(types)}: {told}"
+    fresh = change.action in ("added", "removed")
+    hidden = {v.TYPE, v.LABEL} if fresh else set()
+    if change.about:
+        yield f"      {'about' if kind == 'claim' else 'cited by'}: {', '.join(change.about)}"
+        hidden |= {v.ABOUT} if fresh else set()
+    first = list(_PROPERTIES)[:6]
+    for each in sorted(change.properties, key=lambda x: (*(x.property != y for y in first), x)):
+        if each.property not in hidden:
+            yield from _property(each, fresh=fresh)
+    for note in change.notes:
+        claims, property = ", ".join(map(names.short, note.claims)), names.property(note.property)
+        if note.name == "unmoved":
+            yield f"      note: {property} changed, but not what vouches for it: {claims}"
+        else:
+            yield f"      note: no claim vouches for {property}"
+    if change.lines is not None:
+        went, came = (f"{x:,}" for x in change.lines)
+        if kind == "query":
+            yield f"      lines removed: {went}, added: {came}"
+        else:
+            yield f"      statements that left this graph: {went}, that came into it: {came}"
+
+
+def _action(change: Change) -> str:
+    return _ACTIONS.get((change.kind, change.action), change.action)
+
+
+def _property(change: PropertyChange, *, fresh: bool) -> Iterator[str]:
+    """The values of a property; on one line where all of them only came or only went."""
+    name = f"      {_PROPERTIES.get(change.property, change.short)}"
+    old, new = (_values(each) for each in zip(*change.values, strict=True))
+    if fresh:
+        yield f"{name}: {old or new}"
+        return
+    if change.property in (v.WAS_DERIVED_FROM, v.VOUCHES_FOR) and old and new:
+        yield f"{name}: {old} → {new}"
+        return
+    for pair in change.values:
+        if pair.old is not None and pair.new is not None:
+            same = pair.old.text == pair.new.text  # then as terms
+            told = (x.term if same and x.term != "_:" else x.text for x in (pair.old, pair.new))
+            yield f"{name}: {' → '.join(told)}"
+    went = _values(x.old for x in change.values if x.new is None)
+    came = _values(x.new for x in change.values if x.old is None)
+    yield from (f"{name}: {sign} {x}" for sign, x in (("−", went), ("+", came)) if x)
+
+
+def _values(values: Iterable[Value | None]) -> str:
+    return ", ".join(x.text for x in values if x is not None)
+
+
+def _summary(found: Difference) -> str:
+    """Counts by kind and action, and of the statements."""
+    parts = []
+    for kind, heading in KINDS.items():
+        counts = Counter(_action(x) for x in found.changes if x.kind == kind)
+        if counts:
+            parts.append(f"{heading} {', '.join(f'{counts[x]:,} {x}' for x in sorted(counts))}")
+    parts.append(f"statements {len(found.removed):,} removed, {len(found.added):,} added")
+    line = "; ".join(parts)
+    return f"{line[:1].upper()}{line[1:]}."

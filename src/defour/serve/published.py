@@ -1,0 +1,196 @@
+"""The site at its published addresses, with content negotiation, and every question to be asked.
+
+What the address of a thing gives is decided as the W3C note "Cool URIs for the Semantic Web" has
+it: a person or a match cannot be sent, so its address answers 303 and names the document about it.
+An ontology, a question or the front page are documents: their address answers 200, and
+``Content-Location`` says which file was sent. A file's own address always gives that file.
+"""
+
+import asyncio
+import json
+import posixpath
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from defour.errors import BadParameter, UnknownParameter, closest
+from defour.namespaces import ROOT
+from defour.queries.question import Question, bind_question, describe_question
+from defour.serve.pool import FORMATS, GRAPH, ROWS, QueryPool, Wanted
+from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
+from defour.serve.sparql import convert_turtle, parse_parameters
+from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
+from defour.site.site import Site
+
+_MEDIA_TYPES = {
+    f".{x}": MEDIA_TYPES[x].partition(";")[0] for x in ("html", "ttl", "jsonld", "nt", "rdf")
+}
+"""The suffixes of the files that describe a thing, the favourite first."""
+
+_SUFFIXES = {
+    **{media_type: suffix for suffix, media_type in _MEDIA_TYPES.items()},
+    "application/json": ".jsonld",
+    "text/plain": ".nt",
+}
+_DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}
+
+
+class PublishedSite:
+    """Replies with pages, data, and the answers of stored questions.
+
+    Values are checked as the command line checks them, and an answer is what ``defour query``
+    prints. The bare address of a question is also that of its page and data on the site.
+    """
+
+    def __init__(self, site: Site, pool: QueryPool) -> None:
+        """Look at what the site publishes, with its base in the questions."""
+        self.site, self.pool = site, pool
+        self.files = set(site.paths())
+        self.locations = site.iris()
+        self.things = {x.removeprefix(site.base): x for x in self.locations if "#" not in x}
+        hashed = [x.partition("#")[0] for x in self.locations if "#" in x]
+        self.namespaces = {x.removeprefix(site.base) for x in hashed}
+        self.questions = {
+            name: Question(name, each.path, each.text.replace(ROOT, site.base))
+            for name, each in site.resources.questions.items()
+        }
+
+    async def reply(self, request: Request) -> Response:
+        """The reply to a request for a file or a thing."""
+        path = request.scope["path"].removeprefix("/")
+        if path in ("", "nl/"):
+            path += "index.html"
+        if path in self.files or path not in self.things:
+            return await self._send_file(request, path)
+        wanted = best_type(request, list(_SUFFIXES))
+        links = self._links(path)
+        if wanted is None:
+            what = "this is not to be had in what the request accepts"
+            there = [(relative_link(f"{path}{y}", path), x) for x, y in _SUFFIXES.items()]
+            headers = {"link": links}
+            raise Refusal(406, "not-acceptable", what, headers=headers, alternatives=there)
+        file, anchor = f"{path}{_SUFFIXES[wanted]}", ""
+        if wanted == "text/html":
+            page, _, anchor = self.locations[self.things[path]].partition("#")
+            file = html_file(page, best_language(request))
+        if path in self.namespaces or path.startswith("questions/"):  # a document, that can be sent
+            return await self._send_file(request, file, negotiated=wanted)
+        location = relative_link(file, path) + (f"#{quote(anchor)}" if anchor else "")
+        headers = {"location": location, "link": links}
+        body = f"See {location}\n"
+        return respond(request, body, "text/plain", status=303, headers=headers, vary=VARY)
+
+    async def list_questions(self, request: Request) -> Response:
+        """All questions, as JSON or a page."""
+        chosen = best_type(request, ["application/json", "text/html"])
+        if chosen == "text/html":
+            file = html_file("questions", best_language(request))
+            return await self._send_file(request, file, negotiated=chosen)
+        if chosen is None:
+            return await self.reply(request)
+        listed = [
+            {
+                "name": name,
+                "summary": question.header.summary,
+                "description": question.header.description,
+                "address": f"questions/{quote(name)}",
+                "params": describe_question(question)["params"],
+                "returns": [column.name for column in question.header.returns],
+            }
+            for name, question in self.questions.items()
+        ]
+        text = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+        return respond(request, text, chosen, vary=VARY)
+
+    async def answer_question(self, request: Request) -> Response:
+        """The answer to a question, ``/questions/career?player=…``, or what describes it."""
+        name = request.path_params["name"]
+        if name not in self.questions:
+            return await self.reply(request)
+        question = self.questions[name]
+        parameters = parse_parameters(request.url.query)
+        format = next((value for key, value in parameters if key == "format"), None)
+        given = [(key, value) for key, value in parameters if key != "format"]
+        if format in FORMATS:
+            wanted = Wanted().named(format)
+        elif format is not None:
+            hint = closest(format[:100], FORMATS) or f"There are: {', '.join(FORMATS)}"
+            raise Refusal(400, "unknown-format", f"there is no format {format[:100]!r}", hint)
+        else:
+            chosen = best_type(request, list(ROWS | GRAPH))
+            if chosen is None or (chosen not in ROWS and not given):
+                return await self.reply(request)
+            html = "text/html" if chosen == "text/html" else None
+            wanted = Wanted(chosen if chosen in ROWS else None, html)
+        language = best_language(request)
+        kinds = {p.name: p.kind for p in question.header.params}
+        if wanted.rows == "text/html" and kinds.get("lang") == "language":
+            given += [("lang", language)] * all(key != "lang" for key, _ in given)
+        text = _bound_text(question, given)
+        found, kind = await self.pool.answer(request, text, wanted)
+        if isinstance(found, bytes):
+            return respond(request, found, kind, vary=VARY)
+        links = [
+            (f"{quote(name)}?{urlencode([*given, ('format', x)])}", x.upper())
+            for x in ("json", "csv", "tsv", "xml")
+        ]
+        page = self.site.answer(name, found, language, downloads=links, values=dict(given))
+        return respond(request, page, kind, vary=VARY)
+
+    async def _send_file(
+        self, request: Request, file: str, *, negotiated: str | None = None
+    ) -> Response:
+        """Send a file of the site; `negotiated` is the media type that it was chosen for."""
+        content = await asyncio.to_thread(self._read, file)
+        if content is None:
+            raise Refusal(404, "not-found", "there is nothing at this address")
+        links = self._links(*posixpath.splitext(file.removeprefix("nl/")))
+        headers = {"link": links} if links else {}
+        if negotiated is None:
+            return respond(request, content, media_type(file), headers=headers)
+        headers["content-location"] = relative_link(file, request.url.path.removeprefix("/"))
+        return respond(request, content, negotiated, headers=headers, vary=VARY)
+
+    def _read(self, file: str) -> bytes | None:
+        """A file of the site.
+
+        N-Triples and RDF/XML are made from Turtle, and all of a thing that has no page of its own.
+        """
+        content = self.site.get(file)
+        stem, suffix = posixpath.splitext(file)
+        if content is not None or suffix not in _MEDIA_TYPES or suffix == ".html":
+            return content
+        if suffix in _DERIVED:
+            content = self.site.get(f"{stem}.ttl")
+        if content is None and stem not in self.things:
+            return None
+        format = "jsonld" if suffix == ".jsonld" else "turtle"
+        content = content or self.site.describe(self.things[stem], format)
+        return convert_turtle(content, _DERIVED[suffix]) if suffix in _DERIVED else content
+
+    def _links(self, path: str, but: str = "") -> str:
+        """The ``Link`` header that names the descriptions of a thing (RFC 8288)."""
+        found = []
+        for suffix, kind in _MEDIA_TYPES.items() if path in self.things else ():
+            if suffix != but and (suffix != ".html" or f"{path}.html" in self.files):
+                target = f"<{relative_link(f'{path}{suffix}', path)}>"
+                found.append(f'{target}; rel="alternate"; type="{kind}"')
+                if suffix == ".ttl":
+                    found.append(f'{target}; rel="describedby"; type="{kind}"')
+        return ", ".join(found)
+
+
+def _bound_text(question: Question, given: list[tuple[str, str]]) -> str:
+    """The text of a question with the values that a request gives."""
+    values: dict[str, str] = {}
+    for name, value in given:
+        try:
+            if name in values:
+                raise BadParameter(f"the parameter {name[:100]!r} is given twice")
+            values[name] = value
+            bind_question(question, {name: value})
+        except (BadParameter, UnknownParameter) as error:
+            more = {"parameter": name[:100]}
+            raise Refusal(400, error.name, error.what, error.hint, more) from None
+    return bind_question(question, values)
