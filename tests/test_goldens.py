@@ -15,8 +15,7 @@ import defour
 from defour import Answer
 from defour.errors import UsageError
 from defour.queries.answer import write_results
-from defour.queries.binding import example_value
-from defour.queries.question import bind_question
+from defour.queries.question import bind_question, example_value
 from defour.queries.run import run_query
 from defour.rdf import convert
 from defour.rdf.graph import Graph

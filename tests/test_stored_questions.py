@@ -8,8 +8,7 @@ from rdflib import RDF, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 from defour import Answer
-from defour.queries.binding import example_value
-from defour.queries.question import bind_question
+from defour.queries.question import bind_question, example_value
 from defour.queries.run import run_query
 from defour.queries.syntax import Token, blocks, tokens
 from defour.rdf.graph import Graph
