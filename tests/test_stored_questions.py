@@ -208,3 +208,39 @@ def test_labels_are_never_missing(name: str, language: str, store: ox.Store) -> 
                 assert term is not None, (column, cells["situation"])
             if term is not None and term.language is not None:
                 assert term.language == language
+
+
+@every_question
+def test_a_value_picks_the_rows_that_have_it(name: str, store: ox.Store) -> None:
+    """All of them, in their order, and none where what is asked of is missing."""
+    question, everything = stored()[name], ask(name, store)
+    for parameter in question.header.params:
+        if parameter.kind == "iri" and parameter.name in everything.columns:
+            at = everything.columns.index(parameter.name)
+            for value in {row[at] for row in everything.rows} - {None}:
+                text = bind_question(question, {parameter.name: f"<{value.value}>"})
+                assert ask(name, store, text).rows == tuple(
+                    row for row in everything.rows if row[at] == value
+                )
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "kind", "found"),
+    [
+        ("activities", "kind", "training", {"training", "trial session"}),
+        ("match-events", "kind", "goal", {"goal"}),
+        ("memberships", "role", "coach", {"coach", "assistant coach", "coach of goalkeepers"}),
+        ("moves", "kind", "transfer", {"transfer", "permanent transfer"}),
+        ("statements", "act", "denial", {"denial"}),
+        ("statistics", "measure", "capsWon", {"caps"}),
+    ],
+)
+def test_a_kind_is_found_with_those_below_it(
+    name: str, parameter: str, kind: str, found: set[str], store: ox.Store
+) -> None:
+    """Those that data add, too: one is in the invented graph."""
+    answer = ask(name, store, bind_question(stored()[name], {parameter: f"football:{kind}"}))
+    at = answer.columns.index(f"{parameter}Label")
+    assert {row[at].value for row in answer.rows} == found
+    staff = ask("staff-roles", store)
+    assert "coach of goalkeepers" in {x.value for row in staff.rows for x in row if x is not None}
