@@ -196,3 +196,18 @@ def test_only_what_is_quoted_word_for_word_was_quoted() -> None:
         (here("quotation-defour-2021-05-tweet"), "wasQuotedFrom"),
         (here("quotation-defour-2021-05-tweet-dutch"), "wasDerivedFrom"),
     }
+
+
+def test_whoever_won_a_title_need_not_be_a_player() -> None:
+    """A coach wins one too."""
+    coach, person = here("wouter-vrancken"), football("person")
+    honours = of_class("Honour")
+    graphs = [
+        ox.Quad(x.subject, person, coach) if x.subject in honours and x.predicate == person else x
+        for x in graph().quads
+    ]
+    said = [x for x in answer("dbpedia", graphs) if x.subject == coach]
+    assert len([x for x in said if x.predicate.value.endswith("/honours")]) == 5
+    assert {str(x.object) for x in said if x.predicate == TYPE} == {
+        "<http://dbpedia.org/ontology/Person>"
+    }
