@@ -74,4 +74,18 @@ def without_fragment(term: Any) -> str:
 
 def speaks_of(triples: tuple[ox.Triple, ...], things: set[Any]) -> set[str]:
     """Those of some things that triples have as subject, or that a subject comes from."""
-    return {without_fragment(x.subject) for x in triples} & {iri(thing) for thing in things}
+    subjects = {x.subject for x in triples}
+    named = {without_fragment(x) for x in subjects} | {iri(x) for x in subjects}
+    return named & {iri(thing) for thing in things}
+
+
+def with_days() -> list[ox.Quad]:
+    """The graph, in which the days of one membership are told."""
+    day = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+    days = {football("from"): "2004-08-01", football("to"): "2006-06-30"}
+    return [
+        ox.Quad(x.subject, x.predicate, ox.Literal(days[x.predicate], datatype=day))
+        if x.subject == here("spell-defour-genk") and x.predicate in days
+        else x
+        for x in graph().quads
+    ]

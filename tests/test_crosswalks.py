@@ -25,9 +25,10 @@ GOLDEN = Path(__file__).parent / "golden-exports"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # What a crosswalk may add to an IRI of the graph, but for the name of a team behind its match.
-FRAGMENTS = {"annotation", "target", "membership", "station"}
+FRAGMENTS = {"annotation", "target", "station"}
 # Literals that no triple of the graph holds: the values that IPTC names for sport:alignment.
 CONSTANTS = {"home", "away"}
+TITLE = re.compile(r"(.+) (\d{4}) \((.+)\)")  # made of a competition, a year and a team
 
 
 def test_there_are_four() -> None:
@@ -100,6 +101,9 @@ def test_nothing_is_invented(name: str) -> None:
                 own = held[without_fragment(triple.subject)]
                 whole = kind == SCHEMA + "Date"
                 assert any(x == value if whole else x.startswith(value) for x in own), triple
+            elif title := TITLE.fullmatch(value):
+                names = {x for texts in held.values() for x in texts}
+                assert set(title.groups()) <= names, triple
             else:
                 assert value in CONSTANTS or value in held[without_fragment(triple.subject)], triple
 

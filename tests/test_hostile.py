@@ -54,7 +54,7 @@ def test_a_header_that_is_no_yaml(defour, tmp_path: Path, header: str) -> None:
 def test_no_rows_says_whom_the_graph_does_not_know(defour, copy: Path) -> None:
     done = defour("query", "career", "-p", "player=id:nobody", "--graph", copy)
     assert done.status == 0
-    assert done.err == "no rows: id:nobody (player) is not in this graph; try -p player=all\n"
+    assert done.err == "no rows: id:nobody (player) is not in this graph; try without -p player\n"
     done = defour("query", "career", "-p", "player=id:racing-dorpstad", "--graph", copy)
     assert (done.status, done.err) == (0, "no rows\n")
 

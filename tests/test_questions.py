@@ -13,6 +13,7 @@ from defour.queries import Parameter
 from defour.queries.question import (
     Question,
     bind_question,
+    default_value,
     example_value,
     find_question,
     load_questions,
@@ -33,8 +34,8 @@ def test_the_header(example: Path) -> None:
     assert career.summary == "Which clubs did a player play for, and when?"
     assert career.tags == ("career",)
     player, lang = career.params
-    assert (player.name, player.kind, player.optional_all) == ("player", "iri", True)
-    assert (lang.name, lang.default, lang.optional_all) == ("lang", '"en"', False)
+    assert (player.kind, player.default, player.example) == ("iri", "UNDEF", "id:jan-voorbeeld")
+    assert (lang.name, lang.default, lang.example) == ("lang", '"en"', "")
     assert (career.returns[0].of, career.returns[-1].of) == ((f"{FOOTBALL}team",), ())
     assert career.situations_from is None
     assert [column.at for column in found["appearances"].returns][:2] == ["match", "situation"]
@@ -110,7 +111,6 @@ SELECT * {
         ("iri", "http://e/x#y", "<http://e/x#y>"),
         ("iri", "urn:x:y", "<urn:x:y>"),
         ("iri", "e:x", "<http://e/x>"),
-        ("iri", "all", "UNDEF"),
         ("string", "", '""'),
         ("string", "é 🎉\n", '"é 🎉\\n"'),
         ("language", "NL", '"nl"'),
@@ -122,7 +122,7 @@ SELECT * {
 )
 def test_values_by_kind(kind: str, value: str, term: str) -> None:
     question = ask(
-        f"params: [{{name: x, kind: {kind}, all: {str(kind == 'iri').lower()}}}]",
+        f"params: [{{name: x, kind: {kind}}}]",
         "PREFIX e: <http://e/> ASK { VALUES ?x { 1 } ?s ?p ?x }",
     )
     text = bind_question(question, {"x": value})
@@ -197,7 +197,17 @@ def test_tokens_of_sparql() -> None:
 
 @pytest.mark.parametrize(
     ("default", "shown"),
-    [('"en"', "en"), ("id:x", "id:x"), ("UNDEF", "all"), ('"2012"^^x:gYear', "2012"), ("1", "1")],
+    [('"en"', "en"), ("id:x", "id:x"), ("UNDEF", None), ('"2012"^^x:gYear', "2012"), ("1", "1")],
 )
-def test_the_default_as_one_would_give_it(default: str, shown: str) -> None:
-    assert example_value(Parameter("x", "string", "", False, default)) == shown
+def test_the_default_as_one_would_give_it(default: str, shown: str | None) -> None:
+    assert default_value(Parameter("x", "string", "", default)) == shown
+    assert example_value(Parameter("x", "string", "", default)) == (shown or "")
+    assert example_value(Parameter("x", "string", "", default, "y")) == "y"
+
+
+@pytest.mark.parametrize("kind", ["iri", "string", "integer", "date"])
+def test_nothing_stands_for_everything_where_that_is_the_default(kind: str) -> None:
+    question = ask(
+        f"params: [{{name: x, kind: {kind}, example: y}}]", "ASK { VALUES ?x { UNDEF } ?s ?p ?x }"
+    )
+    assert bind_question(question, {"x": ""}) == question.text

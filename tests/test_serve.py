@@ -272,15 +272,18 @@ def test_rows_are_no_turtle(client: httpx.Client) -> None:
 
 def test_the_page_of_a_question(client: httpx.Client) -> None:
     found = client.get("/questions/career", headers={"accept": BROWSER}).text
-    assert 'name="player" value="id:jan-voorbeeld"' in found
+    assert 'name="player" value="" placeholder="id:jan-voorbeeld"' in found
     assert '<a href="../id/racing-dorpstad.html">' in found
     assert "<script" not in found
     dutch = client.get("/questions/career", headers={"accept": BROWSER, "accept-language": "nl"})
     assert '<html lang="nl">' in dutch.text
     assert 'name="lang" value="nl"' in dutch.text
-    given = client.get("/questions/career?lang=xx&player=all", headers={"accept": BROWSER}).text
+    address = "/questions/career?lang=xx&player=id:nobody"
+    given = client.get(address, headers={"accept": BROWSER}).text
     assert 'name="lang" value="xx"' in given
-    assert 'name="player" value="all"' in given
+    assert 'name="player" value="id:nobody"' in given
+    everybody = client.get("/questions/career?lang=en&player=", headers={"accept": BROWSER}).text
+    assert '<a href="../id/racing-dorpstad.html">' in everybody
 
 
 def test_what_is_typed_is_shown_as_text(client: httpx.Client) -> None:

@@ -69,7 +69,8 @@ def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
     for n, (start, end) in enumerate(spells):
         said = f"f:from '{start}'^^x:gYear ; " * bool(start)
         said += f"f:to '{end}'^^x:gYear ; " * bool(end)
-        lines.append(f"id:s{n} a f:PlayingSpell ; {said} f:player id:a ; f:team id:c .")
+        said += "f:person id:a ; f:team id:c ; f:role f:player"
+        lines.append(f"id:s{n} a f:Membership ; {said} .")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.ttl").write_text("\n".join(lines))
     (tmp_path / "ontology").symlink_to(FOLDER.root / "ontology")

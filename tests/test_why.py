@@ -77,7 +77,7 @@ def test_withdrawn_claims_vouch_for_nothing(copy: Path, edit: Edit, defour: Run)
 def test_a_question_that_rests_on_another(copy: Path) -> None:
     header = (
         "params:\n"
-        "  - {name: player, kind: iri, description: The player., all: true}\n"
+        "  - {name: player, kind: iri, description: The player.}\n"
         "returns: [club]\nwhy: career\nsummary: Which clubs?"
     )
     where = "{ SELECT DISTINCT ?club { VALUES ?player { <urn:x> } ?s football:team ?club } }"

@@ -25,6 +25,7 @@ from defour.queries.question import (
     Question,
     bind_question,
     describe_question,
+    example_value,
     find_question,
     load_questions,
     read_question,
@@ -161,7 +162,7 @@ def _unknown_values(question: Question, values: Mapping[str, str], ask: Ask) -> 
         if node.startswith("<") and not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is"):
             name = shorten(node[1:-1], question.prefixes)
             what = f"no rows: {name} ({parameter.name}) is not in this graph"
-            lines.append(what + f"; try -p {parameter.name}=all" * parameter.optional_all)
+            lines.append(f"{what}; try without -p {parameter.name}")
     return lines
 
 
@@ -176,11 +177,15 @@ def _table(
 
 
 def _list(folder: Folder, format: str | None) -> str:
-    """The name and the summary of each stored question."""
+    """The name and the summary of each stored question, and an example of its parameters."""
     questions = load_questions(folder).values()
     if format == "json":
         return _json([describe_question(question) for question in questions])
-    return _table(("name", "summary"), [(x.name, x.header.summary) for x in questions], format)
+    rows = []
+    for question in questions:
+        values = (f"{x.name}={example_value(x)}" for x in question.header.params)
+        rows.append((question.name, question.header.summary, " ".join(values)))
+    return _table(("name", "summary", "parameters"), rows, format)
 
 
 def _describe(question: Question, format: str | None) -> str:
@@ -190,9 +195,9 @@ def _describe(question: Question, format: str | None) -> str:
     told, prefixes = describe_question(question), question.prefixes
     if format == "json":
         return _json(told)
-    names = ("parameter", "kind", "default", "description")
+    names = ("parameter", "kind", "default", "example", "description")
     rows = [
-        (p["name"], p["kind"] + " or all" * p["all"], p["default"], p["description"])
+        (p["name"], p["kind"], p["default"] or "", p["example"], p["description"])
         for p in told["params"]
     ]
     if format in ("csv", "tsv"):
@@ -206,7 +211,7 @@ def _describe(question: Question, format: str | None) -> str:
         )
         for c in told["returns"]
     ]
-    values = [f"-p {p['name']}={quote(p['default'])}" for p in told["params"]]
+    values = [f"-p {p['name']}={quote(p['example'])}" for p in told["params"]]
     parts = [
         f"{question.name}: {told['summary']}" if told["summary"] else question.name,
         told["description"],

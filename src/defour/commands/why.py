@@ -24,7 +24,7 @@ from defour.terminal import escape_controls
 SUMMARY = "show the claims behind each value of an answer, and the passages that say so"
 EXAMPLE = """\
 defour why career
-defour why career -p player=all --article my-copy.txt"""
+defour why career -p player=id:steven-defour --article my-copy.txt"""
 
 
 _STATES = {

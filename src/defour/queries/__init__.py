@@ -13,13 +13,16 @@ KINDS = {
 
 
 class Parameter(NamedTuple):
-    """A parameter of a question; `default` is a term, as the query has it."""
+    """A parameter of a question: `default` is a term, as the query has it, or ``UNDEF``.
+
+    `example` is a value as one would give it on the command line.
+    """
 
     name: str
     kind: str
     description: str
-    optional_all: bool
     default: str
+    example: str = ""
 
 
 class Column(NamedTuple):

@@ -16,7 +16,7 @@ _HEADER = {
     **dict.fromkeys(("summary", "description", "why", "target"), str),
     **dict.fromkeys(("tags", "omits", "params", "returns", *_OF_GRLC.split()), object),
 }
-_PARAMETER = {"name": str, "kind": str, "description": str, "all": bool}
+_PARAMETER = {"name": str, "kind": str, "description": str, "example": str}
 _COLUMN = {"name": str, "of": object, "at": str, "description": str}
 
 
@@ -113,7 +113,7 @@ def _parameter(item: Mapping[str, Any], text: str) -> Parameter:
     if default is None:
         what = f"parameter {name!r} has not one default in its blocks"
         raise BadQuestion(what, hint=f"Write VALUES ?{name} {{ default }}")
-    return Parameter(name, kind, item.get("description", ""), item.get("all", False), default)
+    return Parameter(name, kind, item.get("description", ""), default, item.get("example", ""))
 
 
 def _column(item: Mapping[str, Any], declared: Mapping[str, str], columns: list[str]) -> Column:

@@ -93,12 +93,17 @@ def bind_question(question: Question, values: Mapping[str, str]) -> str:
     return text
 
 
-def example_value(parameter: Parameter) -> str:
-    """The default of a parameter as one would give it on the command line."""
+def default_value(parameter: Parameter) -> str | None:
+    """The default of a parameter as one would give it on the command line; None for everything."""
     if parameter.default.upper() == "UNDEF":
-        return "all"
+        return None
     quoted = re.fullmatch(r"""(\"{3}|'{3}|["'])(.*)\1.*""", parameter.default, re.DOTALL)
     return quoted[2] if quoted else parameter.default
+
+
+def example_value(parameter: Parameter) -> str:
+    """A value of a parameter as one would give it: its example, or else its default."""
+    return parameter.example or default_value(parameter) or ""
 
 
 def describe_question(question: Question) -> dict[str, Any]:
@@ -108,8 +113,8 @@ def describe_question(question: Question) -> dict[str, Any]:
         {
             "name": p.name,
             "kind": p.kind,
-            "default": example_value(p),
-            "all": p.optional_all,
+            "default": default_value(p),
+            "example": example_value(p),
             "description": p.description,
         }
         for p in header.params
@@ -134,9 +139,12 @@ def describe_question(question: Question) -> dict[str, Any]:
 
 
 def write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
-    """A value as it stands in the query; a `BadParameter` where it is not of the kind."""
-    if value == "all" and parameter.optional_all:
-        return "UNDEF"
+    """A value as it stands in the query; a `BadParameter` where it is not of the kind.
+
+    An empty one stands for everything, where that is the default.
+    """
+    if not value and default_value(parameter) is None:
+        return parameter.default
     try:
         if "\0" in value:
             raise ValueError("it holds a null character")
@@ -144,7 +152,7 @@ def write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) ->
         iri = parameter.kind == "iri"
         return str(_iri(value, prefixes) if iri else _literal(parameter, value))
     except ValueError as error:
-        wanted = KINDS[parameter.kind] + (" or all" if parameter.optional_all else "")
+        wanted = KINDS[parameter.kind]
         why = f" ({error})" if str(error) else ""
         what = f"{parameter.name} wants {wanted}, not {value!r}{why}"
         hint = f"Example: {parameter.name}={example_value(parameter)}"

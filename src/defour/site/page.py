@@ -16,7 +16,7 @@ from defour.claims.model import Claim, Passage
 from defour.namespaces import shorten
 from defour.queries.answer import Row
 from defour.queries.answer import Term as Cell
-from defour.queries.question import example_value
+from defour.queries.question import default_value, example_value
 from defour.rdf.graph import Term
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import LANGUAGES, Wording, reads_as_date
@@ -274,7 +274,9 @@ def _templates() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
-    found.globals.update(MOST_ROWS=_MOST_ROWS, example=example_value, media_type=media_type)
+    found.globals.update(
+        MOST_ROWS=_MOST_ROWS, default=default_value, example=example_value, media_type=media_type
+    )
     return found
 
 

@@ -19,7 +19,7 @@ from defour.queries.answer import Answer, Row, Term
 from defour.site.page import PageContext, cell_text, cells, render
 from defour.site.wording import Span, Wording, date_span, write_date
 
-_LEAD = ("retirement", "new-role", "staff-roles", "profile")
+_LEAD = ("moves", "staff-roles", "profile")
 _AROUND = timedelta(35)  # before and after the day of the article
 
 _WIDTHS = {"wide": 864, "narrow": 328}
@@ -137,7 +137,7 @@ class Story:
     def stances(self, page: PageContext) -> dict[Markup, dict[Markup, list[Item]]]:
         """The stances by who holds them, who has most of them first, and by attitude."""
         found: dict[Markup, dict[Markup, list[Item]]] = {}
-        for row in self.rows("stances", holder="all"):
+        for row in self.rows("stances"):
             item = self._item("stances", row, ("summary", "holderLabel"), "attitudeLabel")
             if item.what and item.note:
                 attitudes = found.setdefault(page.cell(item.what[-1]), {})
