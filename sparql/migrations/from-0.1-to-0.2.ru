@@ -99,8 +99,8 @@ WHERE {
         ( football:Reaction football:Stance football:attitude football:commotion football:reactionTo )
         ( football:Ambition football:Possibility football:status football:aimedAt football:content )
     }
-    ?situation a ?old .
-    ?claim football:about ?situation ; football:vouchesFor ?main
+    ?situation a ?old
+    OPTIONAL { ?claim football:about ?situation ; football:vouchesFor ?main }
 } ;
 
 # The kind of an honour, by the name of its competition.
@@ -147,8 +147,11 @@ INSERT {
 }
 WHERE {
     ?situation a football:InternationalRecord ; football:caps ?caps ; football:player ?player ; football:team ?team ; rdfs:label ?label .
-    ?claim football:about ?situation ; ?claimProperty ?claimValue
-    FILTER ( ?claimProperty IN ( football:basis, football:speaker, football:spokenIn, prov:wasDerivedFrom, rdfs:label ) )
+    ?claim football:about ?situation
+    OPTIONAL {
+        ?claim ?claimProperty ?claimValue
+        FILTER ( ?claimProperty IN ( football:basis, football:speaker, football:spokenIn, prov:wasDerivedFrom, rdfs:label ) )
+    }
     OPTIONAL { ?situation football:goals ?goals }
     BIND ( IF( BOUND( ?goals ), IRI( CONCAT( STR( ?situation ), "-goals" ) ), ?goals ) AS ?goalsSituation )
     BIND ( IF( BOUND( ?goals ), IRI( CONCAT( STR( ?claim ), "-goals" ) ), ?goals ) AS ?goalsClaim )
