@@ -143,9 +143,9 @@ def diff(
 class _Comparison:
     def __init__(self, old: Version, new: Version, names: Names) -> None:
         self.old, self.new, self.names = old, new, names
-        quads = [dict.fromkeys(x.graph.quads) for x in (old, new)]
-        self.removed = tuple(x for x in quads[0] if x not in quads[1])
-        self.added = tuple(x for x in quads[1] if x not in quads[0])
+        before, after = set(old.graph.quads), set(new.graph.quads)
+        self.removed = tuple(x for x in old.graph.quads if x not in after)
+        self.added = tuple(x for x in new.graph.quads if x not in before)
         self._gone = _without(self.removed, new.graph)
         self._came = _without(self.added, old.graph)
 
@@ -246,11 +246,10 @@ class _Comparison:
     def _queries(self) -> Iterator[Change]:
         before, after = self.old.queries or {}, self.new.queries or {}
         for path in sorted(before.keys() | after.keys()):
-            old, new = before.get(path, "").splitlines(), after.get(path, "").splitlines()
-            rows = [x[:1] for x in unified_diff(old, new, n=0, lineterm="")][2:]
-            if before.get(path) != after.get(path):
-                action = "changed" if path in before and path in after else "removed"
-                action = action if path in before else "added"
+            old, new = before.get(path), after.get(path)
+            if old != new:
+                action = "added" if old is None else "removed" if new is None else "changed"
+                rows = [x[:1] for x in unified_diff(old or [], new or [], n=0, lineterm="")][2:]
                 yield Change(action, "query", path, lines=Lines(rows.count("-"), rows.count("+")))
 
     def _graphs(self) -> Iterator[Change]:

@@ -56,11 +56,9 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[st
     folder = Path(os.path.realpath(target))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        parents = {parent for name in files for parent in Path(name).parents}
-        for part in sorted(parents, key=lambda x: len(x.parts)):
-            _refuse(target / part, "folder", linked=part == Path())
-        for name in files:
-            _refuse(target / name, "file")
+        parents = {x for name in files for x in Path(name).parents}
+        for part in sorted([*parents, *map(Path, files)]):
+            _check(folder / part, str(target / part), is_folder=part in parents)
         inside = folder if folder.exists() else folder.parent
         stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=inside))
         try:
@@ -97,16 +95,18 @@ def _remove(folder: Path, name: str) -> bool:
     return True
 
 
-def _refuse(path: Path, kind: str, *, linked: bool = False) -> None:
+def _check(path: Path, where: str, *, is_folder: bool) -> None:
     """Refuse to write through a link, and to what is no file or may not be written."""
-    if path.is_symlink() and not linked:
+    if path.is_symlink():
         what = "is a symbolic link, and nothing is written through one"
-        raise Unwritable(what, where=str(path), hint="Remove it")
+        raise Unwritable(what, where=where, hint="Remove it")
     if path.exists():
-        if not (path.is_dir() if kind == "folder" else path.is_file()):
-            raise Unwritable(f"is no {kind}", where=str(path), hint="Remove it")
+        if not (path.is_dir() if is_folder else path.is_file()):
+            raise Unwritable(
+                f"is no {'folder' if is_folder else 'file'}", where=where, hint="Remove it"
+            )
         if not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied", str(path))
+            raise PermissionError(13, "Permission denied", where)
 
 
 def _mode(path: Path) -> int:

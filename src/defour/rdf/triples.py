@@ -1,14 +1,7 @@
 """Where the triples of a document stand: Turtle, TriG, N-Triples and N-Quads.
 
-No terms are made here. The triples come in the order in which pyoxigraph's parser gives them, so
-that its n-th quad says what the n-th triple is: relative IRIs, prefixes, escapes and the names of
-anonymous blank nodes need not be understood twice. That order is the one of the document, but for
-what stands between brackets (seen in pyoxigraph 0.5, and held by ``tests/test_places.py``):
-
-- ``s p [ … ]`` comes after the triples within the brackets;
-- ``s p ( … )`` comes when the first item begins, and ``rdf:rest`` when the next one does; if that
-  item is a name, a label, a number or a boolean, its ``rdf:first`` goes before;
-- a string without language and datatype comes behind what the next token brings.
+No terms are made here. The triples come in the order of pyoxigraph's parser, so that its n-th quad
+says what the n-th triple is. ``tests/test_places.py`` holds that order.
 """
 
 from collections.abc import Callable
@@ -25,8 +18,7 @@ NONE = -1
 class Spot(NamedTuple):
     """Offsets of the parts of a triple, in code points; `NONE` of what is not written.
 
-    Brackets stand at the opening one. A later cell of a collection has ``~offset`` of its item, and
-    the ``rdf:nil`` at the end stands at the closing bracket.
+    A cell of a collection, but for the first, has ``~offset`` of its item.
     """
 
     subject: int
@@ -102,7 +94,11 @@ class Walk:
                 self._take()
 
     def _term(self, put: Callable[[int], None], link: Callable[[], None] = lambda: None) -> int:
-        """Where a term begins that is put into a triple, and linked to the cell before it."""
+        """Where a term begins that is put into a triple; an item is linked to the cell before it.
+
+        ``s p [ … ]`` comes after what is within it, ``s p ( … )`` with the first item, and
+        ``rdf:rest`` with the next: before its ``rdf:first`` if it is a string or has brackets.
+        """
         kind, text, start = self._take()
         if kind in ("mark", "string"):
             link()
@@ -120,7 +116,7 @@ class Walk:
         return start
 
     def _string(self) -> None:
-        """What stands behind a string, and so when its triple comes."""
+        """What stands behind a string: if it is plain, the next token comes before its triple."""
         row = self._rows.pop()
         if self._at("^^"):
             self._take()
