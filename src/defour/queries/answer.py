@@ -7,7 +7,6 @@ them, and blank nodes are named ``b0``, ``b1``, … in the order in which they c
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Self, SupportsIndex, overload
 
@@ -67,7 +66,6 @@ class Row(tuple[Term | None, ...]):
         return super().__getitem__(self.columns.index(key))
 
 
-@dataclass(init=False, repr=False, unsafe_hash=True)
 class Answer:
     """The answer to a SELECT. Its length is the number of rows, and iteration gives them.
 
@@ -76,8 +74,7 @@ class Answer:
         rows: The rows, in the order of the engine.
     """
 
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    __slots__ = ("columns", "rows")
 
     def __init__(self, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
         """Hold rows, each with as many terms as there are columns."""
@@ -89,6 +86,13 @@ class Answer:
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        mine = self.columns, self.rows
+        return isinstance(other, Answer) and mine == (other.columns, other.rows)
+
+    def __hash__(self) -> int:
+        return hash(self.rows)
 
     def __repr__(self) -> str:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
