@@ -132,6 +132,15 @@ def test_the_places_of_a_statement() -> None:
     assert nowhere == (None, None, None)
 
 
+def test_the_lines_of_n_quads() -> None:
+    lines = ['<e:s> <e:p> "x" <e:g> .', '_:b <e:p> "y"^^<e:d> _:g .# c', '_:g <e:p> "z"@nl .']
+    source = parse("\n".join(lines).encode(), ox.RdfFormat.N_QUADS, where="x")
+    places = Places([source])
+    assert [str(places.triple(*x.triple)) for x in source.quads] == ["x:1:13", "x:2:11", "x:3:11"]
+    used = [ox.NamedNode("e:g"), ox.NamedNode("e:d"), source.quads[1].graph_name]
+    assert [str(places.use(x)) for x in used] == ["x:1:17", "x:2:16", "x:2:22"]
+
+
 def test_prefixes_and_statements() -> None:
     text = f"{E}\n prefix e: <urn:x:>\n@prefix : <urn:y:> . <urn:a> e:p e:s .\r\n"
     source = read(text + "e:t a [\r\n a e:u\r\n] . # c\r\n\r\n[ a e:v ] .")
