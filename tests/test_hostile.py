@@ -38,11 +38,6 @@ def test_a_very_long_term_is_told(defour, tmp_path: Path) -> None:
     assert (done.status, "longer than 16 MiB" in done.err) == (3, True)
 
 
-def test_escape_codes_in_an_error_are_made_visible(defour) -> None:
-    done = defour("why", "x\x1b[31m")
-    assert (done.status, "\x1b" in done.err) == (2, False)
-
-
 @pytest.mark.parametrize("header", ["#+ summary: 2021-02-30", "#+ tags: " + "[" * 3000])
 def test_a_header_that_is_no_yaml(defour, tmp_path: Path, header: str) -> None:
     question = tmp_path / "odd.rq"

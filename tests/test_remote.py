@@ -17,6 +17,7 @@ import defour
 from defour import Answer, Endpoint, EndpointFailed
 from defour.errors import BadQuestion, OverLimit, QueryFailed, UsageError
 from defour.queries import remote
+from defour.queries.answer import write_results
 from defour.queries.question import bind_question
 from defour.queries.run import run_query
 from defour.rdf import parse
@@ -173,7 +174,7 @@ def test_blank_nodes_languages_and_lexical_forms() -> None:
 
 def test_xml_and_gzip() -> None:
     answer = Answer(("x",), [[defour.Term("literal", "één", None, "nl")]])
-    content = gzip.compress(defour.queries.answer.write_results(answer, "xml").encode())
+    content = gzip.compress(write_results(answer, "xml").encode())
     kind = "application/sparql-results+xml; charset=utf-8"
     assert ask(Server(lambda x: x.give(content, kind, Content_Encoding="gzip")), SELECT) == answer
 
@@ -204,17 +205,14 @@ PAGE = "<html><head><title>x</title></head><h1>Internal &lt;error&gt;</h1>\n<p>l
         (ASK, "said 400 Bad Request: xxx", ("x" * 100_000, "", 400)),
         (ASK, "said 403 Forbidden. Give credentials", ("", "", 403)),
         (ASK, "said 302 Found", ("", "", 302)),
+        (ASK, r"in part alone (timed\x01 out)", (FINE,)),
     ],
 )
 def test_what_is_no_answer(text: str, what: str, sent: tuple[Any, ...]) -> None:
-    said = complaint(Server(lambda x: x.give(*sent)), text)
+    virtuoso = {"X_SQL_State": "S1TAT", "X_SQL_Message": "timed\x01 out"} if "part" in what else {}
+    said = complaint(Server(lambda x: x.give(*sent, **virtuoso)), text)
     assert what in said
     assert "root:" not in said
-
-
-def test_an_answer_in_part() -> None:
-    server = Server(lambda x: x.give(FINE, X_SQL_State="S1TAT", X_SQL_Message="timed\x01 out"))
-    assert r"in part alone (timed\x01 out)" in complaint(server)
 
 
 @pytest.mark.parametrize(
@@ -260,10 +258,7 @@ def test_a_redirect(status: int) -> None:
     assert server.seen[1][:3] == expected
 
 
-@pytest.mark.parametrize(
-    "location",
-    ["file:///etc/passwd", "ftp://x.example/", "javascript:1", "http://", "\x1b[2J:", "/"],
-)
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "javascript:1", "http://", "/"])
 def test_a_redirect_astray(location: str) -> None:
     server = Server(lambda x: x.give("", status=307, Location=location))
     said = complaint(server)
