@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import stat
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -29,14 +27,13 @@ def write_file(path: Path, data: bytes | str) -> None:
             raise OSError(40, "Too many levels of symbolic links")
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(13, "Permission denied")
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
-        temporary = Path(name)
+        temporary = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with temporary.open("xb") as file:
+                _keep_mode(target, temporary)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(_mode(target))
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -60,14 +57,14 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[st
         for part in sorted([*parents, *map(Path, files)]):
             _check(folder / part, str(target / part), is_folder=part in parents)
         inside = folder if folder.exists() else folder.parent
-        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=inside))
+        stage = inside / f"{_STAGE}{os.urandom(4).hex()}"
         try:
+            stage.mkdir()
             for name, content in files.items():
                 (stage / name).parent.mkdir(parents=True, exist_ok=True)
                 (stage / name).write_bytes(content)
-                (stage / name).chmod(_mode(folder / name))
+                _keep_mode(folder / name, stage / name)
             if not folder.exists():
-                stage.chmod(0o777 & ~_umask())
                 stage.rename(folder)
                 return 0
             for name in files:
@@ -109,13 +106,7 @@ def _check(path: Path, where: str, *, is_folder: bool) -> None:
             raise PermissionError(13, "Permission denied", where)
 
 
-def _mode(path: Path) -> int:
-    """That of the file which is there, or of a new one."""
-    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-
-
-def _umask() -> int:
-    """What new files are not allowed; the system tells it only by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _keep_mode(path: Path, new: Path) -> None:
+    """Give the mode of a file, if it is there, to the one that takes its place."""
+    if path.exists():
+        shutil.copymode(path, new)
