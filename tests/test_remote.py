@@ -15,7 +15,7 @@ import pytest
 
 import defour
 from defour import Answer, Endpoint, EndpointFailed
-from defour.errors import BadQuestion, OverLimit, QueryFailed, UsageError
+from defour.errors import OverLimit, QueryFailed, UsageError
 from defour.queries import remote
 from defour.queries.answer import write_results
 from defour.queries.question import bind_question
@@ -137,18 +137,15 @@ def test_a_server_of_others(tmp_path: Path) -> None:
 def test_the_command_line(url: str, defour: Callable[..., Any]) -> None:
     command = ("query", "career", "--graph", ROOT, "-p", "player=id:nobody")
     assert defour(*command, "--endpoint", url) == defour(*command)
-    server = Server(lambda x: x.give("\x1b[2Jno", "text/html", 500))
-    ran = defour("query", "career", "--graph", ROOT, "--endpoint", server.url)
+    ran = defour(*command, "--endpoint", NOBODY)
     assert (ran.status, ran.out) == (3, "")
-    assert ran.err.startswith(f"defour: endpoint-failed: {server.url}: the server said 500")
+    assert ran.err.startswith(f"defour: endpoint-failed: {NOBODY}: cannot be reached")
 
 
-def test_a_faulty_query_is_told_before_it_is_sent() -> None:
-    with pytest.raises(BadQuestion, match=":1:"):
-        ask(NOBODY, "SELECT ?x WHERE { ?x ")
-    for text in ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "ASK FROM <x:y> {}"):
-        with pytest.raises(QueryFailed, match="asks the endpoint alone"):
-            ask(NOBODY, text)
+@pytest.mark.parametrize("text", ["SELECT * { SERVICE <x:y> { ?s ?p ?o } }", "ASK FROM <x:y> {}"])
+def test_a_query_for_another_server_is_not_sent(text: str) -> None:
+    with pytest.raises(QueryFailed, match="asks the endpoint alone"):
+        ask(NOBODY, text)
 
 
 def test_without_requests(monkeypatch: pytest.MonkeyPatch, defour: Callable[..., Any]) -> None:
@@ -348,9 +345,7 @@ def test_slow_servers() -> None:
 def test_an_answer_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse, "_max_size", 4)
     bomb = gzip.compress(b" " * 20_000_000, 9)
-    spaces = b" " * 65536
-    zipped = Server(lambda x: x.give(bomb, Content_Encoding="gzip")).url
-    for server in (raw(HEAD + b"\r\n", spaces), zipped):
+    zipped = Server(lambda x: x.give(bomb, Content_Encoding="gzip"))
+    for server in (raw(HEAD + b"\r\n", b" " * 65536), zipped):
         with pytest.raises(OverLimit, match="larger than 4 MiB"):
             ask(server)
-    assert "said 400" in complaint(raw(b"HTTP/1.1 400 No\r\n\r\n", spaces))

@@ -47,14 +47,11 @@ def test_a_question() -> None:
     assert (joined.basis, left.basis) == ("stated", "implied")
     assert names(left.premises) == ["dorpstad-joined", "neerdorp-joined"]
     assert [(x.start, x.end, x.text) for x in left.passages] == [(2, 52, None), (160, 228, None)]
-    in_dutch = why("career", graph=EXAMPLE, language="nl").rows[0].claims[0]
-    assert in_dutch.label == "Jan Voorbeeld kwam in 2009 bij Racing Dorpstad."
-
-
-def test_a_value_on_another_situation() -> None:
     (date,) = (x for x in why("appearances", graph=EXAMPLE).rows[0].values if x.name == "date")
     assert str(date.situation).endswith("/match-dorpstad-zeeen")
     assert date.claims == (CLAIM + "zeeen-match",)
+    in_dutch = why("career", graph=EXAMPLE, language="nl").rows[0].claims[0]
+    assert in_dutch.label == "Jan Voorbeeld kwam in 2009 bij Racing Dorpstad."
 
 
 def test_withdrawn_claims_vouch_for_nothing(copy: Path, edit: Edit, defour: Run) -> None:
@@ -222,7 +219,6 @@ def test_premises_in_a_circle(copy: Path, edit: Edit, defour: Run) -> None:
 def test_the_sentences() -> None:
     found = why("career", graph=EXAMPLE, article=EXAMPLE / "article.txt")
     sentence = ARTICLE.decode()[2:52]
-    assert found.rows[0].claims[0].passages[0].text == sentence
     assert f"[2, 52) “{sentence}”" in explanation_text(found)
     assert sentence not in explanation_text(why("career", graph=EXAMPLE))
     folded = explanation_text(found, width=60, styled=True)
@@ -267,11 +263,7 @@ def test_the_text_and_the_json(copy: Path, edit: Edit, defour: Run) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value", "says"),
-    [
-        ("--article", "nowhere", "missing-file"),
-        ("--article", EXAMPLE / "shapes" / "spell.ttl", "changed-article"),
-        ("-o", "/no/such/folder", "unwritable"),
-    ],
+    [("--article", "nowhere", "missing-file"), ("-o", "/no/such/folder", "unwritable")],
 )
 def test_the_command(option: str, value: str, says: str, defour: Run) -> None:
     ran = defour("why", "career", "--graph", EXAMPLE, option, value)
