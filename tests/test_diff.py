@@ -233,10 +233,8 @@ def test_what_became_of_values(old: str, new: str, told: list[object]) -> None:
 
 
 def test_blank_nodes_that_no_iri_leads_to() -> None:
-    found = turtle(
-        "[] :p 1 ; :q 2 . _:a :n _:b . _:b :n _:a .", "[] :p 1 ; :q 3 . [] :r [ :s 1 ] ."
-    )
-    told = [f"{x.action} {x.label}" for x in found.changes]
+    old, new = "[] :p 1 ; :q 2 . _:a :n _:b . _:b :n _:a .", "[] :p 1 ; :q 3 . [] :r [ :s 1 ] ."
+    told = [f"{x.action} {x.label}" for x in turtle(old, new).changes]
     assert told[:2] == ["removed [:n [:n […]]]", "removed [:p 1; :q 2]"]
     assert told[2:] == ["added [:p 1; :q 3]", "added [:r [:s 1]]"]
 

@@ -182,12 +182,10 @@ def test_rdf12_of_two_claims_and_of_a_withdrawn_one(copy: Path) -> None:
         "claim:gone f:about id:s ; f:vouchesFor f:from ;\n"
         '  <http://www.w3.org/ns/prov#invalidatedAtTime> "2020" .\n'
     )
-    data = library.export("rdf12", graph=copy, base=BASE, resource="id:s")
-    assert data.startswith(b'VERSION "1.2"\n# RDFC-1.0 SHA-256: ')
-    reified = [x for x in read(data) if x.predicate == REIFIES]
-    claims = [str(x.subject).rpartition("/")[2] for x in reified]
-    assert sorted(claims) == ["a>", "a>", "b>", "b>"]
-    assert all(x.object in read(data) for x in reified)
+    triples = read(library.export("rdf12", graph=copy, resource="id:s"))
+    reified = [x for x in triples if x.predicate == REIFIES]
+    assert sorted(str(x.subject)[-2:] for x in reified) == ["a>", "a>", "b>", "b>"]
+    assert all(x.object in triples for x in reified)
 
 
 SUFFIXES = dict.fromkeys((".ttl", ".nt", ".nq", ".trig", ".other"), "# R")
@@ -223,10 +221,8 @@ def test_the_command(defour, example: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["id:{}", "{}", f"{ID}{{}}", f"<{ID}{{}}>", f"{BASE}id/{{}}"])
 def test_a_resource_has_many_names(example: Path, name: str) -> None:
-    for base in (None, BASE) if BASE not in name else (BASE,):
-        found = library.export(graph=example, resource=name.format("jan-voorbeeld"), base=base)
-        iri = f"{base}id/jan-voorbeeld" if base else f"{ID}jan-voorbeeld"
-        assert ox.NamedNode(iri) in {x.subject for x in read(found)}
+    found = library.export(graph=example, resource=name.format("jan-voorbeeld"), base=BASE)
+    assert ox.NamedNode(f"{BASE}id/jan-voorbeeld") in {x.subject for x in read(found)}
 
 
 def test_names_of_none_and_of_several(copy: Path) -> None:

@@ -225,7 +225,7 @@ def test_the_server_says_when() -> None:
     """It is waited for, but each time no longer than the question may take."""
     start = time.monotonic()
     server = Server(
-        lambda x: x.give(FINE, status=503 - 303 * (len(server.seen) > 1), Retry_After="1")
+        lambda x: x.give(FINE, status=503 - 303 * bool(server.seen[1:]), Retry_After="1")
     )
     assert ask(server)
     assert 1 <= time.monotonic() - start < 3
