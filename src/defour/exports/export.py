@@ -43,7 +43,8 @@ def export(
     """The ontology and the data of a graph folder, or a part of them; always the same bytes.
 
     Args:
-        format: One of `EXPORT_FORMATS`. ``rdf12`` is Turtle of RDF 1.2: claims reify what they vouch for.
+        format: One of `EXPORT_FORMATS`. ``rdf12`` is Turtle of RDF 1.2: claims reify what they
+            vouch for.
         graph: The graph folder.
         base: What stands in the place of ``https://w3id.org/defour/`` in every IRI, for whoever
             publishes elsewhere; it ends in ``/`` or ``#``.
