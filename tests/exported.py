@@ -8,13 +8,13 @@ import pyoxigraph as ox
 
 from defour.exports.crosswalk import find_crosswalk, run_crosswalk
 from defour.rdf.graph import Graph
-from defour.rdf.serialize import FORMATS
+from defour.rdf.serialize import RDF_FORMATS
 from project import FOLDER, FOOTBALL, ID
 
 NAMES = ("dbpedia", "evidence", "schema", "sport-schema")
 FACTUAL = ("dbpedia", "schema", "sport-schema")
 
-OXIGRAPH = FORMATS | {"rdf12": ox.RdfFormat.TURTLE}
+OXIGRAPH = RDF_FORMATS | {"rdf12": ox.RdfFormat.TURTLE}
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 

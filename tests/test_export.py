@@ -12,7 +12,7 @@ import pytest
 
 import defour as library
 from defour.errors import Malformed, UnknownResource, UsageError
-from defour.exports.export import CONTEXTS, FORMATS, Exporter
+from defour.exports.export import CONTEXTS, EXPORT_FORMATS, Exporter
 from defour.folder import Folder
 from defour.rdf.graph import Graph
 from defour.rdf.serialize import canonical_triples, graph_hash, serialize
@@ -43,7 +43,7 @@ def read(data: bytes, format: str = "turtle") -> list[ox.Triple]:
     return [x.triple for x in ox.parse(data, OXIGRAPH[format])]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", EXPORT_FORMATS)
 def test_nothing_is_lost_or_rewritten(odd: Path, format: str) -> None:
     triples = read(library.export(format, graph=odd), format)
     plain = {x for x in triples if x.predicate != REIFIES or format != "rdf12"}
@@ -54,9 +54,9 @@ def test_nothing_is_lost_or_rewritten(odd: Path, format: str) -> None:
 def test_the_same_bytes_under_every_hash_seed(odd: Path) -> None:
     script = """if True:
         import sys
-        from defour.exports.export import FORMATS, export
+        from defour.exports.export import EXPORT_FORMATS, export
         show = lambda *x, **y: sys.stdout.buffer.write(export(*x, graph=sys.argv[1], **y))
-        for format in FORMATS: show(format)
+        for format in EXPORT_FORMATS: show(format)
         show("jsonld", framed=True), show("jsonld", framed=True, resource="id:jan-voorbeeld")
         show("jsonld", context="only")"""
     ran = [
@@ -73,7 +73,7 @@ def test_the_same_bytes_under_every_hash_seed(odd: Path) -> None:
 
 
 def test_the_hash_is_of_the_graph_and_not_of_the_format(odd: Path) -> None:
-    digests = {format: library.export_hash(format, graph=odd) for format in FORMATS}
+    digests = {format: library.export_hash(format, graph=odd) for format in EXPORT_FORMATS}
     named = {digests.pop("nquads"), digests.pop("trig")}
     assert len(named) == len(set(digests.values())) == len(named - set(digests.values())) == 1
     head, lines = library.export("ntriples", graph=odd).split(b"\n", 1)
@@ -114,7 +114,7 @@ def test_the_graph_of_an_endpoint(example: Path, whole: Exporter) -> None:
         assert there == whole.write("ntriples", resource=what)
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", EXPORT_FORMATS)
 def test_base_moves_every_name_of_ours(copy: Path, format: str) -> None:
     (copy / "data" / "header.ttl").write_text(
         "<https://w3id.org/defour/football> <http://purl.org/vocab/vann/preferredNamespaceUri> "
@@ -269,7 +269,7 @@ def test_every_subject_can_be_asked_for(example: Path) -> None:
         assert f"\n<{iri}> ".encode() in exporter.write("ntriples", resource=iri)
 
 
-@pytest.mark.parametrize("format", [x for x in FORMATS if x != "rdf12"])
+@pytest.mark.parametrize("format", [x for x in EXPORT_FORMATS if x != "rdf12"])
 def test_a_crosswalk_in_each_format(whole: Exporter, format: str) -> None:
     data = whole.write(format, crosswalk="schema")
     assert graph_hash(whole.select(format, crosswalk="schema")[0]) in data.decode()

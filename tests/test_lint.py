@@ -14,8 +14,8 @@ import pytest
 
 import defour
 from defour.rdf.locations import Place
-from defour.validation.checks import load_checks, read_header
 from defour.validation.inputs import Finding
+from defour.validation.lint import load_checks, read_header
 from defour.validation.term_checks import is_one_off, is_slip, nearest, nearest_term
 from project import FOLDER, ROOT
 from validating import rows

@@ -16,7 +16,7 @@ from rdflib.compare import isomorphic
 from conftest import Ran
 from defour.rdf.locations import Place
 from defour.validation.ci import write_ci
-from defour.validation.formats import write_report
+from defour.validation.report_formats import write_report
 from defour.validation.validate import Report, validate
 from project import FOLDER, ROOT
 from validating import PREFIXES, as_json, small

@@ -13,7 +13,7 @@ from rdflib import SH, Graph
 
 from conftest import Ran
 from defour import errors
-from defour.validation.formats import write_report
+from defour.validation.report_formats import write_report
 from defour.validation.validate import validate
 from validating import PATH, PREFIXES, as_json, small
 

@@ -7,8 +7,8 @@ from typing import Any
 from rdflib import Graph
 
 from defour.validation.engines import ENGINES, run_engine
-from defour.validation.formats import write_report
 from defour.validation.inputs import Inputs
+from defour.validation.report_formats import write_report
 from defour.validation.results import Result
 from defour.validation.validate import Report, validate
 

@@ -3,13 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from defour import namespaces as v
-from defour.claims.model import Passage, decode_article, read_claims
+from defour.claims.model import NEED_NO_CLAIM, Passage, decode_article, read_claims
 from defour.namespaces import local_name, short_name
 from defour.rdf.graph import Graph, pick_text
-
-IDENTITY = (v.TYPE, v.LABEL)
-"""Properties that say what a thing is and is called, for which no claim need vouch."""
 
 _DEPTH = 100
 """How long a chain of premises is followed."""
@@ -122,7 +118,7 @@ class Explainer:
         self, name: str, text: str, iri: str | None, situation: str | None, of: Iterable[str]
     ) -> ExplainedValue:
         """A value that shows properties of a situation; each that it has needs a live claim."""
-        shown = tuple(x for x in of if x not in IDENTITY)
+        shown = tuple(x for x in of if x not in NEED_NO_CLAIM)
         about = self.about.get(situation or "", ())
         has = self.graph.by_subject.get(situation or "", {})
         vouched = {x for claim in about for x in claim.vouches_for}

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.explanation import IDENTITY, ExplainedRow, ExplainedValue, Explainer, Explanation
-from defour.claims.model import read_article
+from defour.claims.explanation import ExplainedRow, ExplainedValue, Explainer, Explanation
+from defour.claims.model import NEED_NO_CLAIM, read_article
 from defour.errors import UnknownParameter, UnknownQuestion, UnknownResource, UsageError, closest
 from defour.folder import AnyFolder, find_folder
 from defour.namespaces import find_named, local_name, short_name
@@ -80,7 +80,7 @@ def why(
             explainer.faults.append(f"no claim cites {short_name(iri)}")
         kind, rows = "passage", [row for x in citing for row in _claim_rows(explainer, x)]
     else:
-        names = set(explainer.graph.by_subject.get(iri, ())).difference(IDENTITY)
+        names = set(explainer.graph.by_subject.get(iri, ())).difference(NEED_NO_CLAIM)
         has = _property_values(explainer, iri, sorted(names))
         each = [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in has]
         kind, rows = "situation", [explainer.explain_row(iri, each)]
@@ -208,7 +208,7 @@ def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question])
     iri = found[0]
     if iri in known.passages or iri in claimed:
         return iri
-    own = set(graph.by_subject[iri]).difference(IDENTITY)
+    own = set(graph.by_subject[iri]).difference(NEED_NO_CLAIM)
     named = iri.startswith(v.FOOTBALL) or iri in {*known.versions, *known.articles()}
     if named or all(x.startswith(_LINKS) for x in own):
         users = {subject for subject, _ in graph.by_object.get(iri, ())}

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         hint = "Leave --lint out, or ask for another format"
         raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
     from defour.validation.ci import write_ci, write_error
-    from defour.validation.formats import write_report
+    from defour.validation.report_formats import write_report
 
     for_ci = args.format in ("sarif", "junit", "github")
     try:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.explanation import IDENTITY
+from defour.claims.model import NEED_NO_CLAIM
 from defour.diffs.version import LINKS, Names, Value, Version, is_graph_folder, read_version
 from defour.folder import AnyFolder, find_folder
 from defour.rdf.graph import Graph, Term, node_name
@@ -223,7 +223,7 @@ class _Comparison:
         if not self.new.claims.claims:
             return
         live = self.new.claims.about().get(situation, [])
-        for each in sorted(properties - set(IDENTITY)):
+        for each in sorted(properties - set(NEED_NO_CLAIM)):
             vouching = tuple(x.iri for x in live if each in x.vouches_for)
             if vouching and not any(x in self._gone or x in self._came for x in vouching):
                 yield Note("unmoved", each, vouching)

@@ -14,10 +14,10 @@ from defour.queries.run import run_query
 from defour.rdf.files import write_folder
 from defour.rdf.graph import Graph
 from defour.rdf.serialize import SUFFIXES, serialize
-from defour.validation.formats import write_report
+from defour.validation.report_formats import write_report
 from defour.validation.validate import Report, validate
 
-FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
+BUILD_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 
 
 class Built(NamedTuple):
@@ -54,7 +54,7 @@ def build(
             what = f"is in {part}/ of the graph folder"
             raise UsageError(what, where=str(target), hint="Name another folder")
     questions = list(load_questions(folder).values())
-    steps = 1 + len(questions) + len(FORMATS)
+    steps = 1 + len(questions) + len(BUILD_FORMATS)
     done = count()
 
     def step(name: str) -> None:
@@ -79,7 +79,7 @@ def build(
             files[f"{name}.csv"] = write_results(answer, "csv")
         rows[question.name] = len(answer) if isinstance(answer, Answer | GraphAnswer) else 1
     exporter = Exporter(folder, graph=read)
-    for format in FORMATS:
+    for format in BUILD_FORMATS:
         step(f"export {format}")
         files[f"graph{SUFFIXES[format]}"] = exporter.write(format)
     step("write")

@@ -20,7 +20,7 @@ from defour.rdf.serialize import DATASETS, canonical_quads, graph_hash, serializ
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
-FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
+EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
 CONTEXTS = ("embedded", "linked", "only")
 
 _ANY_URI = ox.NamedNode(v.XSD + "anyURI")
@@ -43,7 +43,8 @@ def export(
     """The ontology and the data of a graph folder, or a part of them; always the same bytes.
 
     Args:
-        format: One of `FORMATS`. ``rdf12`` is Turtle of RDF 1.2: claims reify what they vouch for.
+        format: One of `EXPORT_FORMATS`. ``rdf12`` is Turtle of RDF 1.2: claims reify what they
+            vouch for.
         graph: The graph folder.
         base: What stands in the place of ``https://w3id.org/defour/`` in every IRI, for whoever
             publishes elsewhere; it ends in ``/`` or ``#``.
@@ -161,8 +162,10 @@ class Exporter:
         self, format: str = "turtle", *, resource: str | None = None, crosswalk: str | None = None
     ) -> tuple[list[ox.Quad], Graph, str | None]:
         """The canonical quads to write, the graph that they are of, the resource they describe."""
-        if format not in FORMATS:
-            raise UsageError(f"there is no format {format!r}", hint=f"One of {', '.join(FORMATS)}")
+        if format not in EXPORT_FORMATS:
+            raise UsageError(
+                f"there is no format {format!r}", hint=f"One of {', '.join(EXPORT_FORMATS)}"
+            )
         graph, root = self.graph, None
         if crosswalk is not None:
             if format == "rdf12" or resource is not None:

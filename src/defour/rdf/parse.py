@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf, OverLimit
 from defour.folder import RDF_SUFFIXES, files_in
 
-FORMATS = {
+INPUT_FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".nq": ox.RdfFormat.N_QUADS,
@@ -79,7 +79,7 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _format_of(path: Path) -> ox.RdfFormat:
-    format = FORMATS.get(path.suffix.lower())
+    format = INPUT_FORMATS.get(path.suffix.lower())
     if format is None:
         what = "the name does not say which RDF it is"
         raise NoRdf(what, where=str(path), hint=_SUFFIXES)

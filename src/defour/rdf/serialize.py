@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from defour.errors import UsageError
 from defour.namespaces import TYPE
 
-FORMATS = {
+RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
@@ -25,7 +25,7 @@ FORMATS = {
 }
 """What can be written, by the name of the format."""
 
-SUFFIXES = {name: f".{format.file_extension}" for name, format in FORMATS.items()}
+SUFFIXES = {name: f".{format.file_extension}" for name, format in RDF_FORMATS.items()}
 """The suffix of a file in each format."""
 
 DATASETS = ("nquads", "trig")
@@ -60,17 +60,17 @@ def serialize(
     *,
     digest: str | None = None,
 ) -> bytes:
-    """Sorted triples or quads in one of `FORMATS`, as UTF-8.
+    """Sorted triples or quads in one of `RDF_FORMATS`, as UTF-8.
 
     Formats with blocks have the type of a subject first; those without named graphs join them.
     Unused prefixes are left out. `digest`, the hash of the graph, stands in a comment at the head.
     """
-    if format not in FORMATS:
-        raise UsageError(f"there is no format {format!r}", hint=f"One of {', '.join(FORMATS)}")
+    if format not in RDF_FORMATS:
+        raise UsageError(f"there is no format {format!r}", hint=f"One of {', '.join(RDF_FORMATS)}")
     given: list[Any] = list(statements)
     if format not in DATASETS:
         given = [x if isinstance(x, ox.Triple) else x.triple for x in given]
-    if not FORMATS[format].name.startswith("N-"):
+    if not RDF_FORMATS[format].name.startswith("N-"):
         given.sort(key=_block)
     text = "".join(map(str, given))
     known = {x: y for x, y in sorted((prefixes or {}).items()) if y and f"<{y}" in text}
@@ -80,7 +80,7 @@ def serialize(
         dotted = re.findall(r"<([^<>\s]*)\.>", text)
         known = {x: y for x, y in known.items() if not any(z.startswith(y) for z in dotted)}
     try:
-        content = ox.serialize(given, format=FORMATS[format], prefixes=known) or b""
+        content = ox.serialize(given, format=RDF_FORMATS[format], prefixes=known) or b""
     except ValueError as error:
         raise UsageError(f"{format} cannot hold these triples ({error})") from None
     note = f"RDFC-1.0 SHA-256: {digest}"

@@ -12,7 +12,7 @@ from defour import namespaces as v
 from defour.claims.model import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
-from defour.exports.export import FORMATS, Exporter, move_graph
+from defour.exports.export import EXPORT_FORMATS, Exporter, move_graph
 from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
 from defour.queries.answer import Term as Cell
 from defour.rdf.graph import Graph, Term
@@ -22,7 +22,7 @@ from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, g
 from defour.site.page import render
 from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
 
-_DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in FORMATS}
+_DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS}
 """The files with the whole graph, and their formats."""
 
 

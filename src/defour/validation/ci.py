@@ -20,7 +20,7 @@ from defour.errors import DefourError
 from defour.namespaces import ROOT
 from defour.rdf.locations import Place
 from defour.terminal import escape_controls
-from defour.validation.formats import Problem, at, problems
+from defour.validation.report_formats import Problem, at, problems
 from defour.validation.validate import STDIN, Report
 
 _LEVELS = {"Warning": "warning", "Info": "note"}

@@ -22,9 +22,9 @@ from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
 from defour.rdf.graph import Graph
 from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
-from defour.validation.checks import find_faults
 from defour.validation.engines import ENGINES, run_engine
 from defour.validation.inputs import Finding, Inputs, TermNames
+from defour.validation.lint import find_faults
 
 if TYPE_CHECKING:
     from defour.validation.results import Result
