@@ -33,7 +33,8 @@ _SUFFIXES = {
     "application/json": ".jsonld",
     "text/plain": ".nt",
 }
-_DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}
+_DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld"}
+_DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}  # made from Turtle
 
 
 class PublishedSite:
@@ -47,10 +48,9 @@ class PublishedSite:
         """Look at what the site publishes, with its base in the questions."""
         self.site, self.pool = site, pool
         self.files = set(site.paths())
-        self.locations = site.iris()
-        self.things = {x.removeprefix(site.base): x for x in self.locations if "#" not in x}
-        hashed = [x.partition("#")[0] for x in self.locations if "#" in x]
-        self.namespaces = {x.removeprefix(site.base) for x in hashed}
+        iris = [(x.removeprefix(site.base).partition("#"), y) for x, y in site.iris().items()]
+        self.things = {path: place for (path, mark, _), place in iris if not mark}
+        self.namespaces = {path for (path, mark, _), _ in iris if mark}
         self.questions = {
             name: Question(name, each.path, each.text.replace(ROOT, site.base))
             for name, each in site.resources.questions.items()
@@ -72,7 +72,7 @@ class PublishedSite:
             raise Refusal(406, "not-acceptable", what, headers=headers, alternatives=there)
         file, anchor = f"{path}{_SUFFIXES[wanted]}", ""
         if wanted == "text/html":
-            page, _, anchor = self.locations[self.things[path]].partition("#")
+            page, anchor = self.things[path]
             file = html_file(page, best_language(request))
         if path in self.namespaces or path.startswith("questions/"):  # a document, that can be sent
             return await self._send_file(request, file, negotiated=wanted)
@@ -103,11 +103,8 @@ class PublishedSite:
         text = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
         return respond(request, text, chosen, vary=VARY)
 
-    async def answer_question(self, request: Request) -> Response:
+    async def answer_question(self, request: Request, name: str) -> Response:
         """The answer to a question, ``/questions/career?player=…``, or what describes it."""
-        name = request.path_params["name"]
-        if name not in self.questions:
-            return await self.reply(request)
         question = self.questions[name]
         parameters = parse_parameters(request.url.query)
         format = next((value for key, value in parameters if key == "format"), None)
@@ -149,25 +146,18 @@ class PublishedSite:
         headers = {"link": links} if links else {}
         if negotiated is None:
             return respond(request, content, media_type(file), headers=headers)
-        headers["content-location"] = relative_link(file, request.url.path.removeprefix("/"))
+        headers["content-location"] = relative_link(file, request.scope["path"].removeprefix("/"))
         return respond(request, content, negotiated, headers=headers, vary=VARY)
 
     def _read(self, file: str) -> bytes | None:
-        """A file of the site.
-
-        N-Triples and RDF/XML are made from Turtle, and all of a thing that has no page of its own.
-        """
-        content = self.site.get(file)
+        """A file of the site, or one that describes a thing which has no page of its own."""
         stem, suffix = posixpath.splitext(file)
-        if content is not None or suffix not in _MEDIA_TYPES or suffix == ".html":
-            return content
-        if suffix in _DERIVED:
-            content = self.site.get(f"{stem}.ttl")
-        if content is None and stem not in self.things:
-            return None
-        format = "jsonld" if suffix == ".jsonld" else "turtle"
-        content = content or self.site.describe(self.things[stem], format)
-        return convert_turtle(content, _DERIVED[suffix]) if suffix in _DERIVED else content
+        if file not in self.files and suffix in _DERIVED:
+            turtle = self._read(f"{stem}.ttl")
+            return None if turtle is None else convert_turtle(turtle, _DERIVED[suffix])
+        if file not in self.files and suffix in _DESCRIBED and stem in self.things:
+            return self.site.describe(self.site.base + stem, _DESCRIBED[suffix])
+        return self.site.get(file)
 
     def _links(self, path: str, but: str = "") -> str:
         """The ``Link`` header that names the descriptions of a thing (RFC 8288)."""

@@ -36,13 +36,9 @@ are anybody's."""
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """A request that is not answered as it was meant.
+    """A request that is not answered as it was meant: what is wrong, and what to do.
 
-    Attributes:
-        name: A name in kebab-case.
-        what: What is wrong, without a full stop; `hint` is what to do.
-        more: Members of the problem in JSON, such as ``line``.
-        alternatives: What could be had instead: address and media type.
+    `more` are members of the problem in JSON; `alternatives` could be had: address and media type.
     """
 
     status: int
@@ -107,7 +103,7 @@ def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
     body: bytes | str
     if media_type == "text/html":
         title = "not-found" if refusal.status == 404 else "cannot-answer"
-        path, language = request.url.path.removeprefix("/"), best_language(request)
+        path, language = request.scope["path"].removeprefix("/"), best_language(request)
         body = site.draw("refusal.html", path, language, title, served=True, refusal=refusal)
     elif media_type == "text/plain":
         lines = [f"{refusal.status} {phrase}", f"{refusal.name}: {refusal.what}"]

@@ -75,7 +75,16 @@ class Endpoint:
             raise Refusal(406, "not-acceptable", what, alternatives=there)
         if chosen == "text/html":
             name = question or (_FIRST if _FIRST in self.questions else None)
-            return self._page(request, self._question_text(name), chosen=name)
+            if name is None:
+                return self._page(request, "SELECT * WHERE { ?s ?p ?o } LIMIT 10\n")
+            if name not in self.questions:
+                what, hint = (
+                    f"there is no question {name[:100]!r}",
+                    closest(name[:100], self.questions),
+                )
+                raise Refusal(404, "unknown-question", what, hint)
+            text = re.sub(r"\A(?:#\+.*\n)*\n*", "", self.questions[name].text)  # without its header
+            return self._page(request, text, chosen=name)
         turtle = _DESCRIPTION.replace("COUNT", str(len(self.site.resources.graph.store)))
         address = str(request.url.replace(query=""))
         content = convert_turtle(turtle.encode(), GRAPH[chosen], address)
@@ -115,15 +124,6 @@ class Endpoint:
         status = 200 if refusal is None else refusal.status
         return respond(request, page, "text/html", status=status, vary=VARY)
 
-    def _question_text(self, name: str | None) -> str:
-        """The text of a stored question without its header, which is for the machine."""
-        if name is None:
-            return "SELECT * WHERE { ?s ?p ?o } LIMIT 10\n"
-        if name not in self.questions:
-            what = f"there is no question {name[:100]!r}"
-            raise Refusal(404, "unknown-question", what, closest(name[:100], self.questions))
-        return re.sub(r"\A(?:#\+.*\n)*\n*", "", self.questions[name].text)
-
 
 def convert_turtle(turtle: bytes, format: str, base: str | None = None) -> bytes:
     """Turtle of ours in another format, with its prefixes."""
@@ -136,7 +136,7 @@ async def read_request(request: Request) -> tuple[MultiDict[str, str], Wanted]:
     """The parameters of a request to the endpoint, and what it wants; it may be refused."""
     given = parse_parameters(request.url.query)
     if request.method == "POST":
-        given += await _posted(request, any(name == "query" for name, _ in given))
+        given += await _posted(request)
     values = MultiDict(given)
     if values.keys() & {"update", "using-graph-uri", "using-named-graph-uri"}:
         raise Refusal(400, "no-updates", "this endpoint answers queries, and changes no data")
@@ -162,8 +162,8 @@ def parse_parameters(query: str) -> list[tuple[str, str]]:
         raise Refusal(400, "bad-request", "there are more than 100 parameters") from None
 
 
-async def _posted(request: Request, twice: bool) -> list[tuple[str, str]]:
-    """The parameters in a body; `twice`: the address has a query already."""
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    """The parameters in a body."""
     header = request.headers.get("content-type", "").lower()
     kind, options = parse_options_header(header)
     charset = options.get("charset", "")
@@ -181,8 +181,4 @@ async def _posted(request: Request, twice: bool) -> list[tuple[str, str]]:
     except UnicodeDecodeError as error:
         what = f"byte {error.start + 1} of the body is not UTF-8"
         raise Refusal(400, "bad-encoding", what) from None
-    if kind == _FORM:
-        return parse_parameters(body)
-    if twice:
-        raise Refusal(400, "bad-request", "the query is given twice: in the address and the body")
-    return [("query", body)]
+    return parse_parameters(body) if kind == _FORM else [("query", body)]

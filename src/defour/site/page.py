@@ -43,15 +43,10 @@ MEDIA_TYPES = {
 
 
 class PageContext:
-    """A page: its words, and its links, which are relative.
-
-    Attributes:
-        path: Its path, without language and suffix; a server sends it there.
-        base: What stands in the place of `ROOT` where IRIs are shown.
-    """
+    """A page: its words, and its links, which are relative."""
 
     def __init__(self, wording: Wording, path: str, base: str, *, served: bool) -> None:
-        """A page at a path, in the language of the wording; or at any path of a server."""
+        """A page of the site, at a path without language and suffix; or at any path of a server."""
         self.wording, self.resources = wording, wording.resources
         self.language, self.path, self.base = wording.language, path, base
         self.file = path if served else html_file(path, wording.language)

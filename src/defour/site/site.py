@@ -23,7 +23,7 @@ from defour.rdf.serialize import serialize
 from defour.site.data import Descriptions, suffixes
 from defour.site.documentation import Documentation
 from defour.site.page import PageContext, html_file, relative_link, render
-from defour.site.resources import QUESTIONS, Resources
+from defour.site.resources import QUESTIONS, Location, Resources
 from defour.site.story import Story
 from defour.site.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
@@ -66,12 +66,7 @@ _TEMPLATES["concept"] = "entity"
 
 
 class Site:
-    """The site of a folder: what it publishes, and what describes and documents that.
-
-    Attributes:
-        base: What the published IRIs begin with.
-        articles: The text of a version, where the reader's copy is that.
-    """
+    """The site of a folder: what it publishes, and what describes and documents that."""
 
     def __init__(
         self, folder: Folder, *, base: str | None = None, article: bytes | None = None
@@ -98,12 +93,9 @@ class Site:
         """The file at a path, the same bytes each time; None where there is none."""
         return self._files[path]() if path in self._files else None
 
-    def iris(self) -> dict[str, str]:
-        """Each published IRI with its path, without suffix, and ``#`` and the anchor there."""
-        return {
-            self.data.published(iri): f"{path}#{anchor}" if anchor else path
-            for iri, (path, anchor) in self.resources.locations.items()
-        }
+    def iris(self) -> dict[str, Location]:
+        """Each published IRI, and where it stands."""
+        return {self.data.published(x): y for x, y in self.resources.locations.items()}
 
     def describe(self, iri: str, format: str) -> bytes:
         """What is said of a published IRI alone, in ``turtle`` or ``jsonld``."""

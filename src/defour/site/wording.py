@@ -44,17 +44,10 @@ Span = tuple[float, float]
 
 
 class Wording:
-    """What things are called in one language.
-
-    Attributes:
-        words: The words and sentences of the pages by their keys.
-        fragments: What the pages of each folder of the site share: links, lines about claims.
-        site_name: What the site is called: its first article, else its first ontology.
-        sections: The pages that every page links, and the keys of their names.
-    """
+    """What things are called in one language; `sections` are the pages that every page links."""
 
     def __init__(self, resources: Resources, language: str) -> None:
-        """Look nothing up yet."""
+        """`fragments` is filled by pages: what those of each folder share."""
         self.resources, self.language = resources, language
         catalogue = json.loads(Path(__file__).with_name("words.json").read_bytes())
         place = LANGUAGES.index(language)
@@ -71,10 +64,7 @@ class Wording:
 
     def say(self, key: str, **values: str) -> str:
         """A sentence of the pages with values in its places."""
-        text = self.words[key]
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", value)
-        return text
+        return self.words[key].format(**values)
 
     def mark(self, text: str, language: str | None = None) -> Markup:
         """A text, escaped; with its language, where that is not the page's."""
