@@ -23,9 +23,7 @@ from defour.serve.sparql import convert_turtle, parse_parameters
 from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
 from defour.site.site import Site
 
-_MEDIA_TYPES = {
-    f".{x}": MEDIA_TYPES[x].partition(";")[0] for x in ("html", "ttl", "jsonld", "nt", "rdf")
-}
+_MEDIA_TYPES = {f".{x}": MEDIA_TYPES[x] for x in ("html", "ttl", "jsonld", "nt", "rdf")}
 """The suffixes of the files that describe a thing, the favourite first."""
 
 _SUFFIXES = {
@@ -47,7 +45,7 @@ class PublishedSite:
     def __init__(self, site: Site, pool: QueryPool) -> None:
         """Look at what the site publishes, with its base in the questions."""
         self.site, self.pool = site, pool
-        self.files = set(site.paths())
+        self.files = site.files
         iris = [(x.removeprefix(site.base).partition("#"), y) for x, y in site.iris().items()]
         self.things = {path: place for (path, mark, _), place in iris if not mark}
         self.namespaces = {path for (path, mark, _), _ in iris if mark}
@@ -152,12 +150,14 @@ class PublishedSite:
     def _read(self, file: str) -> bytes | None:
         """A file of the site, or one that describes a thing which has no page of its own."""
         stem, suffix = posixpath.splitext(file)
-        if file not in self.files and suffix in _DERIVED:
+        if file in self.files:
+            return self.files[file]()
+        if suffix in _DERIVED:
             turtle = self._read(f"{stem}.ttl")
             return None if turtle is None else convert_turtle(turtle, _DERIVED[suffix])
-        if file not in self.files and suffix in _DESCRIBED and stem in self.things:
+        if suffix in _DESCRIBED and stem in self.things:
             return self.site.describe(self.site.base + stem, _DESCRIBED[suffix])
-        return self.site.get(file)
+        return None
 
     def _links(self, path: str, but: str = "") -> str:
         """The ``Link`` header that names the descriptions of a thing (RFC 8288)."""

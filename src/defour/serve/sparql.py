@@ -15,7 +15,7 @@ from werkzeug.http import parse_options_header
 
 from defour.errors import closest
 from defour.namespaces import shorten
-from defour.queries.answer import AnyAnswer, GraphAnswer
+from defour.queries.answer import GraphAnswer
 from defour.queries.question import Question
 from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_triples, serialize
@@ -90,38 +90,23 @@ class Endpoint:
         content = convert_turtle(turtle.encode(), GRAPH[chosen], address)
         return respond(request, content, chosen, vary="Accept, Host")
 
-    def _page(
-        self,
-        request: Request,
-        query: str,
-        *,
-        chosen: str | None = None,
-        answer: AnyAnswer | None = None,
-        refusal: Refusal | None = None,
-    ) -> Response:
-        """An editor with a query, and the answer beneath it; `chosen` is the question it is of."""
-        prefixes = self.site.resources.graph.prefixes
-        kinds, graph = ("json", "csv", "tsv", "xml"), None
+    def _page(self, request: Request, query: str, **given: object) -> Response:
+        """An editor with a query; an `answer` or a `refusal` of it, or the question it is of."""
+        prefixes, answer = self.site.resources.graph.prefixes, given.get("answer")
+        kinds = ("json", "csv", "tsv", "xml")
         if isinstance(answer, GraphAnswer):
             kinds = ("turtle", "jsonld", "ntriples", "rdfxml")
-            graph = serialize(answer.triples, "turtle", prefixes).decode()
+            given["graph"] = serialize(answer.triples, "turtle", prefixes).decode()
         links = [(f"sparql?{urlencode({'query': query, 'format': x})}", x.upper()) for x in kinds]
         terms = {shorten(iri, prefixes) for iri in self.site.resources.locations if "#" in iri}
+        shown = {"query": query, "downloads": links, "chosen": None, "answer": None, "graph": None}
+        shown |= {"names": " ".join(sorted(x for x in terms if "/" not in x)), "refusal": None}
+        language = best_language(request)
         page = self.site.draw(
-            "sparql.html",
-            "sparql",
-            best_language(request),
-            "SPARQL",
-            served=True,
-            chosen=chosen,
-            query=query,
-            names=" ".join(sorted(x for x in terms if "/" not in x)),
-            answer=answer,
-            graph=graph,
-            downloads=links,
-            refusal=refusal,
+            "sparql.html", "sparql", language, "SPARQL", served=True, **shown | given
         )
-        status = 200 if refusal is None else refusal.status
+        refusal = given.get("refusal")
+        status = refusal.status if isinstance(refusal, Refusal) else 200
         return respond(request, page, "text/html", status=status, vary=VARY)
 
 

@@ -18,6 +18,7 @@ from defour.queries.answer import Row
 from defour.queries.answer import Term as Cell
 from defour.queries.question import example_value
 from defour.rdf.graph import Term
+from defour.rdf.serialize import FORMATS
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import LANGUAGES, Wording, reads_as_date
 
@@ -25,21 +26,16 @@ _MOST_ROWS = 1000  # of an answer, on its page
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 MEDIA_TYPES = {
-    "rdf12.ttl": "text/turtle; version=1.2; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "ttl": "text/turtle; charset=utf-8",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "nq": "application/n-quads",
-    "trig": "application/trig",
-    "csv": "text/csv; charset=utf-8",
+    "rdf12.ttl": "text/turtle; version=1.2",
+    **{x.file_extension: x.media_type for x in FORMATS.values()},
+    "html": "text/html",
+    "csv": "text/csv",
     "json": "application/sparql-results+json",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
+    "css": "text/css",
+    "js": "text/javascript",
     "xml": "application/xml",
 }
-"""The media types of the files of a site, by suffix."""
+"""The media types of the files of a site, by suffix; all are UTF-8."""
 
 
 class PageContext:
@@ -218,7 +214,7 @@ class PageContext:
 def media_type(file: str) -> str:
     """The media type of a file of the site."""
     found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
-    return next(found, "text/plain; charset=utf-8")
+    return next(found, "text/plain")
 
 
 def html_file(path: str, language: str) -> str:

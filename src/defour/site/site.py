@@ -85,14 +85,6 @@ class Site:
             self.articles[version.iri] = decode_article(article)
         self._stories = {x: Story(Wording(self.resources, x)) for x in LANGUAGES}
 
-    def paths(self) -> list[str]:
-        """Every path of the site, sorted."""
-        return sorted(self._files)
-
-    def get(self, path: str) -> bytes | None:
-        """The file at a path, the same bytes each time; None where there is none."""
-        return self._files[path]() if path in self._files else None
-
     def iris(self) -> dict[str, Location]:
         """Each published IRI, and where it stands."""
         return {self.data.published(x): y for x, y in self.resources.locations.items()}
@@ -153,8 +145,8 @@ class Site:
         return self.draw(f"{path}.html", path, language, title, served=False)
 
     @cached_property
-    def _files(self) -> dict[str, Callable[[], bytes]]:
-        """What makes each file."""
+    def files(self) -> dict[str, Callable[[], bytes]]:
+        """What makes each file, the same bytes each time."""
         found: dict[str, Callable[[], bytes]] = {}
         for language in LANGUAGES:
             for path in _LISTS:
@@ -182,7 +174,9 @@ class Site:
         there = "https://example.org/defour/" if self.base == ROOT else self.base
         path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
         name = self.base.rstrip("/").rpartition("/")[2] or "site"
-        pages = [x for x in self.paths() if x.endswith(".html") and not x.endswith("404.html")]
+        pages = [
+            x for x in sorted(self.files) if x.endswith(".html") and not x.endswith("404.html")
+        ]
         given = {"base": self.base, "there": there, "path": path, "name": name, "pages": pages}
         return render(template, **given).encode()
 
@@ -220,11 +214,11 @@ def publish(
             what = f"is in the way of {part}/ of the graph folder"
             raise UsageError(what, where=str(target), hint="Name another folder")
     site = Site(folder, base=base, article=None if article is None else read_article(article))
-    paths, files = site.paths(), dict[str, bytes]()
+    paths, files = sorted(site.files), dict[str, bytes]()
     for done, path in enumerate(paths):
         if progress is not None:
             progress(done, len(paths), path)
-        files[path] = site.get(path) or b""
+        files[path] = site.files[path]()
     old: set[str] = set()
     with suppress(OSError, ValueError):
         old = set((target / LIST).read_text(encoding="utf-8").splitlines())
