@@ -131,9 +131,9 @@ def test_the_front_page(client: httpx.Client) -> None:
 
 def test_the_served_site_is_the_static_one(client: httpx.Client) -> None:
     site = Site(Folder(EXAMPLE))
-    for path in site.paths():
+    for path, make in site.files.items():
         found = client.get(f"/{path}")
-        assert (found.status_code, found.content) == (200, site.get(path)), path
+        assert (found.status_code, found.content) == (200, make()), path
 
 
 @pytest.mark.parametrize(

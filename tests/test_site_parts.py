@@ -77,7 +77,7 @@ def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
     (tmp_path / questions).mkdir(parents=True)
     for name in ("career.rq", "timeline.rq"):
         (tmp_path / questions / name).symlink_to(FOLDER.root / questions / name)
-    return (Site(Folder(tmp_path)).get("index.html") or b"").decode()
+    return Site(Folder(tmp_path)).files["index.html"]().decode()
 
 
 def bars(html: str) -> list[list[tuple[str, float, float]]]:
