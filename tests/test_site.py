@@ -78,7 +78,9 @@ def test_every_minted_iri_stands_on_a_page_and_is_described_in_its_data(made: Ma
             names[path] = {getattr(node, "value", "") for triple in graphs[0] for node in triple}
         assert any(x == iri or x.startswith(iri + "#") for x in names[path]), iri
         if anchor and "#" not in iri:  # a claim, a passage, a version
-            alone = list(ox.parse(made.site.describe(iri, "turtle"), FORMATS["ttl"]))
+            alone = list(
+                ox.parse(made.site.data.describe(iri, "turtle", alone=True), FORMATS["ttl"])
+            )
             assert ox.NamedNode(iri) in {x.subject for x in alone}
 
 

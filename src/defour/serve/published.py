@@ -156,7 +156,7 @@ class PublishedSite:
             turtle = self._read(f"{stem}.ttl")
             return None if turtle is None else convert_turtle(turtle, _DERIVED[suffix])
         if suffix in _DESCRIBED and stem in self.things:
-            return self.site.describe(self.site.base + stem, _DESCRIBED[suffix])
+            return self.site.data.describe(ROOT + stem, _DESCRIBED[suffix], alone=True)
         return None
 
     def _links(self, path: str, but: str = "") -> str:

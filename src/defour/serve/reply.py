@@ -104,7 +104,7 @@ def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
     if media_type == "text/html":
         title = "not-found" if refusal.status == 404 else "cannot-answer"
         path, language = request.scope["path"].removeprefix("/"), best_language(request)
-        body = site.draw("refusal.html", path, language, title, served=True, refusal=refusal)
+        body = site.draw("refusal.html", path, language, title=title, served=True, refusal=refusal)
     elif media_type == "text/plain":
         lines = [f"{refusal.status} {phrase}", f"{refusal.name}: {refusal.what}"]
         lines += [refusal.hint] if refusal.hint else []

@@ -99,12 +99,10 @@ class Endpoint:
             given["graph"] = serialize(answer.triples, "turtle", prefixes).decode()
         links = [(f"sparql?{urlencode({'query': query, 'format': x})}", x.upper()) for x in kinds]
         terms = {shorten(iri, prefixes) for iri in self.site.resources.locations if "#" in iri}
-        shown = {"query": query, "downloads": links, "chosen": None, "answer": None, "graph": None}
-        shown |= {"names": " ".join(sorted(x for x in terms if "/" not in x)), "refusal": None}
-        language = best_language(request)
-        page = self.site.draw(
-            "sparql.html", "sparql", language, "SPARQL", served=True, **shown | given
-        )
+        names = " ".join(sorted(x for x in terms if "/" not in x))
+        shown = dict.fromkeys(("chosen", "answer", "graph", "refusal")) | given
+        shown |= {"title": "SPARQL", "query": query, "names": names, "downloads": links}
+        page = self.site.draw("sparql.html", "sparql", best_language(request), served=True, **shown)
         refusal = given.get("refusal")
         status = refusal.status if isinstance(refusal, Refusal) else 200
         return respond(request, page, "text/html", status=status, vary=VARY)
