@@ -122,7 +122,11 @@ class QueryPool:
             what = f"the query needs more than {self.limits.max_memory} MiB"
             raise Refusal(400, "over-limit", what, "Ask for less") from None
         except DefourError as error:
-            raise _refusal(error) from None
+            place = re.fullmatch(r".*?:(\d+):(\d+)", error.where or "")
+            more = {"line": int(place[1]), "column": int(place[2])} if place else {}
+            at = f" (line {place[1]}, column {place[2]})" if place else ""
+            said = f"the query {error.what}" if error.what[:3] in ("is ", "has") else error.what
+            raise Refusal(400, error.name, f"{said}{at}", error.hint, more) from None
         finally:
             self._waiting -= 1
         if found is None:
@@ -135,14 +139,6 @@ class QueryPool:
         """End the processes."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
-
-
-def _refusal(error: DefourError) -> Refusal:
-    place = re.fullmatch(r".*?:(\d+):(\d+)", error.where or "")
-    more = {"line": int(place[1]), "column": int(place[2])} if place else {}
-    at = f" (line {place[1]}, column {place[2]})" if place else ""
-    said = f"the query {error.what}" if error.what.startswith(("is ", "has ")) else error.what
-    return Refusal(400, error.name, f"{said}{at}", error.hint, more)
 
 
 # What a process has of its parent.

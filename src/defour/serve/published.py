@@ -65,9 +65,9 @@ class PublishedSite:
         links = self._links(path)
         if wanted is None:
             what = "this is not to be had in what the request accepts"
-            there = [(relative_link(f"{path}{y}", path), x) for x, y in _SUFFIXES.items()]
-            headers = {"link": links}
-            raise Refusal(406, "not-acceptable", what, headers=headers, alternatives=there)
+            there = (f"{relative_link(f'{path}{y}', path)} ({x})" for x, y in _SUFFIXES.items())
+            hint = f"There are: {', '.join(there)}"
+            raise Refusal(406, "not-acceptable", what, hint, headers={"link": links})
         file, anchor = f"{path}{_SUFFIXES[wanted]}", ""
         if wanted == "text/html":
             page, anchor = self.things[path]

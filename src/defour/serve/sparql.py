@@ -71,8 +71,7 @@ class Endpoint:
         chosen = best_type(request, offers) if question is None else "text/html"
         if chosen is None:
             what = "without a query, the endpoint describes itself in RDF, or is a page"
-            there = [("sparql", x) for x in offers]
-            raise Refusal(406, "not-acceptable", what, alternatives=there)
+            raise Refusal(406, "not-acceptable", what, f"There are: {', '.join(offers)}")
         if chosen == "text/html":
             name = question or (_FIRST if _FIRST in self.questions else None)
             if name is None:

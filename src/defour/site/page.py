@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -142,11 +142,14 @@ class PageContext:
         """
         found = [x for x in re.finditer(r"[^\r\n]+", text) if x.group().strip()]
         ends = [x.end() for x in found[:-1]]
-        begin: list[list[Passage]] = [[] for _ in found]
-        for passage in passages if found else ():
-            begin[sum(end <= (passage.start or 0) for end in ends)].append(passage)
-        marked = (self._marked(text, x.start(), x.end(), passages) for x in found)
-        return list(zip(marked, begin, strict=True))
+        places = [sum(end <= (x.start or 0) for end in ends) for x in passages]
+        return [
+            (
+                self._marked(text, x.start(), x.end(), passages),
+                [passage for place, passage in zip(places, passages, strict=True) if place == n],
+            )
+            for n, x in enumerate(found)
+        ]
 
     def _marked(self, text: str, start: int, end: int, passages: list[Passage]) -> Markup:
         """A stretch of an article with what is cited marked, darker where passages overlap.
@@ -158,9 +161,7 @@ class PageContext:
         cuts = {start, end} | {x for one in here for x in one[:2] if start < x < end}
         parts = []
         for one, other in pairwise(sorted(cuts)):
-            over = [
-                (last - first, iri) for first, last, iri in here if first < other and last > one
-            ]
+            over = [(y - x, iri) for x, y, iri in here if x < other and y > one]
             shown = escape(text[one:other])
             if over and shown.strip():
                 mark = Markup('<a class="hit d{}" href="{}">{}</a>')
@@ -180,18 +181,16 @@ class PageContext:
             return self.mark(self.wording.words["yes" if term.value == "true" else "no"])
         return self.mark(term.value, term.language)
 
-    def values(self, terms: Iterable[Term]) -> list[Markup]:
+    def values(self, terms: list[Term]) -> list[Markup]:
         """Values; of texts in several languages those of the page's, where there are such."""
-        given = list(terms)
-        tags = [(getattr(x, "language", None) or self.language).split("-")[0] for x in given]
-        mine = [x for x, tag in zip(given, tags, strict=True) if tag == self.language]
-        return [self.value(x) for x in mine or given]
+        own = self.language
+        mine = [x for x in terms if (getattr(x, "language", "") or own).split("-")[0] == own]
+        return [self.value(x) for x in mine or terms]
 
     def cell(self, term: Cell | None) -> Markup:
         """A term of an answer; a text that reads as a day or an interval is written as one."""
-        return Markup("") if term is None else self.shared(term, lambda: self._cell(term))
-
-    def _cell(self, term: Cell) -> Markup:
+        if term is None:
+            return Markup("")
         if term.kind == "iri":
             return self.link(self.to(term.value), shorten(term.value, {}))
         if term.kind == "literal" and (term.datatype in DATES or reads_as_date(term.value)):

@@ -94,14 +94,11 @@ class Site:
 
         It may be `served`: at any path, with a form.
         """
-        wording, iri, title = (
-            self._stories[language].wording,
-            given.get("iri"),
-            given.get("title", ""),
-        )
-        given |= {"iri": iri, "site": self, "story": self._stories[language]}
-        given["title"] = wording.name(iri) if iri else escape(wording.words.get(title, title))
+        story, iri, title = self._stories[language], given.get("iri"), given.get("title")
+        wording = story.wording
+        title = wording.name(iri) if iri else escape(wording.words.get(title, title))
         page = PageContext(wording, path, self.base, served=given.get("served", False))
+        given |= {"iri": iri, "site": self, "story": story, "title": title}
         html = page.render(template, **given)
         return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
 
