@@ -170,8 +170,6 @@ def test_the_front_page_tells_the_story(guide: Made) -> None:
 def test_the_site_of_the_project(project: Made) -> None:
     html = project.files["index.html"].decode()
     assert html.count('<g class="spell">') == 14
-    for text in ("What is planned", "What did not happen", "What is felt, found and hoped"):
-        assert text in html
     assert len(project.html) > 150
     assert len(project.files) <= 1_000
     assert sum(map(len, project.files.values())) < 12_000_000
@@ -186,29 +184,31 @@ def test_a_folder_without_questions_shapes_or_claims_has_a_site(tmp_path: Path) 
     assert made.html["index.html"].headings[0] == 1
 
 
-def section(made: Made, path: str, anchor: str) -> str:
-    """The text of the section at an anchor."""
-    html = made.files[path].decode()
-    part = html[html.index(f'<section class="term" id="{anchor}"') :]
-    return Seen(b"<!DOCTYPE html>" + part.partition("</section>")[0].encode()).text
-
-
 def test_the_documentation_of_a_term_or_a_shape_is_what_its_turtle_says(guide: Made) -> None:
-    text = section(guide, "football.html", "PlayingSpell")
-    for told in (
-        "A stretch of time in which one player plays for one club.",
-        "A year says no more than the year",
-        "Jan Voorbeeld at Racing Dorpstad from 2009 to 2012.",
-        "Not this: His caps for a national team.",
-        "dbo:CareerStation",
-        "PlayingSpell-overlap",
-        "For which clubs did a player play, and when?",
-        "Jan Voorbeeld at Racing Dorpstad",
+    for path, anchor, texts in (
+        (
+            "football.html",
+            "PlayingSpell",
+            (
+                "A stretch of time in which one player plays for one club.",
+                "A year says no more than the year",
+                "Jan Voorbeeld at Racing Dorpstad from 2009 to 2012.",
+                "Not this: His caps for a national team.",
+                "dbo:CareerStation",
+                "PlayingSpell-overlap",
+                "For which clubs did a player play, and when?",
+                "Jan Voorbeeld at Racing Dorpstad",
+            ),
+        ),
+        (
+            "shapes.html",
+            "PlayingSpell-from",
+            ("may have at most one football:from", "sh:Violation", "[ sh:datatype xsd:gYear ]"),
+        ),
     ):
-        assert told in text, told
-    text = section(guide, "shapes.html", "PlayingSpell-from")
-    for told in ("may have at most one football:from", "sh:Violation", "[ sh:datatype xsd:gYear ]"):
-        assert told in text, told
+        _, _, rest = guide.files[path].decode().partition(f'<section class="term" id="{anchor}"')
+        text = Seen(f'<!DOCTYPE html><p "{rest.partition("</section>")[0]}'.encode()).text
+        assert [x for x in texts if x not in text] == []
 
 
 def test_a_question_shows_its_text_as_it_is_and_its_answer(guide: Made) -> None:
