@@ -35,7 +35,13 @@ def make_app(site: Site, pool: QueryPool, *, log: bool) -> ASGIApp:
     async def reply(request: Request) -> Response:
         path = request.scope["path"]
         allowed = "GET, POST, OPTIONS, HEAD" if path == "/sparql" else "GET, OPTIONS, HEAD"
-        _check_head(request, allowed)
+        if request.method not in allowed.split(", "):
+            what, hint = f"{request.method} is not for this address", f"There are: {allowed}"
+            raise Refusal(405, "method-not-allowed", what, hint, headers={"allow": allowed})
+        if sum(len(x) + len(y) for x, y in request.headers.raw) > _LARGEST_HEAD:
+            raise Refusal(431, "over-limit", "the headers are larger than 32 KiB")
+        if "\0" in path or "\ufffd" in path:
+            raise Refusal(400, "bad-request", "the address is not UTF-8, or holds a null")
         if request.method == "OPTIONS":
             headers = {"allow": allowed, "access-control-allow-methods": allowed, **_PREFLIGHT}
             return respond(request, b"", "text/plain", status=204, headers=headers)
@@ -66,16 +72,6 @@ def make_app(site: Site, pool: QueryPool, *, log: bool) -> ASGIApp:
             print(shown, file=sys.stderr, flush=True)
 
     return app
-
-
-def _check_head(request: Request, allowed: str) -> None:
-    if request.method not in allowed.split(", "):
-        what, hint = f"{request.method} is not for this address", f"There are: {allowed}"
-        raise Refusal(405, "method-not-allowed", what, hint, headers={"allow": allowed})
-    if sum(len(x) + len(y) for x, y in request.headers.raw) > _LARGEST_HEAD:
-        raise Refusal(431, "over-limit", "the headers are larger than 32 KiB")
-    if "\0" in request.scope["path"] or "\ufffd" in request.scope["path"]:
-        raise Refusal(400, "bad-request", "the address is not UTF-8, or holds a null")
 
 
 def serve(

@@ -173,14 +173,13 @@ class PublishedSite:
 
 def _bound_text(question: Question, given: list[tuple[str, str]]) -> str:
     """The text of a question with the values that a request gives."""
-    values: dict[str, str] = {}
+    names = [name for name, _ in given]
     for name, value in given:
         try:
-            if name in values:
+            if names.count(name) > 1:
                 raise BadParameter(f"the parameter {name[:100]!r} is given twice")
-            values[name] = value
             bind_question(question, {name: value})
         except (BadParameter, UnknownParameter) as error:
             more = {"parameter": name[:100]}
             raise Refusal(400, error.name, error.what, error.hint, more) from None
-    return bind_question(question, values)
+    return bind_question(question, dict(given))

@@ -103,8 +103,8 @@ class PageContext:
         """A text with a link, where there is one."""
         if href is None:
             return escape(text)
-        out = Markup(' rel="external"' if ":" in href.partition("/")[0] else "")
-        return Markup('<a href="{}"{}>{}</a>').format(href, out, text)
+        out = ' rel="external"' if ":" in href.partition("/")[0] else ""
+        return Markup(f'<a href="{escape(href)}"{out}>{escape(text)}</a>')
 
     def a(self, iri: str) -> Markup:
         """A thing by name, with a link where there is one."""
@@ -164,8 +164,8 @@ class PageContext:
             over = [(y - x, iri) for x, y, iri in here if x < other and y > one]
             shown = escape(text[one:other])
             if over and shown.strip():
-                mark = Markup('<a class="hit d{}" href="{}">{}</a>')
-                shown = mark.format(min(len(over), 3), self.to(min(over)[1]), shown)
+                link = escape(self.to(min(over)[1]))
+                shown = Markup(f'<a class="hit d{min(len(over), 3)}" href="{link}">{shown}</a>')
             parts.append(shown)
         return Markup("").join(parts)
 

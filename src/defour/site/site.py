@@ -94,7 +94,7 @@ class Site:
 
         It may be `served`: at any path, with a form.
         """
-        story, iri, title = self._stories[language], given.get("iri"), given.get("title")
+        story, iri, title = self._stories[language], given.get("iri"), given.get("title", "")
         wording = story.wording
         title = wording.name(iri) if iri else escape(wording.words.get(title, title))
         page = PageContext(wording, path, self.base, served=given.get("served", False))

@@ -8,7 +8,6 @@ description; the table below it has the same data.
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -55,36 +54,33 @@ class Story:
         entities = self._resources.by_kind.get("entity", ())
         people = [x for x in entities if self._resources.is_a(x, "Person")]
         self.who = max(people, key=lambda x: len(self._resources.roles(x)), default="")
-        self.career = cache(self._career)
 
-    def _career(self, who: str, *, timeline: bool = False) -> Career:
+    def career(self, who: str, *, timeline: bool = False) -> Career:
         """The career of a person, with the dated events in its picture if `timeline`."""
-        rows = self.rows_about("career", who)
+        rows = self.rows("career", who)
         name = self.wording.plain_name(who) if who else ""
         drawn = _draw_career(self.wording, name, rows, self.rows("timeline") if timeline else [])
         return Career(*drawn, [(x, self.vouching("career", x)) for x in rows])
 
-    def rows(self, name: str, **values: str) -> list[Row]:
-        """The rows of a question, with values for those of these parameters that it has."""
-        if name not in self._resources.questions:
+    def rows(self, name: str, who: str = "", **values: str) -> list[Row]:
+        """The rows of a question, with values for those of these parameters that it has.
+
+        There are none where `who` is another person, and it cannot be asked about one.
+        """
+        question = self._resources.questions.get(name)
+        if question is None:
             return []
-        given = {x: y for x, y in values.items() if x in self._parameters(name) and y}
+        values |= dict.fromkeys(("player", "person"), f"<{who}>") if who else {}
+        given = {x.name: values[x.name] for x in question.header.params if x.name in values}
+        fixed = given.keys().isdisjoint(("player", "person"))
+        if fixed and who not in ("", self.who):
+            return []
         answer = self._resources.ask(name, self.wording.language, **given)
         return list(answer.rows) if isinstance(answer, Answer) else []
 
-    def rows_about(self, name: str, who: str) -> list[Row]:
-        """The rows of a question about a person; none where it cannot be asked about another."""
-        person = f"<{who}>" if who else ""
-        fixed = self._parameters(name).isdisjoint(("player", "person"))
-        return [] if fixed and who != self.who else self.rows(name, player=person, person=person)
-
-    def _parameters(self, name: str) -> set[str]:
-        question = self._resources.questions.get(name)
-        return {x.name for x in question.header.params} if question is not None else set()
-
     def items(self, name: str, *columns: str, note: str = "") -> list[Item]:
         """The rows of a question about the person of the story, as lines that show columns."""
-        return [self._item(name, row, columns, note) for row in self.rows_about(name, self.who)]
+        return [self._item(name, row, columns, note) for row in self.rows(name, self.who)]
 
     def vouching(self, name: str, row: Row) -> list[Claim]:
         """The live claims about a row's situation that vouch for what the row shows of it.
@@ -102,7 +98,7 @@ class Story:
 
     def lead(self) -> list[Claim]:
         """What is stated about the situations of the leading questions, each claim once."""
-        rows = (row for name in _LEAD for row in self.rows_about(name, self.who))
+        rows = (row for name in _LEAD for row in self.rows(name, self.who))
         stated = {
             x.iri: x
             for row in rows

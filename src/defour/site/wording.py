@@ -70,7 +70,7 @@ class Wording:
         """A text, escaped; with its language, where that is not the page's."""
         if language is None or language.split("-")[0] == self.language:
             return escape(text)
-        return Markup('<span lang="{}">{}</span>').format(language, text)
+        return Markup(f'<span lang="{escape(language)}">{escape(text)}</span>')
 
     def pick(self, texts: Labels) -> Markup | None:
         """The text in the language of the page, marked where it is in another."""
@@ -88,7 +88,7 @@ class Wording:
         found = found or self.pick(texts(iri, _TITLE))
         if found or iri.startswith(v.ROOT):
             return found or escape(local_name(iri))
-        return Markup("<code>{}</code>").format(self.prefixed(iri))
+        return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
 
     def _own_name(self, iri: str) -> Markup | None:
         if iri in _PROPERTIES or iri == VOID:
@@ -113,7 +113,7 @@ class Wording:
         shown = escape(write_date(text, self.language))
         if text.startswith("-") or not _DATE.fullmatch(text):  # HTML has no years before Christ
             return shown
-        return Markup('<time datetime="{}">{}</time>').format(text, shown)
+        return Markup(f'<time datetime="{text}">{shown}</time>')
 
     def range(self, iri: str) -> str:
         """The range of a passage, for people."""
