@@ -125,8 +125,8 @@ class QueryPool:
             place = re.fullmatch(r".*?:(\d+):(\d+)", error.where or "")
             more = {"line": int(place[1]), "column": int(place[2])} if place else {}
             at = f" (line {place[1]}, column {place[2]})" if place else ""
-            said = f"the query {error.what}" if error.what[:3] in ("is ", "has") else error.what
-            raise Refusal(400, error.name, f"{said}{at}", error.hint, more) from None
+            it = "the query " if error.what.startswith(("is ", "has ")) else ""
+            raise Refusal(400, error.name, f"{it}{error.what}{at}", error.hint, more) from None
         finally:
             self._waiting -= 1
         if found is None:

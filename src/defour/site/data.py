@@ -131,15 +131,14 @@ class Descriptions:
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
         question = self._resources.questions[iri.removeprefix(QUESTIONS)]
-        query = question.text.replace(v.ROOT, self.published(v.ROOT))
+        header, here = question.header, ox.NamedNode(self.published(iri))
         told: dict[str, Term] = {
             v.TYPE: ox.NamedNode(v.SH + "SPARQLExecutable"),
-            v.LABEL: ox.Literal(question.header.summary or question.name, language="en"),
-            v.SH + "select": ox.Literal(query),
+            v.LABEL: ox.Literal(header.summary or question.name, language="en"),
+            v.SH + "select": ox.Literal(question.text.replace(v.ROOT, self.published(v.ROOT))),
         }
-        if question.header.description:
-            told[v.DCTERMS + "description"] = ox.Literal(question.header.description, language="en")
-        here = ox.NamedNode(self.published(iri))
+        if header.description:
+            told[v.DCTERMS + "description"] = ox.Literal(header.description, language="en")
         return [ox.Quad(here, ox.NamedNode(name), term) for name, term in told.items()]
 
     def _void(self) -> bytes:

@@ -221,6 +221,5 @@ def publish(
             raise Unwritable(what, where=str(target / path), hint="Name another folder")
     listed = ("\n".join(paths) + "\n").encode()
     removed = write_folder(target, {**files, LIST: listed}, stale=sorted(old))
-    pages = sum(x.endswith(".html") for x in paths)
-    size = sum(map(len, files.values()))
+    pages, size = sum(x.endswith(".html") for x in paths), sum(map(len, files.values()))
     return Published(target, len(site.iris()), pages, len(paths), size, removed)
