@@ -207,7 +207,7 @@ def test_the_documentation_of_a_term_or_a_shape_is_what_its_turtle_says(guide: M
         ),
     ):
         _, _, rest = guide.files[path].decode().partition(f'<section class="term" id="{anchor}"')
-        text = Seen(f'<!DOCTYPE html><p{rest.partition("</section>")[0]}'.encode()).text
+        text = Seen(f"<!DOCTYPE html><p{rest.partition('</section>')[0]}".encode()).text
         assert [x for x in texts if x not in text] == []
 
 
