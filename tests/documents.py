@@ -1,7 +1,6 @@
-"""Writes Turtle, TriG, N-Triples and N-Quads at random, and keeps the place of each term."""
+"""Writes Turtle and TriG at random, and keeps the place of each term."""
 
 import random
-from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
@@ -9,12 +8,7 @@ import pyoxigraph as ox
 
 from defour.namespaces import RDF, XSD
 
-FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "nq": ox.RdfFormat.N_QUADS,
-}
+FORMATS = {"ttl": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG}
 LINES = ("\n", "\r\n", "\r")
 NAMESPACES = ("http://example.org/", "http://example.org/a#", "urn:x:", "rel/", "#", "", "../a/")
 BASES = ("http://base.example/a/b", "http://other.example/c/")
@@ -79,10 +73,7 @@ class Document:
         self.base = BASES[0]
         self.anonymous = 0
         self.line = self.one(*LINES)
-        if format in ("ttl", "trig"):
-            self.turtle(trig=format == "trig")
-        else:
-            self.lines(graphs=format == "nq")
+        self.turtle(trig=format == "trig")
         self.data = (self.one("", "\ufeff") + self.text).encode()
 
     # Pieces.
@@ -127,22 +118,16 @@ class Document:
             return self.say(ox.NamedNode(self.namespaces[prefix] + LOCALS[local]), at)
         if self.one(True, False):
             text = self.one(*RELATIVE)
-            found = self.say(ox.NamedNode(resolve(self.base, text)), self.put(f"<{text}>"))
+            iri = resolve(self.base, text)
         else:
-            found = self.full()
+            text = self.one(*IRIS)
+            iri = IRIS[text]
+        found = self.say(ox.NamedNode(iri), self.put(f"<{text}>"))
         self.gap()
         return found
 
-    def full(self) -> Spoken:
-        text = self.one(*IRIS)
-        return self.say(ox.NamedNode(IRIS[text]), self.put(f"<{text}>"))
-
-    def label(self) -> Spoken:
-        label = self.one(*LABELS)
-        return self.say(ox.BlankNode(label), self.put(f"_:{label}"))
-
-    def string(self, quote: str, datatype: Callable[[], Spoken]) -> Spoken:
-        value = self.one(*STRINGS)
+    def string(self) -> Spoken:
+        quote, value = self.one('"', "'", '"""', "'''"), self.one(*STRINGS)
         text = value.replace("\\", "\\\\").replace(quote[0], f"\\{quote[0]}")
         if len(quote) == 1:
             text = text.replace("\n", r"\n").replace("\r", r"\r")
@@ -155,7 +140,7 @@ class Document:
             self.put(f"@{tag}")
             return self.say(ox.Literal(value, language=tag.lower()), at)
         self.put("^^")
-        return self.say(ox.Literal(value, datatype=datatype().term), at)
+        return self.say(ox.Literal(value, datatype=self.name().term), at)
 
     def term(self, kind: str, depth: int = 0) -> Spoken:
         if kind == "name":
@@ -165,13 +150,14 @@ class Document:
         if kind in ("collection", "nil"):
             return self.collection(depth, empty=kind == "nil")
         if kind == "label":
-            found = self.label()
+            label = self.one(*LABELS)
+            found = self.say(ox.BlankNode(label), self.put(f"_:{label}"))
         elif kind == "number":
             text = self.one(*NUMBERS)
             datatype = ox.NamedNode(XSD + NUMBERS[text])
             found = self.say(ox.Literal(text, datatype=datatype), self.put(text))
         else:
-            found = self.string(self.one('"', "'", '"""', "'''"), self.name)
+            found = self.string()
         self.gap(" ")
         return found
 
@@ -269,19 +255,3 @@ class Document:
             else:
                 self.statement()
                 self.mark(".")
-
-    def lines(self, *, graphs: bool) -> None:
-        """N-Triples or N-Quads."""
-        for _ in range(self.one(1, 2, 3, 4)):
-            space = self.one(" ", "\t", "  ")
-            self.text += self.one("", "", space, "# <c> é😀" + self.line, self.line)
-            parts: list[Spoken] = []
-            for kinds in ("name label", "name", "name label string string", "name label none"):
-                kind = self.one(*kinds.split()) if graphs or len(parts) < 3 else "none"
-                if kind == "string":
-                    parts.append(self.string('"', self.full))
-                elif kind != "none":
-                    parts.append(self.full() if kind == "name" else self.label())
-                self.text += self.one(space, "" if kind == "name" else space)
-            self.facts.append((parts[0], parts[1], parts[2]))
-            self.text += "." + self.one("", " # c", space) + self.line

@@ -1,7 +1,5 @@
 """Answers: the same from both engines; as table, CSV, TSV, JSON and XML."""
 
-import csv
-import io
 import json
 import pickle
 import re
@@ -14,13 +12,19 @@ import pytest
 import defour
 from defour.commands.query import draw_table, plain_table
 from defour.errors import BadQuestion, UnknownQuestion, UsageError
-from defour.namespaces import INTEGER, STRING, YEAR, shorten
-from defour.queries.answer import Answer, BooleanAnswer, GraphAnswer, Term, write_results
+from defour.namespaces import INTEGER, STRING, XSD, YEAR, shorten
+from defour.queries.answer import (
+    Answer,
+    BooleanAnswer,
+    GraphAnswer,
+    Term,
+    answer_rows,
+    write_results,
+)
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
 ENGINES = pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
 
 ODD = f"""@prefix x: <{XSD}> .
@@ -56,17 +60,6 @@ def test_both_engines_write_terms_alike(text: str) -> None:
         assert sorted(fast.rows, key=str) == sorted(slow.rows, key=str)  # none asks for an order
     else:
         assert fast == slow
-
-
-def test_terms() -> None:
-    answer = ask("SELECT ?o { <a:s> ?p ?o }")
-    assert isinstance(answer, Answer)
-    assert {row[0] for row in answer} >= {
-        Term("literal", "t", f"{XSD}string"),
-        Term("literal", "t", None, "nl-be"),
-        Term("bnode", "b0"),
-        Term("literal", "7", f"{XSD}integer"),
-    }
 
 
 @ENGINES
@@ -131,7 +124,6 @@ def test_answers_are_rows_with_names(example: Path) -> None:
     assert hash(again) == hash(answer)
     assert again.rows[0]["to"] == row["to"]
     assert answer != Answer(("a",), [])
-    assert answer != answer.rows
 
 
 def test_other_answers() -> None:
@@ -164,13 +156,8 @@ def text_answer(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> Answer
 
 
 def test_csv() -> None:
-    text = write_results(ANSWER, "csv")
-    assert list(csv.reader(io.StringIO(text))) == [
-        ["club", "name", "from"],
-        ["http://e/x", 'Zeeën, "SK"\n2', ""],
-        ["_:b0", "🎉", "2009"],
-        ["", "a\tb\\", "-7"],
-    ]
+    wanted = 'club,name,from\nhttp://e/x,"Zeeën, ""SK""\n2",\n_:b0,🎉,2009\n,a\tb\\,-7\n'
+    assert write_results(ANSWER, "csv") == wanted
 
 
 @pytest.mark.parametrize("format", ["tsv", "json", "xml"])
@@ -179,19 +166,10 @@ def test_pyoxigraph_reads_it_back(format: str) -> None:
     assert theirs is not None
     found = ox.parse_query_results(write_results(ANSWER, format), theirs)
     assert isinstance(found, ox.QuerySolutions)
-    assert [variable.value for variable in found.variables] == list(ANSWER.columns)
-    rows = [[None if term is None else term.value for term in row] for row in found]
-    assert [row[1:] for row in rows] == [
-        [None if term is None else term.value for term in row[1:]] for row in ANSWER.rows
-    ]
-    assert rows[0][0] == "http://e/x"
-
-
-def test_json_has_no_datatype_for_strings() -> None:
-    rows = json.loads(write_results(ANSWER, "json"))["results"]["bindings"]
-    assert rows[0]["name"] == {"type": "literal", "value": 'Zeeën, "SK"\n2'}
-    assert rows[1]["name"]["xml:lang"] == "nl"
-    assert "club" not in rows[2]
+    columns = [variable.value for variable in found.variables]
+    again = answer_rows(columns, list(found), where="again")
+    assert again == ANSWER
+    assert "XMLSchema#string" not in write_results(ANSWER, format)
 
 
 def test_booleans() -> None:

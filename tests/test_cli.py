@@ -23,6 +23,7 @@ def process(*arguments: object, **options) -> subprocess.CompletedProcess[bytes]
 def test_help_lists_the_commands_in_order(defour) -> None:
     alone = defour()
     assert alone == defour("--help")
+    assert defour("--version").out == f"defour {package.__version__}\n"
     assert alone.status == 0
     places = [alone.out.index(f"\n    {word} ") for word in ORDER]
     assert places == sorted(places)
@@ -34,10 +35,6 @@ def test_every_command_has_help_with_an_example_and_takes_a_graph(defour, word: 
     assert shown.status == 0
     assert f"example:\n  defour {word}" in shown.out
     assert "--graph DIR" in shown.out
-
-
-def test_version(defour) -> None:
-    assert defour("--version").out == f"defour {package.__version__}\n"
 
 
 @pytest.mark.parametrize(
@@ -78,18 +75,11 @@ def test_errors_have_a_name_and_a_status(
     assert rest == [""]
 
 
-def test_the_answer_in_each_format(defour, example: Path) -> None:
-    rows = defour("query", "career", "--graph", example, "--format", "csv")
-    assert rows.out.split("\n")[1].startswith(
-        "https://w3id.org/defour/id/racing-dorpstad,Racing Dorpstad,2009,2012"
-    )
+def test_the_table_is_the_same_from_both_engines(defour, example: Path) -> None:
     table = defour("query", "career", "--graph", example)
     row = "id:racing-dorpstad    Racing Dorpstad    2009  2012"
     assert table.out.split("\n")[2].startswith(row)
-    slow = defour("query", "career", "--graph", example, "--engine", "rdflib")
-    assert slow == table
-    names = example / "sparql" / "exports" / "names.rq"
-    assert "schema:name" in defour("query", names, "--graph", example).out
+    assert defour("query", "career", "--graph", example, "--engine", "rdflib") == table
 
 
 def test_the_list_and_a_description(defour, example: Path) -> None:
@@ -112,38 +102,24 @@ def test_a_query_on_standard_input(example: Path) -> None:
     assert b"bad-encoding: standard input:2: byte 0xE9" in ran.stderr
 
 
-ROWS = {
-    "x.csv": "club,clubLabel",
-    "x.tsv": "?club\t?clubLabel",
-    "x.json": '{\n  "head"',
-    "x.srj": '{\n  "head"',
-    "x.XML": "<?xml",
-    "x.srx": "<?xml",
-    "x.txt": "club  ",
-    "x": "club  ",
-}
-GRAPHS = {
-    "x.ttl": "@prefix",
-    "x.nt": "<http",
-    "x.jsonld": "[{",
-    "x.json": "[{",
-    "x.rdf": "<?xml",
-    "x.xml": "<?xml",
-    "x.other": "@prefix",
-}
+ROWS = {"csv": "club,", "tsv": "?club\t", "json": '{\n  "head"', "srj": '{\n  "head"'}
+ROWS |= {"XML": "<?xml", "srx": "<?xml", "txt": "club  ", "none": "club  "}
+GRAPHS = {"ttl": "@prefix", "nt": "<http", "jsonld": "[{", "json": "[{", "rdf": "<?xml"}
+GRAPHS |= {"xml": "<?xml", "other": "@prefix"}
 
 
 @pytest.mark.parametrize(
-    ("question", "name", "begins"),
+    ("question", "suffix", "begins"),
     [
         *(("career", *x) for x in ROWS.items()),
         *(("sparql/exports/names.rq", *x) for x in GRAPHS.items()),
     ],
 )
 def test_the_suffix_names_the_format(
-    defour, copy: Path, monkeypatch, question: str, name: str, begins: str
+    defour, copy: Path, monkeypatch, question: str, suffix: str, begins: str
 ) -> None:
     monkeypatch.chdir(copy)
+    name = f"x.{suffix}"
     ran = defour("query", question, "-o", name)
     assert (ran.status, ran.out, ran.err) == (0, "", "")
     assert Path(name).read_text().startswith(begins)
@@ -178,12 +154,10 @@ def test_a_latin_1_locale_changes_nothing(example: Path) -> None:
 def test_a_broken_graph_is_no_traceback(defour, copy: Path) -> None:
     path = copy / "data" / "bad.ttl"
     path.write_text("<a:b>\n  <a:c> [ ; .")
-    for command in (["query", "career"], ["export"]):
-        ran = defour(*command, "--graph", copy)
+    for command in ("query career", "export"):
+        ran = defour(*command.split(), "--graph", copy)
         assert (ran.status, ran.out) == (3, "")
         assert f"defour: malformed: {path}:2:" in ran.err
-    path.write_bytes(b"# caf\xe9")
-    assert "bad-encoding" in defour("export", "--graph", copy).err
     assert "missing-file" in defour("export", "--graph", copy / "nowhere").err
 
 
@@ -198,6 +172,7 @@ def loaded(*arguments: object) -> set[str]:
 
 
 def test_a_query_imports_little() -> None:
+    assert "rdflib" not in loaded("why", "career", "--graph", ROOT)
     found = loaded("query", "career", "--graph", ROOT, "--format", "csv")
     heavy = {"rdflib", "pyshacl", "yaml", "rich", "jinja2", "requests", "starlette", "pyld"}
     assert not found & heavy
@@ -207,7 +182,7 @@ def test_a_query_imports_little() -> None:
 def test_validate_imports_no_more_than_it_needs() -> None:
     found = loaded("validate", "--graph", ROOT)
     assert not found & {"pyshacl", "rich", "jinja2", "requests", "starlette", "pyld"}
-    assert len([x for x in found if x.partition(".")[0] == "defour"]) <= 40
+    assert len([x for x in found if x.partition(".")[0] == "defour"]) <= 30
 
 
 def test_what_nobody_foresaw_is_one_line(monkeypatch, defour) -> None:

@@ -63,14 +63,8 @@ def test_a_pattern_that_explodes_is_stopped(tmp_path: Path, engine: str) -> None
     )
     arguments = ("validate", tmp_path / "d.ttl", "--shapes", tmp_path / "s.ttl", "--no-lint")
     status, _, err = run(*arguments, "--engine", engine, "--timeout", "8")
-    if engine == "pyshacl":
-        assert (status, "timed-out" in err) == (3, True)
-    else:  # its regular expressions take linear time
-        assert status == 1
-
-
-def test_no_limit_is_no_limit(example: Path) -> None:
-    assert run("query", "career", "--graph", example, "--timeout", "0")[0] == 0
+    # the regular expressions of turbo take linear time
+    assert (status, "timed-out" in err) == ((3, True) if engine == "pyshacl" else (1, False))
 
 
 @pytest.mark.parametrize("given", ["x", "-1", "nan", "inf", "1e-9", ""])
@@ -91,17 +85,11 @@ def test_a_process_that_dies_is_told(example: Path, number: signal.Signals) -> N
     assert err.startswith("defour: crashed: the process ended by itself (")
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT * { " + "{ " * 50_000 + "} " * 50_000 + "}",
-        "SELECT * { FILTER(" + "!" * 200_000 + "1) }",
-    ],
-)
+@pytest.mark.parametrize("inner", ["{ " * 50_000 + "} " * 50_000, f"FILTER({'!' * 200_000}1)"])
 def test_a_query_that_overflows_the_stack_is_told(
-    tmp_path: Path, example: Path, query: str
+    tmp_path: Path, example: Path, inner: str
 ) -> None:
-    (tmp_path / "deep.rq").write_text(query, encoding="utf-8")
+    (tmp_path / "deep.rq").write_text(f"SELECT * {{ {inner} }}", encoding="utf-8")
     status, out, err = run("query", tmp_path / "deep.rq", "--graph", example)
     assert (status, out) == (3, "")
     assert "Traceback" not in err
@@ -120,13 +108,12 @@ def test_a_signal_ends_both_processes(slow: Path, example: Path, number: signal.
 
 
 def test_an_end_from_outside_leaves_nothing_behind(tmp_path: Path, example: Path) -> None:
-    (tmp_path / "out").write_text("old", encoding="utf-8")
+    path = tmp_path / "out"
+    path.write_text("old", encoding="utf-8")
     code = "import os\nos.fsync = lambda _: os.kill(os.getpid(), signal.SIGTERM)"
-    options = ("--graph", example, "-o", tmp_path / "out")
-    status, _, err = run("query", "career", *options, code=code)
+    status, _, err = run("query", "career", "--graph", example, "-o", path, code=code)
     assert (status, err) == (128 + signal.SIGTERM, "")
-    assert [x.name for x in tmp_path.iterdir()] == ["out"]
-    assert (tmp_path / "out").read_text(encoding="utf-8") == "old"
+    assert [(x.name, x.read_text()) for x in tmp_path.iterdir()] == [("out", "old")]
 
 
 def _child_of(parent: int) -> int:

@@ -15,8 +15,9 @@ import pytest
 
 import defour
 from defour import Answer, Endpoint, EndpointFailed
-from defour.errors import BadQuestion, OverLimit, QueryFailed, UsageError
+from defour.errors import OverLimit, QueryFailed, UsageError
 from defour.queries import remote
+from defour.queries.answer import write_results
 from defour.queries.question import bind_question
 from defour.queries.run import run_query
 from defour.rdf import parse
@@ -136,18 +137,15 @@ def test_a_server_of_others(tmp_path: Path) -> None:
 def test_the_command_line(url: str, defour: Callable[..., Any]) -> None:
     command = ("query", "career", "--graph", ROOT, "-p", "player=id:nobody")
     assert defour(*command, "--endpoint", url) == defour(*command)
-    server = Server(lambda x: x.give("\x1b[2Jno", "text/html", 500))
-    ran = defour("query", "career", "--graph", ROOT, "--endpoint", server.url)
+    ran = defour(*command, "--endpoint", NOBODY)
     assert (ran.status, ran.out) == (3, "")
-    assert ran.err.startswith(f"defour: endpoint-failed: {server.url}: the server said 500")
+    assert ran.err.startswith(f"defour: endpoint-failed: {NOBODY}: cannot be reached")
 
 
-def test_a_faulty_query_is_told_before_it_is_sent() -> None:
-    with pytest.raises(BadQuestion, match=":1:"):
-        ask(NOBODY, "SELECT ?x WHERE { ?x ")
-    for text in ("SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }", "ASK FROM <x:y> {}"):
-        with pytest.raises(QueryFailed, match="asks the endpoint alone"):
-            ask(NOBODY, text)
+@pytest.mark.parametrize("text", ["SELECT * { SERVICE <x:y> { ?s ?p ?o } }", "ASK FROM <x:y> {}"])
+def test_a_query_for_another_server_is_not_sent(text: str) -> None:
+    with pytest.raises(QueryFailed, match="asks the endpoint alone"):
+        ask(NOBODY, text)
 
 
 def test_without_requests(monkeypatch: pytest.MonkeyPatch, defour: Callable[..., Any]) -> None:
@@ -173,7 +171,7 @@ def test_blank_nodes_languages_and_lexical_forms() -> None:
 
 def test_xml_and_gzip() -> None:
     answer = Answer(("x",), [[defour.Term("literal", "één", None, "nl")]])
-    content = gzip.compress(defour.queries.answer.write_results(answer, "xml").encode())
+    content = gzip.compress(write_results(answer, "xml").encode())
     kind = "application/sparql-results+xml; charset=utf-8"
     assert ask(Server(lambda x: x.give(content, kind, Content_Encoding="gzip")), SELECT) == answer
 
@@ -204,17 +202,14 @@ PAGE = "<html><head><title>x</title></head><h1>Internal &lt;error&gt;</h1>\n<p>l
         (ASK, "said 400 Bad Request: xxx", ("x" * 100_000, "", 400)),
         (ASK, "said 403 Forbidden. Give credentials", ("", "", 403)),
         (ASK, "said 302 Found", ("", "", 302)),
+        (ASK, r"in part alone (timed\x01 out)", (FINE,)),
     ],
 )
 def test_what_is_no_answer(text: str, what: str, sent: tuple[Any, ...]) -> None:
-    said = complaint(Server(lambda x: x.give(*sent)), text)
+    virtuoso = {"X_SQL_State": "S1TAT", "X_SQL_Message": "timed\x01 out"} if "part" in what else {}
+    said = complaint(Server(lambda x: x.give(*sent, **virtuoso)), text)
     assert what in said
     assert "root:" not in said
-
-
-def test_an_answer_in_part() -> None:
-    server = Server(lambda x: x.give(FINE, X_SQL_State="S1TAT", X_SQL_Message="timed\x01 out"))
-    assert r"in part alone (timed\x01 out)" in complaint(server)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +225,7 @@ def test_the_server_says_when() -> None:
     """It is waited for, but each time no longer than the question may take."""
     start = time.monotonic()
     server = Server(
-        lambda x: x.give(FINE, status=503 - 303 * (len(server.seen) > 1), Retry_After="1")
+        lambda x: x.give(FINE, status=503 - 303 * bool(server.seen[1:]), Retry_After="1")
     )
     assert ask(server)
     assert 1 <= time.monotonic() - start < 3
@@ -260,10 +255,7 @@ def test_a_redirect(status: int) -> None:
     assert server.seen[1][:3] == expected
 
 
-@pytest.mark.parametrize(
-    "location",
-    ["file:///etc/passwd", "ftp://x.example/", "javascript:1", "http://", "\x1b[2J:", "/"],
-)
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "javascript:1", "http://", "/"])
 def test_a_redirect_astray(location: str) -> None:
     server = Server(lambda x: x.give("", status=307, Location=location))
     said = complaint(server)
@@ -353,9 +345,7 @@ def test_slow_servers() -> None:
 def test_an_answer_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse, "_max_size", 4)
     bomb = gzip.compress(b" " * 20_000_000, 9)
-    spaces = b" " * 65536
-    zipped = Server(lambda x: x.give(bomb, Content_Encoding="gzip")).url
-    for server in (raw(HEAD + b"\r\n", spaces), zipped):
+    zipped = Server(lambda x: x.give(bomb, Content_Encoding="gzip"))
+    for server in (raw(HEAD + b"\r\n", b" " * 65536), zipped):
         with pytest.raises(OverLimit, match="larger than 4 MiB"):
             ask(server)
-    assert "said 400" in complaint(raw(b"HTTP/1.1 400 No\r\n\r\n", spaces))

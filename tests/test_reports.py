@@ -61,10 +61,14 @@ SARIF = schema(Path(__file__).parent / "schemas" / "sarif-2.1.0.json")
 JSON = schema(ROOT / "docs" / "report.schema.json")
 
 
-def sarif(report: Report) -> Any:
-    log = json.loads(write_ci(report, "sarif"))
+def read_sarif(text: str) -> Any:
+    log = json.loads(text)
     SARIF.validate(log)
-    (run,) = log["runs"]
+    return log
+
+
+def sarif(report: Report) -> Any:
+    (run,) = read_sarif(write_ci(report, "sarif"))["runs"]
     return run
 
 
@@ -187,22 +191,20 @@ def test_reasons_of_an_engine_are_told(tmp_path: Path, monkeypatch: pytest.Monke
     report = small(Path(), NESTED, CHAIR, lint=False)
     head = "ex:seat (seat): found _:y, which has no class; expected what Seat asks."
     because = 'data.ttl:7:13: ex:code: found "12"; expected a text that matches ^[0-9]{4}$.'
-    end = "Correct the value, or take it out."
-    assert write_report(report).split("\n\n")[1:3] == [
-        "data.ttl:6:27: Violation S\n  did you mean that? (ex:one)\n"
-        "  ex:size: found _:y, which has no class;"
-        f" expected one or more of: ex:cm at least 1; Seat.\n  {end}",
-        f"data.ttl:6:13: Warning S\n  did you mean that? (ex:one)\n  {head}\n"
-        f"    {because} A code has four digits.\n  {end}",
-    ]
+    end = "A code has four digits.\n  Correct the value, or take it out."
+    title = "did you mean that? (ex:one)"
+    text = f"data.ttl:6:13: Warning S\n  {title}\n  {head}\n    {because} {end}\n\n"
+    assert text in write_report(report)
+    assert "found _:y, which has no class; expected one or more of: ex:cm at" in write_report(
+        report
+    )
     plain = as_json(report)
     JSON.validate(plain)
     (reason,) = plain["results"][2]["reasons"]
     assert (reason["value"], reason["fits"]) == ({"type": "bnode", "value": "y"}, False)
     assert [x["message"] for x in reason["results"]] == ["A code has four digits."]
-    said = f"did you mean that? (ex:one). {head} {because} A code has four digits. {end}"
-    github = write_ci(report, "github").splitlines()
-    assert github[2] == f"::warning file=data.ttl,title=S,line=6,col=13::{said}"
+    said = f"{title}. {head} {because} {end}".replace("\n ", "")
+    assert f"::warning file=data.ttl,title=S,line=6,col=13::{said}\n" in write_ci(report, "github")
     assert sarif(report)["results"][2]["message"]["text"] == said
     assert said in html.unescape(write_ci(report, "junit"))
     dutch = write_report(small(Path(), NESTED, CHAIR, lint=False, language="nl"))
@@ -240,10 +242,7 @@ def test_what_stops_a_run_is_told_to_ci(
     elif format == "junit":
         assert JUnitXml.fromstring(ran.out.encode()).errors == 1
     else:
-        log = json.loads(ran.out)
-        SARIF.validate(log)
-        (invocation,) = log["runs"][0]["invocations"]
-        assert invocation["executionSuccessful"] is False
-        (notice,) = invocation["toolExecutionNotifications"]
-        (location,) = notice["locations"]
-        assert location["physicalLocation"]["region"]["startLine"] == 2
+        (run,) = read_sarif(ran.out)["runs"]
+        assert run["invocations"][0]["executionSuccessful"] is False
+        (notice,) = run["invocations"][0]["toolExecutionNotifications"]
+        assert notice["locations"][0]["physicalLocation"]["region"]["startLine"] == 2

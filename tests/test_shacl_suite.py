@@ -19,7 +19,7 @@ from conftest import Ran
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.graph import Graph as Files
 from defour.rdf.parse import parse_file
-from defour.validation.result_places import path_text, read_path
+from defour.validation.inputs import path_text, read_path
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")

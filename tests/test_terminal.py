@@ -78,7 +78,6 @@ FORMATS = ("table", "csv", "tsv", "json", "xml")
     [
         *(("query", "all.rq", "--format", x) for x in FORMATS),
         ("query", "made.rq", "--format", "turtle"),
-        ("query", "all.rq"),
         ("query", "--list"),
         ("query", "evil\x1b[32m\n", "--describe"),
         ("query", "nobody.rq"),
@@ -87,10 +86,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml")
         ("why", "career", "--format", "json"),
         ("why", "\x1b[31m\u202e"),
         *(("validate", "--format", x) for x in ("text", "json", "turtle", "sarif", "github")),
-        ("validate", "--format", "junit"),
-        ("export",),
-        ("export", "--format", "rdfxml"),
-        ("format", "--check"),
+        *(("export", "--format", x) for x in ("turtle", "rdfxml")),
         ("format",),
         ("evidence", "--article", "article.txt"),
         ("build", "-o", "out\x1b[31m"),
@@ -122,17 +118,10 @@ def test_nothing_that_a_terminal_obeys(
     assert raw(text, styles=arguments[0] in ("query", "why", "validate")) == [], text
 
 
-def test_a_pipe_gets_every_byte_and_a_terminal_no_colour(
-    evil: Path, tmp_path: Path, defour: Callable[..., Any]
-) -> None:
+def test_a_pipe_gets_every_byte(tmp_path: Path, defour: Callable[..., Any]) -> None:
     query = tmp_path / "q.rq"
     query.write_text('SELECT ?x { VALUES ?x { "\\u001B[31mred\\u009B" } }', encoding="utf-8")
-    for format in FORMATS:
-        command = ("query", query, "--graph", evil, "--format", format)
-        text, _ = on_terminal(*command)
-        assert "\x1b[31m" not in text
-        assert "[31mred" in text or format == "xml"
-    assert "\x1b[31mred\x9b" in defour(*command[:-1], "csv").out
+    assert "\x1b[31mred\x9b" in defour("query", query, "--format", "csv").out
 
 
 def test_escapes() -> None:

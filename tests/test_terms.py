@@ -1,13 +1,14 @@
 """What is declared is used, what is used is declared, and a prefix means one thing."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
 
 import pytest
-from rdflib import SH, Graph, Literal, URIRef
+from rdflib import SH, Graph, URIRef
 
-from defour.queries.syntax import Token, prefixes, tokens
+from defour.queries.syntax import prefixes, tokens
+from defour.validation.term_checks import find_iris
 from project import FOOTBALL, ID, ROOT, data, files, links, ontology, shapes, stored, terms
 
 SHAPE = "https://w3id.org/defour/shapes#"
@@ -18,17 +19,17 @@ OF_AN_ARTICLE = {"article", "claim", "passage", "version"}
 
 
 def names(query: str, known: dict[str, str]) -> set[str]:
-    """The IRIs that a query holds; comments, strings and PREFIX lines are none."""
-    found = set()
-    before = ""
-    for token in tokens(query):
-        prefix, colon, local = token.text.partition(":")
-        if token.kind == "iri" and not before.endswith(":"):
-            found.add(token.text[1:-1])
-        elif token.kind == "word" and colon and before.upper() != "PREFIX" and prefix != "_":
-            found.add(known[prefix] + local.rstrip("+"))  # `+` is a path's "one or more"
-        before = token.text
-    return found
+    """The IRIs that a query holds; each prefix must be known."""
+    assert used_prefixes(query) - {"_"} <= known.keys()
+    return {iri for iri, _ in find_iris(query, known)}
+
+
+def used_prefixes(query: str) -> set[str]:
+    """The prefixes of the names in a query, but for the PREFIX lines."""
+    words = list(tokens(query))
+    pairs = zip(["", *(x.text.upper() for x in words)], words, strict=False)
+    named = (x for before, x in pairs if x.kind == "word" and ":" in x.text and before != "PREFIX")
+    return {x.text.partition(":")[0] for x in named}
 
 
 def declared_in_shapes() -> dict[str, str]:
@@ -67,16 +68,10 @@ def test_every_declared_term_is_used() -> None:
     assert sorted({str(x) for x in terms()} - used) == []
 
 
-@pytest.mark.parametrize("where", ["ontology", "data", "links", "shapes", "questions"])
-def test_every_used_term_is_declared(where: str) -> None:
-    used = {
-        "ontology": lambda: in_graph(ontology()),
-        "data": lambda: in_graph(data()),
-        "links": lambda: in_graph(links()),
-        "shapes": lambda: in_graph(shapes()),
-        "questions": in_questions,
-    }[where]()
-    assert sorted(of(FOOTBALL, used) - {str(x) for x in terms()}) == []
+@pytest.mark.parametrize("graph", [ontology, data, links, shapes])
+def test_every_used_term_is_declared(graph: Callable[[], Graph]) -> None:
+    used = of(FOOTBALL, in_graph(graph()) | in_questions())
+    assert sorted(used - {str(x) for x in terms()}) == []
 
 
 def test_every_entity_asked_for_is_in_the_graph() -> None:
@@ -106,23 +101,10 @@ def test_names_are_found_in_sparql() -> None:
 @pytest.mark.parametrize("name", stored())
 def test_a_question_uses_each_of_its_prefixes(name: str) -> None:
     question = stored()[name]
-    used = {
-        token.text.partition(":")[0]
-        for before, token in _pairs(question.text)
-        if token.kind == "word" and ":" in token.text and before.upper() != "PREFIX"
-    }
-    header = {x for line in _header(question.text) for x in re.findall(r"\b(\w+):\w", line)}
-    assert set(question.prefixes) <= used | header
+    header = "\n".join(x for x in question.text.splitlines() if x.startswith("#+"))
+    used = used_prefixes(question.text) | set(re.findall(r"\b(\w+):\w", header))
+    assert set(question.prefixes) <= used
     assert question.text.count("PREFIX ") == len(question.prefixes)
-
-
-def _pairs(text: str) -> Iterator[tuple[str, Token]]:
-    words = list(tokens(text))
-    return zip(["", *(word.text for word in words)], words, strict=False)
-
-
-def _header(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.startswith("#+")]
 
 
 WRONG_ON_PURPOSE = (
@@ -136,41 +118,28 @@ WRONG_ON_PURPOSE = (
 
 
 def test_a_prefix_means_the_same_everywhere() -> None:
-    meanings: dict[str, set[str]] = defaultdict(set)
-    called: dict[str, set[str]] = defaultdict(set)
+    meanings = set(declared_in_shapes().items())
     for path in files():
         found: dict[str, str] = {}
         if path.relative_to(ROOT).as_posix().startswith(WRONG_ON_PURPOSE):
             continue
+        text = path.read_text(encoding="utf-8", errors="replace")
         if path.suffix == ".rq":
-            found = prefixes(path.read_text(encoding="utf-8"))
+            found = prefixes(text)
         elif path.suffix == ".ttl":
-            text = path.read_text(encoding="utf-8", errors="replace")
             found = dict(re.findall(r"(?m)^@prefix ([\w-]*): <([^>]*)> \.", text))
-        for prefix, namespace in found.items():
-            if prefix in OF_AN_ARTICLE:
-                tail = "/" if prefix == "article" else f"/{prefix}/"
-                assert namespace.startswith(ID), path
-                assert namespace.endswith(tail), path
-            else:
-                meanings[prefix].add(namespace)
-                called[namespace].add(prefix)
-    for prefix, namespace in declared_in_shapes().items():
-        meanings[prefix].add(namespace)
-        called[namespace].add(prefix)
-    assert {x: y for x, y in meanings.items() if len(y) > 1} == {}
-    assert {x: y for x, y in called.items() if len(y) > 1} == {}
+        for prefix in OF_AN_ARTICLE & found.keys():
+            namespace = found.pop(prefix)
+            assert namespace.startswith(ID), path
+            assert namespace.endswith("/" if prefix == "article" else f"/{prefix}/"), path
+        meanings |= found.items()
+    for side in (0, 1):
+        counts = Counter(meaning[side] for meaning in meanings)
+        assert [x for x, number in counts.items() if number > 1] == []
     assert len(meanings) > 10
 
 
 def test_shapes_declare_the_prefixes_that_their_queries_use() -> None:
-    used = set()
-    for property in QUERIES:
-        for text in shapes().objects(None, property):
-            assert isinstance(text, Literal)
-            used |= {
-                word.text.partition(":")[0]
-                for word in tokens(str(text))
-                if word.kind == "word" and ":" in word.text
-            }
+    texts = (text for property in QUERIES for text in shapes().objects(None, property))
+    used = set().union(*(used_prefixes(str(x)) for x in texts))
     assert used == set(declared_in_shapes())

@@ -1,8 +1,6 @@
 """Why a row is so."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -49,14 +47,11 @@ def test_a_question() -> None:
     assert (joined.basis, left.basis) == ("stated", "implied")
     assert names(left.premises) == ["dorpstad-joined", "neerdorp-joined"]
     assert [(x.start, x.end, x.text) for x in left.passages] == [(2, 52, None), (160, 228, None)]
-    in_dutch = why("career", graph=EXAMPLE, language="nl").rows[0].claims[0]
-    assert in_dutch.label == "Jan Voorbeeld kwam in 2009 bij Racing Dorpstad."
-
-
-def test_a_value_on_another_situation() -> None:
     (date,) = (x for x in why("appearances", graph=EXAMPLE).rows[0].values if x.name == "date")
     assert str(date.situation).endswith("/match-dorpstad-zeeen")
     assert date.claims == (CLAIM + "zeeen-match",)
+    in_dutch = why("career", graph=EXAMPLE, language="nl").rows[0].claims[0]
+    assert in_dutch.label == "Jan Voorbeeld kwam in 2009 bij Racing Dorpstad."
 
 
 def test_withdrawn_claims_vouch_for_nothing(copy: Path, edit: Edit, defour: Run) -> None:
@@ -211,20 +206,17 @@ def test_what_is_not_there() -> None:
         why("claim:voorbeeld-happy", graph=EXAMPLE, params={"lang": "nl"})
 
 
-def test_premises_in_a_circle(copy: Path, edit: Edit, defour: Run) -> None:
+def test_premises_in_a_circle(copy: Path, edit: Edit) -> None:
     joined = "claim:neerdorp-joined a football:Claim ;"
     edit(joined, f"{joined} football:followsFrom claim:dorpstad-left ;")
     found = why("career", graph=copy)
     assert "claim:dorpstad-left follows from itself" in found.faults
     assert "CIRCULAR" in explanation_text(found)
-    plain = json.loads(defour("why", "career", "--graph", copy, "--format", "json").out)
-    assert plain["rows"][0]["claims"][1]["premises"]
 
 
 def test_the_sentences() -> None:
     found = why("career", graph=EXAMPLE, article=EXAMPLE / "article.txt")
     sentence = ARTICLE.decode()[2:52]
-    assert found.rows[0].claims[0].passages[0].text == sentence
     assert f"[2, 52) “{sentence}”" in explanation_text(found)
     assert sentence not in explanation_text(why("career", graph=EXAMPLE))
     folded = explanation_text(found, width=60, styled=True)
@@ -268,19 +260,9 @@ def test_the_text_and_the_json(copy: Path, edit: Edit, defour: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "status", "says"),
-    [
-        (["--article", "nowhere"], 3, "missing-file"),
-        (["--article", EXAMPLE / "shapes" / "spell.ttl"], 3, "changed-article"),
-        (["-o", "/no/such/folder"], 3, "unwritable"),
-    ],
+    ("option", "value", "says"),
+    [("--article", "nowhere", "missing-file"), ("-o", "/no/such/folder", "unwritable")],
 )
-def test_the_command(words: list[object], status: int, says: str, defour: Run) -> None:
-    ran = defour("why", "career", "--graph", EXAMPLE, *words)
-    assert ran.status == status
-    assert says in ran.err
-
-
-def test_it_starts_without_rdflib() -> None:
-    code = "import sys, defour.commands.why; sys.exit('rdflib' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def test_the_command(option: str, value: str, says: str, defour: Run) -> None:
+    ran = defour("why", "career", "--graph", EXAMPLE, option, value)
+    assert (ran.status, says in ran.err) == (3, True)

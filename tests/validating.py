@@ -6,12 +6,9 @@ from typing import Any
 
 from rdflib import Graph
 
-from defour.rdf.graph import Graph as Files
-from defour.rdf.locations import Places
 from defour.validation.engines import ENGINES, run_engine
 from defour.validation.formats import write_report
-from defour.validation.names import TermNames
-from defour.validation.result_places import Context
+from defour.validation.inputs import Inputs
 from defour.validation.results import Result
 from defour.validation.validate import Report, validate
 
@@ -23,6 +20,11 @@ PREFIXES = """\
 """
 NODE = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; "
 PATH = NODE + "sh:property ex:P . ex:P sh:path ex:a ; "
+
+
+def rows(table: str) -> list[list[str]]:
+    """The rows of a table, whose cells stand between bars."""
+    return [[cell.strip() for cell in row.split("|")] for row in table.splitlines()]
 
 
 def small(folder: Path, shapes: str, data: str, **options: Any) -> Report:
@@ -52,6 +54,6 @@ def only(folder: Path, shapes: str, data: str, **options: Any) -> Result:
 
 def engine_report(data: Graph, shapes: Graph, engine: str) -> Graph:
     """The report of an engine on graphs that are in no file."""
-    nowhere = Places([])
-    names = TermNames(Files([]), nowhere)
-    return run_engine(Context(data, shapes, nowhere, names, "en"), engine)
+    inputs = Inputs([], [], [])
+    inputs.graph, inputs.rules = data, shapes
+    return run_engine(inputs, engine)

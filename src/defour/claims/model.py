@@ -194,7 +194,8 @@ def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
         names = _document(graph, iri) if v.OWL + "Ontology" in graph.types(iri) else [iri]
         return _with_blank_nodes(graph, [x for name in names for x in _triples(graph, name)])
     found = [x for name in (iri, *graph.subjects(about, iri)) for x in _triples(graph, name)]
-    for passage in [x.object for x in found if x.predicate.value == v.WAS_DERIVED_FROM]:
+    cited = [x.object for x in found if x.predicate.value == v.WAS_DERIVED_FROM]
+    for passage in [x for x in cited if not isinstance(x, ox.Literal)]:
         found += _triples(graph, node_name(passage))
     if not any(x.predicate.value == about for x in found):  # neither a situation nor a claim
         for subject, name in graph.by_object.get(iri, ()):

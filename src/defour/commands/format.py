@@ -35,31 +35,24 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Format, once all files could be; or with ``--check`` look, 1 where one is not in the form."""
-    from defour.rdf.files import write_file
     from defour.rdf.turtle_format import format_turtle
 
-    if args.path == ["-"]:
-        data, where = stdin(), "standard input"
-        text = format_turtle(decode(data, where=where), where=where)
-        if not args.check:
-            deliver(text)
-            return 0
-        deliver("" if text.encode() == data else "-\n")
-        return int(text.encode() != data)
-    files, changed = _files(args.path, args.graph), {}
+    piped = args.path == ["-"]
+    files = [Path("-")] if piped else _files(args.path, args.graph)
+    changed = {}
     for path in files:
-        data = read_bytes(path)
-        text = format_turtle(decode(data, where=str(path)), where=str(path))
-        if text.encode() != data:
+        data, where = (stdin(), "standard input") if piped else (read_bytes(path), str(path))
+        text = format_turtle(decode(data, where=where), where=where)
+        if text.encode() != data or (piped and not args.check):
             changed[path] = text
     if args.check:
         deliver("".join(f"{path}\n" for path in changed))
         say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
         return int(bool(changed))
     for path, text in changed.items():
-        write_file(path, text)
-        say(f"formatted {path}")
-    say(f"{_count(len(files))}, {len(changed)} changed")
+        deliver(text, path)
+        say("" if piped else f"formatted {path}")
+    say("" if piped else f"{_count(len(files))}, {len(changed)} changed")
     return 0
 
 

@@ -144,11 +144,10 @@ def _print(
         commands.deliver(content, args.output)
     elif format not in (None, "table"):
         commands.deliver(write_results(answer, format), args.output)
+    elif isinstance(answer, Answer) and args.output is None and commands.on_terminal():
+        commands.deliver(draw_table(answer, question.prefixes), styled=True)
     else:
-        if isinstance(answer, Answer) and args.output is None and commands.on_terminal():
-            commands.deliver(draw_table(answer, question.prefixes), styled=True)
-        else:
-            commands.deliver(plain_table(answer, question.prefixes), args.output)
+        commands.deliver(plain_table(answer, question.prefixes), args.output)
 
 
 def _unknown_values(question: Question, values: Mapping[str, str], ask: Ask) -> list[str]:

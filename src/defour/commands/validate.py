@@ -28,15 +28,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="a file or folder, or - for Turtle on standard input (default: the data of the graph "
         "folder)",
     )
-    for name, files in (
-        (
-            "--shapes",
-            "shapes, a file or folder; may be repeated. With it, only the ontology that is given "
-            "joins the data (default: the shapes and ontology of the graph folder)",
-        ),
-        ("--ontology", "an ontology, a file or folder; may be repeated"),
-    ):
-        parser.add_argument(name, action="append", type=path, metavar="PATH", help=files)
+    files = {
+        "--shapes": "shapes, a file or folder; may be repeated. With it, only the ontology that is "
+        "given joins the data (default: the shapes and ontology of the graph folder)",
+        "--ontology": "an ontology, a file or folder; may be repeated",
+    }
+    for name, help in files.items():
+        parser.add_argument(name, action="append", type=path, metavar="PATH", help=help)
     parser.add_argument(
         "--format",
         choices=("text", "json", "turtle", "sarif", "junit", "github"),
@@ -67,19 +65,19 @@ def run(args: argparse.Namespace) -> int:
     if args.lint and args.format == "turtle":
         hint = "Leave --lint out, or ask for another format"
         raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
-    if args.format in ("sarif", "junit", "github"):
-        from defour.validation.ci import write_ci, write_error
+    from defour.validation.ci import write_ci, write_error
+    from defour.validation.formats import write_report
 
-        try:
-            report = _report(args)
-        except DefourError as error:
+    for_ci = args.format in ("sarif", "junit", "github")
+    try:
+        report = _report(args)
+    except DefourError as error:
+        if for_ci:
             deliver(write_error(error, args.format), args.output)
-            raise
+        raise
+    if for_ci:
         deliver(write_ci(report, args.format), args.output)
     else:
-        from defour.validation.formats import write_report
-
-        report = _report(args)
         shown = write_report(report, args.format, colour=args.output is None and on_terminal())
         deliver(shown, args.output, styled=args.format == "text")
     return 0 if report.ok else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -29,8 +30,6 @@ KINDS = {
     "graph": "named graphs",
 }
 """The kinds of what changes, and the heading of each, in the order in which they are told."""
-
-_Properties = dict[str, list[Term]]
 
 
 class Pair(NamedTuple):
@@ -143,11 +142,13 @@ def diff(
 class _Comparison:
     def __init__(self, old: Version, new: Version, names: Names) -> None:
         self.old, self.new, self.names = old, new, names
-        quads = [dict.fromkeys(x.graph.quads) for x in (old, new)]
-        self.removed = tuple(x for x in quads[0] if x not in quads[1])
-        self.added = tuple(x for x in quads[1] if x not in quads[0])
-        self._gone = _without(self.removed, new.graph)
-        self._came = _without(self.added, old.graph)
+        before, after = set(old.graph.quads), set(new.graph.quads)
+        self.removed = tuple(x for x in old.graph.quads if x not in after)
+        self.added = tuple(x for x in new.graph.quads if x not in before)
+        gone = (x for x in self.removed if not _holds(new.graph, x))
+        came = (x for x in self.added if not _holds(old.graph, x))
+        self._gone = Graph.from_quads(gone).by_subject
+        self._came = Graph.from_quads(came).by_subject
 
     def found(self) -> Difference:
         """The changes by article, kind and IRI; those that belong to no article come last."""
@@ -173,33 +174,32 @@ class _Comparison:
     def _node(self, iri: str) -> Iterator[Change]:
         """The change to a node, and beside it the one to its links."""
         names, kind = self.names, self.names.kind(iri)
-        gone, came = self._gone.get(iri, {}), self._came.get(iri, {})
-        told = LINKS & (gone.keys() | came.keys()) if kind not in ("term", "shape") else set()
+        properties = list(self._properties(iri))
+        linking = LINKS if kind not in ("term", "shape") else ()
+        links = tuple(x for x in properties if x.property in linking)
+        rest = tuple(x for x in properties if x.property not in linking)
         types = tuple(names.label(x) or names.property(x) for x in names.types(iri))
-        article = names.article(iri, kind)
-        links = self._properties(gone, came, told)
+        change = Change("changed", kind, iri, names.label(iri), types, names.article(iri, kind))
         if links:
-            pairs = [x for each in links for x in each.values]
-            old, new = map(any, zip(*pairs, strict=True))
+            old, new = map(any, zip(*(pair for x in links for pair in x.values), strict=True))
             action = "changed" if old and new else "removed" if old else "added"
-            yield Change(action, "link", iri, names.label(iri), types, None, properties=links)
-        rest = (gone.keys() | came.keys()) - told
-        if not rest:
-            return
-        action = self._action(iri, kind, rest)
-        about: Iterable[str] = ()
-        notes: Iterable[Note] = ()
+            yield change._replace(action=action, kind="link", article=None, properties=links)
+        if rest:
+            only = {x.property for x in rest}
+            action, about = self._action(iri, kind, only), tuple(self._about(iri, kind))
+            noted = kind == "situation" and action != "removed"
+            notes = tuple(self._notes(iri, only)) if noted else ()
+            yield change._replace(action=action, about=about, properties=rest, notes=notes)
+
+    def _about(self, iri: str, kind: str) -> Iterator[str]:
+        """What a claim is about, or which claims cite a passage."""
+        names = self.names
         if kind == "claim":
             about = self.new.graph.iris(iri, v.ABOUT) or self.old.graph.iris(iri, v.ABOUT)
-            about = (names.label(x) or names.short(x) for x in sorted(about))
+            yield from (names.label(x) or names.short(x) for x in sorted(about))
         elif kind == "passage":
             claims = self.new.claims.claims.values()
-            about = (names.short(x.iri) for x in claims if x.live and iri in x.passages)
-        elif kind == "situation" and action != "removed":
-            notes = self._notes(iri, rest)
-        values = self._properties(gone, came, rest)
-        label = names.label(iri)
-        yield Change(action, kind, iri, label, types, article, tuple(about), values, tuple(notes))
+            yield from (names.short(x.iri) for x in claims if x.live and iri in x.passages)
 
     def _action(self, iri: str, kind: str, only: set[str]) -> str:
         gone, came = self._gone.get(iri, {}), self._came.get(iri, {})
@@ -230,40 +230,39 @@ class _Comparison:
             elif not vouching and self.new.graph.terms(situation, each):
                 yield Note("unvouched", each, ())
 
-    def _properties(
-        self, gone: _Properties, came: _Properties, only: Iterable[str]
-    ) -> tuple[PropertyChange, ...]:
-        """What became of some properties, sorted by their IRIs."""
-        found = []
-        for name in sorted(only):
+    def _properties(self, iri: str) -> Iterator[PropertyChange]:
+        """What became of the values of a node, by the IRIs of its properties."""
+        gone, came = self._gone.get(iri, {}), self._came.get(iri, {})
+        for name in sorted(gone.keys() | came.keys()):
             values = []
             for old, new in _paired(gone.get(name, []), came.get(name, [])):
                 before = self.names.value(old, self.old.graph, name)
                 values.append(Pair(before, self.names.value(new, self.new.graph, name)))
-            found.append(PropertyChange(name, self.names.property(name), tuple(values)))
-        return tuple(found)
+            yield PropertyChange(name, self.names.property(name), tuple(values))
 
     def _queries(self) -> Iterator[Change]:
         before, after = self.old.queries or {}, self.new.queries or {}
         for path in sorted(before.keys() | after.keys()):
-            old, new = before.get(path, "").splitlines(), after.get(path, "").splitlines()
-            rows = [x[:1] for x in unified_diff(old, new, n=0, lineterm="")][2:]
-            if before.get(path) != after.get(path):
-                action = "changed" if path in before and path in after else "removed"
-                action = action if path in before else "added"
+            old, new = before.get(path), after.get(path)
+            if old != new:
+                action = "added" if old is None else "removed" if new is None else "changed"
+                rows = [x[:1] for x in unified_diff(old or [], new or [], n=0, lineterm="")][2:]
                 yield Change(action, "query", path, lines=Lines(rows.count("-"), rows.count("+")))
 
     def _graphs(self) -> Iterator[Change]:
         """Statements that both versions have, but not in the same graphs."""
-        counts: dict[str | None, list[int]] = {}
-        for side, (quads, other) in enumerate(((self.removed, self.new), (self.added, self.old))):
-            for quad in quads:
-                if quad.object in other.graph.terms(node_name(quad.subject), quad.predicate.value):
-                    graph = quad.graph_name
-                    name = None if isinstance(graph, ox.DefaultGraph) else node_name(graph)
-                    counts.setdefault(name, [0, 0])[side] += 1
-        for name, count in counts.items():
-            yield Change("changed", "graph", name, lines=Lines(*count))
+        left, came = (
+            Counter(quad.graph_name for quad in quads if _holds(other.graph, quad))
+            for quads, other in ((self.removed, self.new), (self.added, self.old))
+        )
+        for name in left | came:
+            iri = None if isinstance(name, ox.DefaultGraph) else node_name(name)
+            yield Change("changed", "graph", iri, lines=Lines(left[name], came[name]))
+
+
+def _holds(graph: Graph, quad: ox.Quad) -> bool:
+    """Whether a graph has the triple of a quad."""
+    return quad.object in graph.terms(node_name(quad.subject), quad.predicate.value)
 
 
 def _paired(gone: list[Term], came: list[Term]) -> Iterator[tuple[Term | None, Term | None]]:
@@ -277,14 +276,6 @@ def _paired(gone: list[Term], came: list[Term]) -> Iterator[tuple[Term | None, T
         else:
             yield from ((x, None) for x in old)
             yield from ((None, x) for x in new)
-
-
-def _without(quads: Iterable[ox.Quad], graph: Graph) -> dict[str, _Properties]:
-    """The values of quads whose triples a graph has not, by node and property."""
-    left = (
-        x for x in quads if x.object not in graph.terms(node_name(x.subject), x.predicate.value)
-    )
-    return Graph.from_quads(left).by_subject
 
 
 def _roots(said: Iterable[str], graph: Graph) -> Iterator[str]:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from defour import namespaces as v
 from defour.claims.model import Claims, read_claims
 from defour.errors import NoRdf
-from defour.folder import PARTS, Folder, files_in
+from defour.folder import PARTS, files_in
 from defour.rdf.graph import Graph, Term, node_name
 from defour.rdf.parse import mark_blank_nodes, parse, read_text
 from defour.rdf.serialize import canonical_quads, graph_hash
@@ -33,12 +33,12 @@ _DEEPEST = 6
 class Version:
     """One version: its name, its parts as they were read, such as ``ontology``, and its queries.
 
-    The queries are by path below `sparql/`, with LF line ends; None where this is no graph folder.
+    The queries are lines by path below `sparql/`; None where this is no graph folder.
     """
 
     where: str
     parts: Mapping[str, Graph]
-    queries: Mapping[str, str] | None = None
+    queries: Mapping[str, list[str]] | None = None
 
     @cached_property
     def original(self) -> Graph:
@@ -73,13 +73,12 @@ def read_version(given: Path | bytes, *, whole: bool) -> Version:
         return Version("standard input", {"turtle": Graph([parse(given, where="standard input")])})
     if not is_graph_folder(given):
         return Version(str(given), {"files": Graph.read([given])})
-    folder = Folder(given)
-    lists = {"ontology": folder.ontology, "data": folder.data}
+    lists = {part: files_in(given / part) for part in PARTS[: 3 if whole else 2]}
     queries = None
     if whole:
-        lists["shapes"], sparql = folder.shapes, given / "sparql"
+        sparql = given / "sparql"
         queries = {
-            path.relative_to(sparql).as_posix(): "\n".join(read_text(path).splitlines())
+            path.relative_to(sparql).as_posix(): read_text(path).splitlines()
             for path in files_in(sparql, (".rq",))
         }
     if not any(lists.values()) and not queries:
@@ -144,14 +143,9 @@ class Names:
         """Find the situations, and a claim about each."""
         self.versions, self.language = (new, old), language
         self.graphs = [new.graph, old.graph, *([more] if more else [])]
-        self.prefixes: dict[str, str] = {}
-        self.claims: dict[str, str] = {}
-        for graph in self.graphs:
-            self.prefixes = graph.prefixes | self.prefixes
-        for version in self.versions:
-            for claim in version.claims.claims.values():
-                for situation in claim.about:
-                    self.claims.setdefault(situation, claim.iri)
+        self.whole = Graph([source for graph in self.graphs for source in graph.sources])
+        claims = [claim for version in self.versions for claim in version.claims.claims.values()]
+        self.claims = {situation: x.iri for x in reversed(claims) for situation in x.about}
 
     def label(self, iri: str) -> str | None:
         """The label of a node, in the language asked for or another."""
@@ -159,7 +153,7 @@ class Names:
 
     def short(self, iri: str) -> str:
         """A short name for an IRI."""
-        return v.shorten(iri, self.prefixes)
+        return v.shorten(iri, self.whole.prefixes)
 
     def property(self, iri: str) -> str:
         """A short name for a property or class; one of the football ontology has no prefix."""
@@ -167,20 +161,19 @@ class Names:
 
     def passage_range(self, iri: str) -> str | None:
         """The range of a passage, as ``[start, end)`` in code points."""
-        for passage in (x.claims.passages.get(iri) for x in self.versions):
-            if passage and passage.start is not None and passage.end is not None:
-                return f"[{passage.start}, {passage.end})"
-        return None
+        found = (x.claims.passages.get(iri) for x in self.versions)
+        fit = (x for x in found if x and None not in (x.start, x.end))
+        return next((f"[{x.start}, {x.end})" for x in fit), None)
 
     def value(self, term: Term | None, graph: Graph, name: str) -> Value | None:
         """A value of a property in a graph."""
         if term is None:
             return None
+        told = None
         if isinstance(term, ox.NamedNode) and name != v.VOUCHES_FOR:
             told = self.passage_range(term.value) or self.label(term.value)
-            return Value(told or self.property(term.value), str(term))
-        text = self.term_text(term, graph)
-        return Value(text, "_:" if isinstance(term, ox.BlankNode) else str(term))
+        shown = "_:" if isinstance(term, ox.BlankNode) else str(term)
+        return Value(told or self.term_text(term, graph), shown)
 
     def term_text(self, term: Term, graph: Graph, above: tuple[str, ...] = ()) -> str:
         """A term in the manner of Turtle; a blank node by what a graph says of it."""
@@ -214,18 +207,15 @@ class Names:
         types = set(self.types(node))
         if types & {v.SH + "NodeShape", v.SH + "PropertyShape"} or self._is_in("shapes", node):
             return "shape"
-        if v.CLAIM in types or any(v.ABOUT in x.by_subject.get(node, {}) for x in self.graphs):
+        if v.CLAIM in types or self.whole.terms(node, v.ABOUT):
             return "claim"
         if v.PASSAGE in types:
             return "passage"
         if types & {v.ARTICLE, v.ARTICLE_VERSION}:
             return "article"
-        if self._is_in("ontology", node) or any(node in x.ontology_terms for x in self.graphs):
+        if self._is_in("ontology", node) or node in self.whole.ontology_terms:
             return "term"
-        above = set(types)
-        for graph in (*self.graphs, *self.graphs):
-            above.update(graph.superclasses(above))
-        if node in self.claims or v.SITUATION in above:
+        if node in self.claims or v.SITUATION in self.whole.superclasses(types):
             return "situation"
         return "entity" if any(x.startswith(v.FOOTBALL) for x in types) else "node"
 
@@ -244,13 +234,11 @@ class Names:
 
 def _list_items(graph: Graph, node: str) -> list[Term]:
     """The members of a well-formed RDF list; none for another node."""
-    items: list[Term] = []
-    seen: set[str] = set()
+    items: dict[str, Term] = {}
     while node != v.RDF + "nil":
         first, rest = (graph.terms(node, v.RDF + x) for x in ("first", "rest"))
-        if node in seen or len(first) != 1 or len(rest) != 1:
+        if node in items or len(first) != 1 or len(rest) != 1:
             return []
-        seen.add(node)
-        items += first
+        items[node] = first[0]
         node = node_name(rest[0])
-    return items
+    return list(items.values())

@@ -25,11 +25,10 @@ def crosswalk_names(folder: Folder) -> tuple[str, ...]:
 
 def find_crosswalk(folder: Folder, name: str) -> Question:
     """The crosswalk of this name: its text, and what its header says."""
-    for path in folder.exports:
-        if path.stem == name:
-            return read_question(path)
-    hint = closest(name, crosswalk_names(folder))
-    raise UsageError(f"there is no crosswalk {name!r}", hint=hint)
+    paths = {path.stem: path for path in folder.exports}
+    if name not in paths:
+        raise UsageError(f"there is no crosswalk {name!r}", hint=closest(name, paths))
+    return read_question(paths[name])
 
 
 def run_crosswalk(folder: Folder, name: str, graph: Graph) -> Graph:

@@ -1,5 +1,6 @@
 """A graph, or what it says of one resource, in one file: the same bytes in every run."""
 
+import re
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ CONTEXTS = ("embedded", "linked", "only")
 
 _ANY_URI = ox.NamedNode(v.XSD + "anyURI")
 _NAMESPACE = ox.NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri")
+_BASE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*[/#]""")
 _REIFIES = ox.NamedNode(v.RDF + "reifies")
 
 
@@ -95,8 +97,10 @@ class Exporter:
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
         """Read the graph of the folder where it is not given."""
-        self.folder = folder
-        self.base = v.ROOT if base is None else _checked_base(base)
+        if base is not None and not _BASE.fullmatch(base):
+            what = f"--base wants an IRI that ends in / or #, not {base!r}"
+            raise UsageError(what, hint=f"Example: {v.ROOT}")
+        self.folder, self.base = folder, v.ROOT if base is None else base
         self._source = graph or Graph.read(folder.graph)
         self.graph = move_graph(self._source, self.base)
         self.move = partial(move_iri, base=self.base)
@@ -192,11 +196,11 @@ class Exporter:
             known = sorted(x for x in graph.by_subject if not x.startswith("_:"))
             exact = {whole, v.expand(what, graph.prefixes)}
             found = [x for x in known if x in exact][:1] or v.find_named(what, known)
-            if len(found) > 1:
+            if len(found) == 1:
+                return graph, found[0]
+            if found:
                 many = ", ".join(f"<{x}>" for x in found[:6])
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
-            if found:
-                return graph, found[0]
         known = [x for x in self.graph.by_subject if "/passage/" not in x]
         near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)])
         hint = near or "See defour export --list resources"
@@ -269,17 +273,6 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
 def move_iri(iri: str, base: str) -> str:
     """An IRI with a base in the place of `namespaces.ROOT`."""
     return base + iri[len(v.ROOT) :] if iri.startswith(v.ROOT) else iri
-
-
-def _checked_base(base: str) -> str:
-    try:
-        fits = ox.NamedNode(base).value.endswith(("/", "#"))
-    except ValueError:
-        fits = False
-    if not fits:
-        what = f"--base wants an IRI that ends in / or #, not {base!r}"
-        raise UsageError(what, hint=f"Example: {v.ROOT}")
-    return base
 
 
 def _exporter(

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import stat
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -29,14 +27,13 @@ def write_file(path: Path, data: bytes | str) -> None:
             raise OSError(40, "Too many levels of symbolic links")
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(13, "Permission denied")
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
-        temporary = Path(name)
+        temporary = target.with_name(f".{target.name[:50]}.{os.urandom(4).hex()}")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with temporary.open("xb") as file:
+                _keep_mode(target, temporary)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(_mode(target))
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -56,20 +53,18 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[st
     folder = Path(os.path.realpath(target))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        parents = {parent for name in files for parent in Path(name).parents}
-        for part in sorted(parents, key=lambda x: len(x.parts)):
-            _refuse(target / part, "folder", linked=part == Path())
-        for name in files:
-            _refuse(target / name, "file")
+        parents = {x for name in files for x in Path(name).parents}
+        for part in sorted([*parents, *map(Path, files)]):
+            _check(folder / part, str(target / part), is_folder=part in parents)
         inside = folder if folder.exists() else folder.parent
-        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=inside))
+        stage = inside / f"{_STAGE}{os.urandom(4).hex()}"
         try:
+            stage.mkdir()
             for name, content in files.items():
                 (stage / name).parent.mkdir(parents=True, exist_ok=True)
                 (stage / name).write_bytes(content)
-                (stage / name).chmod(_mode(folder / name))
+                _keep_mode(folder / name, stage / name)
             if not folder.exists():
-                stage.chmod(0o777 & ~_umask())
                 stage.rename(folder)
                 return 0
             for name in files:
@@ -97,25 +92,21 @@ def _remove(folder: Path, name: str) -> bool:
     return True
 
 
-def _refuse(path: Path, kind: str, *, linked: bool = False) -> None:
+def _check(path: Path, where: str, *, is_folder: bool) -> None:
     """Refuse to write through a link, and to what is no file or may not be written."""
-    if path.is_symlink() and not linked:
+    if path.is_symlink():
         what = "is a symbolic link, and nothing is written through one"
-        raise Unwritable(what, where=str(path), hint="Remove it")
+        raise Unwritable(what, where=where, hint="Remove it")
     if path.exists():
-        if not (path.is_dir() if kind == "folder" else path.is_file()):
-            raise Unwritable(f"is no {kind}", where=str(path), hint="Remove it")
+        if not (path.is_dir() if is_folder else path.is_file()):
+            raise Unwritable(
+                f"is no {'folder' if is_folder else 'file'}", where=where, hint="Remove it"
+            )
         if not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied", str(path))
+            raise PermissionError(13, "Permission denied", where)
 
 
-def _mode(path: Path) -> int:
-    """That of the file which is there, or of a new one."""
-    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-
-
-def _umask() -> int:
-    """What new files are not allowed; the system tells it only by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _keep_mode(path: Path, new: Path) -> None:
+    """Give the mode of a file, if it is there, to the one that takes its place."""
+    if path.exists():
+        shutil.copymode(path, new)

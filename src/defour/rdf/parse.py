@@ -91,16 +91,15 @@ def read_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return read_stream(file, where=str(path))
-    except FileNotFoundError:
-        raise MissingFile("there is no such file", where=str(path)) from None
     except OSError as error:
         raise MissingFile(f"cannot be read ({error.strerror})", where=str(path)) from None
 
 
 def read_stream(file: IO[bytes], *, where: str) -> bytes:
     """The bytes of an open file or of standard input, up to the limit on one input."""
-    data = file.read(_max_size * MIB + 1) if _max_size else file.read()
-    if _max_size and len(data) > _max_size * MIB:
+    most = size_limit()
+    data = file.read(most + 1) if most else file.read()
+    if most and len(data) > most:
         what = f"is larger than {_max_size:,} MiB"
         raise OverLimit(what, where=where, hint="If you trust it: --max-size MIB")
     return data

@@ -1,22 +1,15 @@
 """Where the triples of a document stand: Turtle, TriG, N-Triples and N-Quads.
 
-No terms are made here. The triples come in the order in which pyoxigraph's parser gives them, so
-that its n-th quad says what the n-th triple is: relative IRIs, prefixes, escapes and the names of
-anonymous blank nodes need not be understood twice. That order is the one of the document, but for
-what stands between brackets (seen in pyoxigraph 0.5, and held by ``tests/test_places.py``):
-
-- ``s p [ … ]`` comes after the triples within the brackets;
-- ``s p ( … )`` comes when the first item begins, and ``rdf:rest`` when the next one does; if that
-  item is a name, a label, a number or a boolean, its ``rdf:first`` goes before;
-- a string without language and datatype comes behind what the next token brings.
+No terms are made here. The triples come in the order of pyoxigraph's parser, so that its n-th quad
+says what the n-th triple is. ``tests/test_places.py`` holds that order.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from defour.errors import Malformed
-from defour.rdf.tokens import Token, tokens
+from defour.rdf.tokens import tokens
 
 NONE = -1
 """Instead of an offset: the term is not written."""
@@ -25,8 +18,7 @@ NONE = -1
 class Spot(NamedTuple):
     """Offsets of the parts of a triple, in code points; `NONE` of what is not written.
 
-    Brackets stand at the opening one. A later cell of a collection has ``~offset`` of its item, and
-    the ``rdf:nil`` at the end stands at the closing bracket.
+    A cell of a collection, but for the first, has ``~offset`` of its item.
     """
 
     subject: int
@@ -34,17 +26,6 @@ class Spot(NamedTuple):
     object: int
     datatype: int
     graph: int
-
-
-@dataclass(slots=True)
-class _Frame:
-    """A statement (its mark is empty), or what stands between ``[`` or ``(`` and its end."""
-
-    mark: str = ""
-    start: int = NONE  # of the opening bracket
-    subject: int = NONE  # or the cell that an item goes into
-    predicate: int = NONE
-    full: bool = False  # an object has been read, and no comma behind it
 
 
 class Walk:
@@ -58,115 +39,107 @@ class Walk:
         """Go from the first token to the last."""
         self.prefixes: dict[str, int] = {}
         self.statements: list[tuple[int, int]] = []
-        self._text = text
-        self._tokens: Iterator[Token] = tokens(text, where=where)
+        self._words = [(kind, text[x:y], x) for kind, x, y in tokens(text, where=where)][::-1]
         self._rows: list[list[int]] = []
-        self._last: list[int] = []  # the newest row
-        self._late: list[int] | None = None  # a row that the next token goes before
+        self._late: list[tuple[int, list[int]]] = []  # rows, and how many words are left by then
         self._graph = NONE
-        self._typed = False  # the next name is a datatype
-        self._stack = [_Frame()]
         try:
-            self._run()
-        except (IndexError, StopIteration):
-            raise Malformed("this is no RDF 1.1", where=where) from None
-        self.spots = [Spot(*row) for row in self._rows]
+            while self._words:
+                self._item()
+        except (IndexError, RecursionError):
+            raise Malformed("this is no RDF 1.1, or nested too deep", where=where) from None
+        self.spots = [Spot(*row) for row in [*self._rows, *(row for _, row in self._late)]]
 
-    def _run(self) -> None:
-        for kind, start, end in self._tokens:
-            late, self._late = self._late, None
-            if kind == "mark":
-                self._mark(self._text[start:end], start)
-            elif kind == "at" or kind == "word":
-                self._word(self._text[start:end], start)
-            else:
-                self._term(start, simple=kind != "string")
-            if late is not None:
-                self._rows.append(late)
+    def _take(self) -> tuple[str, str, int]:
+        """The kind, the text and the offset of the next token."""
+        if self._late and len(self._words) <= self._late[0][0]:
+            self._rows.append(self._late.pop(0)[1])
+        return self._words.pop()
 
-    def _word(self, word: str, start: int) -> None:
-        """A directive, a keyword or a language."""
-        if word in ("true", "false", "a"):
-            self._term(start)
-        elif self._stack[0].subject == NONE and len(self._stack) == 1:
-            if word.lower().endswith("prefix"):
-                _, name, end = next(self._tokens)
-                self.prefixes[self._text[name : end - 1]] = start
-            if word.lower() != "graph":
-                next(self._tokens)
+    def _at(self, *texts: str) -> bool:
+        return self._words[-1][1] in texts
 
-    def _mark(self, mark: str, start: int) -> None:
-        top = self._stack[-1]
-        if mark == ",":
-            top.full = False
-        elif mark == ";":
-            top.predicate, top.full = NONE, False
-        elif mark == ".":
-            if top.subject != NONE:
-                self.statements.append((top.subject, start))
-            self._stack[0] = _Frame()
-        elif mark == "^^":
-            self._typed = True
-        elif mark == "{":
-            self._graph, self._stack[0] = top.subject, _Frame()
-        elif mark == "}":
-            self._graph, self._stack[0] = NONE, _Frame()
-        elif mark == "[":
-            self._link(top, start)
-            self._stack.append(_Frame("[", start, start))
-        elif mark == "(":
-            self._link(top, start)
-            self._stack.append(_Frame("(", start))
-        elif mark == "]":
-            self._stack.pop()
-            self._put(self._stack[-1], top.start)
+    def _item(self) -> None:
+        """A directive, the beginning or the end of a graph, a statement or its full stop."""
+        kind, text, start = self._words[-1]
+        if kind in ("word", "at"):
+            self._take()
+            if text.lower().endswith("prefix"):
+                self.prefixes[self._take()[1][:-1]] = start
+            if text.lower() != "graph":
+                self._take()
+        elif text in (".", "}"):
+            self._take()
+            self._graph = NONE if text == "}" else self._graph
         else:
-            self._stack.pop()
-            if top.subject == NONE:
-                self._put(self._stack[-1], top.start)
-            else:
-                self._emit(top.subject, NONE, start)
+            subject = NONE if text == "{" else self._term(lambda _: None)
+            if self._at("{"):
+                self._take()
+                self._graph = subject
+                return
+            self._pairs(subject, ".", "}")
+            self.statements.append((subject, self._words[-1][2]))
 
-    def _term(self, start: int, *, simple: bool = True) -> None:
-        """What is one token."""
-        top = self._stack[-1]
-        if self._typed:
-            self._last[3], self._typed = start, False
-        elif top.full:
-            self._last[4] = start
-        elif top.mark == "(" and simple:
-            before = len(self._rows)
-            self._link(top, start)
-            self._rows.insert(before, [top.subject, NONE, start, NONE, self._graph])
-        else:
-            self._link(top, start)
-            self._put(top, start)
-            if not simple:
-                self._late = self._rows.pop()
+    def _pairs(self, subject: int, *ends: str) -> None:
+        """What is said of a subject, up to one of these marks."""
+        while not self._at(*ends):
+            put = partial(self._emit, subject, self._take()[2])
+            self._term(put)
+            while self._at(","):
+                self._take()
+                self._term(put)
+            if not self._at(";", *ends):
+                self._last[4] = self._take()[2]  # the graph, in N-Quads
+            while self._at(";"):
+                self._take()
 
-    def _link(self, top: _Frame, start: int) -> None:
-        """Where an item of a collection begins: add a cell to what stands before."""
-        if top.mark != "(":
+    def _term(self, put: Callable[[int], None], link: Callable[[], None] = lambda: None) -> int:
+        """Where a term begins that is put into a triple; an item is linked to the cell before it.
+
+        ``s p [ … ]`` comes after what is within it, ``s p ( … )`` with the first item, and
+        ``rdf:rest`` with the next: before its ``rdf:first`` if it is a string or has brackets.
+        """
+        kind, text, start = self._take()
+        if kind in ("mark", "string"):
+            link()
+        if text == "[":
+            self._pairs(start, "]")
+            self._take()
+        elif text == "(":
+            self._collection(start, put)
+            return start
+        put(start)
+        if kind == "string":
+            self._string()
+        elif kind != "mark":
+            link()
+        return start
+
+    def _string(self) -> None:
+        """What stands behind a string: if it is plain, the next token comes before its triple."""
+        row = self._rows.pop()
+        if self._at("^^"):
+            self._take()
+            row[3] = self._take()[2]
+        elif self._words[-1][0] != "at":
+            self._late.append((len(self._words) - 1, row))
             return
-        last = top.subject
-        if last == NONE:
-            top.subject = top.start
-            self._put(self._stack[-2], top.start)
         else:
-            top.subject = ~start
-            self._emit(last, NONE, top.subject)
+            self._take()
+        self._rows.append(row)
 
-    def _put(self, frame: _Frame, start: int) -> None:
-        """Give a term its part in a statement, in brackets or in the cell of a collection."""
-        if frame.mark == "(":
-            self._emit(frame.subject, NONE, start)
-        elif frame.subject == NONE:
-            frame.subject = start
-        elif frame.predicate == NONE:
-            frame.predicate = start
+    def _collection(self, start: int, put: Callable[[int], None]) -> None:
+        last = NONE
+        while not self._at(")"):
+            cell = start if last == NONE else ~self._words[-1][2]
+            link = partial(put, start) if last == NONE else partial(self._emit, last, NONE, cell)
+            self._term(partial(self._emit, cell, NONE), link)
+            last = cell
+        end = self._take()[2]
+        if last == NONE:
+            put(start)
         else:
-            self._emit(frame.subject, frame.predicate, start)
-            frame.full = True
+            self._emit(last, NONE, end)
 
     def _emit(self, subject: int, predicate: int, object: int) -> None:
         self._last = [subject, predicate, object, NONE, self._graph]

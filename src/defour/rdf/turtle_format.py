@@ -1,8 +1,7 @@
 """One canonical form for Turtle, that ``git diff`` reads well.
 
 The author's order of statements stays, and so do all comments and the spelling of terms. Within a
-statement predicates and objects are sorted, one a line. The result is parsed and compared with the
-input, which pyoxigraph has read, so that the grammar holds.
+statement predicates and objects are sorted, one a line.
 """
 
 import re

@@ -2,11 +2,11 @@
 
 Each query in `checks/` returns what is wrong; docs/lint.md tells how to write one. It is asked of a
 store with the graphs `urn:defour:data`, `…:ontology`, `…:shapes`, and `…:facts`, which the queries
-in `facts/` have filled; its default graph is all of them. What is no query is in other modules.
+in `facts/` have filled; its default graph is all of them. What is no query is in `term_checks`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -16,16 +16,13 @@ from urllib.parse import unquote, urlsplit
 import pyoxigraph as ox
 import yaml
 from rdflib import RDF, SH, BNode, URIRef
-from rdflib.extras.shacl import SHACLPathError, parse_shacl_path
 from rdflib.term import Node
 
 from defour.namespaces import namespace_of
-from defour.rdf.locations import Place, Places
-from defour.validation import targets
-from defour.validation.findings import Finding, Inputs, count, suggest
+from defour.rdf.locations import Place
+from defour.validation import term_checks
+from defour.validation.inputs import Finding, Inputs, read_path
 from defour.validation.literals import explain_fault
-from defour.validation.suggestions import find_slip, is_plural, nearest, nearest_term
-from defour.validation.term_checks import find_unknown_terms, find_words, find_wrong_prefixes
 from defour.validation.terms import SPACE, VOCABULARIES, Terms
 
 _HERE = Path(__file__).parent
@@ -48,44 +45,28 @@ _INNER: Any = (
 """From a shape to those that it uses."""
 
 
-def find_faults(inputs: Inputs, places: Places) -> tuple[Finding, ...]:
+def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
     """What lets a validation pass by accident, by place; places are asked for finds alone."""
-    dataset = _Dataset(inputs, places)
-    words = list(find_words(inputs.rules))
-    unknown = list(find_unknown_terms(inputs, dataset.terms, words, places))
-    dataset.add("Unknown", {str(x.subject) for x in unknown} & dataset.terms.uses.keys())
-    dataset.add("Open", dataset.terms.find_open())
-    dataset.add("Queried", {x.iri for x in words} & dataset.terms.in_role("DataTerm"))
-    found = [
-        *unknown,
-        *_find_empty_data(inputs),
-        *find_wrong_prefixes(inputs, dataset.terms, places),
-        *_find_ill_typed(dataset.terms, places),
-    ]
+    dataset = _Dataset(inputs)
+    terms = dataset.terms
+    words = list(term_checks.find_words(inputs))
+    found = list(term_checks.find_unknown_terms(inputs, terms, words))
+    dataset.add("Unknown", {str(x.subject) for x in found} & terms.uses.keys())
+    dataset.add("Open", terms.find_open())
+    dataset.add("Queried", {iri for iri, _, _ in words} & terms.in_role("DataTerm"))
+    found += term_checks.find_wrong_prefixes(inputs, terms)
+    for place in [Place(x.where) for x in inputs.data if not x.quads] if inputs.data else [None]:
+        message = "There are no triples in this data, so nothing of it was checked."
+        remedy = "Name the file that holds the data, or look whether it was written whole."
+        found.append(Finding("no-data", message, remedy, place))
+    for s, p, literal in terms.ill_typed:
+        datatype = literal.datatype.value
+        told = explain_fault(literal.value, datatype)
+        place = inputs.places.triple(s, p, literal)
+        found.append(Finding("ill-typed-literal", *told, place, datatype))
     for name, query in load_checks().items():
         found += dataset.ask(name, query, {x.name for x in found})
     return tuple(sorted(set(found), key=lambda x: (x.place or Place(""), x.name, x.message)))
-
-
-def _find_empty_data(inputs: Inputs) -> Iterator[Finding]:
-    """A finding for each file of data without triples, or where there is no file."""
-    empty = [Place(x.where) for x in inputs.data if not x.quads]
-    for place in empty if inputs.data else [None]:
-        yield Finding(
-            "no-data",
-            "There are no triples in this data, so nothing of it was checked.",
-            "Name the file that holds the data, or look whether it was written whole.",
-            place,
-        )
-
-
-def _find_ill_typed(terms: Terms, places: Places) -> Iterator[Finding]:
-    """A finding for each triple whose object is not in the lexical space of its datatype."""
-    for triple in terms.ill_typed:
-        literal: Any = triple.object
-        datatype = literal.datatype.value
-        place = places.triple(*triple)
-        yield Finding("ill-typed-literal", *explain_fault(literal.value, datatype), place, datatype)
 
 
 @cache
@@ -106,27 +87,25 @@ def read_header(query: str) -> dict[str, Any]:
 class _Dataset:
     """The store that the queries are asked of, and their answers as findings."""
 
-    def __init__(self, inputs: Inputs, places: Places) -> None:
-        self.inputs, self.places = inputs, places
-        self.store = ox.Store()
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs, self.places, self.store = inputs, inputs.places, ox.Store()
         parts = ((_DATA, inputs.data), (_ONTOLOGY, inputs.ontology), (_SHAPES, inputs.shapes))
         for graph, files in parts:
             quads = (x for file in files for x in file.quads)
             self.store.extend(ox.Quad(x.subject, x.predicate, x.object, graph) for x in quads)
+        roles = defaultdict[str, set[str]](set)
         for path in sorted((_HERE / "facts").glob("*.rq")):
             query = path.read_text(encoding="utf-8")
-            rows: Any = self.store.query(query, default_graph=[_DATA, _ONTOLOGY])
-            self.store.extend(ox.Quad(x.subject, x.predicate, x.object, _FACTS) for x in rows)
-        roles = defaultdict[str, set[str]](set)
-        facts: Any = self.store.quads_for_pattern(None, _ROLE, None, _FACTS)
-        for fact in facts:
-            if isinstance(fact.subject, ox.NamedNode):
-                roles[fact.object.value].add(fact.subject.value)
+            facts: Any = self.store.query(query, default_graph=[_DATA, _ONTOLOGY])
+            for fact in list(facts):
+                self.store.add(ox.Quad(fact.subject, fact.predicate, fact.object, _FACTS))
+                if fact.predicate == _ROLE and isinstance(fact.subject, ox.NamedNode):
+                    roles[fact.object.value].add(fact.subject.value)
         self.terms = Terms(inputs, roles)
         roles[SPACE + "DataNode"] = self.terms.nodes
         self.functions = _make_functions(inputs, self.terms)
 
-    def add(self, role: str, terms: set[str]) -> None:
+    def add(self, role: str, terms: Iterable[str]) -> None:
         """Add the fact that terms have a role."""
         node = ox.NamedNode(SPACE + role)
         self.store.extend(ox.Quad(ox.NamedNode(x), _ROLE, node, _FACTS) for x in terms)
@@ -135,18 +114,18 @@ class _Dataset:
         """The findings of a query, where some have been told: one for each message."""
         graphs: Any = [_DATA, _ONTOLOGY, _SHAPES, _FACTS]
         rows: Any = self.store.query(query, default_graph=graphs, custom_functions=self.functions)
+        header = read_header(query)
         found = defaultdict[object, list[Finding]](list)
         for row in rows:
-            header = read_header(query)
             terms = {x.value: row[x] for x in rows.variables if row[x] is not None}
             near: Any = terms.get("near")
             about: Any = terms.get(header.get("about"))
             if told.intersection(header.get("unless", ())) and not near:
                 continue
             message = header["message"].format_map({x: self._show(terms[x]) for x in terms})
-            message += suggest(near and near.value)
+            message += term_checks.suggest(near and near.value)
             if header["place"] == "use":
-                message += count(self.terms.uses[about.value])
+                message += term_checks.count(self.terms.uses[about.value])
             subject = about.value if isinstance(about, ox.NamedNode) else None
             place = self._place(header["place"], terms, about)
             finding = Finding(header.get("name", name), message, header["remedy"], place, subject)
@@ -156,9 +135,9 @@ class _Dataset:
     def _show(self, term: Any) -> str:
         """A term in a message; a shape without a name goes by its path, or the shape it is in."""
         if isinstance(term, ox.BlankNode):
-            rules, shape = self.inputs.rules, BNode(term.value)
-            path = rules.value(shape, SH.path)
-            return path.n3() if isinstance(path, URIRef) else targets.rule(rules, shape)
+            shape = BNode(term.value)
+            path = self.inputs.rules.value(shape, SH.path)
+            return path.n3() if isinstance(path, URIRef) else self.inputs.rule(shape)
         return term.value if isinstance(term, ox.Literal) else str(term)
 
     def _place(self, where: str | list[str], terms: Mapping[str, Any], about: Any) -> Place | None:
@@ -194,8 +173,7 @@ def _merge(findings: list[Finding]) -> Finding:
 def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[..., Any]]:
     """The functions of one validation, by their IRIs; their arguments are terms of pyoxigraph."""
     files = {PurePosixPath(x.where.replace("\\", "/")).name for x in inputs.files}
-    focus = set[Node]().union(*inputs.focus.values())
-    reached = cache(lambda: _find_reached(inputs))
+    validated = cache(lambda: _find_validated(inputs))
 
     def node(iri: str | None) -> ox.NamedNode | None:
         return ox.NamedNode(iri) if iri else None
@@ -205,47 +183,45 @@ def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable
         name = PurePosixPath(unquote(urlsplit(iri).path)).name
         return name in files or iri.rstrip("#/").partition(":")[2] in _KNOWN
 
+    def is_plural(one: str, other: str) -> bool:
+        """Whether one word is the other with an `s` or an `n` behind it."""
+        shorter, longer = sorted((one, other), key=len)
+        return longer in (shorter + "s", shorter + "n")
+
     def is_validated(node: Any) -> bool:
-        """Whether it is a focus node, or a value node that a shape reaches from one."""
-        term = (URIRef if isinstance(node, ox.NamedNode) else BNode)(node.value)
-        return term in focus or term in reached()
+        return (URIRef if isinstance(node, ox.NamedNode) else BNode)(node.value) in validated()
 
     functions: dict[str, Callable[..., Any]] = {
-        "nearest": lambda term, role: node(nearest_term(term.value, terms.roles[role.value])),
-        "slip": lambda term, role: node(find_slip(term.value, terms.roles[role.value])),
-        "namespace": lambda term: node(namespace_of(term.value)),
-        "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], cutoff=0.9))),
+        "nearest": lambda x, role: node(term_checks.nearest_term(x.value, terms.roles[role.value])),
+        "slip": lambda x, role: node(term_checks.find_slip(x.value, terms.roles[role.value])),
+        "namespace": lambda x: node(namespace_of(x.value)),
+        "similar": lambda x, y: ox.Literal(
+            bool(term_checks.nearest(x.value, [y.value], cutoff=0.9))
+        ),
         "plural": lambda x, y: ox.Literal(is_plural(x.value, y.value)),
-        "known": lambda term: ox.Literal(is_known(term.value)),
-        "validated": lambda term: ox.Literal(is_validated(term)),
+        "known": lambda x: ox.Literal(is_known(x.value)),
+        "validated": lambda x: ox.Literal(is_validated(x)),
     }
     return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
 
 
-def _find_reached(inputs: Inputs) -> set[Node]:
-    """The value nodes that shapes reach from their focus nodes."""
-    rules = inputs.rules
-    reached = set[Node]()
+def _find_validated(inputs: Inputs) -> set[Node]:
+    """The focus nodes, and the value nodes that shapes reach from them (SHACL section 2.3.1)."""
+    rules, found = inputs.rules, set[Node]()
     seen = defaultdict[Node, set[Node]](set)
-    todo: list[tuple[Node, Iterable[Node]]] = list(inputs.focus.items())
+    todo: list[tuple[Node, set[Node]]] = list(inputs.focus.items())
     while todo:
         shape, nodes = todo.pop()
-        fresh = set(nodes) - seen[shape]
-        if not fresh or targets.is_deactivated(rules, shape):
+        fresh = nodes - seen[shape]
+        if not fresh or inputs.is_deactivated(shape):
             continue
         seen[shape] |= fresh
-        path = rules.value(shape, SH.path)
-        if path is not None:
-            fresh = _find_values(path, fresh, inputs)
-            reached |= fresh
+        found |= fresh
+        if (node := rules.value(shape, SH.path)) is not None:
+            path = read_path(node, rules)
+            fresh = (
+                set() if path is None else {y for x in fresh for y in inputs.graph.objects(x, path)}
+            )
+        found |= fresh
         todo += [(x, fresh) for x in set(rules.objects(shape, _INNER))]
-    return reached
-
-
-def _find_values(path: Node, nodes: set[Node], inputs: Inputs) -> set[Node]:
-    """The value nodes of a property path (SHACL section 2.3.1); none where it is no path."""
-    try:
-        parsed: Any = parse_shacl_path(inputs.rules, path)
-        return {x for node in nodes for x in inputs.graph.objects(node, parsed)}
-    except (SHACLPathError, TypeError, ValueError, RecursionError):
-        return set()
+    return found

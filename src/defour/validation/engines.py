@@ -8,48 +8,45 @@ import logging
 import re
 import warnings
 from functools import cache
-from types import TracebackType
+from traceback import walk_tb
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import OWL, SH, BNode, Graph, URIRef
-from rdflib.paths import MulPath, SequencePath
+from rdflib import SH, BNode, Graph, URIRef
 from rdflib.query import Result
 from rdflib.term import Node
 
 from defour.errors import BadShapes, UsageError
 from defour.rdf.convert import quiet_rdflib
-from defour.validation import targets
-from defour.validation.names import TermNames
-from defour.validation.result_places import Context
+from defour.validation.inputs import Inputs
 from defour.validation.terms import is_term
 
 ENGINES = ("turbo", "pyshacl")
 """The names of the engines; the first is the default."""
 
 _ADVANCED = {SH.target, SH.rule, SH.expression}
-_BLANK = re.compile(r"(?:_:)?(?<![\w/#.-])(s\d+-[\w.\-]*\w|N[0-9a-f]{32}\b)")
+_BLANK = re.compile(r"(?:_:)?(?<![\w/#.-])(?:s\d+-[\w.\-]*\w|N[0-9a-f]{32}\b)")
 _TERM = re.compile(r"\bsh:([A-Za-z]+)|\b([A-Z][A-Za-z]+)ConstraintComponent\b")
 _QUERY = re.compile(r"Parse|SPARQL|namespace prefix")
 _INNER = re.compile(r":? ?error at \d+:\d+| *\(at char \d+\),? *\(line:\d+, col:\d+\)")
 """A place in a query to which an engine has added lines."""
 
 
-def run_engine(context: Context, engine: str) -> Graph:
+def run_engine(inputs: Inputs, engine: str) -> Graph:
     """The W3C report on some data, to which rules of SHACL Advanced Features may add triples."""
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(ENGINES)}")
-    _drop_unknown_terms(context.shapes)
-    advanced = not _ADVANCED.isdisjoint(context.shapes.predicates())
+    _drop_unknown_terms(inputs.rules)
+    advanced = not _ADVANCED.isdisjoint(inputs.rules.predicates())
     run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
     with quiet_rdflib(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            _, report, said = run(context.data, context.shapes, advanced)
+            _, report, said = run(inputs.graph, inputs.rules, advanced)
             if not isinstance(report, Graph):
                 raise RuntimeError(said)
         except Exception as error:
-            raise _engine_error(error, name, context) from error
+            raise _engine_error(error, name, inputs) from error
     return report
 
 
@@ -82,9 +79,8 @@ class _PreparedQueries(Graph):
         self._prepare = cache(lambda text: prepareQuery(text, dict(graph.namespaces())))
 
     def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
-        """As rdflib's, with the query prepared where it comes as a text without prefixes."""
-        prefixes = args[2:3] or [options.get("initNs")]
-        if isinstance(query_object, str) and not any(prefixes):
+        """As rdflib's, with the query prepared where it comes as a text."""
+        if isinstance(query_object, str):
             query_object = self._prepare(query_object)
         return super().query(query_object, *args, **options)
 
@@ -103,96 +99,78 @@ def _drop_unknown_terms(shapes: Graph) -> None:
             shapes.remove(triple)
 
 
-def _engine_error(error: Exception, engine: str, context: Context) -> BadShapes:
+def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
     """What an engine raised, with the place of the shape, property or query that it is about."""
-    shapes, places, place = context.shapes, context.places, None
-    shape, term, fault = None, _named_term(error), _first_line(error, context.names)
-    if _QUERY.search(f"{type(error).__name__} {error}") and (query := _broken_query(shapes)):
-        shape, term, fault = query
-    shape = shape or _named_shape(error, shapes) or _only_holder(error, term, shapes)
+    shapes, places, place = inputs.rules, inputs.places, None
+    named, fault = _TERM.search(str(error)), _first_line(error)
+    term = (
+        SH.pattern
+        if isinstance(error, re.error)
+        else named and URIRef(f"{SH}{named[1] or named[2][:1].lower() + named[2][1:]}")
+    )
+    shape = _find_shape(error, term, shapes)
+    if _QUERY.search(f"{type(error).__name__} {error}"):
+        shape, term, fault = _broken_query(inputs) or (shape, term, fault)
     what = f"{engine} could not evaluate this ({fault})"
     if shape is not None:
         value = shapes.value(shape, term) if term else None
         place = places.triple(shape, term, value) if term and value else None
         place = place or places.subject(shape) or places.use(shape)
         of = f", sh:{term.removeprefix(str(SH))}" if term and value else ""
-        what = f"shape {targets.rule(shapes, shape)}{of}: {what}"
+        what = f"shape {inputs.rule(shape)}{of}: {what}"
     dates = "Values that have no order cannot be compared: compare dates as strings"
     hint = dates if isinstance(error, TypeError) else None
     return BadShapes(what, where=None if place is None else str(place), hint=hint)
 
 
-def _first_line(error: Exception, names: TermNames) -> str:
+def _first_line(error: Exception) -> str:
     """The first line of a message, at most 300 code points of it, the same in every run."""
-
-    def named(found: re.Match[str]) -> str:
-        node = BNode(found[1])
-        return names.short(node) if node in names.blank else "[…]"
-
     lines = (x.strip() for x in str(error).splitlines() if x.strip())
     line = next(lines, type(error).__name__).rstrip(".")
     line = line.partition(": expected one of ")[0]  # each token of the grammar follows
-    line = _INNER.sub("", _BLANK.sub(named, line))
+    line = _INNER.sub("", _BLANK.sub("[…]", line))
     return line if len(line) <= 300 else f"{line[:300]}…"
 
 
-def _named_term(error: Exception) -> URIRef | None:
-    """The property of SHACL that a message names, itself or by its component."""
-    if isinstance(error, re.error):
-        return SH.pattern
-    found = _TERM.search(str(error))
-    return URIRef(f"{SH}{found[1] or found[2][:1].lower() + found[2][1:]}") if found else None
+def _find_shape(error: Exception, term: URIRef | None, shapes: Graph) -> Node | None:
+    """What a message names; else the shape at which pySHACL was, or the only one with a property.
 
-
-def _named_shape(error: Exception, shapes: Graph) -> Node | None:
-    """The node of the shapes that a message names; else the shape at which pySHACL was."""
-    named = [BNode(x) for x in re.findall(r"_:([\w.\-]*\w)", str(error))]
-    for node in (*named, *map(URIRef, re.findall(r"<([^<>\s]+)>", str(error)))):
+    Of the property `sh:pattern`, the only value that is no pattern.
+    """
+    for blank, iri in re.findall(r"_:([\w.\-]*\w)|<([^<>\s]+)>", str(error)):
+        node = BNode(blank) if blank else URIRef(iri)
         if (node, None, None) in shapes:
             return node
     found: Node | None = None
-    traceback: TracebackType | None = error.__traceback__
-    while traceback is not None:
-        holder = traceback.tb_frame.f_locals.get("self")
+    for frame, _ in walk_tb(error.__traceback__):
+        holder = frame.f_locals.get("self")
         if type(holder).__module__.startswith("pyshacl."):
             found = getattr(getattr(holder, "shape", holder), "node", found)
-        traceback = traceback.tb_next
+    if found is None and term is not None:
+        pairs = shapes.subject_objects(term)
+        holders = [x for x, value in pairs if term != SH.pattern or not _is_pattern(str(value))]
+        found = holders[0] if len(holders) == 1 else None
     return found
 
 
-def _only_holder(error: Exception, term: URIRef | None, shapes: Graph) -> Node | None:
-    """The only shape that has a property that is named alone, with a value that can be wrong."""
-
-    def is_wrong(value: Node) -> bool:
-        if term != SH.pattern:
-            return "requires an IRI" not in str(error) or not isinstance(value, URIRef)
-        try:
-            re.compile(str(value))
-        except re.error:
-            return True
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
         return False
-
-    if term is None:
-        return None
-    holders = [x for x, value in shapes.subject_objects(term) if is_wrong(value)]
-    return holders[0] if len(holders) == 1 else None
+    return True
 
 
-def _broken_query(shapes: Graph) -> tuple[Node, URIRef, str] | None:
+def _broken_query(inputs: Inputs) -> tuple[Node, URIRef, str] | None:
     """The first SPARQL text that cannot be parsed: what holds it, its property, what is wrong."""
-    declared = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
-    for term in (SH.select, SH.ask, SH.construct):
-        for holder, text in sorted(shapes.subject_objects(term)):
-            known = {prefix: str(iri) for prefix, iri in shapes.namespaces()}
-            for node in shapes.objects(holder, declared):
-                known[str(shapes.value(node, SH.prefix))] = str(shapes.value(node, SH.namespace))
-            try:
-                ox.Store().query(str(text), prefixes=known)
-            except SyntaxError as error:
-                at = re.search(r"error at (\d+):(\d+)", str(error))
-                where = f" in line {at[1]} of the query, at column {at[2]}" if at else ""
-                prefix = ": a prefix is not in sh:prefixes" if "Prefix" in str(error) else ""
-                return holder, term, f"a fault{where}{prefix}"
-            except ValueError:  # such as a prefix that is no IRI
-                continue
+    for holder, term, text in inputs.queries():
+        try:
+            ox.Store().query(text, prefixes=inputs.names.prefixes | inputs.prefixes(holder))
+        except SyntaxError as error:
+            at = re.search(r"error at (\d+):(\d+)", str(error))
+            where = f" in line {at[1]} of the query, at column {at[2]}" if at else ""
+            prefix = ": a prefix is not in sh:prefixes" if "Prefix" in str(error) else ""
+            return holder, term, f"a fault{where}{prefix}"
+        except ValueError:  # such as a prefix that is no IRI
+            continue
     return None

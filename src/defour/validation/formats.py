@@ -4,28 +4,27 @@ The text is for a person: a block for each result and finding, then a summary of
 The first line of a block is ``file:line:column: …``, which editors and terminals can follow.
 """
 
+from __future__ import annotations
+
 import json
 from collections import Counter
 from dataclasses import fields
 from itertools import count
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
-from rdflib import RDF, SH, BNode, Literal
-from rdflib.term import Identifier
+from rdflib import RDF, SH, BNode
 
-from defour.claims.explanation import CitedPassage
-from defour.claims.model import join_lines
 from defour.namespaces import local_name, short_name
 from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
-from defour.rdf.serialize import serialize
 from defour.terminal import escape_controls
-from defour.validation.findings import Finding
-from defour.validation.names import TermNames
-from defour.validation.result_text import found_and_expected
-from defour.validation.results import Result
+from defour.validation.inputs import TermNames
 from defour.validation.validate import Report
+
+if TYPE_CHECKING:
+    from defour.claims.explanation import CitedPassage
+    from defour.validation.results import Result
 
 _COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35"}
 
@@ -38,36 +37,65 @@ def write_report(report: Report, format: str = "text", *, colour: bool = False) 
 
 
 class Problem(NamedTuple):
-    """Something to mend: what it is about (`title`), and what was found, why, and what to do."""
+    """Something to mend: what it is about (`title`), and what was found, why, and what to do.
 
-    source: Result | Finding
+    `rule` tells the rule from others and `key` the problem from others of it, whatever its line;
+    `help`, `iri` and `rule_place` tell of the rule.
+    """
+
     kind: str
+    name: str
     rule: str
+    key: str
     title: str
-    lines: tuple[str, ...]
+    lines: list[str]
     place: Place | None
+    help: str
+    iri: str | None = None
+    rule_place: Place | None = None
+    cited: tuple[CitedPassage, ...] = ()
 
 
 def problems(report: Report) -> list[Problem]:
     """The results and findings of a report, in their order."""
-    names, found = report.names, []
-    for result in report.results:
-        name, kind = names.short(result.focus), local_name(result.severity)
-        title = f"{result.label} ({name})" if result.label else name
-        lines = [_sentence(result, names), *_reasons(result, names, "  ")]
-        if result.closest:
-            lines.append(f"closest: {', '.join(map(names.short, result.closest))}")
-        told = tuple(x for x in (*lines, names.shorten_all(result.message)) if x)
-        found.append(Problem(result, kind, result.rule, title, told, result.place))
-    for finding in report.findings:
-        title, remedy = map(names.shorten_all, (finding.message, finding.remedy))
-        found.append(Problem(finding, "Lint", finding.name, title, (remedy,), finding.place))
+    names = report.names
+    found = [_of_result(x, names) for x in report.results]
+    for x in report.findings:
+        title, remedy = names.shorten_all(x.message), names.shorten_all(x.remedy)
+        key = f"{x.name} {x.subject or x.message}"
+        told = (f"lint/{x.name}", key, title, [remedy], x.place, remedy)
+        found.append(Problem("Lint", x.name, *told))
     return found
+
+
+def _of_result(x: Result, names: TermNames) -> Problem:
+    focus, path = names.short(x.focus), x.path or ""
+    closest = f"closest: {', '.join(map(names.short, x.closest))}" if x.closest else ""
+    lines = [_sentence(x, names), *_reasons(x, names, "  "), closest, names.shorten_all(x.message)]
+    key = (x.rule, names.sort_key(x.focus), path, names.sort_key(x.value), x.component)
+    return Problem(
+        kind=local_name(x.severity),
+        name=x.rule,
+        rule=x.rule if not path or x.shape or x.constraint else f"{x.rule}/{names.short(path)}",
+        key=" ".join(key),
+        title=f"{x.label} ({focus})" if x.label else focus,
+        lines=[line for line in lines if line],
+        place=x.place,
+        help=names.shorten_all(x.about),
+        iri=x.shape,
+        rule_place=x.rule_place,
+        cited=x.passages,
+    )
+
+
+def at(place: Place | None) -> str:
+    """A place before what is told of it."""
+    return "" if place is None else f"{place}: "
 
 
 def _sentence(result: Result, names: TermNames) -> str:
     """The property, what was found there and what was expected; or nothing."""
-    said = found_and_expected(result.found, result.expected)
+    said = result.said
     if result.path is None:
         return f"{said[:1].upper()}{said[1:]}." if said else ""
     path = names.short(result.path) + (f" ({result.name})" if result.name else "")
@@ -80,14 +108,13 @@ def _reasons(result: Result, names: TermNames, indent: str) -> list[str]:
     for each in result.details:
         message = names.shorten_all(each.message) if each.own else ""
         said = " ".join(x for x in (_sentence(each, names), message) if x) or each.message
-        place = f"{each.place}: " if each.place is not None else ""
-        lines += [f"{indent}{place}{said}", *_reasons(each, names, indent + "  ")]
+        lines += [f"{indent}{at(each.place)}{said}", *_reasons(each, names, indent + "  ")]
     return lines
 
 
 def _write_text(report: Report, colour: bool) -> str:
     found = problems(report)
-    counts = Counter(f"{x.rule} ({x.kind})" for x in found)
+    counts = Counter(f"{x.name} ({x.kind})" for x in found)
     width = max((len(str(x)) for x in counts.values()), default=0)
     summary = [f"  {n:>{width}} {rule}" for rule, n in counts.items()]
     summary += [*_scope(report), _verdict(report)]
@@ -96,17 +123,18 @@ def _write_text(report: Report, colour: bool) -> str:
 
 
 def _block(problem: Problem, colour: bool) -> str:
-    where = f"{escape_controls(str(problem.place))}: " if problem.place is not None else ""
-    name, rule = escape_controls(problem.kind), escape_controls(problem.rule)
-    head = f"{where}{name} {rule}"
+    head = (at(problem.place), problem.kind, problem.name)
+    where, kind, name = map(escape_controls, head)
+    first = f"{where}{kind} {name}"
     if colour:
-        shown = _COLOURS.get(problem.kind, "31")
-        head = f"\x1b[1m{where}\x1b[{shown}m{name}\x1b[39m {rule}\x1b[0m"
+        first = f"\x1b[1m{where}\x1b[{_COLOURS.get(kind, '31')}m{kind}\x1b[39m {name}\x1b[0m"
     lines = [problem.title, *problem.lines]
-    for cited in problem.source.passages if isinstance(problem.source, Result) else ():
+    for cited in problem.cited:
+        from defour.claims.model import join_lines
+
         said = f": “{join_lines(cited.text)}”" if cited.text is not None else ""
         lines.append(f"see [{cited.start}, {cited.end}) {short_name(cited.passage)}{said}")
-    return "\n".join([head, *(f"  {escape_controls(x)}" for x in lines)])
+    return "\n".join([first, *(f"  {escape_controls(x)}" for x in lines)])
 
 
 def _scope(report: Report) -> list[str]:
@@ -156,9 +184,17 @@ def _write_json(report: Report) -> str:
 
 def _result(result: Result, names: TermNames) -> dict[str, Any]:
     """The fields of a result up to its name, and the reasons."""
+    from rdflib.plugins.sparql.results import jsonresults
+
+    to_json: Any = jsonresults.termToJSON  # a function that does nothing with its first argument
     keys = [x.name for x in fields(result)]
     plain = {key: _plain(getattr(result, key)) for key in keys[: keys.index("name") + 1]}
-    plain["focus"], plain["value"] = _term(result.focus, names), _term(result.value, names)
+    for key in ("focus", "value"):
+        node = getattr(result, key)
+        plain[key] = to_json(None, BNode(names.blank[node]) if node in names.blank else node)
+    plain["passages"] = [
+        {"iri": x.passage, "start": x.start, "end": x.end, "text": x.text} for x in result.passages
+    ]
     inner = [_result(x, names) for x in result.details]
     reason = {"value": plain["value"], "shape": result.inner, "fits": False, "results": inner}
     return {**plain, "reasons": [reason] if inner else []}
@@ -167,26 +203,13 @@ def _result(result: Result, names: TermNames) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Place):
         return {"file": value.where, "line": value.line or None, "column": value.column or None}
-    if isinstance(value, CitedPassage):
-        text = {"start": value.start, "end": value.end, "text": value.text}
-        return {"iri": value.passage, **text}
-    return [_plain(x) for x in value] if isinstance(value, tuple) else value
-
-
-def _term(node: Identifier | None, names: TermNames) -> dict[str, str] | None:
-    if node is None:
-        return None
-    if isinstance(node, BNode):
-        return {"type": "bnode", "value": names.blank.get(node, str(node))}
-    if not isinstance(node, Literal):
-        return {"type": "uri", "value": str(node)}
-    kind = {"datatype": str(node.datatype)} if node.datatype else {}
-    kind = {"xml:lang": node.language} if node.language else kind
-    return {"type": "literal", "value": str(node), **kind}
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _write_turtle(report: Report) -> str:
     """The report of W3C (section 3.6), with the files' names of blank nodes, others numbered."""
+    from defour.rdf.serialize import serialize
+
     graph, labels = report.graph, dict(report.names.blank)
     free = (x for n in count(1) if (x := f"r{n}") not in set(report.names.blank.values()))
     written: list[ox.Triple] = []

@@ -1,16 +1,14 @@
 """Which texts a datatype can have: the lexical spaces of XSD 1.1, for the datatypes people write.
 
-The patterns are those of XML Schema Definition Language 1.1 Part 2 (https://www.w3.org/TR/
-xmlschema11-2/, section 3). White space is not passed over: the lexical form of a literal must be in
-the lexical space as it stands (RDF 1.1 Concepts, section 3.3). Every check is linear in the length.
-
-No library decides this: docs/decisions/2026-11-25-lexical-spaces-are-our-own.md says why.
+The patterns are those of https://www.w3.org/TR/xmlschema11-2/, section 3. White space is not passed
+over (RDF 1.1 Concepts, section 3.3). Every check is linear in the length. No library decides this:
+docs/decisions/2026-11-25-lexical-spaces-are-our-own.md says why.
 """
 
 import json
 import re
 from calendar import monthrange
-from math import inf
+from math import inf, nan
 
 from defour.namespaces import RDF, XSD
 from defour.terminal import escape_controls
@@ -26,6 +24,7 @@ _DAYS = r"(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)
 
 _PATTERNS = {
     "boolean": "true|false|1|0",
+    "integer": "[+-]?[0-9]+",
     "decimal": _NUMBER,
     "float": _FLOAT,
     "double": _FLOAT,
@@ -57,12 +56,9 @@ _RANGES: dict[str, tuple[float, float]] = {
     **{f"unsigned{name.title()}": (0, 2**n - 1) for name, n in _BITS.items()},
 }
 _DATED = {"date", "dateTime", "dateTimeStamp", "gMonthDay"}
-_UNCHECKED = (
-    "string anyURI base64Binary Name NCName ID IDREF IDREFS ENTITY ENTITIES NMTOKEN NMTOKENS "
-    "QName NOTATION"
-)
+_UNCHECKED = "string anyURI base64Binary Name NCName ID IDREF IDREFS ENTITY ENTITIES NMTOKEN"
 
-XSD_DATATYPES = frozenset({*_PATTERNS, *_RANGES, *_UNCHECKED.split()})
+XSD_DATATYPES = {*_PATTERNS, *_RANGES, *_UNCHECKED.split(), "NMTOKENS", "QName", "NOTATION"}
 """The local names of the datatypes of XSD 1.1 that a literal can have."""
 
 EXAMPLES = {
@@ -79,23 +75,30 @@ EXAMPLES = {
 }
 """A good form of common datatypes, by local name, to show to whoever wrote a bad one."""
 
-_SHOWN = 60
-"""How much of a lexical form is told, in code points."""
-
 
 def is_well_typed(lexical: str, datatype: str) -> bool:
     """Whether a lexical form is in the space of a datatype (an IRI); true of an unknown one."""
     name = datatype.removeprefix(XSD)
     if name in _RANGES:
-        return _is_integer(lexical, *_RANGES[name])
+        lowest, highest = _RANGES[name]
+        # Millions of digits are as far beyond every bound as 25 are.
+        value = int(lexical.lstrip("+-0")[:25] or 0) if _has_form(lexical, "integer") else nan
+        return lowest <= (-value if lexical[:1] == "-" else value) <= highest
     if name in _PATTERNS:
         return _has_form(lexical, name) and (name not in _DATED or _has_day(lexical))
-    return datatype != RDF + "JSON" or _is_json(lexical)
+    if datatype == RDF + "JSON":
+        try:
+            json.loads(lexical, parse_constant=int, parse_int=str, parse_float=str)  # NaN is no int
+        except ValueError:
+            return False
+        except RecursionError:  # too deep to tell
+            pass
+    return True
 
 
 def explain_fault(lexical: str, datatype: str) -> tuple[str, str]:
     """What is wrong with an ill-typed literal, and what to do."""
-    shown = escape_controls(lexical[:_SHOWN]) + ("…" if len(lexical) > _SHOWN else "")
+    shown = escape_controls(lexical[:60]) + ("…" if len(lexical) > 60 else "")
     message = f'"{shown}" is no value of <{datatype}>'
     name = datatype.removeprefix(XSD)
     if name in _DATED and _has_form(lexical, name):
@@ -111,29 +114,8 @@ def _has_form(lexical: str, name: str) -> bool:
     return re.fullmatch(_PATTERNS[name], lexical) is not None
 
 
-def _is_integer(text: str, lowest: float, highest: float) -> bool:
-    """Whether it is an integer within bounds; its digits may be millions."""
-    if not re.fullmatch("[+-]?[0-9]+", text):
-        return False
-    digits = text.lstrip("+-").lstrip("0") or "0"
-    value = int(digits) if len(digits) <= 20 else inf  # beyond every bound there is
-    return lowest <= (-value if text[0] == "-" else value) <= highest
-
-
 def _has_day(text: str) -> bool:
     """Whether the month of a date that fits its pattern has that day (section 3.3.9.1)."""
-    if text.startswith("--"):
-        return int(text[5:7]) <= monthrange(2000, int(text[2:4]))[1]
-    year, month, day = text.removeprefix("-").split("T")[0].split("-", 2)[:3]
+    year, month, day = re.findall(r"^-?([0-9]*)-([0-9]{2})-([0-9]{2})", text)[0]
     # The calendar repeats after 400 years; -0004 and 0004 are leap years alike.
-    return int(day[:2]) <= monthrange(int(year[-4:]) % 400 + 400, int(month))[1]
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text, parse_constant=int, parse_int=str, parse_float=str)  # NaN is no int
-    except ValueError:
-        return False
-    except RecursionError:  # too deep to tell
-        return True
-    return True
+    return int(day) <= monthrange(int(year[-4:] or 0) % 400 + 400, int(month))[1]

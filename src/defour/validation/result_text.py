@@ -1,14 +1,16 @@
 """What was found, what was expected and what to do, in plain words; and what shapes ask."""
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
+from rdflib.paths import Path
 from rdflib.term import Node
 
 from defour.namespaces import local_name
 from defour.rdf.graph import pick_text
-from defour.validation import literals, targets
-from defour.validation.result_places import Context, ResultParts, path_text, path_values, read_path
+from defour.validation.inputs import Inputs, path_text, read_path
+from defour.validation.literals import is_well_typed
 
 _PHRASES = {
     "NodeKind": "{}",
@@ -46,9 +48,7 @@ What is missing here only the messages of shapes can tell.
 """
 
 _REMEDIES = {
-    "MinCount": "Add what is missing.",
-    "QualifiedMinCount": "Add what is missing.",
-    "HasValue": "Add what is missing.",
+    **dict.fromkeys(("MinCount", "QualifiedMinCount", "HasValue"), "Add what is missing."),
     "MaxCount": "Keep the right one, and take out the rest.",
     "QualifiedMaxCount": "Keep no more than {} of those that fit; change or take out the rest.",
     "UniqueLang": "Keep one value in each language, and take out the rest.",
@@ -66,9 +66,35 @@ _MEMBERS, _PARTS, _VALUES, _DEEPEST = 12, 4, 5, 3
 are only counted; how many shapes within shapes are told in words."""
 
 
+class ResultParts(NamedTuple):
+    """The parts of a result (SHACL section 3.6.2); a path that is none is None."""
+
+    focus: Any
+    path: URIRef | Path | None
+    value: Any
+    component: Any
+    shape: Any
+    constraint: Any
+    severity: Any
+    of_ontology: bool
+
+
 def texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
     """The literals among some terms, with their languages, for `pick_text`."""
     return [(str(x), x.language or "") for x in terms if isinstance(x, Literal)]
+
+
+def sentence(found: str | None, expected: str | None) -> str:
+    """Both as a sentence without its full stop; empty where there is neither."""
+    pairs = [("found", found), ("expected", expected)]
+    return "; ".join(f"{name} {text}" for name, text in pairs if text)
+
+
+def repeated(values: list[Node]) -> list[Node]:
+    """The values that have a language together with another, by language."""
+    tags = [(x.language or "").lower() if isinstance(x, Literal) else "" for x in values]
+    again = [(tag, n) for n, tag in enumerate(tags) if tag and tags.count(tag) > 1]
+    return [values[n] for _, n in sorted(again)]
 
 
 def _short_component(component: Node) -> str:
@@ -90,10 +116,10 @@ def _listed(items: list[str], most: int, joint: str = ", ") -> str:
 class ResultText:
     """Tells what shapes ask, and the results of a validation."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, inputs: Inputs) -> None:
         """Keep what was read."""
-        self._data, self._shapes, self._names = context.data, context.shapes, context.names
-        self._language = context.language
+        self._data, self._shapes, self._names = inputs.graph, inputs.rules, inputs.names
+        self._inputs = inputs
 
     # What was expected.
 
@@ -115,7 +141,8 @@ class ResultText:
         said = " and ".join(self._given(name, x, depth) for x in given)
         flags = self._shapes.value(shape, SH.flags) if name == "Pattern" else None
         said += f" ({flags})" if flags is not None else ""
-        return _PHRASES[name].format(said) if said else "nothing, for the list is empty"
+        phrase = "{}" if depth and name in ("Class", "Datatype") else _PHRASES[name]
+        return phrase.format(said) if said else "nothing, for the list is empty"
 
     def _given(self, name: str, given: Node, depth: int) -> str:
         """A value of a component's parameter."""
@@ -126,7 +153,8 @@ class ResultText:
             return "; ".join(self.shape(x, depth) for x in self._shapes.items(given))
         if name in ("Node", "Not"):
             said = self.shape(given, depth)
-            return f"what {said} asks" if name == "Node" and isinstance(given, URIRef) else said
+            whole = name == "Node" and isinstance(given, URIRef) and not depth
+            return f"what {said} asks" if whole else said
         if name in ("Pattern", "MinLength", "MaxLength", "MinCount", "MaxCount"):
             return str(given)
         kinds = local_name(str(given)).split("Or")
@@ -142,27 +170,17 @@ class ResultText:
         """What a shape asks, at most four things of it; else where it stands."""
         said: list[str] = []
         if depth < _DEEPEST:
-            for name in list(_PHRASES)[:-3]:
-                asks = self._asks(name, node, depth + 1)
-                if asks and asks not in said:
-                    said.append(self._bare(name, node) or asks)
+            said = [self._asks(name, node, depth + 1) for name in list(_PHRASES)[:-3]]
             inner = sorted(self._shapes.objects(node, SH.property), key=self._names.sort_key)
             said += [self.shape(x, depth + 1) for x in inner]
-        both = _listed(said, _PARTS, " and ")
+        both = _listed([x for x in dict.fromkeys(said) if x], _PARTS, " and ")
         path = self._shapes.value(node, SH.path)
         if path is not None:
             told = self._names.short(path_text(read_path(path, self._shapes)) or path)
             return f"{told} {'…' if depth >= _DEEPEST else both}".rstrip()
         where = self._names.where(node)
-        unnamed = f"a shape without a name ({targets.rule(self._shapes, node)})"
+        unnamed = f"a shape without a name ({self._inputs.rule(node)})"
         return both or (f"the shape at {where}" if where else unnamed)
-
-    def _bare(self, name: str, node: Node) -> str:
-        """A class, a datatype or a named shape alone, which needs no more words."""
-        given = list(self._shapes.objects(node, _parameter(name)))
-        if name == "Node" and not any(isinstance(x, BNode) for x in given):
-            return " and ".join(sorted(local_name(str(x)) for x in given))
-        return " and ".join(sorted(map(self._names.short, given))) * (name in ("Class", "Datatype"))
 
     # What to do, and what was found.
 
@@ -185,23 +203,25 @@ class ResultText:
     def found(self, parts: ResultParts) -> str:
         """What was found; empty where the focus node itself is at fault, and its name tells it."""
         name, value = _short_component(parts.component), parts.value
-        if value is not None and value == parts.focus and parts.path is None:
-            if name == "NodeKind":
-                literal, blank = isinstance(value, Literal), isinstance(value, BNode)
-                return _KINDS["Literal" if literal else "BlankNode" if blank else "IRI"]
-            return self._classes(value, "a node {}", "a node without a class") * (name == "Class")
-        if value is not None:
-            said = self._value(value)
-            if name in _OF_CLASSES and not isinstance(value, Literal):
-                said += f", {self._classes(value, '{}', 'which has no class')}"
-            return said + (self._unequal(parts) if name == "Equals" else "")
-        if parts.path is None:
-            return ""
-        values = path_values(self._data, parts.focus, parts.path)
+        if value is None:
+            return "" if parts.path is None else self._found_values(name, parts)
+        literal = isinstance(value, Literal)
+        kinds = sorted(self._names.short(x) for x in self._data.objects(value, RDF.type))
+        classes = f"of class {' '.join(kinds)}" if kinds else ""
+        if value == parts.focus and parts.path is None:
+            kind = "Literal" if literal else "BlankNode" if isinstance(value, BNode) else "IRI"
+            if name == "Class" and not literal:
+                return f"a node {classes or 'without a class'}"
+            return _KINDS[kind] * (name in ("NodeKind", "Class"))
+        said = self._value(value)
+        if name in _OF_CLASSES and not literal:
+            said += f", {classes or 'which has no class'}"
+        return said + (self._unequal(parts) if name == "Equals" else "")
+
+    def _found_values(self, name: str, parts: ResultParts) -> str:
+        values = list(dict.fromkeys(self._data.objects(parts.focus, parts.path)))
         if name == "UniqueLang":
-            tags = [(x.language or "").lower() if isinstance(x, Literal) else "" for x in values]
-            again = [(tag, n) for n, tag in enumerate(tags) if tag and tags.count(tag) > 1]
-            values = [values[n] for _, n in sorted(again)]
+            values = repeated(values)
         if not values:
             return "nothing"
         count = "1 value" if len(values) == 1 else f"{len(values)} values"
@@ -209,7 +229,7 @@ class ResultText:
 
     def label(self, node: Node) -> str | None:
         """The label of a node, in the language asked for or in another."""
-        return pick_text(texts(self._data.objects(node, RDFS.label)), self._language)
+        return pick_text(texts(self._data.objects(node, RDFS.label)), self._inputs.language)
 
     def _value(self, value: Node) -> str:
         """A value with its label, or with a word where its datatype does not fit it."""
@@ -217,29 +237,13 @@ class ResultText:
         if not isinstance(value, Literal):
             label = self.label(value)
             return f"{said} ({label})" if label else said
-        datatype = value.datatype
-        if datatype is not None and not literals.is_well_typed(str(value), str(datatype)):
-            said += f", which is no {self._names.short(datatype)}"
-        return said
-
-    def _classes(self, node: Node, some: str, none: str) -> str:
-        if isinstance(node, Literal):
-            return "a literal"
-        kinds = sorted(self._names.short(x) for x in self._data.objects(node, RDF.type))
-        return some.format(f"of class {' '.join(kinds)}") if kinds else none
+        if value.datatype is None or is_well_typed(str(value), str(value.datatype)):
+            return said
+        return f"{said}, which is no {self._names.short(value.datatype)}"
 
     def _unequal(self, parts: ResultParts) -> str:
-        """Which of two equal properties a value is of."""
+        """Of which of two equal properties a value is not."""
         having = set(self._data.predicates(parts.focus, parts.value))
         others = sorted(self._shapes.objects(parts.shape, SH.equals), key=str)
-        if parts.path in having:
-            lacking = [x for x in others if x not in having]
-            return f", which is no value of {self._names.short(lacking[0])}" if lacking else ""
-        held = [x for x in others if x in having]
-        return f", which is a value of {self._names.short(held[0])} alone" if held else ""
-
-
-def found_and_expected(found: str | None, expected: str | None) -> str:
-    """Both as a sentence without its full stop; empty where there is neither."""
-    pairs = [("found", found), ("expected", expected)]
-    return "; ".join(f"{name} {text}" for name, text in pairs if text)
+        lacking = [x for x in (parts.path, *others) if isinstance(x, URIRef) and x not in having]
+        return f", which is no value of {self._names.short(lacking[0])}" if lacking else ""

@@ -1,25 +1,22 @@
-"""Terms that no vocabulary has, and prefixes that stand for nearly a well-known namespace."""
+"""Terms that no vocabulary has, prefixes for nearly a well-known namespace, and names alike."""
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from difflib import get_close_matches
 from functools import cache, partial
-from typing import Any, NamedTuple
 
-from rdflib import OWL, SH, VANN, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import SH, VANN, Graph, URIRef
 
 from defour.namespaces import OA, XSD, expand, namespace_of
 from defour.queries.syntax import Token, prefixes, tokens
-from defour.rdf.locations import Place, Places
-from defour.validation.findings import Finding, Inputs, count, suggest
+from defour.rdf.locations import Place
+from defour.rdf.tokens import line_starts
+from defour.validation.inputs import Finding, Inputs, Query
 from defour.validation.literals import XSD_DATATYPES
-from defour.validation.suggestions import is_one_off, is_version, nearest
 from defour.validation.terms import VOCABULARIES, Terms, is_term, known_names
 
-_IMPORTS: Any = OWL.imports
-_LINE = re.compile(r"\r\n|\n|\r")
 _FIXED = ("sh", "xsd", "rdf", "rdfs", "owl")
 """Prefixes that mean one thing to everybody."""
 _ALSO = {
@@ -30,71 +27,120 @@ _ALSO = {
 }
 """Well-known namespaces that rdflib does not ship."""
 
-
-class Word(NamedTuple):
-    """An IRI in a SPARQL text of the shapes: the triple that holds the text, and the word of it."""
-
-    iri: str
-    subject: Node
-    predicate: Node
-    text: Literal
-    token: Token
+Word = tuple[str, Query, Token]
+"""An IRI in a SPARQL text of the shapes, and the word of it."""
 
 
-def find_words(rules: Graph) -> Iterator[Word]:
+def nearest(word: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The nearest name, one that differs in case alone first; `cutoff` is that of `difflib`."""
+    known = sorted(names)
+    same = [name for name in known if name.casefold() == word.casefold()]
+    return next(iter(same or get_close_matches(word, known, n=1, cutoff=cutoff)), None)
+
+
+def nearest_term(iri: str, terms: Collection[str]) -> str | None:
+    """The nearest IRI: in the same namespace a name like it, or its name in one like it."""
+    space = namespace_of(iri)
+    name = iri.removeprefix(space)
+    names = {x.removeprefix(space): x for x in terms if namespace_of(x) == space}
+    if near := nearest(name, names, cutoff=0.75):
+        return names[near]
+    spaces = {namespace_of(x): x for x in terms if x == namespace_of(x) + name}
+    near = nearest(space, spaces, cutoff=0.9)
+    return spaces[near] if near else None
+
+
+def find_slip(iri: str, terms: Iterable[str]) -> str | None:
+    """Another term of its namespace that is a slip away, one that differs in case first."""
+    space = namespace_of(iri)
+    name = iri.removeprefix(space)
+    others = (x for x in terms if x.startswith(space) and x != iri)
+    found = [x for x in others if is_slip(x.removeprefix(space), name)]
+    return min(found, key=lambda x: (x.casefold() != iri.casefold(), x), default=None)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by a slip of the pen: in capitals, in `-` or `_`, or in a letter.
+
+    The shorter, the less may differ. Digits are meant, and a first letter is seldom wrong.
+    """
+    one, other = one.casefold(), other.casefold()
+    if re.sub("[-_]", "", one) == re.sub("[-_]", "", other):
+        return True
+    if not one or not other or not is_one_off(one, other) or is_version(one, other):
+        return False
+    twice = re.compile(r"(.)\1+")
+    if sorted(one) == sorted(other) or twice.sub(r"\1", one) == twice.sub(r"\1", other):
+        return True
+    return one[0] == other[0] and max(len(one), len(other)) >= (6 if len(one) == len(other) else 5)
+
+
+def is_one_off(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: another, one more, or two that changed places."""
+    same = next((n for n, x in enumerate(one) if not other.startswith(x, n)), len(one))
+    short, long = sorted((one[same:], other[same:]), key=len)
+    swapped = short[1::-1] + short[2:]
+    return one != other and (short[1:] == long[1:] or long in (long[:1] + short, swapped))
+
+
+def is_version(one: str, other: str) -> bool:
+    """Whether two words differ in digits alone."""
+    return one != other and re.sub(r"\d", "", one) == re.sub(r"\d", "", other)
+
+
+def suggest(near: str | None) -> str:
+    """What a message says where something is near to what was written."""
+    return f" Did you mean <{near}>?" if near else ""
+
+
+def count(times: int) -> str:
+    """What a message says where the same stands more than once."""
+    return f" It stands there {times} times." if times > 1 else ""
+
+
+def find_words(inputs: Inputs) -> Iterator[Word]:
     """Every IRI of the SPARQL texts of the shapes, but for those with an undeclared prefix."""
-    declarations: Any = (_IMPORTS * "*") / SH.declare
-
-    @cache
-    def declared(holder: Node) -> dict[str, str]:
-        return {
-            str(rules.value(x, SH.prefix)): str(rules.value(x, SH.namespace))
-            for x in rules.objects(holder, declarations)
-        }
-
-    for predicate in (SH.select, SH.ask, SH.construct, SH.update):
-        for subject, text in rules.subject_objects(predicate):
-            if not isinstance(text, Literal):
-                continue
-            known = prefixes(text) if "PREFIX" in text.upper() else {}
-            for holder in rules.objects(subject, SH.prefixes):
-                known = declared(holder) | known
-            before = ""
-            for token in tokens(text):
-                if token.kind in ("iri", "word") and not before.endswith(":"):
-                    # `+` is a path's "one or more"; a backslash stands before a mark in a name.
-                    name = re.sub(r"\\(.)", r"\1", token.text.rstrip("+"))
-                    iri = expand(name, known)
-                    if iri and before.upper() != "PREFIX":
-                        yield Word(iri, subject, predicate, text, token)
-                before = token.text if token.kind == "word" else ""
+    for query in inputs.queries():
+        holder, _, text = query
+        for iri, token in find_iris(text, inputs.prefixes(holder) | prefixes(text)):
+            yield iri, query, token
 
 
-def _find_place(word: Word, inputs: Inputs, places: Places) -> Place | None:
+def find_iris(query: str, known: Mapping[str, str]) -> Iterator[tuple[str, Token]]:
+    """Every IRI of a SPARQL text and the word that stands for it; those of PREFIX are none."""
+    before = ""
+    for token in tokens(query):
+        if token.kind in ("iri", "word") and not before.endswith(":"):
+            # `+` is a path's "one or more"; a backslash stands before a mark in a name.
+            iri = expand(re.sub(r"\\(.)", r"\1", token.text.rstrip("+")), known)
+            if iri and before.upper() != "PREFIX":
+                yield iri, token
+        before = token.text if token.kind == "word" else ""
+
+
+def _find_place(query: Query, token: Token, inputs: Inputs) -> Place | None:
     """Where the word stands, within the literal that holds it; or else where that begins."""
-    start = places.triple(word.subject, word.predicate, word.text)
+    start = inputs.places.triple(*query)
     if start is None or not start.line:
         return start
     text = next(x.text for x in inputs.shapes if x.where == start.where)
-    begins = [0, *(match.end() for match in _LINE.finditer(text))]
+    begins = line_starts(text)
     at = begins[start.line - 1] + start.column - 1
     # The text in the file may hold escapes: count the same words in it.
-    for _ in range(word.text[: word.token.start].count(word.token.text) + 1):
-        at = text.find(word.token.text, at + 1)
+    for _ in range(query[2][: token.start].count(token.text) + 1):
+        at = text.find(token.text, at + 1)
         if at < 0:
             return start
     line = bisect_right(begins, at)
     return Place(start.where, line, at - begins[line - 1] + 1)
 
 
-def find_unknown_terms(
-    inputs: Inputs, terms: Terms, words: Sequence[Word], places: Places
-) -> Iterator[Finding]:
+def find_unknown_terms(inputs: Inputs, terms: Terms, words: Sequence[Word]) -> Iterator[Finding]:
     """A finding for each IRI of a known namespace that is no term of it, at its first place.
 
     Where nodes of the data may share the namespace, only what stands as a term is looked at.
     """
-    queried = Counter(word.iri for word in words)
+    queried = Counter(iri for iri, _, _ in words)
     datatypes = terms.datatypes | terms.in_role("Datatype")
     placed = terms.in_role("Placed") | terms.placed | datatypes
     placed |= queried.keys() - terms.uses.keys()
@@ -115,8 +161,8 @@ def find_unknown_terms(
         if space in mixed and iri not in placed:
             continue
         near = nearest(name, names)
-        found = [_find_place(x, inputs, places) for x in words if x.iri == iri]
-        place = places.use(URIRef(iri)) or min((x for x in found if x), default=None)
+        found = [_find_place(query, token, inputs) for x, query, token in words if x == iri]
+        place = inputs.places.use(URIRef(iri)) or min((x for x in found if x), default=None)
         yield Finding(
             "unknown-term",
             f"<{iri}> is no {kind} of {title}.{suggest(near and space + near)}{count(times)}",
@@ -126,7 +172,7 @@ def find_unknown_terms(
         )
 
 
-def find_wrong_prefixes(inputs: Inputs, terms: Terms, places: Places) -> Iterator[Finding]:
+def find_wrong_prefixes(inputs: Inputs, terms: Terms) -> Iterator[Finding]:
     """A finding for each prefix of a file, or of sh:declare, with nearly a known namespace."""
     usual = _shipped() | {
         str(prefix): str(space)
@@ -134,12 +180,12 @@ def find_wrong_prefixes(inputs: Inputs, terms: Terms, places: Places) -> Iterato
         for prefix in inputs.graph.objects(ontology, VANN.preferredNamespacePrefix)
     }
     declared: list[tuple[str, str, Callable[[], Place | None]]] = [
-        (prefix, space, partial(places.prefix, file, prefix))
+        (prefix, space, partial(inputs.places.prefix, file, prefix))
         for file in inputs.files
         for prefix, space in file.prefixes.items()
     ]
     for node, iri in inputs.rules.subject_objects(SH.namespace):
-        at = partial(places.triple, node, SH.namespace, iri)
+        at = partial(inputs.places.triple, node, SH.namespace, iri)
         declared.append((str(inputs.rules.value(node, SH.prefix)), str(iri), at))
     for prefix, space, find in declared:
         if meant := _find_meant(prefix, space, usual, terms):

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import rdflib
 
 from defour import namespaces as v
-from defour.validation.findings import Inputs
+from defour.validation.inputs import Inputs
 from defour.validation.literals import XSD_DATATYPES, is_well_typed
 
 SPACE = "urn:defour:"

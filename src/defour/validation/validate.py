@@ -5,30 +5,29 @@ whatever its severity, means that the data does not conform (section 3.6.1). Bes
 stand the findings of the checks: they are no part of the W3C report, and fail a run as results do.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import rdflib
 from rdflib import SH
 from rdflib.term import Node
 
-from defour.claims.explanation import Explainer
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
 from defour.queries.syntax import asks_elsewhere
-from defour.rdf.convert import quiet_rdflib, to_rdflib_graph
+from defour.rdf.convert import quiet_rdflib
 from defour.rdf.graph import Graph
-from defour.rdf.locations import Places
 from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
-from defour.validation import targets
 from defour.validation.checks import find_faults
 from defour.validation.engines import ENGINES, run_engine
-from defour.validation.findings import Finding, Inputs
-from defour.validation.names import TermNames
-from defour.validation.result_places import Context
-from defour.validation.results import Result, ResultReader
+from defour.validation.inputs import Finding, Inputs, TermNames
+
+if TYPE_CHECKING:
+    from defour.validation.results import Result
 
 STDIN = "standard input"
 """How data that came as bytes is named."""
@@ -126,24 +125,22 @@ def validate(
     of_shapes = list(_read_once(shapes).values())
     if not of_shapes:
         raise NoRdf("there are no shapes to read")
-    everything = Graph([*of_data, *of_ontology, *of_shapes])
-    places = Places(everything.sources)
     with quiet_rdflib():
-        whole, rules = Graph([*of_data, *of_ontology]), to_rdflib_graph(Graph(of_shapes))
-        names = TermNames(everything, places)
-        context = Context(to_rdflib_graph(whole), rules, places, names, language)
-        _refuse_federation(context)
-        focus = targets.focus_nodes(rules, context.data)
-        inputs = Inputs(of_data, of_ontology, of_shapes, context.data, rules, focus)
-        findings = find_faults(inputs, places) if lint else ()
-        report = rdflib.Graph() if engine is None else run_engine(context, engine)
+        inputs = Inputs(of_data, of_ontology, of_shapes, language)
+        _refuse_federation(inputs)
+        findings = find_faults(inputs) if lint else ()
+        report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
         if (None, SH.result, None) in report:
+            from defour.claims.explanation import Explainer
+            from defour.validation.results import ResultReader
+
             claims = Explainer(Graph(of_data), language, copy)
-            results = ResultReader(report, context, claims).results()
-    counts: dict[Node, int | None] = {x: len(nodes) for x, nodes in focus.items()}
-    counts |= dict.fromkeys(targets.by_query(rules))
-    aimed = (TargetedShape(targets.rule(rules, x), number) for x, number in counts.items())
+            results = ResultReader(report, inputs, claims).results()
+    counts: dict[Node, int | None] = {x: len(nodes) for x, nodes in inputs.focus.items()}
+    by_query = (x for x in inputs.rules.subjects(SH.target) if not inputs.is_deactivated(x))
+    counts |= dict.fromkeys(by_query)
+    aimed = (TargetedShape(inputs.rule(x), number) for x, number in counts.items())
     return Report(
         results=results,
         findings=findings,
@@ -154,7 +151,7 @@ def validate(
         shapes=tuple(sorted(aimed, key=lambda x: x.rule)),
         language=language,
         graph=report,
-        names=names,
+        names=inputs.names,
     )
 
 
@@ -168,12 +165,11 @@ def _read_once(paths: Iterable[Path | str]) -> dict[Path, Source]:
     return found
 
 
-def _refuse_federation(context: Context) -> None:
+def _refuse_federation(inputs: Inputs) -> None:
     """Refuse shapes whose SPARQL asks another server, which both engines would do."""
-    for name in (SH.select, SH.ask, SH.construct, SH.update):
-        for holder, text in sorted(context.shapes.subject_objects(name)):
-            if word := asks_elsewhere(str(text)):
-                place = context.places.triple(holder, name, text)
-                where = "a query of the shapes" if place is None else str(place)
-                what = f"has {word}, and no shape asks elsewhere"
-                raise BadShapes(what, where=where, hint="Leave it out")
+    for holder, name, text in inputs.queries():
+        if word := asks_elsewhere(text):
+            place = inputs.places.triple(holder, name, text)
+            where = "a query of the shapes" if place is None else str(place)
+            what = f"has {word}, and no shape asks elsewhere"
+            raise BadShapes(what, where=where, hint="Leave it out")

@@ -1,0 +1,199 @@
+"""What a validation has read: files and graphs, focus nodes, and short names for the terms."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from pathlib import PurePath
+
+import pyoxigraph as ox
+import rdflib
+from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Literal, URIRef
+from rdflib.extras.shacl import SHACLPathError, parse_shacl_path
+from rdflib.paths import MulPath, Path, SequencePath
+from rdflib.term import Node
+
+from defour.namespaces import expand, local_name, shorten
+from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.graph import Graph
+from defour.rdf.locations import Place, Places
+from defour.rdf.parse import Source
+
+_WAYS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_DECLARED = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
+_IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]*[^\s<>.,;:!?)\"'])")
+_LABEL = re.compile(r"""(?:_:|\bnodeID\s*=\s*["'])([\w.\-]*\w)""")
+"""A label of a blank node, as RDF texts have it (Turtle section 2.6, RDF/XML section 2.10)."""
+
+Query = tuple[Node, URIRef, Literal]
+"""A SPARQL text of the shapes, as the triple that holds it."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What lets a validation pass by accident, or is wrong whatever shapes say; IRIs are full.
+
+    docs/lint.md explains each `name`; `subject` is the IRI of which it speaks.
+    """
+
+    name: str
+    message: str
+    remedy: str
+    place: Place | None
+    subject: str | None = None
+
+
+def read_path(node: Node | None, graph: rdflib.Graph) -> URIRef | Path | None:
+    """A path of SHACL (section 2.3.1) as rdflib evaluates it; None where there is none."""
+    try:
+        return None if node is None else parse_shacl_path(graph, node)
+    except (SHACLPathError, TypeError, ValueError, RecursionError):
+        return None
+
+
+def path_text(path: URIRef | Path | None) -> str | None:
+    """A path in the notation of SPARQL (section 9.1); a property alone as its IRI."""
+    return path.n3() if isinstance(path, Path) else path and str(path)
+
+
+class Inputs:
+    """The files; `graph` has the data and the ontology, `rules` the shapes."""
+
+    def __init__(
+        self,
+        data: Sequence[Source],
+        ontology: Sequence[Source],
+        shapes: Sequence[Source],
+        language: str = "en",
+    ) -> None:
+        """Make graphs of files."""
+        self.data, self.ontology, self.shapes, self.language = data, ontology, shapes, language
+        self.files = [*data, *ontology, *shapes]
+        self.places = Places(self.files)
+        self.names = TermNames(self.files, self.places)
+        self.graph = to_rdflib_graph(Graph([*data, *ontology]))
+        self.rules = to_rdflib_graph(Graph(shapes))
+
+    def rule(self, shape: Node | None) -> str:
+        """The name of a rule: that of its shape, or of the nearest named shape that holds it."""
+        seen: set[Node] = set()
+        while isinstance(shape, BNode) and shape not in seen:
+            seen.add(shape)
+            holders = self.rules.subjects(None, shape)
+            shape = min(holders, key=lambda x: (isinstance(x, BNode), x), default=None)
+        return local_name(shape) if isinstance(shape, URIRef) else "unnamed"
+
+    def is_deactivated(self, shape: Node) -> bool:
+        """Whether a shape is switched off (SHACL section 2.1.5)."""
+        return any(str(x) in ("true", "1") for x in self.rules.objects(shape, SH.deactivated))
+
+    def queries(self) -> Iterator[Query]:
+        """The SPARQL texts of the shapes."""
+        for name in (SH.select, SH.ask, SH.construct):
+            for holder, text in sorted(self.rules.subject_objects(name)):
+                if isinstance(text, Literal):
+                    yield holder, name, text
+
+    def prefixes(self, holder: Node) -> dict[str, str]:
+        """The prefixes that what holds a SPARQL text has declared for it (SHACL section 5.2.1)."""
+        return {
+            str(self.rules.value(x, SH.prefix)): str(self.rules.value(x, SH.namespace))
+            for x in self.rules.objects(holder, _DECLARED)
+        }
+
+    @cached_property
+    def focus(self) -> dict[Node, set[Node]]:
+        """The focus nodes of each active shape with a target that is not in SPARQL."""
+        targets = [
+            (x, way, target) for way in _WAYS for x, target in self.rules.subject_objects(way)
+        ]
+        for kind in (SH.NodeShape, SH.PropertyShape):
+            for shape in self.rules.subjects(RDF.type, kind):
+                if {RDFS.Class, OWL.Class} & set(self.rules.objects(shape, RDF.type)):
+                    targets.append((shape, SH.targetClass, shape))  # SHACL section 2.1.3.3
+        found = defaultdict[Node, set[Node]](set)
+        for shape, way, target in sorted(targets, key=lambda x: str(x[0])):
+            if not self.is_deactivated(shape):
+                found[shape] |= self._nodes(way, target)
+        return found
+
+    def _nodes(self, way: URIRef, target: Node) -> set[Node]:
+        """The focus nodes of a target."""
+        if way == SH.targetNode:
+            return {target}
+        if way == SH.targetSubjectsOf:
+            return set(self.graph.subjects(target))
+        if way == SH.targetObjectsOf:
+            return set(self.graph.objects(None, target))
+        kinds = self.graph.transitive_subjects(RDFS.subClassOf, target)
+        return {x for kind in kinds for x in self.graph.subjects(RDF.type, kind)}
+
+
+class TermNames:
+    """The prefixes of some files, and a steady name for each of their blank nodes.
+
+    A blank node keeps the label of its file, where no earlier file has it too; the others are
+    numbered in the order of the files.
+    """
+
+    def __init__(self, files: Sequence[Source], places: Places) -> None:
+        """Name the blank nodes."""
+        self.prefixes, self._places = Graph(files).prefixes, places
+        self._labels: dict[Node, str] = {}
+        unnamed: list[Node] = []
+        for file in files:
+            terms = (x for quad in file.quads for x in (quad.subject, quad.object))
+            nodes = dict.fromkeys(x.value for x in terms if isinstance(x, ox.BlankNode))
+            written = set(_LABEL.findall(file.text)) if nodes else set()
+            written -= set(self._labels.values())
+            for node in nodes:
+                label = node.removeprefix(file.mark)
+                if label in written:
+                    self._labels[BNode(node)] = label
+                else:
+                    unnamed.append(BNode(node))
+        taken = set(self._labels.values())
+        free = (x for n in count(1) if (x := f"b{n}") not in taken)
+        self.blank: dict[Node, str] = {**self._labels, **dict(zip(unnamed, free, strict=False))}
+
+    def where(self, node: Node) -> str | None:
+        """The file (its last name), line and column of a node; None where no line is known."""
+        place = self._places.subject(node) or self._places.use(node)
+        if place is None or not place.line:
+            return None
+        return str(place._replace(where=PurePath(place.where).name))
+
+    def short(self, term: Node | str) -> str:
+        """A prefixed name, a literal in quotes, or a path in the notation of SPARQL."""
+        text = str(term)
+        if isinstance(term, BNode):
+            where = None if term in self._labels or term not in self.blank else self.where(term)
+            return f"[… {where}]" if where else f"_:{self.blank.get(term, term)}"
+        if isinstance(term, Literal):
+            digits = term.datatype == XSD.integer and text.removeprefix("-").isdecimal()
+            if digits or (term.datatype == XSD.boolean and text in ("true", "false")):
+                return text
+            kind = "" if term.datatype in (None, XSD.string) else f"^^{self.short(term.datatype)}"
+            return f'"{text}"{f"@{term.language}" if term.language else kind}'
+        if not isinstance(term, URIRef) and text[:1] in "<(^":
+            return self.shorten_all(text)
+        name = shorten(text, self.prefixes)
+        whole = name.endswith(":") or expand(name, self.prefixes) != text
+        return f"<{text}>" if whole else name
+
+    def shorten_all(self, message: str) -> str:
+        """A message with the IRIs in it shortened; those without a prefix stay whole."""
+
+        def shortened(found: re.Match[str]) -> str:
+            short = self.short(URIRef(found[1] or found[2]))
+            return found[0] if short.startswith("<") else short
+
+        return _IRI.sub(shortened, message)
+
+    def sort_key(self, term: Node | None) -> str:
+        """What to sort a term by: blank nodes by their number."""
+        if term is None:
+            return ""
+        return self.blank[term].rjust(9) if term in self.blank else str(term.n3())
