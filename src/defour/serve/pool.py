@@ -47,7 +47,7 @@ GRAPH = {
 }
 """The same for an answer with triples."""
 
-MEDIA_TYPES = {name: media for kinds in (GRAPH, ROWS) for media, name in reversed(kinds.items())}
+ANSWER_TYPES = {name: media for kinds in (GRAPH, ROWS) for media, name in reversed(kinds.items())}
 """The media types of the formats that ``format=`` names."""
 
 _TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means for triples
@@ -65,8 +65,8 @@ class Wanted(NamedTuple):
         """The same, but for a ``format=``; clients send ``json`` and ``xml`` for triples too."""
         triples = _TRIPLES.get(format, format)
         return Wanted(
-            MEDIA_TYPES[format] if format in ROWS.values() else self.rows,
-            MEDIA_TYPES[triples] if triples in GRAPH.values() else self.graph,
+            ANSWER_TYPES[format] if format in ROWS.values() else self.rows,
+            ANSWER_TYPES[triples] if triples in GRAPH.values() else self.graph,
         )
 
 

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from defour.errors import BadParameter, UnknownParameter, closest
 from defour.namespaces import ROOT
 from defour.queries.question import Question, bind_question, describe_question
-from defour.serve.pool import GRAPH, MEDIA_TYPES, ROWS, QueryPool, Wanted
+from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
 from defour.serve.sparql import convert_turtle, parse_parameters
 from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
@@ -107,10 +107,10 @@ class PublishedSite:
         parameters = parse_parameters(request.url.query)
         format = next((value for key, value in parameters if key == "format"), None)
         given = [(key, value) for key, value in parameters if key != "format"]
-        if format in MEDIA_TYPES:
+        if format in ANSWER_TYPES:
             wanted = Wanted().named(format)
         elif format is not None:
-            hint = closest(format[:100], MEDIA_TYPES) or f"There are: {', '.join(MEDIA_TYPES)}"
+            hint = closest(format[:100], ANSWER_TYPES) or f"There are: {', '.join(ANSWER_TYPES)}"
             raise Refusal(400, "unknown-format", f"there is no format {format[:100]!r}", hint)
         else:
             chosen = best_type(request, list(ROWS | GRAPH))

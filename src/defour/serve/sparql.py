@@ -19,7 +19,7 @@ from defour.queries.answer import GraphAnswer
 from defour.queries.question import Question
 from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_triples, serialize
-from defour.serve.pool import GRAPH, MEDIA_TYPES, ROWS, QueryPool, Wanted
+from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
 from defour.site.site import Site
 
@@ -130,7 +130,7 @@ async def read_request(request: Request) -> tuple[MultiDict[str, str], Wanted]:
         if (times := len(values.getlist(name))) > 1:
             raise Refusal(400, "bad-request", f"there are {times} parameters {name}, not one")
     wanted = Wanted(best_type(request, list(ROWS)), best_type(request, list(GRAPH)))
-    format = next((x for x in values.getlist("format") if x in MEDIA_TYPES), None)
+    format = next((x for x in values.getlist("format") if x in ANSWER_TYPES), None)
     return values, wanted if format is None else wanted.named(format)
 
 

@@ -18,7 +18,7 @@ from defour.queries.answer import Row
 from defour.queries.answer import Term as Cell
 from defour.queries.question import example_value
 from defour.rdf.graph import Term
-from defour.rdf.serialize import FORMATS
+from defour.rdf.serialize import RDF_FORMATS
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import LANGUAGES, Wording, reads_as_date
 
@@ -27,7 +27,7 @@ _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 MEDIA_TYPES = {
     "rdf12.ttl": "text/turtle; version=1.2",
-    **{x.file_extension: x.media_type for x in FORMATS.values()},
+    **{x.file_extension: x.media_type for x in RDF_FORMATS.values()},
     "html": "text/html",
     "csv": "text/csv",
     "json": "application/sparql-results+json",
