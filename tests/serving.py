@@ -31,12 +31,8 @@ class Server:
 
     def processes(self) -> list[int]:
         """All processes of the server that have not ended: those of its process group."""
-        listed = subprocess.run(
-            ["ps", "-o", "pid=,stat=", "-g", str(self.process.pid)],
-            capture_output=True,
-            encoding="ascii",
-            check=False,
-        )
+        command = ["ps", "-o", "pid=,stat=", "-g", str(self.process.pid)]
+        listed = subprocess.run(command, stdout=subprocess.PIPE, encoding="ascii", check=False)
         rows = (line.split() for line in listed.stdout.splitlines())
         return [int(process) for process, state in rows if state[0] != "Z"]
 
@@ -62,10 +58,7 @@ def serving(folder: Path, *options: object) -> Iterator[Server]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(20)
+            process.communicate(timeout=20)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait(20)
-        for stream in (process.stdout, process.stderr):
-            if stream is not None:
-                stream.close()
+            process.communicate()

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from conftest import EXAMPLE as EXAMPLE_ROOT
-from defour.errors import ChangedArticle, UsageError
+from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT as BASE
 from defour.queries.answer import Answer, Term
@@ -28,15 +28,9 @@ class Made:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.files = {path: content(site, path) for path in site.paths()}
+        self.files = {path: make() for path, make in site.files.items()}
         pages_of = (x for x in self.files if x.endswith(".html"))
         self.html = {path: Seen(self.files[path]) for path in pages_of}
-
-
-def content(site: Site, path: str) -> bytes:
-    found = site.get(path)
-    assert found is not None
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +44,11 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 @pytest.fixture(scope="module")
-def example() -> Made:
-    return Made(Site(EXAMPLE))
-
-
-@pytest.fixture(scope="module")
 def project() -> Made:
     return Made(Site(FOLDER))
 
 
-@pytest.fixture(scope="module", params=["example", "project"])
+@pytest.fixture(scope="module", params=["guide", "project"])
 def made(request: pytest.FixtureRequest) -> Made:
     found: Made = request.getfixturevalue(request.param)
     return found
@@ -71,22 +60,14 @@ def minted(folder: Folder) -> set[str]:
     return {x.value for x in terms if x.value.startswith(BASE)}
 
 
-def test_every_minted_iri_stands_on_a_page_in_both_languages_and_is_described(made: Made) -> None:
+def test_every_minted_iri_stands_on_a_page_and_is_described_in_its_data(made: Made) -> None:
     iris = made.site.iris()
     assert minted(made.site.resources.folder) <= set(iris)
-    for iri, place in iris.items():
-        path, _, anchor = place.partition("#")
-        for page in (f"{path}.html", f"nl/{path}.html"):
-            if anchor:
-                assert anchor in made.html[page].ids, (iri, page)
-            else:
-                assert iri in made.files[page].decode(), (iri, page)
-
-
-def test_what_stands_on_a_page_is_described_in_its_data_and_by_itself(made: Made) -> None:
     names: dict[str, set[str]] = {}
-    for iri, place in made.site.iris().items():
-        path = place.partition("#")[0]
+    for iri, (path, anchor) in iris.items():
+        for page in (f"{path}.html", f"nl/{path}.html"):
+            there = anchor in made.html[page].ids if anchor else iri in made.files[page].decode()
+            assert there, (iri, page)
         if path not in names:
             graphs = []
             for suffix, format in FORMATS.items():
@@ -96,22 +77,25 @@ def test_what_stands_on_a_page_is_described_in_its_data_and_by_itself(made: Made
             assert graphs[0] == graphs[1], f"{path}: Turtle and JSON-LD differ"
             names[path] = {getattr(node, "value", "") for triple in graphs[0] for node in triple}
         assert any(x == iri or x.startswith(iri + "#") for x in names[path]), iri
-        if "#" in place and "#" not in iri:  # a claim, a passage, a version
-            alone = list(ox.parse(made.site.describe(iri, "turtle"), FORMATS["ttl"]))
+        if anchor and "#" not in iri:  # a claim, a passage, a version
+            alone = list(
+                ox.parse(made.site.data.describe(iri, "turtle", alone=True), FORMATS["ttl"])
+            )
             assert ox.NamedNode(iri) in {x.subject for x in alone}
 
 
 def test_claims_stand_with_their_situation_and_passages_in_their_article(project: Made) -> None:
     iris, article = project.site.iris(), "id/defour-2021-05"
     claim = f"{article}/claim/spell-genk-to"
-    assert iris[BASE + claim] == f"id/spell-defour-genk#{claim}"
-    assert iris[f"{BASE}{article}/passage/4220-4281"] == f"{article}#{article}/passage/4220-4281"
-    assert iris[f"{BASE}{article}/version-1"] == f"{article}#{article}/version-1"
-    assert iris[BASE + "football#team"] == "football#team"
-    assert iris[BASE + "id/genk"] == "id/genk"
+    assert iris[BASE + claim] == ("id/spell-defour-genk", claim)
+    for inside in (f"{article}/passage/4220-4281", f"{article}/version-1"):
+        assert iris[BASE + inside] == (article, inside)
+    assert iris[BASE + "football#team"] == ("football", "team")
+    assert iris[BASE + "id/genk"] == ("id/genk", "")
 
 
 def test_every_page_is_sound(made: Made) -> None:
+    """Well-formed, with an outline, in its language; it loads nothing of others, its links land."""
     for path, page in made.html.items():
         assert page.faults == [], path
         assert len(set(page.ids)) == len(page.ids), path
@@ -126,25 +110,12 @@ def test_every_page_is_sound(made: Made) -> None:
         assert (path.removeprefix("nl/") if other == "en" else f"nl/{path}") in made.files
         switches = [x for tag, x in page.tags if tag == "a" and "language" in str(x.get("class"))]
         assert [x["hreflang"] for x in switches] == [other], path
-
-
-def test_nothing_is_fetched_from_elsewhere_and_nothing_is_local(made: Made) -> None:
-    for path, data in made.files.items():
-        assert not [x for x in (b"localhost", b"127.0.0.1") if x in data], path
-    for path, page in made.html.items():
         for tag, values in page.tags:
-            loads = tag in ("script", "img", "iframe", "source", "video", "audio", "object")
-            assert not (loads and ":" in str(values.get("src", ""))), path
+            assert tag not in ("img", "iframe", "object", "style", "video", "audio"), path
             assert not [x for x in values if x.startswith("on") or x == "style"], path
-            if tag == "link" and values.get("rel") in ("stylesheet", "preload", "icon"):
-                assert not str(values["href"]).startswith(("http", "//")), path
-    style = made.files["style.css"]
-    assert not [x for x in (b"@import", b"url(") if x in style]
-    assert len(style) < 15_000
-
-
-def test_every_link_lands(made: Made) -> None:
-    for path, page in made.html.items():
+            loads = tag == "script" or values.get("rel") in ("stylesheet", "icon")
+            source = str(values.get("src") or values.get("href") or "")
+            assert not loads or source.startswith("data:,") or ":" not in source, path
         for tag, link in page.links:
             target, _, anchor = link.partition("#")
             if ":" in target.partition("/")[0]:
@@ -154,8 +125,10 @@ def test_every_link_lands(made: Made) -> None:
             there = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
             there = there if target else path
             assert there in made.files, (path, link)
-            if anchor:
-                assert unquote(anchor) in made.html[there].ids, (path, link)
+            assert not anchor or unquote(anchor) in made.html[there].ids, (path, link)
+    for path, data in made.files.items():
+        assert not [x for x in (b"localhost", b"127.0.0.1") if x in data], path
+    assert not [x for x in (b"@import", b"url(") if x in made.files["style.css"]]
 
 
 def test_dutch_pages_are_dutch(guide: Made) -> None:
@@ -197,8 +170,6 @@ def test_the_front_page_tells_the_story(guide: Made) -> None:
 def test_the_site_of_the_project(project: Made) -> None:
     html = project.files["index.html"].decode()
     assert html.count('<g class="spell">') == 14
-    for text in ("What is planned", "What did not happen", "What is felt, found and hoped"):
-        assert text in html
     assert len(project.html) > 150
     assert len(project.files) <= 1_000
     assert sum(map(len, project.files.values())) < 12_000_000
@@ -213,29 +184,31 @@ def test_a_folder_without_questions_shapes_or_claims_has_a_site(tmp_path: Path) 
     assert made.html["index.html"].headings[0] == 1
 
 
-def section(made: Made, path: str, anchor: str) -> str:
-    """The text of the section at an anchor."""
-    html = made.files[path].decode()
-    part = html[html.index(f'<section class="term" id="{anchor}"') :]
-    return Seen(b"<!DOCTYPE html>" + part.partition("</section>")[0].encode()).text
-
-
 def test_the_documentation_of_a_term_or_a_shape_is_what_its_turtle_says(guide: Made) -> None:
-    text = section(guide, "football.html", "PlayingSpell")
-    for told in (
-        "A stretch of time in which one player plays for one club.",
-        "A year says no more than the year",
-        "Jan Voorbeeld at Racing Dorpstad from 2009 to 2012.",
-        "Not this: His caps for a national team.",
-        "dbo:CareerStation",
-        "PlayingSpell-overlap",
-        "For which clubs did a player play, and when?",
-        "Jan Voorbeeld at Racing Dorpstad",
+    for path, anchor, texts in (
+        (
+            "football.html",
+            "PlayingSpell",
+            (
+                "A stretch of time in which one player plays for one club.",
+                "A year says no more than the year",
+                "Jan Voorbeeld at Racing Dorpstad from 2009 to 2012.",
+                "Not this: His caps for a national team.",
+                "dbo:CareerStation",
+                "PlayingSpell-overlap",
+                "For which clubs did a player play, and when?",
+                "Jan Voorbeeld at Racing Dorpstad",
+            ),
+        ),
+        (
+            "shapes.html",
+            "PlayingSpell-from",
+            ("may have at most one football:from", "sh:Violation", "[ sh:datatype xsd:gYear ]"),
+        ),
     ):
-        assert told in text, told
-    text = section(guide, "shapes.html", "PlayingSpell-from")
-    for told in ("may have at most one football:from", "sh:Violation", "[ sh:datatype xsd:gYear ]"):
-        assert told in text, told
+        _, _, rest = guide.files[path].decode().partition(f'<section class="term" id="{anchor}"')
+        text = Seen(f"<!DOCTYPE html><p{rest.partition('</section>')[0]}".encode()).text
+        assert [x for x in texts if x not in text] == []
 
 
 def test_a_question_shows_its_text_as_it_is_and_its_answer(guide: Made) -> None:
@@ -263,14 +236,13 @@ def test_a_question_that_was_asked_with_values_has_a_form(guide: Made) -> None:
 
 
 def test_the_text_of_the_article_is_shown_to_who_has_it_and_leaks_to_nobody_else(
-    example: Made, guide: Made
+    guide: Made,
 ) -> None:
-    text = (EXAMPLE.root / "article.txt").read_text(encoding="utf-8")
-    sentences = [x.strip().encode() for x in text.split(".") if len(x) > 20]
-    assert [x for x, y in example.files.items() if any(z in y for z in sentences)] == []
     article = (ROOT / "docs" / "example" / "article.txt").read_bytes()
+    sentences = [x.strip() for x in article.split(b".") if len(x) > 20]
+    assert [x for x, y in guide.files.items() if any(z in y for z in sentences)] == []
     site = Site(guide.site.resources.folder, article=article)
-    seen = Seen(content(site, "id/havenbeker-2019-06.html"))
+    seen = Seen(site.files["id/havenbeker-2019-06.html"]())
     assert seen.faults == []
     shown = " ".join(seen.text.split())
     for line in article.decode().splitlines():
@@ -280,8 +252,6 @@ def test_the_text_of_the_article_is_shown_to_who_has_it_and_leaks_to_nobody_else
     passage = "id/havenbeker-2019-06/passage/80-125"
     assert any(str(x["href"]).endswith(f"#{passage}") for x in marks)
     assert passage in seen.ids
-    with pytest.raises(ChangedArticle):
-        Site(EXAMPLE, article=b"Something else.")
 
 
 def test_another_base() -> None:
@@ -300,18 +270,18 @@ def test_another_base() -> None:
             Site(EXAMPLE, base=wrong)
 
 
-def test_void_and_dcat(example: Made) -> None:
+def test_void_and_dcat(guide: Made) -> None:
     graph = ox.Store()
-    graph.load(example.files["void.ttl"], ox.RdfFormat.TURTLE)
+    graph.load(guide.files["void.ttl"], ox.RdfFormat.TURTLE)
     void, dcat = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#"
     here = ox.NamedNode(BASE + "void#graph")
     (triples,) = graph.quads_for_pattern(here, ox.NamedNode(void + "triples"), None)
-    lines = example.files["graph.nt"].decode().splitlines()
+    lines = guide.files["graph.nt"].decode().splitlines()
     assert int(triples.object.value) == sum(not x.startswith("#") for x in lines)  # type: ignore[union-attr]
     found = graph.quads_for_pattern(None, ox.NamedNode(dcat + "downloadURL"), None)
     dumps = {x.object.value.removeprefix(BASE) for x in found}  # type: ignore[union-attr]
     assert len(dumps) >= 7
-    assert dumps <= set(example.files)
+    assert dumps <= set(guide.files)
     assert not [x for x in graph if isinstance(x.subject, ox.BlankNode)]
 
 
@@ -322,9 +292,8 @@ def test_the_map_and_the_index_name_everything(made: Made) -> None:
     assert b"Sitemap: " in made.files["robots.txt"]
     for language in ("", "nl/"):
         hrefs = {unquote(link) for _, link in made.html[f"{language}search.html"].links}
-        for place in made.site.iris().values():
-            path, mark, anchor = place.partition("#")
-            assert f"{path}.html{mark}{anchor}" in hrefs
+        for path, anchor in made.site.iris().values():
+            assert (f"{path}.html#{anchor}" if anchor else f"{path}.html") in hrefs
 
 
 def test_the_rules_lead_every_thing_to_its_page_and_its_files(project: Made) -> None:

@@ -42,17 +42,12 @@ def test_it_is_the_same_whatever_the_hash_seed(tmp_path: Path) -> None:
     assert sorted(x.name for x in (tmp_path / "new").iterdir()) == ["1", "2"]
 
 
-def test_the_steps_are_told(folder: Folder, tmp_path: Path) -> None:
-    steps: list[tuple[int, int, str]] = []
-    made = publish(tmp_path / "site", graph=folder, progress=lambda *step: steps.append(step))
-    assert [x[0] for x in steps] == list(range(made.files))
-    assert {x[1] for x in steps} == {made.files}
-
-
 def test_stale_pages_go_and_foreign_files_stay(folder: Folder, tmp_path: Path) -> None:
     site, data = tmp_path / "site", folder.root / "data" / "a.nt"
+    steps: list[tuple[int, int, str]] = []
     data.write_text(data.read_text() + data.read_text().replace("id/b", "id/deep/er"))
-    publish(site, graph=folder)
+    made = publish(site, graph=folder, progress=lambda *step: steps.append(step))
+    assert [x[:2] for x in steps] == [(x, made.files) for x in range(made.files)]
     (site / "mine.html").write_text("mine")
     (site / "id" / "mine.txt").write_text("mine")
     data.write_text(data.read_text().splitlines()[0])
@@ -74,16 +69,14 @@ def test_a_list_that_lies_removes_nothing_outside(folder: Folder, tmp_path: Path
     assert outside.read_text() == "mine"
 
 
-def test_a_file_of_somebody_else_is_not_lost(folder: Folder, tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "index.html").write_text("mine")
-    with pytest.raises(Unwritable, match=r"index\.html: is no page of an earlier build"):
-        publish(tmp_path / "site", graph=folder)
-    assert files(tmp_path / "site") == {"index.html": b"mine"}
-
-
 def test_nothing_changes_when_something_fails(folder: Folder, tmp_path: Path) -> None:
     site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("mine")
+    with pytest.raises(Unwritable, match=r"index\.html: is no page of an earlier build"):
+        publish(site, graph=folder)
+    assert files(site) == {"index.html": b"mine"}
+    (site / "index.html").unlink()
     publish(site, graph=folder)
     before = files(site)
     with pytest.raises(Unwritable, match="is no folder"):
@@ -106,21 +99,13 @@ def test_it_is_never_part_of_the_graph(folder: Folder, where: str) -> None:
 
 
 def test_the_command(defour: Callable[..., Ran], folder: Folder, tmp_path: Path) -> None:
-    words = ("site", tmp_path / "site", "--graph", folder.root)
-    done = defour(*words)
-    assert (done.status, done.out[:7]) == (0, "site   "), done.err
-    assert "pages of 3 things" in done.out
-    assert defour(*words, "--base", "https://example.org/x/").status == 0
+    words = ("site", tmp_path / "site", "--graph")
+    assert "pages of 3 things" in defour(*words, folder.root).out
+    assert defour(*words, folder.root, "--base", "https://example.org/x/").status == 0
     assert "https://example.org/x/id/a" in (tmp_path / "site" / "id" / "a.html").read_text()
-
-
-def test_the_command_wants_the_article_that_is_cited(
-    defour: Callable[..., Ran], tmp_path: Path
-) -> None:
     (tmp_path / "text.txt").write_text("Something else.")
-    words = ("site", tmp_path / "site", "--graph", EXAMPLE, "--article")
-    done = defour(*words, tmp_path / "text.txt")
+    done = defour(*words, EXAMPLE, "--article", tmp_path / "text.txt")
     assert (done.status, "changed-article" in done.err) == (3, True)
-    assert defour(*words, tmp_path / "none.txt").status == 3
-    assert not (tmp_path / "site").exists()
-    assert "publish them only if you may" in defour(*words, EXAMPLE / "article.txt").out
+    assert defour(*words, EXAMPLE, "--article", tmp_path / "none.txt").status == 3
+    done = defour(*words, EXAMPLE, "--article", EXAMPLE / "article.txt")
+    assert "publish them only if you may" in done.out

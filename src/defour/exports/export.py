@@ -1,7 +1,7 @@
 """A graph, or what it says of one resource, in one file: the same bytes in every run."""
 
 import re
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +106,7 @@ class Exporter:
         self.graph = move_graph(self._source, self.base)
         self.move = partial(move_iri, base=self.base)
         self.about = self.move(v.ABOUT)
+        self._selected = cache(self._select)  # once for formats that hold the same
 
     @cached_property
     def shapes(self) -> Graph:
@@ -166,16 +167,21 @@ class Exporter:
             raise UsageError(
                 f"there is no format {format!r}", hint=f"One of {', '.join(EXPORT_FORMATS)}"
             )
+        if crosswalk is not None and (format == "rdf12" or resource is not None):
+            raise UsageError("a crosswalk is of the whole graph, and has no claims")
+        return self._selected(format in DATASETS, resource, crosswalk)
+
+    def _select(
+        self, named_graphs: bool, resource: str | None, crosswalk: str | None
+    ) -> tuple[list[ox.Quad], Graph, str | None]:
         graph, root = self.graph, None
         if crosswalk is not None:
-            if format == "rdf12" or resource is not None:
-                raise UsageError("a crosswalk is of the whole graph, and has no claims")
             made = run_crosswalk(self.folder, crosswalk, self._source)
             graph = move_graph(made, self.base, f"exports/{crosswalk}")
         elif resource is not None:
             graph, root = self.find(resource)
         quads = graph.quads if root is None else describe(graph, root, about=self.about)
-        if format not in DATASETS:
+        if not named_graphs:
             quads = [ox.Quad(*x.triple) for x in quads]
         elif root is not None:
             triples = {x.triple for x in quads}

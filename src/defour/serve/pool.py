@@ -47,7 +47,7 @@ GRAPH = {
 }
 """The same for an answer with triples."""
 
-FORMATS = {name: media for kinds in (GRAPH, ROWS) for media, name in reversed(kinds.items())}
+ANSWER_TYPES = {name: media for kinds in (GRAPH, ROWS) for media, name in reversed(kinds.items())}
 """The media types of the formats that ``format=`` names."""
 
 _TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means for triples
@@ -65,8 +65,8 @@ class Wanted(NamedTuple):
         """The same, but for a ``format=``; clients send ``json`` and ``xml`` for triples too."""
         triples = _TRIPLES.get(format, format)
         return Wanted(
-            FORMATS[format] if format in ROWS.values() else self.rows,
-            FORMATS[triples] if triples in GRAPH.values() else self.graph,
+            ANSWER_TYPES[format] if format in ROWS.values() else self.rows,
+            ANSWER_TYPES[triples] if triples in GRAPH.values() else self.graph,
         )
 
 
@@ -122,7 +122,11 @@ class QueryPool:
             what = f"the query needs more than {self.limits.max_memory} MiB"
             raise Refusal(400, "over-limit", what, "Ask for less") from None
         except DefourError as error:
-            raise _refusal(error) from None
+            place = re.fullmatch(r".*?:(\d+):(\d+)", error.where or "")
+            more = {"line": int(place[1]), "column": int(place[2])} if place else {}
+            at = f" (line {place[1]}, column {place[2]})" if place else ""
+            it = "the query " if error.what.startswith(("is ", "has ")) else ""
+            raise Refusal(400, error.name, f"{it}{error.what}{at}", error.hint, more) from None
         finally:
             self._waiting -= 1
         if found is None:
@@ -135,14 +139,6 @@ class QueryPool:
         """End the processes."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
-
-
-def _refusal(error: DefourError) -> Refusal:
-    place = re.fullmatch(r".*?:(\d+):(\d+)", error.where or "")
-    more = {"line": int(place[1]), "column": int(place[2])} if place else {}
-    at = f" (line {place[1]}, column {place[2]})" if place else ""
-    said = f"the query {error.what}" if error.what.startswith(("is ", "has ")) else error.what
-    return Refusal(400, error.name, f"{said}{at}", error.hint, more)
 
 
 # What a process has of its parent.

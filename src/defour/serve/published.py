@@ -17,15 +17,13 @@ from starlette.responses import Response
 from defour.errors import BadParameter, UnknownParameter, closest
 from defour.namespaces import ROOT
 from defour.queries.question import Question, bind_question, describe_question
-from defour.serve.pool import FORMATS, GRAPH, ROWS, QueryPool, Wanted
+from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
 from defour.serve.sparql import convert_turtle, parse_parameters
 from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
 from defour.site.site import Site
 
-_MEDIA_TYPES = {
-    f".{x}": MEDIA_TYPES[x].partition(";")[0] for x in ("html", "ttl", "jsonld", "nt", "rdf")
-}
+_MEDIA_TYPES = {f".{x}": MEDIA_TYPES[x] for x in ("html", "ttl", "jsonld", "nt", "rdf")}
 """The suffixes of the files that describe a thing, the favourite first."""
 
 _SUFFIXES = {
@@ -33,7 +31,8 @@ _SUFFIXES = {
     "application/json": ".jsonld",
     "text/plain": ".nt",
 }
-_DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}
+_DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld"}
+_DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}  # made from Turtle
 
 
 class PublishedSite:
@@ -46,11 +45,10 @@ class PublishedSite:
     def __init__(self, site: Site, pool: QueryPool) -> None:
         """Look at what the site publishes, with its base in the questions."""
         self.site, self.pool = site, pool
-        self.files = set(site.paths())
-        self.locations = site.iris()
-        self.things = {x.removeprefix(site.base): x for x in self.locations if "#" not in x}
-        hashed = [x.partition("#")[0] for x in self.locations if "#" in x]
-        self.namespaces = {x.removeprefix(site.base) for x in hashed}
+        self.files = site.files
+        iris = [(x.removeprefix(site.base).partition("#"), y) for x, y in site.iris().items()]
+        self.things = {path: place for (path, mark, _), place in iris if not mark}
+        self.namespaces = {path for (path, mark, _), _ in iris if mark}
         self.questions = {
             name: Question(name, each.path, each.text.replace(ROOT, site.base))
             for name, each in site.resources.questions.items()
@@ -67,12 +65,12 @@ class PublishedSite:
         links = self._links(path)
         if wanted is None:
             what = "this is not to be had in what the request accepts"
-            there = [(relative_link(f"{path}{y}", path), x) for x, y in _SUFFIXES.items()]
-            headers = {"link": links}
-            raise Refusal(406, "not-acceptable", what, headers=headers, alternatives=there)
+            there = (f"{relative_link(f'{path}{y}', path)} ({x})" for x, y in _SUFFIXES.items())
+            hint = f"There are: {', '.join(there)}"
+            raise Refusal(406, "not-acceptable", what, hint, headers={"link": links})
         file, anchor = f"{path}{_SUFFIXES[wanted]}", ""
         if wanted == "text/html":
-            page, _, anchor = self.locations[self.things[path]].partition("#")
+            page, anchor = self.things[path]
             file = html_file(page, best_language(request))
         if path in self.namespaces or path.startswith("questions/"):  # a document, that can be sent
             return await self._send_file(request, file, negotiated=wanted)
@@ -103,19 +101,16 @@ class PublishedSite:
         text = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
         return respond(request, text, chosen, vary=VARY)
 
-    async def answer_question(self, request: Request) -> Response:
+    async def answer_question(self, request: Request, name: str) -> Response:
         """The answer to a question, ``/questions/career?player=…``, or what describes it."""
-        name = request.path_params["name"]
-        if name not in self.questions:
-            return await self.reply(request)
         question = self.questions[name]
         parameters = parse_parameters(request.url.query)
         format = next((value for key, value in parameters if key == "format"), None)
         given = [(key, value) for key, value in parameters if key != "format"]
-        if format in FORMATS:
+        if format in ANSWER_TYPES:
             wanted = Wanted().named(format)
         elif format is not None:
-            hint = closest(format[:100], FORMATS) or f"There are: {', '.join(FORMATS)}"
+            hint = closest(format[:100], ANSWER_TYPES) or f"There are: {', '.join(ANSWER_TYPES)}"
             raise Refusal(400, "unknown-format", f"there is no format {format[:100]!r}", hint)
         else:
             chosen = best_type(request, list(ROWS | GRAPH))
@@ -149,25 +144,20 @@ class PublishedSite:
         headers = {"link": links} if links else {}
         if negotiated is None:
             return respond(request, content, media_type(file), headers=headers)
-        headers["content-location"] = relative_link(file, request.url.path.removeprefix("/"))
+        headers["content-location"] = relative_link(file, request.scope["path"].removeprefix("/"))
         return respond(request, content, negotiated, headers=headers, vary=VARY)
 
     def _read(self, file: str) -> bytes | None:
-        """A file of the site.
-
-        N-Triples and RDF/XML are made from Turtle, and all of a thing that has no page of its own.
-        """
-        content = self.site.get(file)
+        """A file of the site, or one that describes a thing which has no page of its own."""
         stem, suffix = posixpath.splitext(file)
-        if content is not None or suffix not in _MEDIA_TYPES or suffix == ".html":
-            return content
+        if file in self.files:
+            return self.files[file]()
         if suffix in _DERIVED:
-            content = self.site.get(f"{stem}.ttl")
-        if content is None and stem not in self.things:
-            return None
-        format = "jsonld" if suffix == ".jsonld" else "turtle"
-        content = content or self.site.describe(self.things[stem], format)
-        return convert_turtle(content, _DERIVED[suffix]) if suffix in _DERIVED else content
+            turtle = self._read(f"{stem}.ttl")
+            return None if turtle is None else convert_turtle(turtle, _DERIVED[suffix])
+        if suffix in _DESCRIBED and stem in self.things:
+            return self.site.data.describe(ROOT + stem, _DESCRIBED[suffix], alone=True)
+        return None
 
     def _links(self, path: str, but: str = "") -> str:
         """The ``Link`` header that names the descriptions of a thing (RFC 8288)."""
@@ -183,14 +173,13 @@ class PublishedSite:
 
 def _bound_text(question: Question, given: list[tuple[str, str]]) -> str:
     """The text of a question with the values that a request gives."""
-    values: dict[str, str] = {}
+    names = [name for name, _ in given]
     for name, value in given:
         try:
-            if name in values:
+            if names.count(name) > 1:
                 raise BadParameter(f"the parameter {name[:100]!r} is given twice")
-            values[name] = value
             bind_question(question, {name: value})
         except (BadParameter, UnknownParameter) as error:
             more = {"parameter": name[:100]}
             raise Refusal(400, error.name, error.what, error.hint, more) from None
-    return bind_question(question, values)
+    return bind_question(question, dict(given))

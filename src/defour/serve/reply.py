@@ -36,14 +36,7 @@ are anybody's."""
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """A request that is not answered as it was meant.
-
-    Attributes:
-        name: A name in kebab-case.
-        what: What is wrong, without a full stop; `hint` is what to do.
-        more: Members of the problem in JSON, such as ``line``.
-        alternatives: What could be had instead: address and media type.
-    """
+    """A request that is not answered as it was meant; `more` are members of the problem in JSON."""
 
     status: int
     name: str
@@ -51,7 +44,6 @@ class Refusal(Exception):
     hint: str | None = None
     more: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    alternatives: Sequence[tuple[str, str]] = ()
 
 
 def best_type(request: Request, offers: Sequence[str]) -> str | None:
@@ -107,16 +99,18 @@ def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
     body: bytes | str
     if media_type == "text/html":
         title = "not-found" if refusal.status == 404 else "cannot-answer"
-        path, language = request.url.path.removeprefix("/"), best_language(request)
-        body = site.draw("refusal.html", path, language, title, served=True, refusal=refusal)
+        path, language = request.scope["path"].removeprefix("/"), best_language(request)
+        body = site.draw("refusal.html", path, language, title=title, served=True, refusal=refusal)
     elif media_type == "text/plain":
-        lines = [f"{refusal.status} {phrase}", f"{refusal.name}: {refusal.what}"]
-        lines += [refusal.hint] if refusal.hint else []
-        lines += [f"{kind}: {address}" for address, kind in refusal.alternatives]
-        body = "\n".join(lines) + "\n"
+        lines = [
+            f"{refusal.status} {phrase}",
+            f"{refusal.name}: {refusal.what}",
+            refusal.hint or "",
+        ]
+        body = "\n".join(lines).rstrip() + "\n"
     else:
         media_type = _PROBLEM
-        whole: dict[str, object] = {
+        whole = {
             "type": "about:blank",
             "title": phrase,
             "status": refusal.status,
@@ -124,8 +118,6 @@ def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
             "name": refusal.name,
             **refusal.more,
         }
-        if refusal.alternatives:
-            whole["alternatives"] = [{"href": x, "type": y} for x, y in refusal.alternatives]
         body = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
     status, headers = refusal.status, refusal.headers
     return respond(request, body, media_type, status=status, headers=headers, vary=VARY)

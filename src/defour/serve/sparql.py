@@ -15,11 +15,11 @@ from werkzeug.http import parse_options_header
 
 from defour.errors import closest
 from defour.namespaces import shorten
-from defour.queries.answer import AnyAnswer, GraphAnswer
+from defour.queries.answer import GraphAnswer
 from defour.queries.question import Question
 from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_triples, serialize
-from defour.serve.pool import FORMATS, GRAPH, ROWS, QueryPool, Wanted
+from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
 from defour.site.site import Site
 
@@ -71,58 +71,40 @@ class Endpoint:
         chosen = best_type(request, offers) if question is None else "text/html"
         if chosen is None:
             what = "without a query, the endpoint describes itself in RDF, or is a page"
-            there = [("sparql", x) for x in offers]
-            raise Refusal(406, "not-acceptable", what, alternatives=there)
+            raise Refusal(406, "not-acceptable", what, f"There are: {', '.join(offers)}")
         if chosen == "text/html":
             name = question or (_FIRST if _FIRST in self.questions else None)
-            return self._page(request, self._question_text(name), chosen=name)
+            if name is None:
+                return self._page(request, "SELECT * WHERE { ?s ?p ?o } LIMIT 10\n")
+            if name not in self.questions:
+                what, hint = (
+                    f"there is no question {name[:100]!r}",
+                    closest(name[:100], self.questions),
+                )
+                raise Refusal(404, "unknown-question", what, hint)
+            text = re.sub(r"\A(?:#\+.*\n)*\n*", "", self.questions[name].text)  # without its header
+            return self._page(request, text, chosen=name)
         turtle = _DESCRIPTION.replace("COUNT", str(len(self.site.resources.graph.store)))
         address = str(request.url.replace(query=""))
         content = convert_turtle(turtle.encode(), GRAPH[chosen], address)
         return respond(request, content, chosen, vary="Accept, Host")
 
-    def _page(
-        self,
-        request: Request,
-        query: str,
-        *,
-        chosen: str | None = None,
-        answer: AnyAnswer | None = None,
-        refusal: Refusal | None = None,
-    ) -> Response:
-        """An editor with a query, and the answer beneath it; `chosen` is the question it is of."""
-        prefixes = self.site.resources.graph.prefixes
-        kinds, graph = ("json", "csv", "tsv", "xml"), None
+    def _page(self, request: Request, query: str, **given: object) -> Response:
+        """An editor with a query; an `answer` or a `refusal` of it, or the question it is of."""
+        prefixes, answer = self.site.resources.graph.prefixes, given.get("answer")
+        kinds = ("json", "csv", "tsv", "xml")
         if isinstance(answer, GraphAnswer):
             kinds = ("turtle", "jsonld", "ntriples", "rdfxml")
-            graph = serialize(answer.triples, "turtle", prefixes).decode()
+            given["graph"] = serialize(answer.triples, "turtle", prefixes).decode()
         links = [(f"sparql?{urlencode({'query': query, 'format': x})}", x.upper()) for x in kinds]
         terms = {shorten(iri, prefixes) for iri in self.site.resources.locations if "#" in iri}
-        page = self.site.draw(
-            "sparql.html",
-            "sparql",
-            best_language(request),
-            "SPARQL",
-            served=True,
-            chosen=chosen,
-            query=query,
-            names=" ".join(sorted(x for x in terms if "/" not in x)),
-            answer=answer,
-            graph=graph,
-            downloads=links,
-            refusal=refusal,
-        )
-        status = 200 if refusal is None else refusal.status
+        names = " ".join(sorted(x for x in terms if "/" not in x))
+        shown = dict.fromkeys(("chosen", "answer", "graph", "refusal")) | given
+        shown |= {"title": "SPARQL", "query": query, "names": names, "downloads": links}
+        page = self.site.draw("sparql.html", "sparql", best_language(request), served=True, **shown)
+        refusal = given.get("refusal")
+        status = refusal.status if isinstance(refusal, Refusal) else 200
         return respond(request, page, "text/html", status=status, vary=VARY)
-
-    def _question_text(self, name: str | None) -> str:
-        """The text of a stored question without its header, which is for the machine."""
-        if name is None:
-            return "SELECT * WHERE { ?s ?p ?o } LIMIT 10\n"
-        if name not in self.questions:
-            what = f"there is no question {name[:100]!r}"
-            raise Refusal(404, "unknown-question", what, closest(name[:100], self.questions))
-        return re.sub(r"\A(?:#\+.*\n)*\n*", "", self.questions[name].text)
 
 
 def convert_turtle(turtle: bytes, format: str, base: str | None = None) -> bytes:
@@ -136,7 +118,7 @@ async def read_request(request: Request) -> tuple[MultiDict[str, str], Wanted]:
     """The parameters of a request to the endpoint, and what it wants; it may be refused."""
     given = parse_parameters(request.url.query)
     if request.method == "POST":
-        given += await _posted(request, any(name == "query" for name, _ in given))
+        given += await _posted(request)
     values = MultiDict(given)
     if values.keys() & {"update", "using-graph-uri", "using-named-graph-uri"}:
         raise Refusal(400, "no-updates", "this endpoint answers queries, and changes no data")
@@ -148,7 +130,7 @@ async def read_request(request: Request) -> tuple[MultiDict[str, str], Wanted]:
         if (times := len(values.getlist(name))) > 1:
             raise Refusal(400, "bad-request", f"there are {times} parameters {name}, not one")
     wanted = Wanted(best_type(request, list(ROWS)), best_type(request, list(GRAPH)))
-    format = next((x for x in values.getlist("format") if x in FORMATS), None)
+    format = next((x for x in values.getlist("format") if x in ANSWER_TYPES), None)
     return values, wanted if format is None else wanted.named(format)
 
 
@@ -162,8 +144,8 @@ def parse_parameters(query: str) -> list[tuple[str, str]]:
         raise Refusal(400, "bad-request", "there are more than 100 parameters") from None
 
 
-async def _posted(request: Request, twice: bool) -> list[tuple[str, str]]:
-    """The parameters in a body; `twice`: the address has a query already."""
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    """The parameters in a body."""
     header = request.headers.get("content-type", "").lower()
     kind, options = parse_options_header(header)
     charset = options.get("charset", "")
@@ -181,8 +163,4 @@ async def _posted(request: Request, twice: bool) -> list[tuple[str, str]]:
     except UnicodeDecodeError as error:
         what = f"byte {error.start + 1} of the body is not UTF-8"
         raise Refusal(400, "bad-encoding", what) from None
-    if kind == _FORM:
-        return parse_parameters(body)
-    if twice:
-        raise Refusal(400, "bad-request", "the query is given twice: in the address and the body")
-    return [("query", body)]
+    return parse_parameters(body) if kind == _FORM else [("query", body)]

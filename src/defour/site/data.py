@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any
 
 import pyoxigraph as ox
 from markupsafe import Markup
@@ -13,8 +13,7 @@ from defour.claims.model import describe
 from defour.errors import UsageError
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
 from defour.exports.export import EXPORT_FORMATS, Exporter, move_graph
-from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, write_results
-from defour.queries.answer import Term as Cell
+from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, write_document
 from defour.rdf.parse import parse
@@ -24,18 +23,6 @@ from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
 
 _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS}
 """The files with the whole graph, and their formats."""
-
-
-class Statistics(NamedTuple):
-    """How large the graph is: things of each class, triples of each property, most first.
-
-    `links` counts, by property, what leads to IRIs elsewhere, by the begin of these.
-    """
-
-    triples: int
-    classes: list[tuple[str, int]]
-    properties: list[tuple[str, int]]
-    links: list[tuple[tuple[str, str], int]]
 
 
 class Descriptions:
@@ -63,8 +50,11 @@ class Descriptions:
         return _DUMPS
 
     @cached_property
-    def statistics(self) -> Statistics:
-        """How large the graph is."""
+    def statistics(self) -> dict[str, Any]:
+        """How many triples there are, things of each class, triples of each property, most first.
+
+        `links` counts, by property, what leads to IRIs elsewhere, by the begin of these.
+        """
         classes, properties = Counter[str](), Counter[str]()
         links = Counter[tuple[str, str]]()
         for _, name, term in self._resources.data:
@@ -74,12 +64,12 @@ class Descriptions:
                 end = max(term.value.rfind("/"), term.value.rfind("#"), term.value.find(":"))
                 elsewhere = name.startswith(LINKS) and not term.value.startswith(v.ROOT)
                 links[name, term.value[: end + 1]] += elsewhere
-        return Statistics(
-            triples=len({x.triple for x in self._resources.graph.quads}),
-            classes=sorted((+classes).items(), key=lambda x: (-x[1], x[0])),
-            properties=sorted(properties.items(), key=lambda x: (-x[1], x[0])),
-            links=sorted((+links).items()),
-        )
+        return {
+            "triples": len({x.triple for x in self._resources.graph.quads}),
+            "classes": sorted((+classes).items(), key=lambda x: (-x[1], x[0])),
+            "properties": sorted(properties.items(), key=lambda x: (-x[1], x[0])),
+            "links": sorted((+links).items()),
+        }
 
     def describe(self, iri: str, format: str, *, alone: bool = False) -> bytes:
         """What is said of a thing, in ``turtle`` or in ``jsonld``, which is nested.
@@ -117,17 +107,12 @@ class Descriptions:
 
     def answer(self, name: str, language: str, suffix: str) -> bytes:
         """The answer to a stored question as CSV, JSON or N-Triples."""
-        answer, move = self._resources.ask(name, language), self.published
+        answer = self._resources.ask(name, language)
         if isinstance(answer, GraphAnswer):
-            content = serialize(canonical_triples(answer.triples), "ntriples")
-            return content.replace(v.ROOT.encode(), move(v.ROOT).encode())
-        if isinstance(answer, Answer):
-            rows = (
-                [Cell("iri", move(x.value)) if x and x.kind == "iri" else x for x in row]
-                for row in answer
-            )
-            answer = Answer(answer.columns, rows)
-        return write_results(answer, suffix).encode()
+            content = serialize(canonical_triples(answer.triples), "ntriples").decode()
+        else:
+            content = write_results(answer, suffix)
+        return content.replace(v.ROOT, self.published(v.ROOT)).encode()
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
@@ -146,15 +131,14 @@ class Descriptions:
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
         question = self._resources.questions[iri.removeprefix(QUESTIONS)]
-        query = question.text.replace(v.ROOT, self.published(v.ROOT))
+        header, here = question.header, ox.NamedNode(self.published(iri))
         told: dict[str, Term] = {
             v.TYPE: ox.NamedNode(v.SH + "SPARQLExecutable"),
-            v.LABEL: ox.Literal(question.header.summary or question.name, language="en"),
-            v.SH + "select": ox.Literal(query),
+            v.LABEL: ox.Literal(header.summary or question.name, language="en"),
+            v.SH + "select": ox.Literal(question.text.replace(v.ROOT, self.published(v.ROOT))),
         }
-        if question.header.description:
-            told[v.DCTERMS + "description"] = ox.Literal(question.header.description, language="en")
-        here = ox.NamedNode(self.published(iri))
+        if header.description:
+            told[v.DCTERMS + "description"] = ox.Literal(header.description, language="en")
         return [ox.Quad(here, ox.NamedNode(name), term) for name, term in told.items()]
 
     def _void(self) -> bytes:

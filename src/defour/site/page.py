@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -18,6 +18,7 @@ from defour.queries.answer import Row
 from defour.queries.answer import Term as Cell
 from defour.queries.question import default_value, example_value
 from defour.rdf.graph import Term
+from defour.rdf.serialize import RDF_FORMATS
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import LANGUAGES, Wording, reads_as_date
 
@@ -25,33 +26,23 @@ _MOST_ROWS = 1000  # of an answer, on its page
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 MEDIA_TYPES = {
-    "rdf12.ttl": "text/turtle; version=1.2; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "ttl": "text/turtle; charset=utf-8",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "nq": "application/n-quads",
-    "trig": "application/trig",
-    "csv": "text/csv; charset=utf-8",
+    "rdf12.ttl": "text/turtle; version=1.2",
+    **{x.file_extension: x.media_type for x in RDF_FORMATS.values()},
+    "html": "text/html",
+    "csv": "text/csv",
     "json": "application/sparql-results+json",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
+    "css": "text/css",
+    "js": "text/javascript",
     "xml": "application/xml",
 }
-"""The media types of the files of a site, by suffix."""
+"""The media types of the files of a site, by suffix; all are UTF-8."""
 
 
 class PageContext:
-    """A page: its words, and its links, which are relative.
-
-    Attributes:
-        path: Its path, without language and suffix; a server sends it there.
-        base: What stands in the place of `ROOT` where IRIs are shown.
-    """
+    """A page: its words, and its links, which are relative."""
 
     def __init__(self, wording: Wording, path: str, base: str, *, served: bool) -> None:
-        """A page at a path, in the language of the wording; or at any path of a server."""
+        """A page of the site, at a path without language and suffix; or at any path of a server."""
         self.wording, self.resources = wording, wording.resources
         self.language, self.path, self.base = wording.language, path, base
         self.file = path if served else html_file(path, wording.language)
@@ -112,8 +103,8 @@ class PageContext:
         """A text with a link, where there is one."""
         if href is None:
             return escape(text)
-        out = Markup(' rel="external"' if ":" in href.partition("/")[0] else "")
-        return Markup('<a href="{}"{}>{}</a>').format(href, out, text)
+        out = ' rel="external"' if ":" in href.partition("/")[0] else ""
+        return Markup(f'<a href="{escape(href)}"{out}>{escape(text)}</a>')
 
     def a(self, iri: str) -> Markup:
         """A thing by name, with a link where there is one."""
@@ -151,11 +142,14 @@ class PageContext:
         """
         found = [x for x in re.finditer(r"[^\r\n]+", text) if x.group().strip()]
         ends = [x.end() for x in found[:-1]]
-        begin: list[list[Passage]] = [[] for _ in found]
-        for passage in passages if found else ():
-            begin[sum(end <= (passage.start or 0) for end in ends)].append(passage)
-        marked = (self._marked(text, x.start(), x.end(), passages) for x in found)
-        return list(zip(marked, begin, strict=True))
+        places = [sum(end <= (x.start or 0) for end in ends) for x in passages]
+        return [
+            (
+                self._marked(text, x.start(), x.end(), passages),
+                [passage for place, passage in zip(places, passages, strict=True) if place == n],
+            )
+            for n, x in enumerate(found)
+        ]
 
     def _marked(self, text: str, start: int, end: int, passages: list[Passage]) -> Markup:
         """A stretch of an article with what is cited marked, darker where passages overlap.
@@ -167,13 +161,11 @@ class PageContext:
         cuts = {start, end} | {x for one in here for x in one[:2] if start < x < end}
         parts = []
         for one, other in pairwise(sorted(cuts)):
-            over = [
-                (last - first, iri) for first, last, iri in here if first < other and last > one
-            ]
+            over = [(y - x, iri) for x, y, iri in here if x < other and y > one]
             shown = escape(text[one:other])
             if over and shown.strip():
-                mark = Markup('<a class="hit d{}" href="{}">{}</a>')
-                shown = mark.format(min(len(over), 3), self.to(min(over)[1]), shown)
+                link = escape(self.to(min(over)[1]))
+                shown = Markup(f'<a class="hit d{min(len(over), 3)}" href="{link}">{shown}</a>')
             parts.append(shown)
         return Markup("").join(parts)
 
@@ -189,18 +181,16 @@ class PageContext:
             return self.mark(self.wording.words["yes" if term.value == "true" else "no"])
         return self.mark(term.value, term.language)
 
-    def values(self, terms: Iterable[Term]) -> list[Markup]:
+    def values(self, terms: list[Term]) -> list[Markup]:
         """Values; of texts in several languages those of the page's, where there are such."""
-        given = list(terms)
-        tags = [(getattr(x, "language", None) or self.language).split("-")[0] for x in given]
-        mine = [x for x, tag in zip(given, tags, strict=True) if tag == self.language]
-        return [self.value(x) for x in mine or given]
+        own = self.language
+        mine = [x for x in terms if (getattr(x, "language", "") or own).split("-")[0] == own]
+        return [self.value(x) for x in mine or terms]
 
     def cell(self, term: Cell | None) -> Markup:
         """A term of an answer; a text that reads as a day or an interval is written as one."""
-        return Markup("") if term is None else self.shared(term, lambda: self._cell(term))
-
-    def _cell(self, term: Cell) -> Markup:
+        if term is None:
+            return Markup("")
         if term.kind == "iri":
             return self.link(self.to(term.value), shorten(term.value, {}))
         if term.kind == "literal" and (term.datatype in DATES or reads_as_date(term.value)):
@@ -223,7 +213,7 @@ class PageContext:
 def media_type(file: str) -> str:
     """The media type of a file of the site."""
     found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
-    return next(found, "text/plain; charset=utf-8")
+    return next(found, "text/plain")
 
 
 def html_file(path: str, language: str) -> str:

@@ -3,7 +3,6 @@
 The page of the IRI ``<ROOT>x/y`` is ``x/y.html``, with ``x/y.ttl`` and ``x/y.jsonld`` beside it.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.model import Claim, Passage, read_claims
+from defour.claims.model import Claim, Passage, read_claims, sha256
 from defour.folder import Folder
 from defour.queries.answer import AnyAnswer
 from defour.queries.question import bind_question, load_questions
@@ -35,12 +34,8 @@ _TYPES = {
     "concept": v.FOOTBALL + "Concept",
 }
 
-_PATH = re.compile(
-    r"(?!.*\.(?:html|ttl|jsonld|css|js|csv|json|nt|nq|rdf|trig|txt|xml)/)"  # a file, not a folder
-    r"(?:[\w~-][\w.~-]*/){0,9}[\w~-][\w.~-]*",
-    re.IGNORECASE,
-)
-_LONGEST = 200  # bytes of a name in a folder, so that a suffix still fits
+_PATH = re.compile(r"(?:[\w~-]+/){0,9}[\w~-][\w.~-]*")
+_LONGEST = 200  # bytes, so that a suffix still fits
 _OF_THE_SITE = (
     *("index", "search", "questions", "404", "graph", "context", "style", "robots", "sitemap"),
     *("nl", "redirects", "other"),
@@ -200,7 +195,7 @@ class Resources:
     def locations(self) -> dict[str, Location]:
         """Where every IRI that the folder mints stands; the anchor is empty on its own page."""
         homes = {iri: self._home(iri) for iri in self.kinds}
-        paths = assign_paths(homes.values())
+        paths = _assign_paths(set(homes.values()))
         return {
             iri: Location(paths[home], "" if iri == home else anchor_of(iri))
             for iri, home in homes.items()
@@ -252,28 +247,22 @@ def anchor_of(iri: str) -> str:
     return escape_controls(iri.partition("#")[2] if "#" in iri else iri.removeprefix(v.ROOT))
 
 
-def assign_paths(iris: Iterable[str]) -> dict[str, str]:
-    """The path of the page of each IRI below `ROOT`, without suffix; others are passed over.
+def _assign_paths(iris: set[str]) -> dict[str, str]:
+    """The path of the page of each IRI, without suffix.
 
     A path holds no character that a file system or a web server takes for something else, and no
-    two differ by case alone: such an IRI gets a path of its own.
+    two differ by case alone: such an IRI gets a path of its own, and so does what the site has.
     """
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for iri in sorted(set(iris)):
-        if not iri.startswith(v.ROOT) or iri == v.ROOT:
-            continue
+    for iri in sorted(iris):
         path = iri.removeprefix(v.ROOT)
-        if path.casefold() in taken or not _is_plain(path):
-            plain = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-")[:60]
-            path = f"other/{plain}-{hashlib.sha256(iri.encode()).hexdigest()[:12]}"
+        first = re.split("[/.]", path.casefold())[0]
+        plain = _PATH.fullmatch(path) and len(path.encode()) <= _LONGEST
+        ours = first in _OF_THE_SITE and not path.startswith("questions/")
+        if ours or not plain or path.casefold() in taken:
+            words = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-")[:60]
+            path = f"other/{words}-{sha256(iri)[:12]}"
         taken.add(path.casefold())
         found[iri] = path
     return found
-
-
-def _is_plain(path: str) -> bool:
-    """Whether a path may be a file, and the site has nothing else there."""
-    first = re.split("[/.]", path.casefold())[0]
-    taken = first in _OF_THE_SITE and not path.startswith("questions/")
-    return not taken and len(path.encode()) <= _LONGEST and _PATH.fullmatch(path) is not None

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from defour.claims.model import decode_article, read_article
 from defour.errors import Unwritable, UsageError
@@ -23,7 +23,7 @@ from defour.rdf.serialize import serialize
 from defour.site.data import Descriptions, suffixes
 from defour.site.documentation import Documentation
 from defour.site.page import PageContext, html_file, relative_link, render
-from defour.site.resources import QUESTIONS, Resources
+from defour.site.resources import QUESTIONS, Location, Resources
 from defour.site.story import Story
 from defour.site.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
@@ -60,18 +60,13 @@ _TEXTS = (
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
 
-_TEMPLATES = {x: x for x in ("entity", "article", "ontology", "rules", "catalogue")}
-_TEMPLATES["concept"] = "entity"
+_TEMPLATES = {x: f"{x}.html" for x in ("entity", "article", "ontology", "rules", "catalogue")}
+_TEMPLATES["concept"] = "entity.html"
 """The kinds of things that have a template of their own."""
 
 
 class Site:
-    """The site of a folder: what it publishes, and what describes and documents that.
-
-    Attributes:
-        base: What the published IRIs begin with.
-        articles: The text of a version, where the reader's copy is that.
-    """
+    """The site of a folder: what it publishes, and what describes and documents that."""
 
     def __init__(
         self, folder: Folder, *, base: str | None = None, article: bytes | None = None
@@ -90,34 +85,20 @@ class Site:
             self.articles[version.iri] = decode_article(article)
         self._stories = {x: Story(Wording(self.resources, x)) for x in LANGUAGES}
 
-    def paths(self) -> list[str]:
-        """Every path of the site, sorted."""
-        return sorted(self._files)
+    def iris(self) -> dict[str, Location]:
+        """Each published IRI, and where it stands."""
+        return {self.data.published(x): y for x, y in self.resources.locations.items()}
 
-    def get(self, path: str) -> bytes | None:
-        """The file at a path, the same bytes each time; None where there is none."""
-        return self._files[path]() if path in self._files else None
+    def draw(self, template: str, path: str, language: str, **given: Any) -> bytes:
+        """A page at a path, of the thing `iri`; else its `title` is a key of the words, or a text.
 
-    def iris(self) -> dict[str, str]:
-        """Each published IRI with its path, without suffix, and ``#`` and the anchor there."""
-        return {
-            self.data.published(iri): f"{path}#{anchor}" if anchor else path
-            for iri, (path, anchor) in self.resources.locations.items()
-        }
-
-    def describe(self, iri: str, format: str) -> bytes:
-        """What is said of a published IRI alone, in ``turtle`` or ``jsonld``."""
-        return self.data.describe(ROOT + iri.removeprefix(self.base), format, alone=True)
-
-    def draw(
-        self, template: str, path: str, language: str, title: str, *, served: bool, **given: object
-    ) -> bytes:
-        """A page at a path; its title is HTML, or a key of the words, or a text."""
-        story = self._stories[language]
-        page = PageContext(story.wording, path, self.base, served=served)
-        if not isinstance(title, Markup):
-            title = story.wording.words.get(title, title)
-        given = {"iri": None, "site": self, "story": story, "title": title} | given
+        It may be `served`: at any path, with a form.
+        """
+        story, iri, title = self._stories[language], given.get("iri"), given.get("title", "")
+        wording = story.wording
+        title = wording.name(iri) if iri else escape(wording.words.get(title, title))
+        page = PageContext(wording, path, self.base, served=given.get("served", False))
+        given |= {"iri": iri, "site": self, "story": story, "title": title}
         html = page.render(template, **given)
         return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
 
@@ -130,9 +111,8 @@ class Site:
         if isinstance(answer, GraphAnswer):
             graph = serialize(answer.triples, "turtle", question.prefixes).decode()
         given = {"values": None, "question": question, "answer": answer, "graph": graph} | given
-        path, title = self.resources.locations[iri].path, self._stories[language].wording.name(iri)
-        served = given["values"] is not None
-        return self.draw("question.html", path, language, title, served=served, iri=iri, **given)
+        path, served = self.resources.locations[iri].path, given["values"] is not None
+        return self.draw("question.html", path, language, iri=iri, served=served, **given)
 
     def index(self, page: PageContext) -> list[tuple[str, list[tuple[str, str, str]]]]:
         """Everything that has a name, by letter: the name in lower case, the IRI and the kind."""
@@ -145,39 +125,36 @@ class Site:
             known.append((text.casefold(), iri, kind))
         return [(letter, sorted(letters[letter])) for letter in sorted(letters)]
 
-    def _draw_thing(self, iri: str, language: str) -> bytes:
-        path, kind = self.resources.locations[iri].path, self.resources.kinds[iri]
-        if kind == "question":
-            name, file = iri.removeprefix(QUESTIONS), html_file(path, language)
-            answer = self.resources.ask(name, language)
-            links = [(relative_link(f"{path}.{x}", file), x.upper()) for x in suffixes(answer)]
-            return self.answer(name, answer, language, downloads=links)
-        template = f"{_TEMPLATES.get(kind, 'situation')}.html"
-        title = self._stories[language].wording.name(iri)
-        return self.draw(template, path, language, title, served=False, iri=iri)
-
-    def _draw_list(self, path: str, language: str) -> bytes:
-        title = _LISTS[path] or escape(self._stories[language].wording.site_name)
-        return self.draw(f"{path}.html", path, language, title, served=False)
+    def _draw_question(self, name: str, language: str) -> bytes:
+        path = self.resources.locations[QUESTIONS + name].path
+        answer, file = self.resources.ask(name, language), html_file(path, language)
+        links = [(relative_link(f"{path}.{x}", file), x.upper()) for x in suffixes(answer)]
+        return self.answer(name, answer, language, downloads=links)
 
     @cached_property
-    def _files(self) -> dict[str, Callable[[], bytes]]:
-        """What makes each file."""
+    def files(self) -> dict[str, Callable[[], bytes]]:
+        """What makes each file, the same bytes each time."""
         found: dict[str, Callable[[], bytes]] = {}
-        for language in LANGUAGES:
-            for path in _LISTS:
-                found[html_file(path, language)] = partial(self._draw_list, path, language)
-        for iri, (path, anchor) in self.resources.locations.items():
-            if not anchor:
-                for language in LANGUAGES:
-                    found[html_file(path, language)] = partial(self._draw_thing, iri, language)
-                found[f"{path}.ttl"] = partial(self.data.describe, iri, "turtle")
-                found[f"{path}.jsonld"] = partial(self.data.describe, iri, "jsonld")
-        for name in self.resources.questions:
-            path = self.resources.locations[QUESTIONS + name].path
-            for suffix in suffixes(self.resources.ask(name, LANGUAGES[0])):
+        resources = self.resources
+        pages = {x: y.path for x, y in resources.locations.items() if not y.anchor}
+        for language, story in self._stories.items():
+            for path, key in _LISTS.items():
+                draw = partial(self.draw, title=key or story.wording.site_name)
+                found[html_file(path, language)] = partial(draw, f"{path}.html", path, language)
+            for iri, path in pages.items():
+                template = _TEMPLATES.get(resources.kinds[iri], "situation.html")
+                draw = partial(self.draw, iri=iri)
+                found[html_file(path, language)] = partial(draw, template, path, language)
+            for name in resources.questions:
+                file = html_file(pages[QUESTIONS + name], language)
+                found[file] = partial(self._draw_question, name, language)
+        for iri, path in pages.items():
+            found[f"{path}.ttl"] = partial(self.data.describe, iri, "turtle")
+            found[f"{path}.jsonld"] = partial(self.data.describe, iri, "jsonld")
+        for name in resources.questions:
+            for suffix in suffixes(resources.ask(name, LANGUAGES[0])):
                 make = partial(self.data.answer, name, LANGUAGES[0], suffix)
-                found[f"{path}.{suffix}"] = make
+                found[f"{pages[QUESTIONS + name]}.{suffix}"] = make
         for file, format in self.data.dumps.items():
             found[file] = partial(self.data.dump, format)
         found["context.jsonld"] = partial(self.data.dump, "jsonld", context="only")
@@ -190,7 +167,9 @@ class Site:
         there = "https://example.org/defour/" if self.base == ROOT else self.base
         path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
         name = self.base.rstrip("/").rpartition("/")[2] or "site"
-        pages = [x for x in self.paths() if x.endswith(".html") and not x.endswith("404.html")]
+        pages = [
+            x for x in sorted(self.files) if x.endswith(".html") and not x.endswith("404.html")
+        ]
         given = {"base": self.base, "there": there, "path": path, "name": name, "pages": pages}
         return render(template, **given).encode()
 
@@ -228,11 +207,11 @@ def publish(
             what = f"is in the way of {part}/ of the graph folder"
             raise UsageError(what, where=str(target), hint="Name another folder")
     site = Site(folder, base=base, article=None if article is None else read_article(article))
-    paths, files = site.paths(), dict[str, bytes]()
+    paths, files = sorted(site.files), dict[str, bytes]()
     for done, path in enumerate(paths):
         if progress is not None:
             progress(done, len(paths), path)
-        files[path] = site.get(path) or b""
+        files[path] = site.files[path]()
     old: set[str] = set()
     with suppress(OSError, ValueError):
         old = set((target / LIST).read_text(encoding="utf-8").splitlines())
@@ -242,6 +221,5 @@ def publish(
             raise Unwritable(what, where=str(target / path), hint="Name another folder")
     listed = ("\n".join(paths) + "\n").encode()
     removed = write_folder(target, {**files, LIST: listed}, stale=sorted(old))
-    pages = sum(x.endswith(".html") for x in paths)
-    size = sum(map(len, files.values()))
+    pages, size = sum(x.endswith(".html") for x in paths), sum(map(len, files.values()))
     return Published(target, len(site.iris()), pages, len(paths), size, removed)

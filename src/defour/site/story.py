@@ -8,7 +8,6 @@ description; the table below it has the same data.
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -47,48 +46,41 @@ class Career(NamedTuple):
 
 
 class Story:
-    """What the questions of a folder tell in a language; those that it lacks tell nothing.
-
-    Attributes:
-        who: The person in most situations; the first in the file of several; or nothing.
-        career: The career of a person, with the dated events in its picture if `timeline`.
-    """
+    """What the questions of a folder tell in a language; those that it lacks tell nothing."""
 
     def __init__(self, wording: Wording) -> None:
-        """Ask nothing yet."""
+        """`who` is the person in most situations, or nothing."""
         self.wording, self._resources = wording, wording.resources
         entities = self._resources.by_kind.get("entity", ())
         people = [x for x in entities if self._resources.is_a(x, "Person")]
         self.who = max(people, key=lambda x: len(self._resources.roles(x)), default="")
-        self.career = cache(self._career)
 
-    def _career(self, who: str, *, timeline: bool = False) -> Career:
-        rows = self.rows_about("career", who)
+    def career(self, who: str, *, timeline: bool = False) -> Career:
+        """The career of a person, with the dated events in its picture if `timeline`."""
+        rows = self.rows("career", who)
         name = self.wording.plain_name(who) if who else ""
         drawn = _draw_career(self.wording, name, rows, self.rows("timeline") if timeline else [])
         return Career(*drawn, [(x, self.vouching("career", x)) for x in rows])
 
-    def rows(self, name: str, **values: str) -> list[Row]:
-        """The rows of a question, with values for those of these parameters that it has."""
-        if name not in self._resources.questions:
+    def rows(self, name: str, who: str = "", **values: str) -> list[Row]:
+        """The rows of a question, with values for those of these parameters that it has.
+
+        There are none where `who` is another person, and it cannot be asked about one.
+        """
+        question = self._resources.questions.get(name)
+        if question is None:
             return []
-        given = {x: y for x, y in values.items() if x in self._parameters(name) and y}
+        values |= dict.fromkeys(("player", "person"), f"<{who}>") if who else {}
+        given = {x.name: values[x.name] for x in question.header.params if x.name in values}
+        fixed = given.keys().isdisjoint(("player", "person"))
+        if fixed and who not in ("", self.who):
+            return []
         answer = self._resources.ask(name, self.wording.language, **given)
         return list(answer.rows) if isinstance(answer, Answer) else []
 
-    def rows_about(self, name: str, who: str) -> list[Row]:
-        """The rows of a question about a person; none where it cannot be asked about another."""
-        person = f"<{who}>" if who else ""
-        fixed = self._parameters(name).isdisjoint(("player", "person"))
-        return [] if fixed and who != self.who else self.rows(name, player=person, person=person)
-
-    def _parameters(self, name: str) -> set[str]:
-        question = self._resources.questions.get(name)
-        return {x.name for x in question.header.params} if question is not None else set()
-
     def items(self, name: str, *columns: str, note: str = "") -> list[Item]:
         """The rows of a question about the person of the story, as lines that show columns."""
-        return [self._item(name, row, columns, note) for row in self.rows_about(name, self.who)]
+        return [self._item(name, row, columns, note) for row in self.rows(name, self.who)]
 
     def vouching(self, name: str, row: Row) -> list[Claim]:
         """The live claims about a row's situation that vouch for what the row shows of it.
@@ -106,7 +98,7 @@ class Story:
 
     def lead(self) -> list[Claim]:
         """What is stated about the situations of the leading questions, each claim once."""
-        rows = (row for name in _LEAD for row in self.rows_about(name, self.who))
+        rows = (row for name in _LEAD for row in self.rows(name, self.who))
         stated = {
             x.iri: x
             for row in rows
@@ -166,12 +158,6 @@ class _Spell(NamedTuple):
     end: Span | None
 
 
-class _Event(NamedTuple):
-    span: Span
-    told: str
-    closer: bool  # than by the year
-
-
 def _draw_career(
     wording: Wording, who: str, career: Sequence[Row], timeline: Sequence[Row]
 ) -> tuple[Markup, bool]:
@@ -182,19 +168,18 @@ def _draw_career(
     """
     spells = [x for x in (_spell(wording, row) for row in career) if x.start or x.end]
     own = {cell_text(x, "situation") for x in career}
-    lanes: dict[str, list[_Event]] = {}
+    # A lane for each kind that is dated by the year, and one for all that is dated closer.
+    lanes: dict[str, list[tuple[Span, str]]] = {}
+    closer: list[tuple[Span, str]] = []
     for row in timeline:
         kind, when, text = (cell_text(row, x) for x in ("kind", "date", "summary"))
         span = date_span(when)
         if span and cell_text(row, "situation") not in own:
-            told = f"{write_date(when, wording.language)} {text}"
-            lanes.setdefault(kind, []).append(_Event(span, told, len(when) > 4))
-    # A lane for each kind that is dated by the year, and one for all that is dated closer.
-    closer = [x for x in lanes if all(event.closer for event in lanes[x])]
-    rest = [event for kind in closer for event in lanes.pop(kind)]
-    if rest:
-        lanes[wording.say("dated")] = sorted(rest, key=lambda x: x.span)
-    drawn = (_picture(wording, who, spells, lanes, name) for name in _WIDTHS if spells)
+            lane = closer if len(when) > 4 else lanes.setdefault(kind, [])
+            lane.append((span, f"{write_date(when, wording.language)} {text}"))
+    if closer:
+        lanes[wording.say("dated")] = sorted(closer)
+    drawn = (_picture(wording, who, spells, lanes, *x) for x in _WIDTHS.items() if spells)
     return Markup("").join(drawn), any(not x.start or not x.end for x in spells)
 
 
@@ -208,87 +193,67 @@ def _spell(wording: Wording, row: Row) -> _Spell:
     return _Spell(cell_text(row, "clubLabel", "club"), years, start, end)
 
 
-class _Scale:
-    """From years to pixels."""
-
-    def __init__(self, spans: list[Span], width: int) -> None:
-        self.first = math.floor(min(x[0] for x in spans))
-        self.last = max(math.ceil(max(x[1] for x in spans)), self.first + 1)
-        self.width = width
-
-    def __call__(self, year: float) -> float:
-        inside = self.width - 8
-        return round(4 + inside * (year - self.first) / (self.last - self.first), 1)
-
-    def ticks(self) -> list[tuple[int, float, str]]:
-        """Years to mark, where they stand, and how their text is anchored."""
-        room, years = max(1, int(self.width / 52)), self.last - self.first
-        steps = (x * 10**power for power in range(7) for x in (1, 2, 5))
-        step = next(x for x in steps if years / x <= room)
-        places = ((x, self(x)) for x in range(-(-self.first // step) * step, self.last + 1, step))
-        return [
-            (year, x, "start" if x < 20 else "end" if x > self.width - 20 else "middle")
-            for year, x in places
-        ]
-
-
 def _picture(
-    wording: Wording, who: str, spells: list[_Spell], lanes: dict[str, list[_Event]], name: str
+    wording: Wording,
+    who: str,
+    spells: list[_Spell],
+    lanes: dict[str, list[tuple[Span, str]]],
+    name: str,
+    width: int,
 ) -> Markup:
     spans = [y for x in spells for y in (x.start, x.end) if y]
-    spans += [event.span for events in lanes.values() for event in events]
-    scale = _Scale(spans, _WIDTHS[name])
+    spans += [span for events in lanes.values() for span, _ in events]
+    first = math.floor(min(x[0] for x in spans))
+    last = max(math.ceil(max(x[1] for x in spans)), first + 1)
+
+    def at(year: float) -> float:
+        return round(4 + (width - 8) * (year - first) / (last - first), 1)
+
+    def bar(spell: _Spell) -> tuple[float, str, list[tuple[str, float, float]]]:
+        """Where the text stands and its anchor, and the stretches: kind, left, width."""
+        start, end = spell.start or (first, first), spell.end or (last, last)
+        if spell.start and spell.end:
+            stretches = [("soft", start[0], end[1]), ("solid", start[1], end[0])]
+        else:
+            stretches = [("open", start[0], end[1]), ("soft", *(spell.start or end))]
+        drawn = [(x, at(a), round(at(b) - at(a), 1)) for x, a, b in stretches if b > a]
+        letters = len(spell.name) + len(spell.years) + 1
+        if at(start[0]) + letters * _LETTER > width:
+            return at(max(end[1], start[0])), "end", drawn
+        return at(start[0]), "start", drawn
+
+    def lane(events: list[tuple[Span, str]]) -> tuple[float, str, list[tuple[float, list[str]]]]:
+        """Where the text stands and its anchor, and the markers; those that would touch are one."""
+        spots: list[tuple[float, list[str]]] = []
+        for span, told in sorted(events):
+            x = at(sum(span) / 2)
+            if not spots or x - spots[-1][0] >= _TOUCH:
+                spots.append((x, []))
+            spots[-1][1].append(told)
+        if spots[0][0] > width / 2:
+            return min(width - 4, spots[-1][0] + 8), "end", spots
+        return max(0, spots[0][0] - 8), "start", spots
+
     told = "; ".join(f"{x.name} {x.years}" for x in spells)
-    first, last = str(scale.first), str(scale.last)
-    description = wording.say("career-desc", start=first, end=last, spells=told)
+    description = wording.say("career-desc", start=str(first), end=str(last), spells=told)
     for kind, events in lanes.items():
-        told = "; ".join(x.told for x in events)
+        told = "; ".join(x for _, x in events)
         description += " " + wording.say("dated-desc", kind=kind, events=told)
+    steps = (x * 10**power for power in range(7) for x in (1, 2, 5))
+    step = next(x for x in steps if (last - first) / x <= width // 52)
+    years = ((x, at(x)) for x in range(-(-first // step) * step, last + 1, step))
     lowest = _HEAD + _SPELL * len(spells)
     drawing = render(
         "career.svg",
         name=name,
-        width=scale.width,
+        width=width,
         height=lowest + _LANE * len(lanes) + 6,
         title=wording.say("career-title", who=who),
         description=description,
-        ticks=scale.ticks(),
-        bars=[(_HEAD + _SPELL * n, x, *_bar(scale, x)) for n, x in enumerate(spells)],
-        lanes=[
-            (lowest + _LANE * n, kind, *_lane(scale, events))
-            for n, (kind, events) in enumerate(lanes.items())
+        ticks=[
+            (x, y, "start" if y < 20 else "end" if y > width - 20 else "middle") for x, y in years
         ],
+        bars=[(_HEAD + _SPELL * n, x, *bar(x)) for n, x in enumerate(spells)],
+        lanes=[(lowest + _LANE * n, x, *lane(y)) for n, (x, y) in enumerate(lanes.items())],
     )
     return Markup(drawing)
-
-
-def _bar(scale: _Scale, spell: _Spell) -> tuple[float, str, list[tuple[str, float, float]]]:
-    """Where the text of a spell stands and its anchor, and the stretches: kind, left, width."""
-    start, end = spell.start, spell.end
-    first = start[0] if start else scale.first
-    last = max(end[1] if end else scale.last, first)
-    if start and end:
-        stretches = [("soft", first, last), ("solid", start[1], end[0])]
-    else:
-        stretches = [("open", first, last), ("soft", *(start or end or (0, 0)))]
-    drawn = [(x, scale(a), round(scale(b) - scale(a), 1)) for x, a, b in stretches if b > a]
-    if scale(first) + (len(spell.name) + len(spell.years) + 1) * _LETTER > scale.width:
-        return scale(last), "end", drawn
-    return scale(first), "start", drawn
-
-
-def _lane(scale: _Scale, events: list[_Event]) -> tuple[float, str, list[tuple[float, list[str]]]]:
-    """Where the text of a lane stands and its anchor, and the markers with what they say.
-
-    Those that would touch are one.
-    """
-    spots: list[tuple[float, list[str]]] = []
-    for event in sorted(events):
-        x = scale(sum(event.span) / 2)
-        if not spots or x - spots[-1][0] >= _TOUCH:
-            spots.append((x, []))
-        spots[-1][1].append(event.told)
-    first, last = spots[0][0], spots[-1][0]
-    if first > scale.width / 2:
-        return min(scale.width - 4, last + 8), "end", spots
-    return max(0, first - 8), "start", spots

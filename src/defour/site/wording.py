@@ -44,17 +44,10 @@ Span = tuple[float, float]
 
 
 class Wording:
-    """What things are called in one language.
-
-    Attributes:
-        words: The words and sentences of the pages by their keys.
-        fragments: What the pages of each folder of the site share: links, lines about claims.
-        site_name: What the site is called: its first article, else its first ontology.
-        sections: The pages that every page links, and the keys of their names.
-    """
+    """What things are called in one language; `sections` are the pages that every page links."""
 
     def __init__(self, resources: Resources, language: str) -> None:
-        """Look nothing up yet."""
+        """`fragments` is filled by pages: what those of each folder share."""
         self.resources, self.language = resources, language
         catalogue = json.loads(Path(__file__).with_name("words.json").read_bytes())
         place = LANGUAGES.index(language)
@@ -71,16 +64,13 @@ class Wording:
 
     def say(self, key: str, **values: str) -> str:
         """A sentence of the pages with values in its places."""
-        text = self.words[key]
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", value)
-        return text
+        return self.words[key].format(**values)
 
     def mark(self, text: str, language: str | None = None) -> Markup:
         """A text, escaped; with its language, where that is not the page's."""
         if language is None or language.split("-")[0] == self.language:
             return escape(text)
-        return Markup('<span lang="{}">{}</span>').format(language, text)
+        return Markup(f'<span lang="{escape(language)}">{escape(text)}</span>')
 
     def pick(self, texts: Labels) -> Markup | None:
         """The text in the language of the page, marked where it is in another."""
@@ -98,7 +88,7 @@ class Wording:
         found = found or self.pick(texts(iri, _TITLE))
         if found or iri.startswith(v.ROOT):
             return found or escape(local_name(iri))
-        return Markup("<code>{}</code>").format(self.prefixed(iri))
+        return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
 
     def _own_name(self, iri: str) -> Markup | None:
         if iri in _PROPERTIES or iri == VOID:
@@ -123,7 +113,7 @@ class Wording:
         shown = escape(write_date(text, self.language))
         if text.startswith("-") or not _DATE.fullmatch(text):  # HTML has no years before Christ
             return shown
-        return Markup('<time datetime="{}">{}</time>').format(text, shown)
+        return Markup(f'<time datetime="{text}">{shown}</time>')
 
     def range(self, iri: str) -> str:
         """The range of a passage, for people."""
