@@ -103,7 +103,9 @@ def follows_from_one_sentence(node: Node) -> Edit | None:
 
 def spoken_though_implied(node: Node) -> Edit | None:
     implied = value(node, F.basis) == F.implied
-    return add(node, F.speaker, value(having("Claim", F.speaker)[0], F.speaker)) if implied else None
+    return (
+        add(node, F.speaker, value(having("Claim", F.speaker)[0], F.speaker)) if implied else None
+    )
 
 
 def premise_withdrawn() -> Edits:
@@ -130,11 +132,7 @@ def a_draw_with_a_winner() -> Edits:
 
 
 def text_too_short(node: Node) -> Edit:
-    ends = [
-        int(value(x, OA.end))
-        for x in having("Passage")
-        if value(x, DCTERMS.isPartOf) == node
-    ]
+    ends = [int(value(x, OA.end)) for x in having("Passage") if value(x, DCTERMS.isPartOf) == node]
     return swap(node, F.length, literal(str(max(ends) - 1), XSD.integer))
 
 
@@ -172,9 +170,7 @@ WRITTEN: dict[str, Callable[[], Edits]] = {
     "Entity-labelLanguages": faults(
         "Person", by=lambda x: add(x, RDFS.label, Literal("Voorbeeld"))
     ),
-    "Happened-notAfterArticle": faults(
-        "Statement", F.date, by=lambda x: swap(x, F.date, FAR_OFF)
-    ),
+    "Happened-notAfterArticle": faults("Statement", F.date, by=lambda x: swap(x, F.date, FAR_OFF)),
     "Interval-inOrder": faults(F.firstDay, by=days_exchanged),
     "Match-awayTeamPlays": side_that_does_not_play(F.awayTeam),
     "Match-homeTeamPlays": side_that_does_not_play(F.homeTeam),
