@@ -54,7 +54,7 @@ def kinds(node: URIRef) -> set[str]:
     """The classes of a node and those above them."""
     return {
         str(above)
-        for kind in data().objects(node, RDF.type)
+        for kind in (*data().objects(node, RDF.type), *ontology().objects(node, RDF.type))
         for above in ontology().transitive_objects(kind, RDFS.subClassOf)  # type: ignore[arg-type]
     }
 

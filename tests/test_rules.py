@@ -185,7 +185,7 @@ def test_each_property_stands_where_the_ontology_says() -> None:
     for name in properties():
         for kind in situation_classes():
             for possible in (False, True):
-                if possible and kind in NO_POSSIBILITY or kind == FOOTBALL.Possibility:
+                if (possible and kind in NO_POSSIBILITY) or kind == FOOTBALL.Possibility:
                     continue
                 node = ID[f"{local(name)}-{local(kind)}-{possible}"]
                 graph.add((node, name, Literal(1)))

@@ -35,7 +35,7 @@ _REASONS = {
     "the day of another article": {
         "article MaxCount": "Article-publication MaxCount; Scheduled-notBeforeArticle SPARQL",
     },
-    "a claim that is about nothing any more, or neither stated nor implied, or vouches for a text": {
+    "a claim about nothing any more, neither stated nor implied, or vouching for a text": {
         "Situation-claimed MinCount": "Claim-about MinCount",
         "Claim-basis In": "Claim-impliedCites Or",
         "Claim-vouchesFor NodeKind": "Claim-vouchesFor Or",
