@@ -27,7 +27,10 @@ ASKS = f"<{SH}nodeKind> <{SH}IRI>"
 PARTS = ("data", "ontology", "shapes")
 FINDS = re.compile(r"(?m)^# finds ([a-z-]+) at (\d+):(\d+): (.*)$")
 PAGE = (ROOT / "docs" / "lint.md").read_text(encoding="utf-8")
-NAMES = re.findall(r"(?m)^## ([a-z]+-[a-z-]+)$", PAGE)
+OF_ARTICLES = {"absent-name", "absent-value", "unfounded-label", "unvalued-number"}
+"""What the sentences of an article tell; tests/test_agreement.py is about those."""
+
+NAMES = [x for x in re.findall(r"(?m)^## ([a-z]+-[a-z-]+)$", PAGE) if x not in OF_ARTICLES]
 
 
 Look = Callable[[str, str, str], tuple[Finding, ...]]

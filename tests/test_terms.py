@@ -9,7 +9,19 @@ from rdflib import SH, SKOS, Graph, URIRef
 
 from defour.queries.syntax import prefixes, tokens
 from defour.validation.term_checks import find_iris
-from project import FOOTBALL, ID, ROOT, data, files, graph_of, links, ontology, shapes, stored, terms
+from project import (
+    FOOTBALL,
+    ID,
+    ROOT,
+    data,
+    files,
+    graph_of,
+    links,
+    ontology,
+    shapes,
+    stored,
+    terms,
+)
 
 SHAPE = "https://w3id.org/defour/shapes#"
 QUERIES = (SH.select, SH.ask, SH.construct, SH.update)
