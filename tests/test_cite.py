@@ -106,4 +106,4 @@ def test_of_several_texts_those_that_are_there(defour: Callable[..., Any]) -> No
     ran = defour("cite", *texts, "--graph", str(EXAMPLE), "--article", str(EXAMPLE / "article.txt"))
     assert ran.status == 2
     assert "passage:204-227" in ran.out
-    assert ran.err == "“nergens” is not in the article\n"
+    assert ran.err.startswith("“nergens” is not in the article")

@@ -64,13 +64,13 @@ def find_again(span: Range, old: str, new: str) -> Range | None:
 
 
 def nearest_words(quote: Quote, text: str) -> Range | None:
-    """The range of a text that is most like the words; None where nothing is."""
+    """The whole words of a text that are most like those of a quotation; None where none are."""
     best = partial_ratio_alignment(quote.exact, text, score_cutoff=70)
-    if best is None or not text[best.dest_start : best.dest_end].strip():
+    if best is None:
         return None
-    found = text[best.dest_start : best.dest_end]
-    start = best.dest_start + len(found) - len(found.lstrip())
-    return start, start + len(found.strip())
+    near = [x.span() for x in re.finditer(r"\S+", text)]
+    near = [(x, y) for x, y in near if x < best.dest_end and best.dest_start < y]
+    return (near[0][0], near[-1][1]) if near else None
 
 
 def explain_quote(quote: Quote, found: list[Range], article: str) -> str:
