@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import defour
+from defour.folder import Folder
 from defour.rdf.locations import Place
 from defour.validation.inputs import Finding
 from defour.validation.lint import load_checks, read_header
@@ -31,6 +32,8 @@ NAMES = re.findall(r"(?m)^## ([a-z]+-[a-z-]+)$", PAGE)
 
 
 Look = Callable[[str, str, str], tuple[Finding, ...]]
+
+DERBY = Folder(ROOT / "examples" / "derby-2031-09")
 
 
 def look(data: list[Path], ontology: list[Path], shapes: list[Path]) -> tuple[Finding, ...]:
@@ -115,7 +118,7 @@ def test_what_can_be_allowed_is_told() -> None:
         assert f'lint:allow "{name}"' in section
 
 
-@pytest.mark.parametrize("data", [[*FOLDER.data], [ROOT / "docs" / "example" / "havenbeker.ttl"]])
+@pytest.mark.parametrize("data", [FOLDER.data, [*FOLDER.data, *DERBY.data]])
 def test_the_project_has_none(data: list[Path]) -> None:
     assert look(data, FOLDER.ontology, FOLDER.shapes) == ()
     assert look(*files_of("base", "base")) == ()
