@@ -20,9 +20,9 @@ from defour.rdf.parse import rename_blank_nodes
 from defour.rdf.serialize import canonical_quads
 from project import ROOT
 
-HAVENBEKER = ROOT / "docs" / "example" / "havenbeker.ttl"
+DERBY = ROOT / "examples" / "derby-2031-09" / "data" / "derby-2031-09.ttl"
 ID = "https://w3id.org/defour/id/"
-CLAIM = f"{ID}havenbeker-2019-06/claim/"
+CLAIM = f"{ID}derby-2031-09/claim/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = """
 @prefix : <http://example.org/> .
@@ -47,16 +47,16 @@ def edited(path: Path, *edits: tuple[str, str]) -> bytes:
     return content.encode()
 
 
-def havenbeker(*edits: tuple[str, str]) -> Difference:
+def derby(*edits: tuple[str, str]) -> Difference:
     """The invented article against itself, edited."""
-    return compare(HAVENBEKER, edited(HAVENBEKER, *edits))
+    return compare(DERBY, edited(DERBY, *edits))
 
 
 @pytest.fixture
 def corrected(tmp_path: Path) -> Path:
     """The invented article, with another year."""
     path = tmp_path / "corrected.ttl"
-    path.write_bytes(edited(HAVENBEKER, ('"2012"^^', '"2013"^^')))
+    path.write_bytes(edited(DERBY, ('"2033"^^', '"2034"^^')))
     return path
 
 
@@ -79,77 +79,76 @@ def values(change: Change) -> list[tuple[str, str | None, str | None]]:
 
 
 def test_a_corrected_value_whose_claim_did_not_change(corrected: Path) -> None:
-    change = only(compare(HAVENBEKER, corrected))
+    change = only(compare(DERBY, corrected))
     assert (change.action, change.kind) == ("changed", "situation")
-    assert change.article == f"{ID}havenbeker-2019-06"
-    assert values(change) == [("from", "2012", "2013")]
-    assert change.notes == (("unmoved", change.properties[0].property, (CLAIM + "spell",)),)
+    assert change.article == f"{ID}derby-2031-09"
+    assert values(change) == [("until", "2033", "2034")]
+    assert change.notes == (("unmoved", change.properties[0].property, (CLAIM + "contract",)),)
 
 
 def test_what_is_noted_of_a_value() -> None:
-    until = '"2012"^^xsd:gYear ;\n    football:to "2014"^^xsd:gYear ;\n    football:player'
-    found = havenbeker(('"2012"^^xsd:gYear ;\n    football:player', until))
-    assert values(only(found)) == [("to", None, "2014")]
-    assert "note: no claim vouches for to\n" in text(found)
-    found = havenbeker(('"2012"^^', '"2013"^^'), ("since 2012", "since 2013"))
+    found = derby(('"2033"^^xsd:gYear ;', '"2033"^^xsd:gYear ;\n    football:purpose "peace"@en ;'))
+    assert values(only(found)) == [("purpose", None, '"peace"@en')]
+    assert "note: no claim vouches for purpose\n" in text(found)
+    found = derby(('"2033"^^', '"2034"^^'), ("signed on until 2033", "signed on until 2034"))
     assert [x.notes for x in found.changes] == [(), ()]
 
 
 def test_a_new_claim_says_what_it_is_about_and_vouches_for() -> None:
     claim = """
-claim:spell-to a football:Claim ;
-    football:about id:spell-voorbeeld-racing-dorpstad ;
+claim:contract-place a football:Claim ;
+    football:about id:contract-donk ;
     football:basis football:implied ;
     football:followsFrom claim:day ;
-    football:vouchesFor football:to ;
-    prov:wasDerivedFrom passage:0-11 , passage:80-125 ;
-    rdfs:label "He left in 2014."@en , "Hij vertrok in 2014."@nl .
+    football:vouchesFor football:until ;
+    prov:wasDerivedFrom passage:0-17 , passage:921-962 ;
+    rdfs:label "She stays to 2033."@en , "Ze blijft tot 2033."@nl .
 
-# Passages."""
-    edit = ("\n# Passages.", claim)
+# The ban."""
+    edit = ("\n# The ban.", claim)
     assert (
-        "    added: He left in 2014.  claim:spell-to\n"
-        "      about: Jan Voorbeeld at Racing Dorpstad\n"
-        "      vouches for: to\n"
+        "    added: She stays to 2033.  claim:contract-place\n"
+        "      about: contract of Els Donk until 2033\n"
+        "      vouches for: until\n"
         "      basis: implied\n"
-        "      follows from: The article is of 8 June 2019.\n"
-        "      cites: [0, 11), [80, 125)\n"
-    ) in text(havenbeker(edit))
-    back = text(compare(edited(HAVENBEKER, edit), HAVENBEKER))
-    assert "    removed: He left in 2014.  claim:spell-to\n" in back
-    assert back.count("about: Jan Voorbeeld at Racing Dorpstad") == 1
+        "      follows from: The article is of 14 September 2031.\n"
+        "      cites: [0, 17), [921, 962)\n"
+    ) in text(derby(edit))
+    back = text(compare(edited(DERBY, edit), DERBY))
+    assert "    removed: She stays to 2033.  claim:contract-place\n" in back
+    assert back.count("about: contract of Els Donk until 2033") == 1
 
 
-HOPE = "football:spokenIn id:quotation-havenbeker-2019-06-hope ;"
-WITHDRAWN = f'{HOPE}\n    prov:invalidatedAtTime "2019-06-09T10:00:00Z"^^xsd:dateTime ;'
+HOPE = "football:spokenIn id:quotation-donk ;"
+WITHDRAWN = f'{HOPE}\n    prov:invalidatedAtTime "2031-09-15T10:00:00Z"^^xsd:dateTime ;'
 
 
 STATED = "football:basis football:{} ;\n    football:vouchesFor\n        football:age"
-DEFENDER = '"He is a defender."@en', '"He plays in defence."@en'
+AGE = '"Mira Klaas is 31."@en', '"Mira Klaas is 31 years old."@en'
 
 
 @pytest.mark.parametrize(
     ("before", "after", "action", "says"),
     [
-        (HOPE, WITHDRAWN, "withdrawn", "withdrawn: He hopes"),
-        (WITHDRAWN, HOPE, "restored", "restored: He hopes"),
-        ("From passage:0-11 ;", "From passage:13-31 ;", "re-cited", "cites: [0, 11) → [13, 31)"),
+        (HOPE, WITHDRAWN, "withdrawn", "withdrawn: Els Donk hopes"),
+        (WITHDRAWN, HOPE, "restored", "restored: Els Donk hopes"),
+        ("From passage:0-17 ;", "From passage:20-97 ;", "re-cited", "cites: [0, 17) → [20, 97)"),
         (STATED.format("stated"), STATED.format("implied"), "rebased", "basis: stated → implied"),
-        (*DEFENDER, "reworded", f"label: {' → '.join(DEFENDER)}"),
+        (*AGE, "reworded", f"label: {' → '.join(AGE)}"),
     ],
 )
 def test_what_became_of_a_claim(before: str, after: str, action: str, says: str) -> None:
-    old = edited(HAVENBEKER, (after, before)) if action == "restored" else HAVENBEKER.read_bytes()
+    old = edited(DERBY, (after, before)) if action == "restored" else DERBY.read_bytes()
     found = compare(old, old.replace(before.encode(), after.encode()))
     assert (only(found).kind, only(found).action) == ("claim", action)
     assert says in text(found)
 
 
 def test_a_passage_names_the_claims_that_cite_it() -> None:
-    found = havenbeker(("oa:end 125 ;", "oa:end 124 ;"))
+    found = derby(("oa:end 962 ;", "oa:end 961 ;"))
     change = only(found)
-    assert (change.kind, change.about) == ("passage", ("claim:position", "claim:spell"))
-    assert "changed: [80, 124)  passage:80-125\n      cited by: claim:position" in text(found)
+    assert (change.kind, change.about) == ("passage", ("claim:contract", "claim:contract-team"))
+    assert "changed: [921, 961)  passage:921-962\n      cited by: claim:contract" in text(found)
 
 
 # Entities, links, terms, shapes, queries.
@@ -285,15 +284,15 @@ def test_no_difference_is_one_line(defour, example: Path, tmp_path: Path) -> Non
 
 
 def test_standard_input(defour, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = io.TextIOWrapper(io.BytesIO(HAVENBEKER.read_bytes()))
+    source = io.TextIOWrapper(io.BytesIO(DERBY.read_bytes()))
     monkeypatch.setattr(sys, "stdin", source)
-    ran = defour("diff", "-", HAVENBEKER)
+    ran = defour("diff", "-", DERBY)
     assert (ran.status, ran.err) == (0, "")
-    assert "standard input (Turtle 1 file: 165 statements)" in ran.out
+    assert "standard input (Turtle 1 file: 842 statements)" in ran.out
 
 
 def test_formats_and_files(defour, corrected: Path, tmp_path: Path) -> None:
-    here = ("diff", HAVENBEKER, corrected)
+    here = ("diff", DERBY, corrected)
     rows = defour(*here, "--format", "patch")
     assert [line[:2] for line in rows.out.splitlines()] == ["TX", "D ", "A ", "TC"]
     for name, begins in (("x.rdfp", "TX ."), ("x.json", "{"), ("x.txt", "old  ")):
@@ -302,21 +301,21 @@ def test_formats_and_files(defour, corrected: Path, tmp_path: Path) -> None:
 
 
 def test_the_json_has_what_the_docs_say(defour, corrected: Path) -> None:
-    plain = json.loads(defour("diff", HAVENBEKER, corrected, "--format", "json").out)
+    plain = json.loads(defour("diff", DERBY, corrected, "--format", "json").out)
     assert (plain["same"], plain["removed"], plain["added"]) == (False, 1, 1)
     described = (ROOT / "docs" / "diff.md").read_text()
     (change,) = plain["changes"]
     (first, *_) = change["properties"]
-    assert first["values"][0]["new"]["text"] == "2013"
+    assert first["values"][0]["new"]["text"] == "2034"
     keys = {*plain, *plain["old"], *change, *first, *first["values"][0], *change["notes"][0]}
     assert {key for key in keys if f"`{key}`" not in described} == set()
 
 
 def test_labels_of_another_graph_folder(defour, corrected: Path) -> None:
-    here = ("diff", HAVENBEKER, corrected)
-    assert "changed PlayingSpell: " in defour(*here).out
+    here = ("diff", DERBY, corrected)
+    assert "changed Contract: " in defour(*here).out
     dutch = defour(*here, "--graph", ROOT, "--lang", "nl").out
-    assert "changed spelersperiode: Jan Voorbeeld bij Racing Dorpstad" in dutch
+    assert "changed contract: contract van Els Donk tot 2033" in dutch
 
 
 def blank_quads(chance: Random) -> list[ox.Quad]:

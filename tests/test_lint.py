@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import defour
+from defour.folder import Folder
 from defour.rdf.locations import Place
 from defour.validation.inputs import Finding
 from defour.validation.lint import load_checks, read_header
@@ -34,6 +35,8 @@ NAMES = [x for x in re.findall(r"(?m)^## ([a-z]+-[a-z-]+)$", PAGE) if x not in O
 
 
 Look = Callable[[str, str, str], tuple[Finding, ...]]
+
+DERBY = Folder(ROOT / "examples" / "derby-2031-09")
 
 
 def look(data: list[Path], ontology: list[Path], shapes: list[Path]) -> tuple[Finding, ...]:

@@ -107,12 +107,13 @@ def test_what_is_asked_for_in_vain_and_in_dutch(client: httpx.Client) -> None:
 
 
 def test_the_served_site_is_the_static_one(client: httpx.Client) -> None:
-    site = Site(Folder(EXAMPLE))
+    site = Site(Folder(EXAMPLE), endpoint=True)
     for path, make in site.files.items():
         found = client.get(f"/{path}")
         assert (found.status_code, found.content) == (200, make()), path
     assert client.get("/").text == client.get("/index.html").text
     assert client.get("/nl/").text == client.get("/nl/index.html").text
+    assert '<a href="../sparql">SPARQL</a>' in client.get("/nl/").text
 
 
 @pytest.mark.parametrize(

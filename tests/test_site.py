@@ -1,4 +1,4 @@
-"""The pages of a site: of an invented graph folder, of that of the guide, and of the project's."""
+"""The pages of a site: of invented articles, and of the project's."""
 
 import json
 import posixpath
@@ -20,6 +20,7 @@ from pages import Seen
 from project import FOLDER, ROOT
 
 EXAMPLE = Folder(EXAMPLE_ROOT)
+REPORT, LOAN = (ROOT / "examples" / x for x in ("derby-2031-09", "loan-2031-07"))
 FORMATS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
 
 
@@ -34,13 +35,9 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def guide(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """The graph folder that the guide has its reader make."""
-    there = tmp_path_factory.mktemp("guide")
-    for part in ("ontology", "shapes", "sparql"):
-        (there / part).symlink_to(ROOT / part)
-    (there / "data").symlink_to(ROOT / "docs" / "example")
-    return Made(Site(Folder(there)))
+def report() -> Made:
+    """An invented match report."""
+    return Made(Site(Folder(REPORT)))
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +45,7 @@ def project() -> Made:
     return Made(Site(FOLDER))
 
 
-@pytest.fixture(scope="module", params=["guide", "project"])
+@pytest.fixture(scope="module", params=["report", "project"])
 def made(request: pytest.FixtureRequest) -> Made:
     found: Made = request.getfixturevalue(request.param)
     return found
@@ -131,35 +128,81 @@ def test_every_page_is_sound(made: Made) -> None:
     assert not [x for x in (b"@import", b"url(") if x in made.files["style.css"]]
 
 
-def test_dutch_pages_are_dutch(guide: Made) -> None:
+def test_dutch_pages_are_dutch(report: Made) -> None:
     english = ("What is known", "Evidence", "stated", "Skip to", "Mentioned by", "claims", "Search")
     dutch = ("Wat bekend is", "Bewijs", "gezegd", "Naar de tekst", "afgeleid", "Zoeken")
-    page = guide.html["nl/id/honour-voorbeeld-havenbeker-2019.html"]
+    page = report.html["nl/id/match-havenstad-molendijk.html"]
     assert [x for x in english if x in page.text] == []
     assert [x for x in dutch if x not in page.text] == []
-    assert "7 juni 2019" in page.text
-    assert "7 June 2019" in guide.html["id/honour-voorbeeld-havenbeker-2019.html"].text
-    assert "spelersperiode" in guide.html["nl/football.html"].text
+    assert "13 september 2031" in page.text
+    assert "13 September 2031" in report.html["id/match-havenstad-molendijk.html"].text
+    football = report.html["nl/football.html"].text
+    for text in ("wedstrijdfeit", "gemaakt", "gewijzigd"):
+        assert text in football
+    assert "eindigt voor teken" in report.html["nl/void.html"].text
 
 
-def test_each_line_of_a_situation_has_its_citation(guide: Made) -> None:
-    page = guide.files["id/honour-voorbeeld-havenbeker-2019.html"].decode()
-    assert "Met Racing Dorpstad veroverde" not in page
-    line = page[page.index('<time datetime="2019-06-07">') :].partition("</dd>")[0]
+def test_each_line_of_a_situation_has_its_citation(report: Made) -> None:
+    page = report.files["id/match-havenstad-molendijk.html"].decode()
+    assert "Havenstad heeft zaterdagavond" not in page
+    line = page[page.index('<time datetime="2031-09-13">') :].partition("</dd>")[0]
     assert "implied" in line
-    passage = "id/havenbeker-2019-06/passage/13-79"
-    assert f'href="havenbeker-2019-06.html#{passage}"' in line
-    assert "The article is of 8 June 2019." in page, "the premise"
-    page = guide.html["id/stance-voorbeeld-promotion.html"].text
-    assert "according to Jan Voorbeeld" in page
-    assert "his words on promotion" in page
+    passage = "id/derby-2031-09/passage/20-97"
+    assert f'href="derby-2031-09.html#{passage}"' in line
+    assert "The article is of 14 September 2031." in page, "the premise"
+    page = report.html["id/hope-donk.html"].text
+    assert "according to Els Donk" in page
+    assert "words of Els Donk" in page
 
 
-def test_the_front_page_tells_the_story(guide: Made) -> None:
-    page = guide.html["index.html"]
-    for text in ("Jan Voorbeeld", "Racing Dorpstad", "Havenbeker", "8 June 2019", "promotion"):
-        assert text in page.text, text
+def in_order(page: Seen, *texts: str) -> bool:
+    """Whether a page has texts in this order."""
+    shown = " ".join(page.text.split())
+    places = [shown.find(x) for x in texts]
+    return -1 not in places and places == sorted(places)
+
+
+def test_a_match_report_leads_with_the_score(report: Made) -> None:
+    page = report.html["index.html"]
+    goals = ("Lotte Brems", "minute 9", "set up by Iris Quaden", "2–0 · minute 78", "Roos Tack")
+    told = ("· about Havenstad", "Havenstad 3–1 Molendijk", "13 September 2031 · Sluisstadion")
+    lead = ("On Saturday evening Havenstad beat Molendijk", "Havenstad is the new leader.")
+    assert in_order(page, *told, *goals, "Ada Vlinck", *lead, "Honours", "last weeks", "planned")
     assert "Steven" not in page.text
+    for path, text in (("index.html", "place in the article"), ("nl/index.html", "plaats in het")):
+        html = report.files[path].decode()
+        assert html.count(text) == 1, "what the numbers are is said once,"
+        assert 0 < html.index('class="range"') - html.index(text) < 60, "before the first"
+    paragraph = report.files["index.html"].decode().partition('<p class="lead">')[2]
+    assert 'class="range"' not in paragraph.partition("</p>")[0]
+
+
+def test_an_article_on_a_move_leads_with_the_move() -> None:
+    page = Seen(Site(Folder(LOAN)).files["index.html"]())
+    told = (
+        "· about Mara Quist",
+        "Brask → Ketterby",
+        "Mara Quist · loan",
+        "option to buy Mara Quist",
+    )
+    rumour = ("reported and denied", "bid of Ketterby The Vesper", "bid of Ketterby Jory Fenn")
+    assert in_order(page, *told, "Ketterby took Mara Quist on loan", "Career", *rumour)
+
+
+def test_what_is_to_come_is_not_among_the_last_weeks(project: Made) -> None:
+    page = " ".join(project.html["index.html"].text.split())
+    weeks = page.partition("The last weeks")[2].partition("What is planned")
+    assert "11 May 2021" in weeks[0]
+    assert "13 May 2021" not in weeks[0]
+    assert "13 May 2021" in weeks[2]
+    assert "publication" not in page
+
+
+def test_an_article_on_a_career_leads_with_its_picture(project: Made) -> None:
+    page, html = project.html["index.html"], project.files["index.html"].decode()
+    assert in_order(page, "· about Steven Defour", "stopped playing football for good", "Career")
+    assert "headline" not in html
+    assert html.count('<g class="spell">') == 14
     svg = [values for tag, values in page.tags if tag == "svg"]
     assert [x["role"] for x in svg] == ["img", "img"]
     for values in svg:
@@ -168,8 +211,6 @@ def test_the_front_page_tells_the_story(guide: Made) -> None:
 
 
 def test_the_site_of_the_project(project: Made) -> None:
-    html = project.files["index.html"].decode()
-    assert html.count('<g class="spell">') == 14
     assert len(project.html) > 150
     assert len(project.files) <= 1_000
     assert sum(map(len, project.files.values())) < 12_000_000
@@ -184,45 +225,53 @@ def test_a_folder_without_questions_shapes_or_claims_has_a_site(tmp_path: Path) 
     assert made.html["index.html"].headings[0] == 1
 
 
-def test_the_documentation_of_a_term_or_a_shape_is_what_its_turtle_says(guide: Made) -> None:
+def test_the_documentation_of_a_term_or_a_shape_is_what_its_turtle_says(report: Made) -> None:
     for path, anchor, texts in (
         (
             "football.html",
-            "PlayingSpell",
+            "MatchEvent",
             (
-                "A stretch of time in which one player plays for one club.",
-                "A year says no more than the year",
-                "Jan Voorbeeld at Racing Dorpstad from 2009 to 2012.",
-                "Not this: His caps for a national team.",
-                "dbo:CareerStation",
-                "PlayingSpell-overlap",
-                "For which clubs did a player play, and when?",
-                "Jan Voorbeeld at Racing Dorpstad",
+                "One thing that happened in a match, such as a goal, a card or a substitution.",
+                "are the score after it",
+                "A goal by Jan Voorbeeld in the 12th minute",
+                "Not this: Playing in the match",
+                "sport:Action",
+                "needs-kind",
+                "Who scored in a match, when, and through whom?",
+                "first goal of Lotte Brems",
+                *("is saved by", "added minute", "concerns match"),
             ),
         ),
         (
             "shapes.html",
-            "PlayingSpell-from",
-            ("may have at most one football:from", "sh:Violation", "[ sh:datatype xsd:gYear ]"),
+            "Match-noResultYet",
+            ("Take the result out of a match that was not played", "sh:maxCount 0", "match.ttl"),
         ),
     ):
-        _, _, rest = guide.files[path].decode().partition(f'<section class="term" id="{anchor}"')
+        _, _, rest = report.files[path].decode().partition(f'<section class="term" id="{anchor}"')
         text = Seen(f"<!DOCTYPE html><p{rest.partition('</section>')[0]}".encode()).text
         assert [x for x in texts if x not in text] == []
 
 
-def test_a_question_shows_its_text_as_it_is_and_its_answer(guide: Made) -> None:
+def test_a_question_shows_its_text_as_it_is_and_its_answer(report: Made) -> None:
     stored = (ROOT / "sparql" / "questions" / "career.rq").read_text(encoding="utf-8")
-    assert stored.strip() in guide.html["questions/career.html"].text
-    assert guide.files["questions/career.csv"].startswith(b"club,clubLabel,from,to,situation")
-    assert json.loads(guide.files["questions/honours.json"])["head"]["vars"][0] == "year"
+    assert stored.strip() in report.html["questions/career.html"].text
+    assert report.files["questions/career.csv"].startswith(b"club,clubLabel,from,to,situation")
+    assert json.loads(report.files["questions/honours.json"])["head"]["vars"][0] == "year"
+    html = report.files["questions/evidence.html"].decode()
+    assert html.partition("<tbody>")[2].count("<tr>") == 30
+    assert len(report.files["questions/evidence.csv"].splitlines()) > 40
+    table = report.files["questions/goals.html"].decode().partition("<table")[2]
+    assert '<a href="../id/lotte-brems.html">Lotte Brems</a>' in table, "an IRI is behind its name"
+    assert re.findall(r'"col">(\w+)', table)[-3:] == ["awayGoals", "match", "situation"]
+    assert "id:" not in Seen(f"<!DOCTYPE html><table{table}".encode()).text.partition("#+")[0]
 
 
-def test_a_question_that_was_asked_with_values_has_a_form(guide: Made) -> None:
+def test_a_question_that_was_asked_with_values_has_a_form(report: Made) -> None:
     rows = [[Term("literal", f"club {n}")] for n in range(1001)]
     answer, values = Answer(["clubLabel"], rows), {"lang": "nl"}
     downloads = [("career?format=csv", "CSV")]
-    page = Seen(guide.site.answer("career", answer, "nl", downloads=downloads, values=values))
+    page = Seen(report.site.answer("career", answer, "nl", downloads=downloads, values=values))
     fields = {x["name"]: x["value"] for tag, x in page.tags if tag == "input"}
     assert fields["lang"] == "nl"
     assert "player" in fields
@@ -230,26 +279,26 @@ def test_a_question_that_was_asked_with_values_has_a_form(guide: Made) -> None:
     assert "club 1000" not in page.text
     hrefs = {link for _, link in page.links}
     assert {"career?format=csv", "../sparql?question=career", "../nl/search.html"} <= hrefs
-    empty = guide.site.answer("career", Answer(["clubLabel"], []), "en", downloads=[], values={})
+    empty = report.site.answer("career", Answer(["clubLabel"], []), "en", downloads=[], values={})
     assert b"No rows." in empty
-    assert "<form" not in guide.files["questions/career.html"].decode()
+    assert "<form" not in report.files["questions/career.html"].decode()
 
 
 def test_the_text_of_the_article_is_shown_to_who_has_it_and_leaks_to_nobody_else(
-    guide: Made,
+    report: Made,
 ) -> None:
-    article = (ROOT / "docs" / "example" / "article.txt").read_bytes()
+    article = (REPORT / "article.txt").read_bytes()
     sentences = [x.strip() for x in article.split(b".") if len(x) > 20]
-    assert [x for x, y in guide.files.items() if any(z in y for z in sentences)] == []
-    site = Site(guide.site.resources.folder, article=article)
-    seen = Seen(site.files["id/havenbeker-2019-06.html"]())
+    assert [x for x, y in report.files.items() if any(z in y for z in sentences)] == []
+    site = Site(report.site.resources.folder, article=article)
+    seen = Seen(site.files["id/derby-2031-09.html"]())
     assert seen.faults == []
     shown = " ".join(seen.text.split())
     for line in article.decode().splitlines():
         assert " ".join(line.split()) in shown, "overlapping marks give the text back"
     marks = [x for tag, x in seen.tags if tag == "a" and "hit" in str(x.get("class"))]
     assert "d2" in " ".join(str(x["class"]) for x in marks), "passages overlap"
-    passage = "id/havenbeker-2019-06/passage/80-125"
+    passage = "id/derby-2031-09/passage/20-121"
     assert any(str(x["href"]).endswith(f"#{passage}") for x in marks)
     assert passage in seen.ids
 
@@ -270,18 +319,18 @@ def test_another_base() -> None:
             Site(EXAMPLE, base=wrong)
 
 
-def test_void_and_dcat(guide: Made) -> None:
+def test_void_and_dcat(report: Made) -> None:
     graph = ox.Store()
-    graph.load(guide.files["void.ttl"], ox.RdfFormat.TURTLE)
+    graph.load(report.files["void.ttl"], ox.RdfFormat.TURTLE)
     void, dcat = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#"
     here = ox.NamedNode(BASE + "void#graph")
     (triples,) = graph.quads_for_pattern(here, ox.NamedNode(void + "triples"), None)
-    lines = guide.files["graph.nt"].decode().splitlines()
+    lines = report.files["graph.nt"].decode().splitlines()
     assert int(triples.object.value) == sum(not x.startswith("#") for x in lines)  # type: ignore[union-attr]
     found = graph.quads_for_pattern(None, ox.NamedNode(dcat + "downloadURL"), None)
     dumps = {x.object.value.removeprefix(BASE) for x in found}  # type: ignore[union-attr]
-    assert len(dumps) >= 7
-    assert dumps <= set(guide.files)
+    assert len(dumps) >= 6
+    assert dumps <= set(report.files)
     assert not [x for x in graph if isinstance(x.subject, ox.BlankNode)]
 
 

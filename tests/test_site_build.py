@@ -10,7 +10,7 @@ import pytest
 
 from conftest import EXAMPLE, Ran
 from defour.errors import ChangedArticle, Malformed, Unwritable, UsageError
-from defour.folder import Folder
+from defour.folder import PARTS, Folder
 from defour.site.site import LIST, publish
 
 
@@ -21,7 +21,8 @@ def files(target: Path) -> dict[str, bytes]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """A small graph folder, to change."""
-    (tmp_path / "graph" / "data").mkdir(parents=True)
+    for part in PARTS:
+        (tmp_path / "graph" / part).mkdir(parents=True)
     text = "".join(
         f'<https://w3id.org/defour/id/{x}> <http://www.w3.org/2000/01/rdf-schema#label> "{x}" .\n'
         for x in ("a", "b")

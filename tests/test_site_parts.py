@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from defour.folder import Folder
+from defour.namespaces import PREFIXES
 from defour.queries.question import KINDS
 from defour.site.site import Site
 from defour.site.wording import date_span, reads_as_date, write_date
@@ -21,7 +22,9 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     code = "".join(x.read_text(encoding="utf-8") for x in files)
     used = set(re.findall(r"""(?:say\(|words\[)\s*["']([a-z-]+)["']""", code))
     named = set(re.findall(r"""["']([a-z-]+)["']""", code)) | {f"kind-{x}" for x in KINDS}
-    assert used - {"kind-"} <= set(kept) <= named
+    properties = {x for x in kept if ":" in x}
+    assert used - {"kind-"} <= set(kept) - properties <= named
+    assert {x.partition(":")[0] for x in properties} < set(PREFIXES)
     assert list(kept) == sorted(kept)
     for key, texts in kept.items():
         assert len(texts) == 2, key
@@ -92,6 +95,10 @@ def test_a_bar_is_lighter_where_no_day_is_known(tmp_path: Path) -> None:
     assert solid[1] - soft[1] == pytest.approx(year, abs=0.3)
     assert soft[2] - solid[2] == pytest.approx(year, abs=0.3)
     assert [x[0] for x in two] == ["soft"], "one year, of which no day is known"
+    (tmp_path / "turn").mkdir()
+    ((soft, solid),) = bars(career(tmp_path / "turn", ("2019", "2020")))
+    assert solid[1] - soft[1] == pytest.approx(soft[2] - solid[2], abs=0.3), "the turn of the year"
+    assert 3 < solid[2] - solid[1] < 8
 
 
 def test_a_spell_without_an_end_is_not_drawn_as_if_it_went_on(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_the_timeline_has_a_bar_for_each_spell(
         boxes = [x for x in (y.bounding_box() for y in spell.locator("rect").all()) if x]
         assert all(x["x"] >= 0 and x["x"] + x["width"] <= width for x in boxes)
         assert sum(x["width"] for x in boxes) > 8
+        assert spell.locator("rect.solid").count() == 1, "what is certain"
         assert min(x["y"] for x in boxes) > last, "below the one before"
         last = max(x["y"] + x["height"] for x in boxes)
     table = page.locator("section:has(svg.career) table")

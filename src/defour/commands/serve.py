@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from defour.site.site import Site
 
     article = None if args.article is None else read_bytes(args.article)
-    site = Site(find_folder(args.graph), base=args.base, article=article)
+    site = Site(find_folder(args.graph), base=args.base, article=article, endpoint=True)
     limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
     serve(site, limits, _tell, host=args.host, port=args.port, log=args.log)
     return 0

@@ -21,8 +21,8 @@ from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, g
 from defour.site.page import render
 from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
 
-_DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS}
-"""The files with the whole graph, and their formats."""
+_DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS if x != "nquads"}
+"""The files with the whole graph, and their formats; TriG has what N-Quads would repeat."""
 
 
 class Descriptions:
@@ -84,7 +84,8 @@ class Descriptions:
         writer = NodeWriter(quads, exporter.context)
         terms = exporter.graph.ontology_terms
         nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
-        return write_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
+        found = nodes if nodes[1:] else nodes[0]
+        return _on_one_line(write_document(writer.used_context(), found, digest))
 
     def _describe(self, iri: str, alone: bool) -> tuple[list[ox.Quad], str]:
         resources, quads = self._resources, self._said(iri)
@@ -112,7 +113,8 @@ class Descriptions:
             content = serialize(canonical_triples(answer.triples), "ntriples").decode()
         else:
             content = write_results(answer, suffix)
-        return content.replace(v.ROOT, self.published(v.ROOT)).encode()
+        whole = content.replace(v.ROOT, self.published(v.ROOT)).encode()
+        return _on_one_line(whole) if suffix == "json" else whole
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
@@ -163,6 +165,12 @@ class Descriptions:
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
         )
         return text.encode()
+
+
+def _on_one_line(document: bytes) -> bytes:
+    """JSON without white space, which is a third of it."""
+    text = json.dumps(json.loads(document), ensure_ascii=False, separators=(",", ":"))
+    return f"{text}\n".encode()
 
 
 def suffixes(answer: AnyAnswer) -> tuple[str, ...]:

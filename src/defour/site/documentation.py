@@ -13,7 +13,6 @@ from defour.site.resources import QUESTIONS, Fact, Resources
 _RELATED = (
     ("below", v.SUB_CLASS_OF),
     ("below", v.RDFS + "subPropertyOf"),
-    ("has", v.RDFS + "domain"),
     ("value-of", v.RDFS + "range"),
 )
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
@@ -32,7 +31,21 @@ class Documentation:
     def related(self, iri: str) -> list[tuple[str, list[str]]]:
         """The terms that name a term, by the key of the word for the relation."""
         found = [(key, self._graph.subjects(name, iri)) for key, name in _RELATED]
-        return [x for x in found if x[1]]
+        return [x for x in (*found, ("has", self._allowed.get(iri, []))) if x[1]]
+
+    @cached_property
+    def _allowed(self) -> dict[str, list[str]]:
+        """The properties that things of each class may have, in the order of the ontology.
+
+        They are said of it or of a class above it, and the narrower word counts.
+        """
+        graph, found = self._graph, dict[str, list[str]]()
+        names = (v.PREFIXES["schema"] + "domainIncludes", v.RDFS + "domain")
+        of = {x: graph.iris(x, names[0]) or graph.iris(x, names[1]) for x in self._graph.by_subject}
+        for iri in graph.subjects(v.TYPE, v.OWL + "Class"):
+            above = {*graph.superclasses([iri])}
+            found[iri] = [x for x, classes in of.items() if above.intersection(classes)]
+        return found
 
     def class_tree(self, classes: list[str]) -> list[tuple[str, list[object]]]:
         """Classes below those that have none of these above them, each once; empty where flat."""

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from defour import namespaces as v
 from defour.claims.model import Claim, Passage
 from defour.namespaces import shorten
-from defour.queries.answer import Row
+from defour.queries.answer import Answer, Row
 from defour.queries.answer import Term as Cell
 from defour.queries.question import default_value, example_value
 from defour.rdf.graph import Term
@@ -22,7 +22,6 @@ from defour.rdf.serialize import RDF_FORMATS
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import LANGUAGES, Wording, reads_as_date
 
-_MOST_ROWS = 1000  # of an answer, on its page
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 MEDIA_TYPES = {
@@ -197,6 +196,26 @@ class PageContext:
             return self.date(term.value)
         return self.mark(term.value, term.language)
 
+    def table(self, answer: Answer, most: int) -> tuple[list[str], list[list[Markup]]]:
+        """The header and the first rows of an answer: things by name, and their IRIs behind that.
+
+        A column of IRIs is one with that of their labels.
+        """
+        columns, rows = answer.columns, answer.rows[:most]
+        iris = {x for row in rows for x in columns if (y := row[x]) and y.kind == "iri"}
+        labels = {f"{x}Label": x for x in iris}
+        labels["summary"] = "claim" if "claim" in iris else "situation"
+        behind = {x: y for x, y in labels.items() if x in columns and y in iris}
+        shown = [x for x in columns if x not in behind.values()]
+        drawn = [[self._named(row[x], row[behind.get(x, x)]) for x in shown] for row in rows]
+        return [x.removesuffix("Label") for x in shown], drawn
+
+    def _named(self, term: Cell | None, thing: Cell | None) -> Markup:
+        if thing is None or thing.kind != "iri":
+            return self.cell(term)
+        named = term is not None and term != thing
+        return self.link(self.to(thing.value), self.cell(term)) if named else self.a(thing.value)
+
     def canonical(self, iri: str | None) -> str | None:
         """The one address of the page: the IRI of its thing, where that leads to it alone."""
         if iri is not None and self.language == LANGUAGES[0]:
@@ -264,9 +283,7 @@ def _templates() -> jinja2.Environment:
         auto_reload=False,
     )
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
-    found.globals.update(
-        MOST_ROWS=_MOST_ROWS, default=default_value, example=example_value, media_type=media_type
-    )
+    found.globals.update(default=default_value, example=example_value, media_type=media_type)
     return found
 
 

@@ -4,6 +4,7 @@ The page of the IRI ``<ROOT>x/y`` is ``x/y.html``, with ``x/y.ttl`` and ``x/y.js
 """
 
 import re
+import sys
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
@@ -92,6 +93,12 @@ class Resources:
         """The claims, withdrawn ones too, of which a property names a thing: `namespaces.ABOUT`."""
         known = self.claims.claims
         return [known[x] for x in self.graph.subjects(name, iri) if x in known]
+
+    def place(self, claim: Claim) -> int:
+        """Where the first passage of a claim begins in its article."""
+        known = self.claims.passages
+        starts = (known[x].start for x in claim.passages if x in known)
+        return min((x for x in starts if x is not None), default=sys.maxsize)
 
     def passages_of(self, version: str) -> list[Passage]:
         """The passages of a version that have a range, in the order of the text."""

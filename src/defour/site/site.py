@@ -1,6 +1,6 @@
 """The site of a graph folder: every path, and the page at each, made when it is asked for.
 
-What `publish` writes and what a server sends are the same bytes.
+What `publish` writes and what a server sends are the same bytes, but for the link to its endpoint.
 """
 
 import os
@@ -52,6 +52,9 @@ class Published(NamedTuple):
     removed: int
 
 
+_RANGE = '<a class="range"'
+"""What a page says of the text with; the first on a page tells what it is."""
+
 _ASSETS = ("style.css", "search.js")
 _TEXTS = (
     *("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf"),
@@ -69,9 +72,17 @@ class Site:
     """The site of a folder: what it publishes, and what describes and documents that."""
 
     def __init__(
-        self, folder: Folder, *, base: str | None = None, article: bytes | None = None
+        self,
+        folder: Folder,
+        *,
+        base: str | None = None,
+        article: bytes | None = None,
+        endpoint: bool = False,
     ) -> None:
-        """Read the folder; `base` and `article` are those of `publish`."""
+        """Read the folder; `base` and `article` are those of `publish`.
+
+        Pages lead to a SPARQL page where there is an `endpoint`.
+        """
         if base is not None and not base.endswith("/"):
             hint = "The pages are below it: https://example.org/graph/"
             raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
@@ -83,7 +94,7 @@ class Site:
         if article is not None:
             version = self.resources.claims.require_version(article)
             self.articles[version.iri] = decode_article(article)
-        self._stories = {x: Story(Wording(self.resources, x)) for x in LANGUAGES}
+        self._stories = {x: Story(Wording(self.resources, x, endpoint=endpoint)) for x in LANGUAGES}
 
     def iris(self) -> dict[str, Location]:
         """Each published IRI, and where it stands."""
@@ -100,7 +111,9 @@ class Site:
         page = PageContext(wording, path, self.base, served=given.get("served", False))
         given |= {"iri": iri, "site": self, "story": story, "title": title}
         html = page.render(template, **given)
-        return escape_controls(html.replace("\r\n", "\n"), keep="\n\t").encode()
+        told = f'<span class="label">{wording.words["ranges"]}</span> {_RANGE}'
+        html = html.replace(_RANGE, told, 1).replace("\r\n", "\n")
+        return escape_controls(html, keep="\n\t").encode()
 
     def answer(self, name: str, answer: AnyAnswer, language: str, **given: object) -> bytes:
         """The page of a stored question with an answer; a served one has a form for `values`.

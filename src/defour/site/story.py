@@ -6,8 +6,8 @@ description; the table below it has the same data.
 """
 
 import math
+import sys
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -18,12 +18,13 @@ from defour.queries.answer import Answer, Row, Term
 from defour.site.page import PageContext, cell_text, cells, render
 from defour.site.wording import Span, Wording, date_span, write_date
 
-_LEAD = ("moves", "staff-roles", "profile")
-_AROUND = timedelta(35)  # before and after the day of the article
+_LEAD = ("matches", "moves", "staff-roles", "profile", "table")
 
+_ABOUT = v.PREFIXES["schema"] + "about"
 _WIDTHS = {"wide": 864, "narrow": 328}
 _SPELL, _LANE, _HEAD = 38, 36, 26  # heights
 _LETTER = 7.0  # the width of one, at 13 px, on the average
+_TURN = 2.5  # half the width of a moment
 _TOUCH = 13  # markers nearer to each other than this are one
 
 
@@ -49,38 +50,74 @@ class Story:
     """What the questions of a folder tell in a language; those that it lacks tell nothing."""
 
     def __init__(self, wording: Wording) -> None:
-        """`who` is the person in most situations, or nothing."""
+        """`who` is whom or what the first article is about: `about`.
+
+        Where no article says that, it is the person in most situations, or nothing.
+        """
         self.wording, self._resources = wording, wording.resources
-        entities = self._resources.by_kind.get("entity", ())
-        people = [x for x in entities if self._resources.is_a(x, "Person")]
-        self.who = max(people, key=lambda x: len(self._resources.roles(x)), default="")
+        resources, known = wording.resources, wording.resources.by_kind
+        articles = known.get("article", ())
+        named = (x for article in articles for x in resources.graph.iris(article, _ABOUT))
+        self.about = [x for x in named if x in resources.locations]
+        people = [x for x in known.get("entity", ()) if resources.is_a(x, "Person")]
+        most = max(people, key=lambda x: len(resources.roles(x)), default="")
+        self.who = next(iter(self.about), most)
+        self._taken = resources.roles(self.who)
 
     def career(self, who: str, *, timeline: bool = False) -> Career:
         """The career of a person, with the dated events in its picture if `timeline`."""
-        rows = self.rows("career", who)
+        rows = self.rows("career", who) if self._resources.is_a(who, "Person") else []
         name = self.wording.plain_name(who) if who else ""
-        drawn = _draw_career(self.wording, name, rows, self.rows("timeline") if timeline else [])
+        drawn = _draw_career(self.wording, name, rows, self.timeline() if timeline else [])
         return Career(*drawn, [(x, self.vouching("career", x)) for x in rows])
 
-    def rows(self, name: str, who: str = "", **values: str) -> list[Row]:
-        """The rows of a question, with values for those of these parameters that it has.
-
-        There are none where `who` is another person, and it cannot be asked about one.
-        """
+    def rows(self, name: str, who: str = "") -> list[Row]:
+        """The rows of a question: those of one player, where `who` is one, and it asks of one."""
         question = self._resources.questions.get(name)
         if question is None:
             return []
-        values |= dict.fromkeys(("player", "person"), f"<{who}>") if who else {}
-        given = {x.name: values[x.name] for x in question.header.params if x.name in values}
-        fixed = given.keys().isdisjoint(("player", "person"))
-        if fixed and who not in ("", self.who):
-            return []
+        person = self._resources.is_a(who, "Person")
+        params = (x.name for x in question.header.params if person)
+        given = {x: f"<{who}>" for x in params if x == "player"}
         answer = self._resources.ask(name, self.wording.language, **given)
         return list(answer.rows) if isinstance(answer, Answer) else []
 
     def items(self, name: str, *columns: str, note: str = "") -> list[Item]:
-        """The rows of a question about the person of the story, as lines that show columns."""
+        """The rows of a question about whom the story is about, as lines that show columns."""
         return [self._item(name, row, columns, note) for row in self.rows(name, self.who)]
+
+    def timeline(self) -> list[Row]:
+        """What is dated, but for the articles themselves."""
+        rows, is_a = self.rows("timeline"), self._resources.is_a
+        return [x for x in rows if not is_a(cell_text(x, "situation"), "Publication")]
+
+    def opening(self) -> tuple[str, Row] | None:
+        """What the text tells first: a match with its score, or a move from a team or to one.
+
+        It is the name of the question and the row; nothing where the career comes before.
+        """
+        matches = [x for x in self.rows("matches") if cell_text(x, "result")]
+        moves = [x for x in self.rows("moves") if cell_text(x, "fromLabel", "toLabel")]
+        told = {"matches": matches, "moves": moves, "career": self.rows("career", self.who)}
+        found = [(name, x) for name, rows in told.items() for x in rows if self._is_told(name, x)]
+        first = min(found, key=lambda x: self._place(x[1]), default=None)
+        return first if first and first[0] != "career" else None
+
+    def goals(self, match: str) -> list[tuple[Row, list[Claim]]]:
+        """The goals of a match, in its order, with their claims."""
+        rows = (x for x in self.rows("goals") if cell_text(x, "match") == match)
+        return [(x, self.vouching("goals", x)) for x in rows]
+
+    def _is_told(self, name: str, row: Row) -> bool:
+        """Whether whom the story is about takes part in the situation of a row, or scores in it."""
+        iri = cell_text(row, "situation")
+        goals = self.goals(iri) if name == "matches" else ()
+        return any(x in self._taken for x in (iri, *(cell_text(y, "situation") for y, _ in goals)))
+
+    def _place(self, row: Row) -> int:
+        """Where the text first speaks of the situation of a row."""
+        claims = self._resources.claims_of(v.ABOUT, cell_text(row, "situation"))
+        return min((self._resources.place(x) for x in claims if x.live), default=sys.maxsize)
 
     def vouching(self, name: str, row: Row) -> list[Claim]:
         """The live claims about a row's situation that vouch for what the row shows of it.
@@ -97,26 +134,20 @@ class Story:
         return [x for x in live if shown.intersection(x.vouches_for)] or live
 
     def lead(self) -> list[Claim]:
-        """What is stated about the situations of the leading questions, each claim once."""
-        rows = (row for name in _LEAD for row in self.rows(name, self.who))
+        """What is first stated about the situations of the leading questions, each claim once."""
+        rows = (row for name in _LEAD for row in self.rows(name) if self._is_told(name, row))
         stated = {
             x.iri: x
             for row in rows
             for x in self._resources.claims_of(v.ABOUT, cell_text(row, "situation"))
             if x.live and x.basis == v.STATED and x.labels and not x.speaker
         }
-        return list(stated.values())[:6]
+        return sorted(stated.values(), key=self._resources.place)[:6]
 
     def days(self) -> dict[str, list[Item]]:
-        """What happened around the day of the article, day by day, each situation once a day."""
-        days = [cell_text(x, "today") for x in self.rows("articles")]
-        try:
-            today = date.fromisoformat(max(days, default=""))
-            span = {"start": str(today - _AROUND), "end": str(today + _AROUND)}
-        except (ValueError, OverflowError):
-            span = {}
+        """What happened before the day of the article, day by day, each situation once a day."""
         found: dict[str, dict[str, Item]] = {}
-        for row in self.rows("last-weeks", **span):
+        for row in self.rows("last-weeks"):
             item = self._item("last-weeks", row, ("summary",), "kind")
             day = found.setdefault(item.when, {})
             if cell_text(row, "dated") not in (v.FOOTBALL + "date", v.FOOTBALL + "firstDay"):
@@ -216,7 +247,12 @@ def _picture(
             stretches = [("soft", start[0], end[1]), ("solid", start[1], end[0])]
         else:
             stretches = [("open", start[0], end[1]), ("soft", *(spell.start or end))]
-        drawn = [(x, at(a), round(at(b) - at(a), 1)) for x, a, b in stretches if b > a]
+        # The turn of two years is certain for who came in the one and left in the other.
+        drawn = [
+            (x, at(a) - _TURN * (a == b), round(at(b) - at(a), 1) or 2 * _TURN)
+            for x, a, b in stretches
+            if b >= a
+        ]
         letters = len(spell.name) + len(spell.years) + 1
         if at(start[0]) + letters * _LETTER > width:
             return at(max(end[1], start[0])), "end", drawn

@@ -20,18 +20,6 @@ LANGUAGES = ("en", "nl")
 
 _TITLE = v.DCTERMS + "title"
 _SECTIONS = {"article": "articles", "ontology": "ontologies", "rules": "rules"}
-_PROPERTIES = {
-    v.SUB_CLASS_OF: "above",
-    v.RDFS + "subPropertyOf": "above",
-    v.RDFS + "domain": "domain",
-    v.RDFS + "range": "range-of",
-    v.SKOS + "example": "examples",
-    v.SKOS + "scopeNote": "notes",
-    v.SH + "severity": "severity",
-    v.SH + "path": "path",
-    **{v.SH + f"target{x}": "target" for x in ("Class", "Node", "SubjectsOf", "ObjectsOf")},
-}
-"""Words for properties of others that have no label in the graph."""
 
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -46,9 +34,9 @@ Span = tuple[float, float]
 class Wording:
     """What things are called in one language; `sections` are the pages that every page links."""
 
-    def __init__(self, resources: Resources, language: str) -> None:
+    def __init__(self, resources: Resources, language: str, *, endpoint: bool = False) -> None:
         """`fragments` is filled by pages: what those of each folder share."""
-        self.resources, self.language = resources, language
+        self.resources, self.language, self.endpoint = resources, language, endpoint
         catalogue = json.loads(Path(__file__).with_name("words.json").read_bytes())
         place = LANGUAGES.index(language)
         self.words: dict[str, str] = {key: texts[place] for key, texts in catalogue.items()}
@@ -91,8 +79,9 @@ class Wording:
         return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
 
     def _own_name(self, iri: str) -> Markup | None:
-        if iri in _PROPERTIES or iri == VOID:
-            return self.mark(self.words[_PROPERTIES.get(iri, "catalogue")])
+        word = self.words.get("catalogue" if iri == VOID else shorten(iri, v.PREFIXES))
+        if word is not None:  # a property of others
+            return self.mark(word)
         if iri in self.resources.claims.passages:
             return self.mark(self.say("passage-name", range=self.range(iri)))
         if self.resources.kinds.get(iri) == "question":
