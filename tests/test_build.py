@@ -15,7 +15,7 @@ def test_what_is_written(example: Path, tmp_path: Path) -> None:
     built = library.build(target, graph=example, progress=lambda *step: steps.append(step))
     assert {str(x.relative_to(target)) for x in built.files} == {
         *(f"graph.{x}" for x in ("ttl", "nt", "jsonld", "rdf")),
-        *("report.ttl", "report.txt"),
+        *("report.ttl", "report.txt", "shapes.ttl"),
         *(f"answers/{x.stem}.csv" for x in Folder(example).questions),
     }
     assert built.report.conforms

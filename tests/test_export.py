@@ -235,7 +235,7 @@ def test_names_of_none_and_of_several(copy: Path) -> None:
 
 
 ARTICLE = f"{ID}defour-2021-05/"
-SHAPES = f"{ID[:-3]}shapes#PlayingSpell-from"
+SHAPES = f"{ID[:-3]}shapes#Move-movesOn"
 GENK = {f"{ID}spell-defour-genk", f"{ID}youth-spell-defour-genk"}
 DESCRIBED = {
     "id:spell-defour-genk": {
@@ -246,7 +246,7 @@ DESCRIBED = {
     "claim:spell-genk-to": {f"{ID}spell-defour-genk", f"{ARTICLE}claim/spell-genk"},
     "passage:4220-4281": {f"{ARTICLE}claim/spell-genk-to"},
     "https://w3id.org/defour/shapes": {SHAPES},
-    "shape:PlayingSpell-from": {SHAPES},
+    "shape:Move-movesOn": {SHAPES},
     "football:team": {f"{FOOTBALL}team"},
     "https://w3id.org/defour/lint": {f"{ID[:-3]}lint", f"{ID[:-3]}lint#allow"},
 }

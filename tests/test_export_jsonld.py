@@ -35,7 +35,7 @@ def test_the_context_is_what_the_ontology_and_the_shapes_say(
 ) -> None:
     found = whole.context
     assert found["from"] == FOOTBALL + "from"
-    assert found["player"] == {"@id": FOOTBALL + "player", "@type": "@vocab"}
+    assert found["venue"] == {"@id": FOOTBALL + "venue", "@type": "@vocab"}
     assert found["vouchesFor"]["@container"] == "@set"  # a claim vouches for several
     assert found["label"]["@container"] == "@language"
     assert found["Person"] == FOOTBALL + "Person"
@@ -53,7 +53,7 @@ def test_nodes_read_well(flat: dict[str, Any]) -> None:
     claim = node(flat, "defour-2021-05/claim/spell-genk")
     assert claim["type"] == "Claim"
     assert claim["basis"] == "stated"
-    assert claim["vouchesFor"] == ["from", "milestone", "player", "team"]
+    assert claim["vouchesFor"] == ["from", "milestone", "person", "role", "team"]
     assert set(claim["label"]) == {"en", "nl"}
     assert node(flat, "genk")["label"] == {"@none": "Genk"}
     assert node(flat, "spell-defour-genk")["from"] == {"type": "xsd:gYear", "@value": "2004"}
@@ -65,7 +65,7 @@ def test_nodes_read_well(flat: dict[str, Any]) -> None:
 
 def test_situations_hold_their_claims_and_claims_their_passages(framed: dict[str, Any]) -> None:
     spell = node(framed, "spell-defour-genk")
-    assert spell["player"]["label"] == {"@none": "Steven Defour"}
+    assert spell["person"][0]["label"] == {"@none": "Steven Defour"}
     names = {x["id"].rpartition("/")[2] for x in spell["claims"]}
     assert names == {"spell-genk", "spell-genk-to", "spell-genk-country"}
     tops = [x["id"] for x in framed["@graph"]]

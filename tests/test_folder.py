@@ -42,6 +42,18 @@ def test_what_is_no_graph_folder_is_said(tmp_path: Path) -> None:
         folder.find_folder(tmp_path / "file")
     with pytest.raises(NoRdf, match="is no graph folder"):
         folder.find_folder(tmp_path)
-    (tmp_path / "data").mkdir()
+    for part in folder.PARTS:
+        (tmp_path / part).mkdir()
     with pytest.raises(NoRdf, match="no RDF in ontology/ or data/"):
         _ = folder.find_folder(tmp_path).graph
+
+
+def test_what_a_folder_lacks_is_the_package_s(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    found = folder.find_folder(tmp_path)
+    assert found.borrowed == ["ontology", "shapes", "sparql"]
+    assert (found.data, found.shapes) == ([], folder.packaged().shapes)
+    assert found.graph == folder.packaged().ontology
+    (tmp_path / "shapes").mkdir()
+    assert found.borrowed == ["ontology", "sparql"]
+    assert found.shapes == []

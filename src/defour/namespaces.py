@@ -28,6 +28,7 @@ PREFIXES = {
     "dcterms": DCTERMS,
     "football": FOOTBALL,
     "id": ID,
+    "lint": ROOT + "lint#",
     "oa": OA,
     "owl": OWL,
     "prov": PROV,

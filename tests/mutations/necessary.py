@@ -18,11 +18,10 @@ def _pairs(text: str) -> list[Pair]:
 
 _REASONS = {
     "a link seen from its other end": {
-        "Article-publication MinCount": "article MinCount",
         "Article-version MinCount": "ArticleVersion-specializationOf MinCount",
     },
     "the article that loses its publication, or its version": {
-        "article MinCount,Class": "Article-publication MinCount",
+        "article MinCount,Class": "Article-publication Or",
         "ArticleVersion-specializationOf MinCount": "Article-version MinCount",
     },
     "IRIs of claims and passages begin with that of the article": {
@@ -33,7 +32,8 @@ _REASONS = {
         "Passage-isPartOf MaxCount": "Name-claimOfArticle SPARQL; Passage-iriFromRange SPARQL",
     },
     "the day of another article": {
-        "article MaxCount": "Article-publication MaxCount; Scheduled-notBeforeArticle SPARQL",
+        "Article-publication Or": "Scheduled-notBeforeArticle SPARQL",
+        "article MaxCount": "Article-publication Or; Scheduled-notBeforeArticle SPARQL",
     },
     "a claim about nothing any more, neither stated nor implied, or vouching for a text": {
         "Situation-claimed MinCount": "Claim-about MinCount",
@@ -52,7 +52,7 @@ _REASONS = {
         "firstDay Datatype; lastDay Datatype": "Interval-inOrder LessThanOrEquals",
     },
     "a kind is of some class, and a class has its kinds": {
-        "kind Class; kind-belongs QualifiedMinCount": "Situation-kindOfClass SPARQL",
+        "kind-belongs QualifiedMinCount": "Situation-kindOfClass SPARQL",
         "wouldBe In": "Standing-belongs HasValue",
     },
     "two quantities are two numbers": {

@@ -158,7 +158,14 @@ def side_that_does_not_play(name: URIRef) -> Callable[[], Edits]:
     return faults(name, by=lambda x: swap(x, name, other_club(x)))
 
 
+def of_another_article(node: Node) -> Edit | None:
+    mine = value(node, F.article)
+    others = [x for x in having("Article") if x != mine]
+    return swap(node, F.article, others[0]) if others else None
+
+
 WRITTEN: dict[str, Callable[[], Edits]] = {
+    "Article-publication": faults(F.article, by=of_another_article),
     "Career-insideMembership": faults("Situation", F.person, by=before_all_memberships),
     "Claim-impliedCites": faults("Claim", F.followsFrom, by=follows_from_one_sentence),
     "Claim-impliedUnspoken": faults("Claim", by=spoken_though_implied),

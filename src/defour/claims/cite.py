@@ -16,7 +16,19 @@ from defour.rdf.graph import Graph
 _RANGE = re.compile(r"(\[)?\s*(\d{1,12})\s*[-–,]\s*(\d{1,12})\s*(\))?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-PREFIX_NAMES = ("dcterms", "football", "id", "oa", "prov", "rdfs", "schema", "skos", "time", "xsd")
+PREFIX_NAMES = (
+    "dcterms",
+    "football",
+    "id",
+    "lint",
+    "oa",
+    "prov",
+    "rdfs",
+    "schema",
+    "skos",
+    "time",
+    "xsd",
+)
 """The prefixes that the file of an article needs."""
 
 

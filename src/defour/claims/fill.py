@@ -67,7 +67,7 @@ def fill_quotations(source: Source, claims: Claims, version: Version, article: s
             line = source.text.count("\n", 0, start) + 1
             wrong.append(f"{source.where}:{line}: {explain_quote(quote, found, article)}")
     if wrong:
-        raise UnknownResource("\n".join(["words that are not in the article once", *wrong]))
+        raise UnknownResource("; ".join(wrong))
     new = sorted(x for x in ranges if _passage_iri(version, x) not in claims.passages)
     blocks = [passage_block(version.iri, x, article) for x in new]
     return Filled(_edited(source.text, edits, blocks), len(edits), len(new))

@@ -23,7 +23,12 @@ from defour import namespaces as v
 Range = tuple[int, int]
 """A range `[start, end)` of code points."""
 
-_END = re.compile(r"(?<=[.!?…])([”\"’')]*)\s+|\s*\n+\s*")
+_ABBREVIATIONS = "St v vs Dr Mr Ms Mrs bv nr dhr mevr"
+_END = re.compile(
+    r"(?<=[.!?…])(?<!\b[A-Z]\.)"
+    + "".join(rf"(?<!\b{x}\.)" for x in _ABBREVIATIONS.split())
+    + r"([”\"’')]*)\s+|\s*\n+\s*"
+)
 _NUMBER_LANGUAGES = ("nl", "en", "fr", "de", "es", "it", "pt", "ca")
 _SCALES = {"thousand": 3, "duizend": 3, "million": 6, "miljoen": 6, "billion": 9, "miljard": 9}
 _TIMES = (("tweemaal", "2 maal"), ("driemaal", "3 maal"), ("twice", "2 times"), ("once", "1 time"))
@@ -119,6 +124,10 @@ def _holds_date(value: str, text: str, language: str) -> bool:
     if value in text or re.search(rf"\b{day[0] if day else ''}[./-]?0?{month}[./-]{year}\b", text):
         return True
     said, found = set(words(text)), numbers(text, language)
+    try:
+        date(year, month, *day or [1])
+    except ValueError:
+        return False
     if day and not said.isdisjoint(_names(language, "days", date(year, month, day[0]).weekday())):
         return not any(1 <= x <= 31 for x in found) or Decimal(day[0]) in found
     if said.isdisjoint(_names(language, "months", month)):

@@ -13,7 +13,7 @@ from defour.queries.question import load_questions
 from defour.queries.run import run_query
 from defour.rdf.files import write_folder
 from defour.rdf.graph import Graph
-from defour.rdf.serialize import SUFFIXES, serialize
+from defour.rdf.serialize import SUFFIXES, canonical_quads, serialize
 from defour.validation.report_formats import write_report
 from defour.validation.validate import Report, validate
 
@@ -62,11 +62,11 @@ def build(
             progress(next(done), steps, name)
 
     step("validate")
-    report = validate(folder.data, folder.shapes, folder.ontology, language=language)
+    report = validate(graph=folder, language=language)
     files: dict[str, str | bytes] = {"report.txt": write_report(report)}
     files["report.ttl"] = write_report(report, "turtle")
     rules = Graph.read(folder.shapes)
-    files["shapes.ttl"] = serialize(rules.quads, "turtle", rules.prefixes)
+    files["shapes.ttl"] = serialize(canonical_quads(rules.quads), "turtle", rules.prefixes)
     read = Graph.read(folder.graph)
     rows: dict[str, int] = {}
     for question in questions:
