@@ -61,7 +61,7 @@ class Story:
         return drawn, [(x, self.vouching("career", x)) for x in rows]
 
     def rows(self, name: str, who: str = "") -> list[Row]:
-        """The rows of a question but the dating of an article; those of `who`, if it asks of one."""
+        """The rows of a question but the dating of articles; of `who`, where it asks of one."""
         question = self._resources.questions.get(name)
         if question is None:
             return []
