@@ -108,7 +108,7 @@ class Site:
         page = PageContext(wording, path, self.base, served=given.get("served", False))
         given |= {"iri": iri, "site": self, "story": story, "title": title}
         html = page.render(template, **given)
-        told = f'<span class="label">{wording.words["ranges"]}</span> {_RANGE}'
+        told = f'<i class="label">{wording.words["ranges"]}</i> {_RANGE}'
         html = html.replace(_RANGE, told, 1).replace("\r\n", "\n")
         return escape_controls(html, keep="\n\t").encode()
 
