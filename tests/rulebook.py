@@ -14,6 +14,7 @@ from project import FOLDER, graph_of, ontology, shapes
 from validating import engine_report
 
 FIXTURES = Path(__file__).parent / "fixtures"
+REST = Path(__file__).parent / "mutations" / "rest.ttl"
 FOOTBALL = Namespace("https://w3id.org/defour/football#")
 ID = Namespace("https://w3id.org/defour/id/")
 SHAPE = Namespace("https://w3id.org/defour/shapes#")
@@ -36,6 +37,12 @@ class Said(NamedTuple):
 def data() -> Graph:
     """`data/` and `ontology/`, as `defour validate` checks them. Do not change it."""
     return graph_of(FOLDER.graph)
+
+
+@cache
+def plenty() -> Graph:
+    """`data()`, and invented articles that have what it lacks. Do not change it."""
+    return merged(data(), graph_of([FIXTURES / "base.ttl", REST]))
 
 
 @cache

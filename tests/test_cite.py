@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -49,7 +50,7 @@ def test_each_occurrence_once_after_one_head() -> None:
     head, *blocks = cite(ARTICLE, texts, graph=EXAMPLE, prefixes=True).split("\n\n")
     assert [x.split()[0] for x in blocks] == ["passage:204-227", "passage:2-52"]
     assert " ".join(x.split()[1] for x in head.splitlines()) == (
-        "article: claim: dcterms: football: id: oa: passage: prov: rdfs: schema: time: xsd:"
+        "article: claim: dcterms: football: id: oa: passage: prov: rdfs: schema: skos: time: xsd:"
     )
     assert "@prefix claim: <https://w3id.org/defour/id/dorpsblad-voorbeeld/claim/> ." in head
 
@@ -57,10 +58,10 @@ def test_each_occurrence_once_after_one_head() -> None:
 @pytest.mark.parametrize(
     ("article", "text", "options", "error", "says"),
     [
-        (ARTICLE, "Waar hij  tot 2015 bleef", {}, UnknownResource, r"But for .* is at 204-227"),
-        (ARTICLE, "nergens", {}, UnknownResource, "the text is not in the article"),
-        (ARTICLE, ["2-52", "nergens"], {}, UnknownResource, "text 2 is not in the article"),
-        (ARTICLE, "", {}, UnknownResource, "Give some words"),
+        (ARTICLE, "Waar hij  tot 2015 bleef", {}, UnknownResource, r"nearest words are at 204-22"),
+        (ARTICLE, "nergens", {}, UnknownResource, "“nergens” is not in the article"),
+        (ARTICLE, ["2-52", "nergens"], {}, UnknownResource, "“nergens” is not in the article"),
+        (ARTICLE, "", {}, UnknownResource, "“” is not in the article"),
         (ARTICLE, "200-999", {}, UsageError, "no range of the article"),
         (ARTICLE, None, {"slug": "Een naam"}, UsageError, "no name for an article"),
         (ARTICLE, None, {"language": 'nl" .'}, UsageError, "no language tag"),
@@ -98,3 +99,11 @@ def test_the_command(tmp_path: Path, defour: Callable, monkeypatch: pytest.Monke
     ran = defour(*here, "2-52", "204-227")
     assert (ran.status, ran.out) == (0, cite(ARTICLE, ["2-52", "204-227"], graph=EXAMPLE))
     assert defour(*here, "--article", tmp_path / "none").status == 3
+
+
+def test_of_several_texts_those_that_are_there(defour: Callable[..., Any]) -> None:
+    texts = ["waar hij tot 2015 bleef", "nergens"]
+    ran = defour("cite", *texts, "--graph", str(EXAMPLE), "--article", str(EXAMPLE / "article.txt"))
+    assert ran.status == 2
+    assert "passage:204-227" in ran.out
+    assert ran.err.startswith("“nergens” is not in the article")

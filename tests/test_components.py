@@ -86,7 +86,7 @@ ODD = f"""\
 {NODE}sh:class ex:U | | a node of class ex:T | an instance of ex:U | Give the value
 {NODE}sh:nodeKind sh:BlankNode | | an IRI | a blank node | Correct the value
 {PATH}sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ sh:class ex:U ] | | nothing \
- | at least 1 that fits ex:U | Add what is missing.
+ | at least 1 that fits ex:U | Correct a value, or add one that fits.
 """
 
 

@@ -28,7 +28,10 @@ ASKS = f"<{SH}nodeKind> <{SH}IRI>"
 PARTS = ("data", "ontology", "shapes")
 FINDS = re.compile(r"(?m)^# finds ([a-z-]+) at (\d+):(\d+): (.*)$")
 PAGE = (ROOT / "docs" / "lint.md").read_text(encoding="utf-8")
-NAMES = re.findall(r"(?m)^## ([a-z]+-[a-z-]+)$", PAGE)
+OF_ARTICLES = {"absent-name", "absent-value", "unfounded-label", "unvalued-number"}
+"""What the sentences of an article tell; tests/test_agreement.py is about those."""
+
+NAMES = [x for x in re.findall(r"(?m)^## ([a-z]+-[a-z-]+)$", PAGE) if x not in OF_ARTICLES]
 
 
 Look = Callable[[str, str, str], tuple[Finding, ...]]
@@ -118,9 +121,10 @@ def test_what_can_be_allowed_is_told() -> None:
         assert f'lint:allow "{name}"' in section
 
 
-@pytest.mark.parametrize("data", [FOLDER.data, [*FOLDER.data, *DERBY.data]])
+@pytest.mark.parametrize("data", [[*FOLDER.data], [ROOT / "examples" / "derby-2031-09" / "data"]])
 def test_the_project_has_none(data: list[Path]) -> None:
-    assert look(data, FOLDER.ontology, FOLDER.shapes) == ()
+    found = look(data, FOLDER.ontology, FOLDER.shapes)
+    assert [x for x in found if x.name != "idle-shape" or data == FOLDER.data] == []
     assert look(*files_of("base", "base")) == ()
 
 

@@ -30,6 +30,7 @@ KINDS_ELSEWHERE = {
     OWL.Class: {OWL.Class, RDFS.Class},
     OWL.ObjectProperty: {OWL.ObjectProperty, RDF.Property},
     OWL.DatatypeProperty: {OWL.DatatypeProperty, RDF.Property},
+    OWL.AnnotationProperty: {RDF.Property},
 }
 
 

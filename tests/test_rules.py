@@ -6,12 +6,13 @@ shape; a comment `# expect: FOCUS shape:RULE sh:Violation` announces each result
 
 import os
 import re
+import time
 from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
 from pyshacl_turbo import CompiledShapes
-from rdflib import RDF, RDFS, SH, SKOS, BNode, Literal, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from project import FOLDER
@@ -227,6 +228,31 @@ def test_the_shapes_are_few() -> None:
         body = str(query).partition("WHERE {")[2].lstrip(" {\n")
         assert body.startswith("$this "), query
         assert "NOT EXISTS" not in body
+
+
+def articles(number: int) -> Graph:
+    """The ontology, and so many copies of the data, each with names of its own."""
+    graph = merged(ontology())
+    for copy in range(number):
+        for triple in (x for x in data() if x not in ontology()):
+            graph.add(tuple(_renamed(x, copy) for x in triple))
+    return graph
+
+
+def _renamed(node: Node, copy: int) -> Node:
+    own = isinstance(node, URIRef) and node.startswith(ID)
+    return URIRef(node.replace(ID, f"{ID}copy-{copy}-")) if own else node
+
+
+@pytest.mark.slow
+def test_the_time_grows_with_the_articles_and_not_with_their_square() -> None:
+    took = []
+    for number in (4, 16):
+        graph = articles(number)
+        start = time.process_time()
+        assert fast(graph) == []
+        took.append(time.process_time() - start)
+    assert took[1] < 7 * took[0]
 
 
 def test_each_property_shape_has_an_iri() -> None:

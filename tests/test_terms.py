@@ -5,11 +5,23 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from rdflib import SH, Graph, URIRef
+from rdflib import SH, SKOS, Graph, URIRef
 
 from defour.queries.syntax import prefixes, tokens
 from defour.validation.term_checks import find_iris
-from project import FOOTBALL, ID, ROOT, data, files, links, ontology, shapes, stored, terms
+from project import (
+    FOOTBALL,
+    ID,
+    ROOT,
+    data,
+    files,
+    graph_of,
+    links,
+    ontology,
+    shapes,
+    stored,
+    terms,
+)
 
 SHAPE = "https://w3id.org/defour/shapes#"
 QUERIES = (SH.select, SH.ask, SH.construct, SH.update)
@@ -64,7 +76,13 @@ def of(namespace: str, iris: set[str]) -> set[str]:
 
 
 def test_every_declared_term_is_used() -> None:
-    used = in_graph(data()) | in_graph(shapes()) | in_questions()
+    examples = graph_of(sorted(ROOT.glob("examples/*/data/*.ttl")))
+    tried = graph_of(
+        [ROOT / "tests" / "questions.ttl", *(ROOT / "tests" / "fixtures").glob("*/*.ttl")]
+    )
+    used = in_graph(data()) | in_graph(examples) | in_graph(shapes()) | in_questions()
+    used |= in_graph(tried) | in_graph(graph_of([ROOT / "tests" / "mutations" / "rest.ttl"]))
+    used |= {str(y) for x, y in ontology().subject_objects(SKOS.inScheme) if str(x) in used}
     assert sorted({str(x) for x in terms()} - used) == []
 
 

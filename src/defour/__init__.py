@@ -12,7 +12,7 @@ This is the front door. Each name is imported when it is first used::
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from defour.claims.cite import cite as cite

@@ -11,7 +11,7 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
 
-from rulebook import FOOTBALL, Triple, data, instances
+from rulebook import FOOTBALL, Triple, instances, plenty
 
 Pair = tuple[str, str]
 """The name of a shape and that of a constraint component."""
@@ -51,13 +51,13 @@ def edit(remove: Iterable[Triple] = (), add: Iterable[Triple] = ()) -> Edit:
 
 def swap(node: Node, name: URIRef, *new: Node) -> Edit:
     """All values of a property replaced."""
-    old = data().objects(node, name)
+    old = plenty().objects(node, name)
     return edit([(node, name, x) for x in old], [(node, name, x) for x in new])
 
 
 def rename(node: URIRef, new: URIRef) -> Edit:
     """The same node under another IRI."""
-    old = [*data().triples((node, None, None)), *data().triples((None, None, node))]
+    old = [*plenty().triples((node, None, None)), *plenty().triples((None, None, node))]
     return edit(old, [tuple(new if x == node else x for x in triple) for triple in old])
 
 
@@ -89,15 +89,16 @@ def follows(graph: Graph) -> set[Pair]:
     """
     held: set[Pair] = set()
     vouched = set()
+    situations = instances(graph, FOOTBALL.Situation)
     for claim in instances(graph, FOOTBALL.Claim):
         if (claim, PROV.invalidatedAtTime, None) in graph:
             continue
-        for situation in graph.objects(claim, FOOTBALL.about):
+        for situation in set(graph.objects(claim, FOOTBALL.about)) & set(situations):
             for name in graph.objects(claim, FOOTBALL.vouchesFor):
                 vouched.add((situation, name))
                 if name not in set(graph.predicates(situation)):
                     held.add(("Claim-vouchesForHeld", "SPARQL"))
-    for situation in instances(graph, FOOTBALL.Situation):
+    for situation in situations:
         for name in set(graph.predicates(situation)) - {RDF.type, RDFS.label}:
             if (situation, name) not in vouched:
                 held.add(("Situation-vouchedFor", "SPARQL"))

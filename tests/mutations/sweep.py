@@ -13,7 +13,7 @@ from mutations.generated import OF_NODE, OF_PROPERTY, places
 from mutations.necessary import NECESSARY
 from mutations.written import WRITTEN
 from project import FOLDER, ontology, shapes
-from rulebook import data, fast, local, merged
+from rulebook import fast, local, merged, plenty
 
 PLACES = 12
 """How many edits are tried, at most, of one constraint."""
@@ -21,9 +21,17 @@ PLACES = 12
 _TARGETS = {SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode}
 _SILENT = _TARGETS | {
     *(SH.path, SH.message, SH.severity, SH.property, SH.ignoredProperties, SH.deactivated),
+    SH.qualifiedValueShape,
     *(RDF.type, URIRef("https://w3id.org/defour/lint#allow")),
 }
 """What a shape has that is no constraint."""
+
+
+_BY_HAND = {
+    **{SH.sparql: "SPARQL", SH["or"]: "Or", SH["not"]: "Not", SH["in"]: "In"},
+    **{SH.lessThanOrEquals: "LessThanOrEquals", SH.hasValue: "HasValue"},
+}
+"""The components that `written` breaks, where it names the shape."""
 
 
 class Outcome(NamedTuple):
@@ -55,9 +63,8 @@ def _mutants() -> Iterator[Mutant]:
         if not of_property and _TARGETS.isdisjoint(rules.predicates(shape)):
             continue
         for parameter, value in sorted(rules.predicate_objects(shape)):
-            if name in WRITTEN and parameter in (SH.sparql, SH["or"]):
-                component = "SPARQL" if parameter == SH.sparql else "Or"
-                edits = WRITTEN[name]()
+            if name in WRITTEN and parameter in _BY_HAND:
+                component, edits = _BY_HAND[parameter], WRITTEN[name]()
             elif of_property and parameter in OF_PROPERTY:
                 component, make = OF_PROPERTY[parameter]
                 edits = (x for place in places(shape) for x in make(place, value))
@@ -75,7 +82,7 @@ def _mutants() -> Iterator[Mutant]:
 @cache
 def _own() -> Graph:
     """A copy of the data, to spoil."""
-    return merged(data())
+    return merged(plenty())
 
 
 def run(name: str) -> Outcome:
@@ -85,7 +92,7 @@ def run(name: str) -> Outcome:
     """
     mutant, graph, faults = mutants()[name], _own(), []
     for number, change in enumerate(mutant.edits, 1):
-        if not change.remove <= set(data()) or change.add & set(data()):
+        if not change.remove <= set(plenty()) or change.add & set(plenty()):
             faults.append("the edit does not change what it says")
             break
         apply(graph, change)
@@ -109,7 +116,7 @@ def differ(place: tuple[str, int]) -> str:
     It gets the data by way of `validate`, as a user's.
     """
     name, number = place
-    graph = merged(data())
+    graph = merged(plenty())
     apply(graph, mutants()[name].edits[number - 1])
     text = (graph - ontology()).serialize(format="nt", encoding="utf-8")
     report = validate([text], FOLDER.shapes, FOLDER.ontology, engine="pyshacl", lint=False)

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 
-from rdflib import RDF, SH, XSD, Literal, URIRef
+from rdflib import RDF, SH, SKOS, XSD, Literal, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
 
 from mutations import literal
-from rulebook import FOOTBALL, Triple, data, instances, is_a, members, ontology, shapes
+from rulebook import FOOTBALL, Triple, instances, is_a, members, ontology, plenty, shapes
 
 SOME = {
     XSD.dateTime: "2026-01-02T03:04:05Z",
     XSD.date: "2001-02-03",
     XSD.gYearMonth: "2001-02",
     XSD.gYear: "2001",
+    XSD.time: "12:00:00",
+    XSD.boolean: "true",
     XSD.integer: "7",
     XSD.string: "aa",
 }
@@ -25,13 +27,12 @@ _FOLLOW = (FOOTBALL.about, FOOTBALL.article, PROV.specializationOf)
 
 def right(shape: Node, present: set[Node]) -> Iterator[tuple[Node, list[Triple]]]:
     """Other values that a property shape allows, each with the triples that it needs."""
-    rules = [*same_path(shape)]
-    kind = next((x for y in rules for x in shapes().objects(y, SH["class"])), None)
+    kind = shapes().value(shape, SH["class"])
     listed = members(shapes().value(shape, SH["in"]))
     if listed:
         yield from ((x, []) for x in listed if x not in present)
-    elif kind is not None:
-        found = [x for x in instances(data(), kind) if x not in present]
+    elif kind is not None or any(isinstance(x, URIRef) for x in present):
+        found = [x for x in alike(present) or instances(plenty(), kind) if x not in present]
         yield from ((x, []) for x in found)
         if not found:
             path = shapes().value(shape, SH.path)
@@ -43,19 +44,37 @@ def right(shape: Node, present: set[Node]) -> Iterator[tuple[Node, list[Triple]]
         yield from ((x, []) for x in (literal(SOME[kind], kind), near(literal(SOME[kind], kind))))
 
 
-def same_path(shape: Node) -> Iterator[Node]:
-    """The property shapes of the same classes with the same path: one itself, then others."""
-    yield shape
-    rules = shapes()
-    classes = {
-        y for x in rules.subjects(SH.property, shape) for y in rules.objects(x, SH.targetClass)
-    }
-    for other in sorted(rules.subjects(SH.path, rules.value(shape, SH.path))):
-        holders = rules.subjects(SH.property, other)
-        if other != shape and classes & {
-            y for x in holders for y in rules.objects(x, SH.targetClass)
-        }:
-            yield other
+def alike(present: set[Node]) -> list[URIRef]:
+    """What has the class, and if it is a concept the schemes, of one of some values."""
+    graph = plenty()
+    found = set()
+    for value in (x for x in present if isinstance(x, URIRef)):
+        schemes = set(graph.objects(value, SKOS.inScheme))
+        for node in graph.subjects(RDF.type, graph.value(value, RDF.type)):
+            if set(graph.objects(node, SKOS.inScheme)) == schemes:
+                found.add(node)
+    return sorted(found)
+
+
+def others(value: URIRef) -> list[URIRef]:
+    """Concepts of other schemes than a concept; or situations of other classes than one."""
+    graph = plenty()
+    schemes = set(graph.objects(value, SKOS.inScheme))
+    if not schemes:
+        kinds = set(graph.objects(value, RDF.type))
+        return [x for x in one_of_each(FOOTBALL.Situation) if graph.value(x, RDF.type) not in kinds]
+    found = {graph.value(x, SKOS.inScheme): x for x in sorted(graph.subjects(SKOS.inScheme))}
+    return [x for scheme, x in sorted(found.items()) if scheme not in schemes]
+
+
+def one_of_each(kind: Node) -> list[URIRef]:
+    """An instance of each class below one, that few things point to."""
+    graph = plenty()
+    found: dict[Node, URIRef] = {}
+    nodes = (x for x in instances(graph, kind) if (x, RDF.type, None) not in ontology())
+    for node in sorted(nodes, key=lambda x: (len(list(graph.subjects(None, x))), x)):
+        found.setdefault(graph.value(node, RDF.type), node)
+    return sorted(found.values())
 
 
 def near(value: Node) -> Node:
@@ -73,6 +92,12 @@ def near(value: Node) -> Node:
         return literal(text.replace("Z", "+00:00"), kind)
     if kind == XSD.integer:
         return literal(str(int(text) + 1), kind)
+    if kind == XSD.boolean:
+        return literal("false" if text == "true" else "true", kind)
+    if kind == XSD.time:
+        return literal(f"{text}Z", kind)
+    if text.isupper():
+        return literal(f"{text[:-1]}A", kind)
     last = str((int(text[-1]) + 1) % 10) if text[-1].isdigit() else "b" if text[-1] == "a" else "a"
     return literal(text[:-1] + last, kind)
 
@@ -84,7 +109,7 @@ def copy(node: URIRef, but: Node | None = None) -> tuple[URIRef, list[Triple]]:
         node: What is copied.
         but: A property; what points to the node by it is not copied.
     """
-    graph, names = data(), {node: URIRef(f"{node}-copy")}
+    graph, names = plenty(), {node: URIRef(f"{node}-copy")}
     waiting = [node]
     while waiting:
         here = waiting.pop()
@@ -101,13 +126,6 @@ def copy(node: URIRef, but: Node | None = None) -> tuple[URIRef, list[Triple]]:
     return names[node], [(s, p, o) for s, p, o in found]
 
 
-def wrong(kinds: list[Node]) -> list[URIRef]:
+def wrong(kinds: list[Node], of: Node = FOOTBALL.Entity) -> list[URIRef]:
     """Things in the data, one of each class, that are of none of these classes."""
-    graph = data()
-    found: dict[Node, URIRef] = {}
-    for node in instances(graph, FOOTBALL.Entity):
-        if (node, RDF.type, None) not in ontology() and not any(
-            is_a(graph, node, x) for x in kinds
-        ):
-            found.setdefault(graph.value(node, RDF.type), node)
-    return sorted(found.values())
+    return [x for x in one_of_each(of) if not any(is_a(plenty(), x, y) for y in kinds)]

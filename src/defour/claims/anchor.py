@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
+from defour.claims.model import join_lines
+
 Range = tuple[int, int]
 """A range `[start, end)` of code points."""
 
@@ -62,13 +64,26 @@ def find_again(span: Range, old: str, new: str) -> Range | None:
 
 
 def nearest_words(quote: Quote, text: str) -> Range | None:
-    """The range of a text that is most like the words; None where nothing is."""
-    best = partial_ratio_alignment(quote.exact, text, score_cutoff=50)
-    if best is None or not text[best.dest_start : best.dest_end].strip():
+    """The whole words of a text that are most like those of a quotation; None where none are."""
+    best = partial_ratio_alignment(quote.exact, text, score_cutoff=70)
+    if best is None:
         return None
-    found = text[best.dest_start : best.dest_end]
-    start = best.dest_start + len(found) - len(found.lstrip())
-    return start, start + len(found.strip())
+    near = [x.span() for x in re.finditer(r"\S+", text)]
+    near = [(x, y) for x, y in near if x < best.dest_end and best.dest_start < y]
+    return (near[0][0], near[-1][1]) if near else None
+
+
+def explain_quote(quote: Quote, found: list[Range], article: str) -> str:
+    """What is wrong with words that are not there just once, and what to do."""
+    words = f"“{join_lines(quote.exact)}”"
+    if found:
+        before = ", ".join(f"“{join_lines(article[max(0, x - 16) : x])}”" for x, _ in found)
+        return f"{words} comes {len(found)} times, after {before}: add oa:prefix or oa:suffix"
+    near = nearest_words(quote, article)
+    if near is None:
+        return f"{words} is not in the article"
+    there = f"{near[0]}-{near[1]}: “{join_lines(article[slice(*near)])}”"
+    return f"{words} is not in the article; the nearest words are at {there}"
 
 
 def _normal(text: str) -> tuple[str, list[int]]:

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from defour import namespaces as v
+from defour.claims.anchor import Quote, explain_quote, find_quote
 from defour.claims.model import Claims, decode_article, read_article, read_claims, sha256
 from defour.errors import ChangedArticle, UnknownResource, UsageError
 from defour.folder import AnyFolder, find_folder
@@ -52,13 +53,31 @@ def cite(
         BadEncoding: The article is not UTF-8.
         SourceError: The graph or the article cannot be read.
     """
+    blocks, missing = find_citations(
+        article, text, graph=graph, slug=slug, prefixes=prefixes, language=language
+    )
+    if missing:
+        raise UnknownResource("; ".join(missing))
+    return blocks
+
+
+def find_citations(
+    article: bytes | Path | str,
+    text: str | Sequence[str] | None = None,
+    *,
+    graph: AnyFolder = None,
+    slug: str | None = None,
+    prefixes: bool = False,
+    language: str | None = None,
+) -> tuple[str, list[str]]:
+    """As `cite`, but beside the Turtle of what is in the article stands what is not."""
     texts = [text] if isinstance(text, str) else list(text or ())
     data, folder = read_article(article), find_folder(graph)
     if language is not None and texts:
         raise UsageError("a language belongs to the version of an article, not to a passage")
     if language is not None:
         check_language(language)
-    content = decode_article(data)
+    content, missing = decode_article(data), list[str]()
     claims = read_claims(Graph.read(folder.graph))
     name, version = _find_article(claims, data, slug)
     if not texts:
@@ -72,15 +91,16 @@ def cite(
         )
     else:
         ranges = dict[tuple[int, int], None]()
-        for number, each in enumerate(texts, 1):
-            called = f"text {number}" if len(texts) > 1 else "the text"
-            ranges |= dict.fromkeys(_find_ranges(called, each, content))
+        for each in texts:
+            found = _find_ranges(each, content)
+            ranges |= dict.fromkeys(found)
+            missing += [] if found else [explain_quote(Quote(each), [], content)]
         blocks = [passage_block(version, span, content) for span in ranges]
     if prefixes:
         own = {"article": f"{name}/", "claim": f"{name}/claim/", "passage": f"{name}/passage/"}
         names = {x: PREFIXES[x] for x in PREFIX_NAMES} | own
         blocks.insert(0, "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names)))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(blocks) + "\n" if blocks else "", missing
 
 
 def check_language(tag: str) -> str:
@@ -136,8 +156,8 @@ def _find_article(claims: Claims, data: bytes, slug: str | None) -> tuple[str, s
     return known[0], None
 
 
-def _find_ranges(name: str, text: str, content: str) -> list[tuple[int, int]]:
-    """The ranges `[start, end)` that a text stands for; errors call it by `name`."""
+def _find_ranges(text: str, content: str) -> list[tuple[int, int]]:
+    """The ranges `[start, end)` that a text stands for; none for words that are not there."""
     occurrences = re.finditer(f"(?={re.escape(text)})", content) if text else ()
     found = [(x.start(), x.start() + len(text)) for x in occurrences]
     given = _RANGE.fullmatch(text.strip())
@@ -150,21 +170,8 @@ def _find_ranges(name: str, text: str, content: str) -> list[tuple[int, int]]:
         hint = f"Write '[{start}, {end})' for the range, or more words for the text"
         raise UsageError(what, hint=hint)
     if given is None:
-        raise UnknownResource(f"{name} is not in the article", hint=_near(text, content))
+        return find_quote(Quote(text), content)
     if not inside:
         hint = f"Offsets go from 0 to {len(content)}, and the start comes before the end"
         raise UsageError(f"[{start}, {end}) is no range of the article", hint=hint)
     return [(start, end)]
-
-
-def _near(text: str, content: str) -> str | None:
-    """Where the text is but for white space, quotation marks, dashes or capitals."""
-    if not text.strip():
-        return "Give some words of it"
-    alike = dict.fromkeys("'’‘", "['’‘ʼ]") | dict.fromkeys('"“”„', '["“”„«»]') | {"-": "[-–—‑]"}
-    words = ["".join(alike.get(x, re.escape(x)) for x in word) for word in text.split()]
-    same = re.search(r"\s+".join(words), content, re.IGNORECASE)
-    if same is None:
-        return None
-    start, end = same.span()
-    return f"But for white space, quotation marks or capitals it is at {start}-{end}"

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.anchor import Quote, find_again, find_quote, nearest_words
+from defour.claims.anchor import Quote, explain_quote, find_again, find_quote
 from defour.claims.cite import passage_block, version_block
-from defour.claims.model import Claims, Version, decode_article, join_lines
+from defour.claims.model import Claims, Version, decode_article
 from defour.errors import ChangedArticle, UnknownResource
 from defour.rdf.graph import Graph
 from defour.rdf.parse import Source
@@ -65,7 +65,7 @@ def fill_quotations(source: Source, claims: Claims, version: Version, article: s
             edits.append(_Edit(start, end, name))
         else:
             line = source.text.count("\n", 0, start) + 1
-            wrong.append(f"{source.where}:{line}: {_explain(quote, found, article)}")
+            wrong.append(f"{source.where}:{line}: {explain_quote(quote, found, article)}")
     if wrong:
         raise UnknownResource("\n".join(["words that are not in the article once", *wrong]))
     new = sorted(x for x in ranges if _passage_iri(version, x) not in claims.passages)
@@ -160,19 +160,6 @@ def _edited(text: str, edits: list[_Edit], blocks: list[str]) -> str:
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return "\n\n".join([text.rstrip("\n"), *blocks]) + "\n" if blocks else text
-
-
-def _explain(quote: Quote, found: list[Range], article: str) -> str:
-    """What is wrong with words that are not there just once, and what to do."""
-    words = f"“{join_lines(quote.exact)}”"
-    if found:
-        before = ", ".join(f"“{join_lines(article[max(0, x - 16) : x])}”" for x, _ in found)
-        return f"{words} comes {len(found)} times, after {before}: add oa:prefix or oa:suffix"
-    near = nearest_words(quote, article)
-    if near is None:
-        return f"{words} is not in the article"
-    there = f"{near[0]}-{near[1]}: “{join_lines(article[slice(*near)])}”"
-    return f"{words} is not in the article; the nearest words are at {there}"
 
 
 def _passage_iri(version: Version, span: Range) -> str:

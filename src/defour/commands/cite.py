@@ -2,7 +2,8 @@
 
 import argparse
 
-from defour.commands import add_option, deliver, read_article
+from defour.commands import add_option, deliver, read_article, say
+from defour.errors import UnknownResource
 
 SUMMARY = "write the Turtle of passages, or of a new version of an article"
 EXAMPLE = """\
@@ -40,10 +41,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the Turtle."""
-    from defour.claims.cite import cite
+    """Write the Turtle of what is in the article; 2 where some words are not."""
+    from defour.claims.cite import find_citations
 
-    turtle = cite(
+    turtle, missing = find_citations(
         read_article(args.article),
         args.text,
         graph=args.graph,
@@ -52,4 +53,8 @@ def run(args: argparse.Namespace) -> int:
         language=args.language,
     )
     deliver(turtle)
-    return 0
+    if missing and turtle:
+        say("\n".join(missing))
+    elif missing:
+        raise UnknownResource("; ".join(missing))
+    return 2 if missing else 0

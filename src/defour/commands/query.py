@@ -176,15 +176,20 @@ def _table(
 
 
 def _list(folder: Folder, format: str | None) -> str:
-    """The name and the summary of each stored question, and an example of its parameters."""
-    questions = load_questions(folder).values()
+    """Each stored question: name, summary, rows in this folder, an example of its parameters."""
+    questions, graph = load_questions(folder).values(), Graph.read(folder.graph)
+    counts = {}
+    for question in questions:
+        answer = run_query(question.text, graph, where=question.where)
+        counts[question.name] = len(answer) if isinstance(answer, Answer) else 1
     if format == "json":
-        return _json([describe_question(question) for question in questions])
+        return _json([{**describe_question(x), "rows": counts[x.name]} for x in questions])
     rows = []
     for question in questions:
         values = (f"{x.name}={example_value(x)}" for x in question.header.params)
-        rows.append((question.name, question.header.summary, " ".join(values)))
-    return _table(("name", "summary", "parameters"), rows, format)
+        told = question.header.summary, str(counts[question.name] or "none")
+        rows.append((question.name, *told, " ".join(values)))
+    return _table(("name", "summary", "rows", "parameters"), rows, format)
 
 
 def _describe(question: Question, format: str | None) -> str:

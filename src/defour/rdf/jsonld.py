@@ -61,20 +61,29 @@ def make_context(
 
 
 def single_valued(shapes: Graph) -> set[str]:
-    """The properties that the shapes of each class which has them allow one value at most."""
-    limited: dict[tuple[str, str], bool] = {}
+    """The properties that the shapes allow one value at most, wherever they stand.
+
+    Either a shape of all that has the property says so, or those of each class that has it do.
+    """
+
+    def limits(shape: str) -> bool:
+        counts = {text for text, _ in shapes.texts(shape, v.SH + "maxCount")}
+        rests = [
+            shapes.iris(node_name(x), v.RDF + "rest") for x in shapes.terms(shape, v.SH + "in")
+        ]
+        return [v.RDF + "nil"] in rests or not counts.isdisjoint(("0", "1"))
+
+    everywhere, limited = set[str](), dict[tuple[str, str], bool]()
     for shape in shapes.by_subject:
+        of = shapes.iris(shape, v.SH + "targetSubjectsOf")
+        everywhere.update(x for x in shapes.iris(shape, v.SH + "path") if x in of and limits(shape))
         members = [node_name(x) for x in shapes.terms(shape, v.SH + "property")]
         for kind in shapes.iris(shape, v.SH + "targetClass"):
             for member in members:
-                counts = {text for text, _ in shapes.texts(member, v.SH + "maxCount")}
-                lists = map(node_name, shapes.terms(member, v.SH + "in"))
-                rests = [shapes.iris(x, v.RDF + "rest") for x in lists]
-                one = [v.RDF + "nil"] in rests or not counts.isdisjoint(("0", "1"))
                 for path in shapes.iris(member, v.SH + "path"):
-                    limited[kind, path] = one or limited.get((kind, path), False)
+                    limited[kind, path] = limits(member) or limited.get((kind, path), False)
     several = {path for (_, path), one in limited.items() if not one}
-    return {path for _, path in limited} - several
+    return everywhere | ({path for _, path in limited} - several)
 
 
 def _name_terms(graph: Graph, iris: Collection[str], prefixes: Mapping[str, str]) -> dict[str, str]:

@@ -48,7 +48,8 @@ What is missing here only the messages of shapes can tell.
 """
 
 _REMEDIES = {
-    **dict.fromkeys(("MinCount", "QualifiedMinCount", "HasValue"), "Add what is missing."),
+    "MinCount": "Add what is missing.",
+    **dict.fromkeys(("QualifiedMinCount", "HasValue"), "Correct a value, or add one that fits."),
     "MaxCount": "Keep the right one, and take out the rest.",
     "QualifiedMaxCount": "Keep no more than {} of those that fit; change or take out the rest.",
     "UniqueLang": "Keep one value in each language, and take out the rest.",
