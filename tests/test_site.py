@@ -185,7 +185,11 @@ def test_an_article_on_a_move_leads_with_the_move() -> None:
         "Mara Quist · loan",
         "option to buy Mara Quist",
     )
-    rumour = ("reported and denied", "bid of Ketterby The Vesper", "bid of Ketterby Jory Fenn")
+    rumour = (
+        "reported and denied",
+        "bid of Ketterby reported by The Vesper",
+        "denied by Jory Fenn",
+    )
     assert in_order(page, *told, "Ketterby took Mara Quist on loan", "Career", *rumour)
 
 

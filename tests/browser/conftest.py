@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.visits import Tab
-from conftest import EXAMPLE
 from defour.site.site import publish
-from project import FOLDER
+from project import FOLDER, ROOT
 from serving import serving
 
 if TYPE_CHECKING:
@@ -56,7 +55,8 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     """The addresses of the project's site, of one with the text of its article, of the server."""
     site, text = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("text")
     publish(site, graph=FOLDER)
-    publish(text, graph=EXAMPLE, article=EXAMPLE / "article.txt")
+    report = ROOT / "examples" / "derby-2031-09"
+    publish(text, graph=report, article=report / "article.txt")
     with serving(FOLDER.root) as server:
         found = {"site": site.as_uri(), "text": text.as_uri(), "server": server.address}
         yield {name: f"{address}/" for name, address in found.items()}

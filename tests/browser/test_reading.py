@@ -83,7 +83,9 @@ def test_the_keyboard_goes_where_one_sees_it(at: Callable[..., Tab]) -> None:
     assert len({x["text"] for x in seen}) > 12
 
 
-@pytest.mark.parametrize("kind", ["front", "person", "situation", "text", "rules", "question"])
+@pytest.mark.parametrize(
+    "kind", ["front", "report", "person", "situation", "text", "rules", "question"]
+)
 def test_a_page_says_the_same_without_scripts_and_on_paper(
     at: Callable[..., Tab], kind: str
 ) -> None:
@@ -119,7 +121,7 @@ def test_the_index_is_filtered(at: Callable[..., Tab]) -> None:
 
 
 def test_a_citation_opens_its_passage(at: Callable[..., Tab]) -> None:
-    tab = at("text", "id/dorpsblad-voorbeeld.html")
+    tab = at("text", "id/derby-2031-09.html")
     mark = tab.page.locator("a.hit").first
     anchor = str(mark.get_attribute("href")).partition("#")[2]
     mark.click()

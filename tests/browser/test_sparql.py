@@ -90,9 +90,7 @@ def test_the_editor_completes_and_colours(at: Callable[..., Tab]) -> None:
     tab = at("server", "sparql")
     page = tab.page
     page.locator(".cm-content").fill("")
-    page.locator(".cm-content").press_sequentially(
-        "SELECT * { ?spell a football:Memb", delay=20
-    )
+    page.locator(".cm-content").press_sequentially("SELECT * { ?spell a football:Memb", delay=20)
     offered = page.locator(".cm-tooltip-autocomplete li")
     expect(offered.first).to_have_text("football:Membership")
     page.wait_for_timeout(200)  # CodeMirror takes no key for a moment after it offers

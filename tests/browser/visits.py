@@ -14,9 +14,9 @@ KINDS = {
     "club": ("site", "id/kv-mechelen"),
     "situation": ("site", "id/spell-defour-genk"),
     "article": ("site", "id/defour-2021-05"),
-    "text": ("text", "id/dorpsblad-voorbeeld"),
-    "ontology": ("text", "football"),
-    "large-ontology": ("site", "football"),
+    "report": ("text", "index"),
+    "text": ("text", "id/derby-2031-09"),
+    "ontology": ("site", "football"),
     "rules": ("site", "shapes"),
     "questions": ("site", "questions"),
     "question": ("site", "questions/career"),
@@ -27,7 +27,7 @@ KINDS = {
 }
 """A page of each kind: on which site, and its path without suffix."""
 
-LARGE = ("large-ontology", "rules")
+LARGE = ("ontology", "rules")
 """Those that take axe half a minute."""
 
 SERVED = {

@@ -25,6 +25,11 @@ _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS if 
 """The files with the whole graph, and their formats; TriG has what N-Quads would repeat."""
 
 
+def _squeeze(document: str | bytes) -> str:
+    """JSON without white space, which is a third of it."""
+    return json.dumps(json.loads(document), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 class Descriptions:
     """What describes the things of a folder, with a base in the place of ours in every IRI."""
 
@@ -39,10 +44,7 @@ class Descriptions:
 
     @cached_property
     def dumps(self) -> dict[str, str]:
-        """The files with the whole graph, and their formats.
-
-        RDF/XML is left out where it cannot hold a character.
-        """
+        """The files with the whole graph, and their formats; RDF/XML where it can hold it."""
         try:
             self.dump("rdfxml")
         except UsageError:
@@ -85,7 +87,7 @@ class Descriptions:
         terms = exporter.graph.ontology_terms
         nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
         found = nodes if nodes[1:] else nodes[0]
-        return _on_one_line(write_document(writer.used_context(), found, digest))
+        return _squeeze(write_document(writer.used_context(), found, digest)).encode()
 
     def _describe(self, iri: str, alone: bool) -> tuple[list[ox.Quad], str]:
         resources, quads = self._resources, self._said(iri)
@@ -113,8 +115,8 @@ class Descriptions:
             content = serialize(canonical_triples(answer.triples), "ntriples").decode()
         else:
             content = write_results(answer, suffix)
-        whole = content.replace(v.ROOT, self.published(v.ROOT)).encode()
-        return _on_one_line(whole) if suffix == "json" else whole
+            content = _squeeze(content) if suffix == "json" else content
+        return content.replace(v.ROOT, self.published(v.ROOT)).encode()
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
@@ -165,12 +167,6 @@ class Descriptions:
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
         )
         return text.encode()
-
-
-def _on_one_line(document: bytes) -> bytes:
-    """JSON without white space, which is a third of it."""
-    text = json.dumps(json.loads(document), ensure_ascii=False, separators=(",", ":"))
-    return f"{text}\n".encode()
 
 
 def suffixes(answer: AnyAnswer) -> tuple[str, ...]:

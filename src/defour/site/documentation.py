@@ -15,6 +15,7 @@ _RELATED = (
     ("below", v.RDFS + "subPropertyOf"),
     ("value-of", v.RDFS + "range"),
 )
+_SAID = (v.PREFIXES["schema"] + "domainIncludes", v.RDFS + "domain")
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _OF_SHAPE = tuple(v.SH + x for x in ("severity", *_TARGETS, "path", "property", "node"))
 _NAME = re.compile(r"<[^<>\s]*>|[\w-]*:[\w-]+(?:\.[\w-]+)*")
@@ -29,36 +30,18 @@ class Documentation:
         self._graph, self._shapes = resources.graph, resources.shapes
 
     def related(self, iri: str) -> list[tuple[str, list[str]]]:
-        """The terms that name a term, by the key of the word for the relation."""
-        found = [(key, self._graph.subjects(name, iri)) for key, name in _RELATED]
-        return [x for x in (*found, ("has", self._allowed.get(iri, []))) if x[1]]
+        """The terms that name a term, by the key of the word for the relation.
 
-    @cached_property
-    def _allowed(self) -> dict[str, list[str]]:
-        """The properties that things of each class may have, in the order of the ontology.
-
-        They are said of it or of a class above it, and the narrower word counts.
+        A class has the properties that are said of it or of one above it; the narrower word counts.
         """
-        graph, found = self._graph, dict[str, list[str]]()
-        names = (v.PREFIXES["schema"] + "domainIncludes", v.RDFS + "domain")
-        of = {x: graph.iris(x, names[0]) or graph.iris(x, names[1]) for x in self._graph.by_subject}
-        for iri in graph.subjects(v.TYPE, v.OWL + "Class"):
-            above = {*graph.superclasses([iri])}
-            found[iri] = [x for x, classes in of.items() if above.intersection(classes)]
-        return found
-
-    def class_tree(self, classes: list[str]) -> list[tuple[str, list[object]]]:
-        """Classes below those that have none of these above them, each once; empty where flat."""
-        seen: set[str] = set()
-
-        def branch(iri: str) -> tuple[str, list[object]]:
-            seen.add(iri)
-            below = self._graph.subjects(v.SUB_CLASS_OF, iri)
-            return iri, [branch(x) for x in below if x in classes and x not in seen]
-
-        superclasses = self._graph.superclasses
-        tree = [branch(x) for x in classes if not set(superclasses([x])[1:]) & set(classes)]
-        return tree if any(below for _, below in tree) else []
+        graph, above = self._graph, {*self._graph.superclasses([iri])}
+        found = [(key, graph.subjects(name, iri)) for key, name in _RELATED]
+        if v.OWL + "Class" in graph.types(iri):
+            said = (
+                (x, graph.iris(x, _SAID[0]) or graph.iris(x, _SAID[1])) for x in graph.by_subject
+            )
+            found.append(("has", [x for x, classes in said if above.intersection(classes)]))
+        return [x for x in found if x[1]]
 
     def messages(self, shape: str) -> Labels:
         """What is said when a shape fails; of one without a message, what its constraints say."""

@@ -197,10 +197,7 @@ class PageContext:
         return self.mark(term.value, term.language)
 
     def table(self, answer: Answer, most: int) -> tuple[list[str], list[list[Markup]]]:
-        """The header and the first rows of an answer: things by name, and their IRIs behind that.
-
-        A column of IRIs is one with that of their labels.
-        """
+        """The header and the first rows of an answer: things by name, their IRIs behind that."""
         columns, rows = answer.columns, answer.rows[:most]
         iris = {x for row in rows for x in columns if (y := row[x]) and y.kind == "iri"}
         labels = {f"{x}Label": x for x in iris}

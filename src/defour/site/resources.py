@@ -136,6 +136,10 @@ class Resources:
             found.setdefault(next(iter(self.graph.types(iri)), ""), []).append(iri)
         return sorted(found.items(), key=lambda x: self.in_order(x[0]))
 
+    def entities(self) -> list[tuple[str, list[str]]]:
+        """The entities by their class, concepts left out."""
+        return self.by_class(x for x in self.by_kind.get("entity", ()) if self.is_a(x, "Entity"))
+
     def is_a(self, iri: str, name: str) -> bool:
         """Whether a thing is typed with a class of football, or with one below it."""
         return v.FOOTBALL + name in self.graph.superclasses(self.graph.types(iri))

@@ -79,10 +79,7 @@ class Site:
         article: bytes | None = None,
         endpoint: bool = False,
     ) -> None:
-        """Read the folder; `base` and `article` are those of `publish`.
-
-        Pages lead to a SPARQL page where there is an `endpoint`.
-        """
+        """Read the folder; for what `publish` is given, and for a server with an `endpoint`."""
         if base is not None and not base.endswith("/"):
             hint = "The pages are below it: https://example.org/graph/"
             raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
@@ -111,7 +108,7 @@ class Site:
         page = PageContext(wording, path, self.base, served=given.get("served", False))
         given |= {"iri": iri, "site": self, "story": story, "title": title}
         html = page.render(template, **given)
-        told = f'<span class="label">{wording.words["ranges"]}</span> {_RANGE}'
+        told = f'<i class="label">{wording.words["ranges"]}</i> {_RANGE}'
         html = html.replace(_RANGE, told, 1).replace("\r\n", "\n")
         return escape_controls(html, keep="\n\t").encode()
 
@@ -127,19 +124,17 @@ class Site:
         path, served = self.resources.locations[iri].path, given["values"] is not None
         return self.draw("question.html", path, language, iri=iri, served=served, **given)
 
-    def index(self, page: PageContext) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """Everything that has a name, by letter: the name in lower case, the IRI and the kind."""
-        letters: dict[str, list[tuple[str, str, str]]] = {}
+    def index(self, page: PageContext) -> list[tuple[str, str, str, str]]:
+        """Everything that has a name: its letter, the name in lower case, the IRI and the kind."""
+        found = []
         for iri, kind in self.resources.kinds.items():
             text = page.wording.plain_name(iri)
             first = next((x for x in text if x.isalnum()), "#")
             letter = unicodedata.normalize("NFD", first)[0].upper()
-            known = letters.setdefault(letter if "A" <= letter <= "Z" else "#", [])
-            known.append((text.casefold(), iri, kind))
-        return [(letter, sorted(letters[letter])) for letter in sorted(letters)]
+            found.append((letter if "A" <= letter <= "Z" else "#", text.casefold(), iri, kind))
+        return sorted(found)
 
-    def _draw_question(self, name: str, language: str) -> bytes:
-        path = self.resources.locations[QUESTIONS + name].path
+    def _draw_question(self, name: str, path: str, language: str) -> bytes:
         answer, file = self.resources.ask(name, language), html_file(path, language)
         links = [(relative_link(f"{path}.{x}", file), x.upper()) for x in suffixes(answer)]
         return self.answer(name, answer, language, downloads=links)
@@ -159,8 +154,9 @@ class Site:
                 draw = partial(self.draw, iri=iri)
                 found[html_file(path, language)] = partial(draw, template, path, language)
             for name in resources.questions:
-                file = html_file(pages[QUESTIONS + name], language)
-                found[file] = partial(self._draw_question, name, language)
+                path = pages[QUESTIONS + name]
+                draw = partial(self._draw_question, name, path, language)
+                found[html_file(path, language)] = draw
         for iri, path in pages.items():
             found[f"{path}.ttl"] = partial(self.data.describe, iri, "turtle")
             found[f"{path}.jsonld"] = partial(self.data.describe, iri, "jsonld")
@@ -180,9 +176,8 @@ class Site:
         there = "https://example.org/defour/" if self.base == ROOT else self.base
         path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
         name = self.base.rstrip("/").rpartition("/")[2] or "site"
-        pages = [
-            x for x in sorted(self.files) if x.endswith(".html") and not x.endswith("404.html")
-        ]
+        html = (x for x in sorted(self.files) if x.endswith(".html"))
+        pages = [x for x in html if not x.endswith("404.html")]
         given = {"base": self.base, "there": there, "path": path, "name": name, "pages": pages}
         return render(template, **given).encode()
 

@@ -7,7 +7,6 @@ description; the table below it has the same data.
 
 import math
 import sys
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -15,12 +14,14 @@ from markupsafe import Markup
 from defour import namespaces as v
 from defour.claims.model import Claim
 from defour.queries.answer import Answer, Row, Term
-from defour.site.page import PageContext, cell_text, cells, render
+from defour.site.page import cell_text, cells, render
 from defour.site.wording import Span, Wording, date_span, write_date
 
 _LEAD = ("matches", "moves", "staff-roles", "profile", "table")
 
 _ABOUT = v.PREFIXES["schema"] + "about"
+_Spell = tuple[str, str, Span | None, Span | None]  # the club, the years as text, both ends
+_Lanes = dict[str, list[tuple[Span, str]]]  # by name: when, and what is told of it
 _WIDTHS = {"wide": 864, "narrow": 328}
 _SPELL, _LANE, _HEAD = 38, 36, 26  # heights
 _LETTER = 7.0  # the width of one, at 13 px, on the average
@@ -38,22 +39,11 @@ class Item(NamedTuple):
     claims: list[Claim]
 
 
-class Career(NamedTuple):
-    """A career: the picture, whether a bar has an open end, and the rows with their claims."""
-
-    picture: Markup
-    open: bool
-    rows: list[tuple[Row, list[Claim]]]
-
-
 class Story:
     """What the questions of a folder tell in a language; those that it lacks tell nothing."""
 
     def __init__(self, wording: Wording) -> None:
-        """`who` is whom or what the first article is about: `about`.
-
-        Where no article says that, it is the person in most situations, or nothing.
-        """
+        """`who` is what the first article is `about`, else the person in most situations."""
         self.wording, self._resources = wording, wording.resources
         resources, known = wording.resources, wording.resources.by_kind
         articles = known.get("article", ())
@@ -64,15 +54,14 @@ class Story:
         self.who = next(iter(self.about), most)
         self._taken = resources.roles(self.who)
 
-    def career(self, who: str, *, timeline: bool = False) -> Career:
-        """The career of a person, with the dated events in its picture if `timeline`."""
+    def career(self, who: str, timeline: list[Row]) -> tuple[Markup, list[tuple[Row, list[Claim]]]]:
+        """The picture of a person's career, with these events, and its rows with their claims."""
         rows = self.rows("career", who) if self._resources.is_a(who, "Person") else []
-        name = self.wording.plain_name(who) if who else ""
-        drawn = _draw_career(self.wording, name, rows, self.timeline() if timeline else [])
-        return Career(*drawn, [(x, self.vouching("career", x)) for x in rows])
+        drawn = _draw_career(self.wording, who, rows, timeline)
+        return drawn, [(x, self.vouching("career", x)) for x in rows]
 
     def rows(self, name: str, who: str = "") -> list[Row]:
-        """The rows of a question: those of one player, where `who` is one, and it asks of one."""
+        """The rows of a question but the dating of articles; of `who`, where it asks of one."""
         question = self._resources.questions.get(name)
         if question is None:
             return []
@@ -80,16 +69,12 @@ class Story:
         params = (x.name for x in question.header.params if person)
         given = {x: f"<{who}>" for x in params if x == "player"}
         answer = self._resources.ask(name, self.wording.language, **given)
-        return list(answer.rows) if isinstance(answer, Answer) else []
+        rows, known = answer.rows if isinstance(answer, Answer) else (), self._resources
+        return [x for x in rows if not known.is_a(cell_text(x, "situation"), "Publication")]
 
     def items(self, name: str, *columns: str, note: str = "") -> list[Item]:
         """The rows of a question about whom the story is about, as lines that show columns."""
         return [self._item(name, row, columns, note) for row in self.rows(name, self.who)]
-
-    def timeline(self) -> list[Row]:
-        """What is dated, but for the articles themselves."""
-        rows, is_a = self.rows("timeline"), self._resources.is_a
-        return [x for x in rows if not is_a(cell_text(x, "situation"), "Publication")]
 
     def opening(self) -> tuple[str, Row] | None:
         """What the text tells first: a match with its score, or a move from a team or to one.
@@ -144,33 +129,10 @@ class Story:
         }
         return sorted(stated.values(), key=self._resources.place)[:6]
 
-    def days(self) -> dict[str, list[Item]]:
-        """What happened before the day of the article, day by day, each situation once a day."""
-        found: dict[str, dict[str, Item]] = {}
-        for row in self.rows("last-weeks"):
-            item = self._item("last-weeks", row, ("summary",), "kind")
-            day = found.setdefault(item.when, {})
-            if cell_text(row, "dated") not in (v.FOOTBALL + "date", v.FOOTBALL + "firstDay"):
-                item.note.extend(cells(row, "property"))
-            before = day.setdefault(item.situation, item)
-            before.note.extend(x for x in item.note if x not in before.note)
-            before.claims.extend(x for x in item.claims if x not in before.claims)
-        return {when: list(items.values()) for when, items in found.items()}
-
-    def stances(self, page: PageContext) -> dict[Markup, dict[Markup, list[Item]]]:
-        """The stances by who holds them, who has most of them first, and by attitude."""
-        found: dict[Markup, dict[Markup, list[Item]]] = {}
-        for row in self.rows("stances"):
-            item = self._item("stances", row, ("summary", "holderLabel"), "attitudeLabel")
-            if item.what and item.note:
-                attitudes = found.setdefault(page.cell(item.what[-1]), {})
-                attitudes.setdefault(page.cell(item.note[0]), []).append(item)
-        return dict(sorted(found.items(), key=lambda x: -sum(map(len, x[1].values()))))
-
-    def people(self) -> list[tuple[str, list[str]]]:
-        """The entities of the story by their class, concepts left out."""
-        entities = self._resources.by_kind.get("entity", ())
-        return self._resources.by_class(x for x in entities if self._resources.is_a(x, "Entity"))
+    def stances(self) -> list[Item]:
+        """The stances whose attitude and holder have a name; `what` is the summary and he."""
+        found = self.items("stances", "summary", "holderLabel", note="attitudeLabel")
+        return [x for x in found if x.what[1:] and x.note]
 
     def _item(self, name: str, row: Row, columns: tuple[str, ...], note: str) -> Item:
         return Item(
@@ -182,36 +144,23 @@ class Story:
         )
 
 
-class _Spell(NamedTuple):
-    name: str
-    years: str
-    start: Span | None
-    end: Span | None
+def _draw_career(wording: Wording, who: str, career: list[Row], timeline: list[Row]) -> Markup:
+    """The picture of a person's career, from the rows of the questions; none where it has no date.
 
-
-def _draw_career(
-    wording: Wording, who: str, career: Sequence[Row], timeline: Sequence[Row]
-) -> tuple[Markup, bool]:
-    """The picture of a person's career, empty where no spell is dated, and whether one is open.
-
-    It has two widths, of which a style sheet shows one (SVG 1.1). What is given are the rows of the
-    questions ``career`` and ``timeline``.
+    It has two widths, of which a style sheet shows one (SVG 1.1).
     """
-    spells = [x for x in (_spell(wording, row) for row in career) if x.start or x.end]
+    spells = [x for x in (_spell(wording, row) for row in career) if x[2] or x[3]]
     own = {cell_text(x, "situation") for x in career}
     # A lane for each kind that is dated by the year, and one for all that is dated closer.
-    lanes: dict[str, list[tuple[Span, str]]] = {}
-    closer: list[tuple[Span, str]] = []
+    lanes: _Lanes = {}
     for row in timeline:
         kind, when, text = (cell_text(row, x) for x in ("kind", "date", "summary"))
         span = date_span(when)
         if span and cell_text(row, "situation") not in own:
-            lane = closer if len(when) > 4 else lanes.setdefault(kind, [])
+            lane = lanes.setdefault(wording.say("dated") if len(when) > 4 else kind, [])
             lane.append((span, f"{write_date(when, wording.language)} {text}"))
-    if closer:
-        lanes[wording.say("dated")] = sorted(closer)
     drawn = (_picture(wording, who, spells, lanes, *x) for x in _WIDTHS.items() if spells)
-    return Markup("").join(drawn), any(not x.start or not x.end for x in spells)
+    return Markup("").join(drawn)
 
 
 def _spell(wording: Wording, row: Row) -> _Spell:
@@ -221,18 +170,13 @@ def _spell(wording: Wording, row: Row) -> _Spell:
     years = f"{one}–{other}" if one != other else one
     if not start or not end:
         years = wording.say("since", year=one) if start else wording.say("until", year=other)
-    return _Spell(cell_text(row, "clubLabel", "club"), years, start, end)
+    return cell_text(row, "clubLabel", "club"), years, start, end
 
 
 def _picture(
-    wording: Wording,
-    who: str,
-    spells: list[_Spell],
-    lanes: dict[str, list[tuple[Span, str]]],
-    name: str,
-    width: int,
+    wording: Wording, who: str, spells: list[_Spell], lanes: _Lanes, name: str, width: int
 ) -> Markup:
-    spans = [y for x in spells for y in (x.start, x.end) if y]
+    spans = [y for x in spells for y in x[2:] if y]
     spans += [span for events in lanes.values() for span, _ in events]
     first = math.floor(min(x[0] for x in spans))
     last = max(math.ceil(max(x[1] for x in spans)), first + 1)
@@ -240,23 +184,22 @@ def _picture(
     def at(year: float) -> float:
         return round(4 + (width - 8) * (year - first) / (last - first), 1)
 
-    def bar(spell: _Spell) -> tuple[float, str, list[tuple[str, float, float]]]:
-        """Where the text stands and its anchor, and the stretches: kind, left, width."""
-        start, end = spell.start or (first, first), spell.end or (last, last)
-        if spell.start and spell.end:
-            stretches = [("soft", start[0], end[1]), ("solid", start[1], end[0])]
-        else:
-            stretches = [("open", start[0], end[1]), ("soft", *(spell.start or end))]
+    def bar(spell: _Spell) -> tuple[str, str, float, str, list[tuple[str, float, float]]]:
+        """Its texts, where they stand, their anchor, and the stretches: kind, left, width."""
+        title, years, start, end = spell
+        left, right = start[0] if start else first, end[1] if end else last
+        stretches = [("open", left, right), ("soft", *(start or end or (left, right)))]
+        if start and end:
+            stretches = [("soft", left, right), ("solid", start[1], end[0])]
         # The turn of two years is certain for who came in the one and left in the other.
         drawn = [
             (x, at(a) - _TURN * (a == b), round(at(b) - at(a), 1) or 2 * _TURN)
             for x, a, b in stretches
             if b >= a
         ]
-        letters = len(spell.name) + len(spell.years) + 1
-        if at(start[0]) + letters * _LETTER > width:
-            return at(max(end[1], start[0])), "end", drawn
-        return at(start[0]), "start", drawn
+        if at(left) + len(f"{title} {years}") * _LETTER > width:
+            return title, years, at(max(left, right)), "end", drawn
+        return title, years, at(left), "start", drawn
 
     def lane(events: list[tuple[Span, str]]) -> tuple[float, str, list[tuple[float, list[str]]]]:
         """Where the text stands and its anchor, and the markers; those that would touch are one."""
@@ -270,26 +213,23 @@ def _picture(
             return min(width - 4, spots[-1][0] + 8), "end", spots
         return max(0, spots[0][0] - 8), "start", spots
 
-    told = "; ".join(f"{x.name} {x.years}" for x in spells)
-    description = wording.say("career-desc", start=str(first), end=str(last), spells=told)
+    told = "; ".join(f"{title} {years}" for title, years, *_ in spells)
+    described = [wording.say("career-desc", start=str(first), end=str(last), spells=told)]
     for kind, events in lanes.items():
-        told = "; ".join(x for _, x in events)
-        description += " " + wording.say("dated-desc", kind=kind, events=told)
+        told = "; ".join(x for _, x in sorted(events))
+        described.append(wording.say("dated-desc", kind=kind, events=told))
     steps = (x * 10**power for power in range(7) for x in (1, 2, 5))
     step = next(x for x in steps if (last - first) / x <= width // 52)
-    years = ((x, at(x)) for x in range(-(-first // step) * step, last + 1, step))
+    years = [(x, at(x)) for x in range(-(-first // step) * step, last + 1, step)]
     lowest = _HEAD + _SPELL * len(spells)
-    drawing = render(
-        "career.svg",
-        name=name,
-        width=width,
-        height=lowest + _LANE * len(lanes) + 6,
-        title=wording.say("career-title", who=who),
-        description=description,
-        ticks=[
+    given = {
+        "height": lowest + _LANE * len(lanes) + 6,
+        "title": wording.say("career-title", who=wording.plain_name(who)),
+        "description": " ".join(described),
+        "ticks": [
             (x, y, "start" if y < 20 else "end" if y > width - 20 else "middle") for x, y in years
         ],
-        bars=[(_HEAD + _SPELL * n, x, *bar(x)) for n, x in enumerate(spells)],
-        lanes=[(lowest + _LANE * n, x, *lane(y)) for n, (x, y) in enumerate(lanes.items())],
-    )
-    return Markup(drawing)
+        "bars": [(_HEAD + _SPELL * n, *bar(x)) for n, x in enumerate(spells)],
+        "lanes": [(lowest + _LANE * n, x, *lane(y)) for n, (x, y) in enumerate(lanes.items())],
+    }
+    return Markup(render("career.svg", name=name, width=width, **given))
