@@ -50,7 +50,8 @@ def test_each_occurrence_once_after_one_head() -> None:
     head, *blocks = cite(ARTICLE, texts, graph=EXAMPLE, prefixes=True).split("\n\n")
     assert [x.split()[0] for x in blocks] == ["passage:204-227", "passage:2-52"]
     assert " ".join(x.split()[1] for x in head.splitlines()) == (
-        "article: claim: dcterms: football: id: lint: oa: passage: prov: rdfs: schema: skos: time: xsd:"
+        "article: claim: dcterms: football: id: lint: oa: passage: prov: rdfs: schema: skos: time: "
+        "xsd:"
     )
     assert "@prefix claim: <https://w3id.org/defour/id/dorpsblad-voorbeeld/claim/> ." in head
 
