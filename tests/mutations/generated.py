@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from rdflib import RDF, RDFS, SH, XSD, Literal, URIRef
+from rdflib import RDF, SH, SKOS, XSD, Literal, URIRef
 from rdflib.namespace import OWL
 from rdflib.term import Node
 
@@ -249,7 +249,7 @@ def _looked_at(shape: URIRef, others: Iterable[URIRef]) -> Iterator[Edit]:
 OF_NODE: dict[URIRef, tuple[str, Callable[[URIRef, Node], Iterable[Edit]]]] = {
     SH.closed: (
         "Closed",
-        lambda x, _: (edit(add=[(y, RDFS.comment, Literal("Voorbeeld"))]) for y in nodes(x)),
+        lambda x, _: (edit(add=[(y, SKOS.note, Literal("Voorbeeld"))]) for y in nodes(x)),
     ),
     SH.pattern: ("Pattern", lambda x, _: (rename(y, URIRef(f"{y}_")) for y in nodes(x))),
     SH["class"]: ("Class", lambda x, kind: _looked_at(x, values.wrong([kind]))),
