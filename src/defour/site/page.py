@@ -197,13 +197,15 @@ class PageContext:
         return self.mark(term.value, term.language)
 
     def table(self, answer: Answer, most: int) -> tuple[list[str], list[list[Markup]]]:
-        """The header and the first rows of an answer: things by name, their IRIs behind that."""
+        """The first rows of an answer, and its columns that are filled, first one with names."""
         columns, rows = answer.columns, answer.rows[:most]
         iris = {x for row in rows for x in columns if (y := row[x]) and y.kind == "iri"}
         labels = {f"{x}Label": x for x in iris}
         labels["summary"] = "claim" if "claim" in iris else "situation"
         behind = {x: y for x, y in labels.items() if x in columns and y in iris}
-        shown = [x for x in columns if x not in behind.values()]
+        first = next((x for x in columns if x in behind or x in iris - {*behind.values()}), None)
+        left = sorted({*columns} - {*behind.values()}, key=lambda x: (x != first, columns.index(x)))
+        shown = [x for x in left if any(row[x] or row[behind.get(x, x)] for row in rows)]
         drawn = [[self._named(row[x], row[behind.get(x, x)]) for x in shown] for row in rows]
         return [x.removesuffix("Label") for x in shown], drawn
 

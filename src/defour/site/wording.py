@@ -18,7 +18,6 @@ from defour.site.resources import QUESTIONS, VOID, Resources
 LANGUAGES = ("en", "nl")
 """The languages of the pages; those of the first stand at the root, others below their tag."""
 
-_TITLE = v.DCTERMS + "title"
 _SECTIONS = {"article": "articles", "ontology": "ontologies", "rules": "rules"}
 
 _MONTHS = {
@@ -73,7 +72,7 @@ class Wording:
         """What a thing is called: its label, else a short name."""
         texts = self.resources.texts
         found = self.pick(texts(iri, v.LABEL)) or self._own_name(iri)
-        found = found or self.pick(texts(iri, _TITLE))
+        found = found or self.pick(texts(iri, v.DCTERMS + "title"))
         if found or iri.startswith(v.ROOT):
             return found or escape(local_name(iri))
         return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
