@@ -86,7 +86,7 @@ def test_the_table_is_the_same_from_both_engines(defour, example: Path) -> None:
 def test_the_list_and_a_description(defour, example: Path) -> None:
     listed = defour("query", "--list", "--graph", example)
     career = "career       Which clubs did a player play for, and when?"
-    assert re.search(rf"{re.escape(career)} +player=id:jan-voorbeeld lang=en\n", listed.out)
+    assert re.search(rf"{re.escape(career)} +2 +player=id:jan-voorbeeld lang=en\n", listed.out)
     found = json.loads(defour("query", "--list", "--graph", example, "--format", "json").out)
     assert [question["name"] for question in found] == ["appearances", "career", "clubs-named"]
     shown = defour("query", "career", "--describe", "--graph", example)

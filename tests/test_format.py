@@ -86,7 +86,7 @@ def test_what_is_nested_deep() -> None:
 
 
 def test_the_files_of_the_project_are_in_the_form(defour) -> None:
-    for given in (["--graph", ROOT], [ROOT / "docs", ROOT / "tests" / "fixtures"]):
+    for given in (["--graph", ROOT], [ROOT / "examples", ROOT / "tests" / "fixtures"]):
         assert defour("format", "--check", *given)[:2] == (0, "")
 
 
