@@ -45,6 +45,7 @@ _REASONS = {
     },
     "home, away and winner are among the sides": {
         "homeTeam Class": "Match-homeTeamPlays Not",
+        "Match-belongs HasValue": "Match-homeTeamPlays Not",
         "awayTeam Class": "Match-awayTeamPlays Not",
         "winner Class": "Match-winnerPlays Not",
     },
