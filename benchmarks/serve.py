@@ -132,7 +132,7 @@ def compare(peers: Path, seconds: int, rounds: int, other: str) -> None:
     """Load everyone with everything, and print it."""
     here = defour.find()
     career = find_question(here, "career")
-    player = example_value(next(p for p in career.params if p.kind == "iri"))
+    player = example_value(next(p for p in career.header.params if p.kind == "iri"))
     text = bind_question(career, {"player": player})
     prefix, _, local = player.partition(":")
     iri = career.prefixes[prefix] + local
