@@ -40,6 +40,7 @@ def cite(
     slug: str | None = None,
     prefixes: bool = False,
     language: str | None = None,
+    missing: list[str] | None = None,
 ) -> str:
     """The Turtle of every occurrence of a text, of a range, or of the version.
 
@@ -53,6 +54,8 @@ def cite(
             version, else the only one of the graph.
         prefixes: Whether to declare the prefixes that the file of an article needs, for a new one.
         language: The language tag of the article (BCP 47), for its version.
+        missing: Is told of texts that are not in the article, beside others that are; without it,
+            or where none is, that is an error.
 
     Returns:
         A block for each passage, once, in the order of the texts; or that of the version.
@@ -65,31 +68,13 @@ def cite(
         BadEncoding: The article is not UTF-8.
         SourceError: The graph or the article cannot be read.
     """
-    blocks, missing = find_citations(
-        article, text, graph=graph, slug=slug, prefixes=prefixes, language=language
-    )
-    if missing:
-        raise UnknownResource("; ".join(missing))
-    return blocks
-
-
-def find_citations(
-    article: bytes | Path | str,
-    text: str | Sequence[str] | None = None,
-    *,
-    graph: AnyFolder = None,
-    slug: str | None = None,
-    prefixes: bool = False,
-    language: str | None = None,
-) -> tuple[str, list[str]]:
-    """As `cite`, but beside the Turtle of what is in the article stands what is not."""
     texts = [text] if isinstance(text, str) else list(text or ())
     data, folder = read_article(article), find_folder(graph)
     if language is not None and texts:
         raise UsageError("a language belongs to the version of an article, not to a passage")
     if language is not None:
         check_language(language)
-    content, missing = decode_article(data), list[str]()
+    content = decode_article(data)
     claims = read_claims(Graph.read(folder.graph))
     name, version = _find_article(claims, data, slug)
     if not texts:
@@ -102,17 +87,19 @@ def find_citations(
             hint="Add one first: `defour cite` without a text writes it",
         )
     else:
-        ranges = dict[tuple[int, int], None]()
-        for each in texts:
-            found = _find_ranges(each, content)
-            ranges |= dict.fromkeys(found)
-            missing += [] if found else [explain_quote(Quote(each), [], content)]
+        found = {each: _find_ranges(each, content) for each in texts}
+        absent = [explain_quote(Quote(x), [], content) for x, places in found.items() if not places]
+        ranges = dict.fromkeys(span for places in found.values() for span in places)
+        if absent and (missing is None or not ranges):
+            raise UnknownResource("; ".join(absent))
+        if missing is not None:
+            missing += absent
         blocks = [passage_block(version, span, content) for span in ranges]
     if prefixes:
         own = {"article": f"{name}/", "claim": f"{name}/claim/", "passage": f"{name}/passage/"}
         names = {x: PREFIXES[x] for x in PREFIX_NAMES} | own
         blocks.insert(0, "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names)))
-    return "\n\n".join(blocks) + "\n" if blocks else "", missing
+    return "\n\n".join(blocks) + "\n"
 
 
 def check_language(tag: str) -> str:

@@ -3,7 +3,6 @@
 import argparse
 
 from defour.commands import add_option, deliver, read_article, say
-from defour.errors import UnknownResource
 
 SUMMARY = "write the Turtle of passages, or of a new version of an article"
 EXAMPLE = """\
@@ -42,19 +41,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the Turtle of what is in the article; 2 where some words are not."""
-    from defour.claims.cite import find_citations
+    from defour.claims.cite import cite
 
-    turtle, missing = find_citations(
+    missing: list[str] = []
+    turtle = cite(
         read_article(args.article),
         args.text,
         graph=args.graph,
         slug=args.id,
         prefixes=args.prefixes,
         language=args.language,
+        missing=missing,
     )
     deliver(turtle)
-    if missing and turtle:
-        say("\n".join(missing))
-    elif missing:
-        raise UnknownResource("; ".join(missing))
+    say("\n".join(missing))
     return 2 if missing else 0
