@@ -152,3 +152,17 @@ def test_sentences() -> None:
     text = " Een. „Twee!”, zei hij. “Drie?” Vier\n\nVijf: 2.5 miljoen"
     found = [text[start:end] for start, end in sentence_ranges(text)]
     assert found == ["Een.", "„Twee!”, zei hij.", "“Drie?”", "Vier", "Vijf: 2.5 miljoen"]
+
+
+def test_passages_of_another_version_are_not_read_in_this_one() -> None:
+    each = readings()[0]
+    other = next(x for x in each.claims.passages.values() if x.start == 269)
+    moved = other._replace(iri=f"{other.iri}-old", version="urn:old", start=0, end=17)
+    each.claims.passages[moved.iri] = moved
+    again = Reading(
+        each.graph, each.claims, each.claims.require_version(each.text.encode()), each.text
+    )
+    claim = next(x for x in each.claims.claims.values() if x.iri.endswith("claim/day"))
+    alone = claim._replace(passages=(moved.iri,))
+    assert any(again.check_claim(alone))
+    assert not any(again.check_claim(claim))

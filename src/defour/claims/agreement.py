@@ -59,7 +59,9 @@ class Reading:
 
     def __init__(self, graph: Graph, claims: Claims, version: Version, text: str) -> None:
         """Read the text of a version, in its language."""
-        self.graph, self.claims, self.version, self.text = graph, claims, version, text
+        self.graph, self.claims, self.text = graph, claims, text
+        of_version = (x for x in claims.passages.values() if x.version == version.iri)
+        self.passages = {x.iri: x for x in of_version}
         self.language = graph.text(version.iri, _IN_LANGUAGE) or likely_language(text)
         self.sentences = sentence_ranges(text)
         self.places = Places(graph.sources)
@@ -74,9 +76,8 @@ class Reading:
     @cached_property
     def _claims(self) -> list[Claim]:
         """The live claims that cite this version."""
-        mine = {x.iri for x in self.claims.passages.values() if x.version == self.version.iri}
         live = [x for x in self.claims.claims.values() if x.live]
-        return [x for x in live if not mine.isdisjoint(x.passages)]
+        return [x for x in live if not self.passages.keys().isdisjoint(x.passages)]
 
     def check_claim(self, claim: Claim) -> Iterator[Disagreement]:
         """What a claim says and its sentences do not."""
@@ -134,7 +135,7 @@ class Reading:
                 yield from ((name, term) for term in self.graph.terms(situation, name))
 
     def _passages(self, claim: Claim) -> list[Range]:
-        found = [self.claims.passages[x] for x in claim.passages if x in self.claims.passages]
+        found = [self.passages[x] for x in claim.passages if x in self.passages]
         return sorted((x.start or 0, x.end or 0) for x in found)
 
     def _cited(self, claim: Claim) -> list[Range]:
@@ -150,7 +151,7 @@ class Reading:
                 for start, end in self.sentences
                 if (passage.start or 0) < end and start < (passage.end or 0)
             ]
-            for iri, passage in self.claims.passages.items()
+            for iri, passage in self.passages.items()
         }
 
     def _show(self, spans: Iterable[Range]) -> str:
