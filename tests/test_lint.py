@@ -17,7 +17,7 @@ from defour.folder import Folder
 from defour.rdf.locations import Place
 from defour.validation.inputs import Finding
 from defour.validation.lint import load_checks, read_header
-from defour.validation.term_checks import is_one_off, is_slip, nearest, nearest_term
+from defour.validation.near import is_one_off, is_slip, nearest, nearest_term
 from project import FOLDER, ROOT
 from validating import rows
 

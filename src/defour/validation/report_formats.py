@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import fields
-from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
@@ -207,32 +206,11 @@ def _plain(value: Any) -> Any:
 
 
 def _write_turtle(report: Report) -> str:
-    """The report of W3C (section 3.6), with the files' names of blank nodes, others numbered."""
-    from defour.rdf.serialize import serialize
+    """The report of W3C (section 3.6), whose blank nodes are named by their content."""
+    from defour.rdf.serialize import canonical_triples, serialize
 
-    graph, labels = report.graph, dict(report.names.blank)
-    free = (x for n in count(1) if (x := f"r{n}") not in set(report.names.blank.values()))
-    written: list[ox.Triple] = []
-
-    def content(node: Any) -> str:
-        if not isinstance(node, BNode) or node in labels:
-            return report.names.sort_key(node)
-        return f"[{sorted((name, content(x)) for name, x in graph.predicate_objects(node))}]"
-
-    def named(node: Any) -> Any:
-        if isinstance(node, BNode) and node not in labels:
-            labels[node] = next(free)
-        return ox.BlankNode(labels[node]) if isinstance(node, BNode) else to_oxigraph(node)
-
-    def write(node: Any) -> None:
-        pairs = sorted(graph.predicate_objects(node), key=lambda x: (x[0], content(x[1])))
-        nodes = [x for _, x in pairs if isinstance(x, BNode) and x not in seen]
-        seen.update(nodes)
-        written.extend(ox.Triple(named(node), named(name), named(x)) for name, x in pairs)
-        for each in nodes:
-            write(each)
-
+    Triple: Any = ox.Triple
+    graph, prefixes = report.graph, {**report.names.prefixes, "sh": str(SH)}
     (root,) = graph.subjects(RDF.type, SH.ValidationReport)
-    seen = {root}
-    write(root)
-    return serialize(written, "turtle", {**report.names.prefixes, "sh": str(SH)}).decode()
+    triples = (Triple(*map(to_oxigraph, x)) for x in graph.cbd(root))
+    return serialize(canonical_triples(triples), "turtle", prefixes).decode()

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from rapidfuzz.fuzz import ratio
 from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
 from rdflib.paths import Path
 from rdflib.term import Node
 
 from defour.namespaces import local_name
 from defour.rdf.graph import pick_text
+from defour.validation.allowed import find_nearest, list_properties
 from defour.validation.inputs import Inputs, path_text, read_path
 from defour.validation.literals import is_well_typed
+from defour.validation.near import nearest_term
 
 _PHRASES = {
     "NodeKind": "{}",
@@ -38,7 +41,7 @@ _PHRASES = {
     "And": "all of: {}",
     "Or": "one or more of: {}",
     "Xone": "exactly one of: {}",
-    "Closed": "only properties that {} lists",
+    "Closed": "one of the properties: {}",
     "QualifiedMinCount": "at least {} that fit {}",
     "QualifiedMaxCount": "at most {} that fit {}",
 }
@@ -59,6 +62,8 @@ _REMEDIES = {
     "Datatype": "Correct the value, or its datatype.",
 }
 _KINDS = {"IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal"}
+_LISTED = ("In", "Class", "HasValue", "Node", "QualifiedMinCount")
+"""The components for which what is allowed may be near to what was found."""
 _OF_CLASSES = ("Class", "Or", "Xone", "And", "Node", "Not")
 """The components for which the classes of a value matter."""
 
@@ -77,7 +82,6 @@ class ResultParts(NamedTuple):
     shape: Any
     constraint: Any
     severity: Any
-    of_ontology: bool
 
 
 def texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
@@ -126,12 +130,35 @@ class ResultText:
 
     def expected(self, parts: ResultParts) -> str:
         """What was expected; empty for what only the message of the shapes can tell."""
-        return self._asks(_short_component(parts.component), parts.shape)
+        name = _short_component(parts.component)
+        if name == "Closed":
+            near = str(parts.path)
+            listed = list_properties(parts.shape, self._shapes)
+            listed.sort(key=lambda x: -ratio(local_name(x), local_name(near)))
+            told = _listed([self._names.short(x) for x in listed], _MEMBERS)
+            return _PHRASES[name].format(told) if listed else "no property"
+        said = self._asks(name, parts.shape)
+        where = ", ".join(map(self._names.short, self.reasons(parts)))
+        return f"{said}, where {where} stands" if said and where else said
+
+    def reasons(self, parts: ResultParts) -> list[URIRef]:
+        """The properties, but for those of the path, that make the node one to look at."""
+        own, path = self._shapes.objects(parts.shape, SH.targetSubjectsOf), path_text(parts.path)
+        told = [x for x in own if f"{x}" not in str(path) and (parts.focus, x, None) in self._data]
+        return sorted(x for x in told if isinstance(x, URIRef) and path)
+
+    def closest(self, parts: ResultParts) -> tuple[str, ...]:
+        """What the constraint allows that is near to what was found."""
+        name, shape = _short_component(parts.component), parts.shape
+        if name == "Closed":
+            near = nearest_term(str(parts.path), list_properties(shape, self._shapes))
+            return (near,) if near else ()
+        if name not in _LISTED:
+            return ()
+        return find_nearest(shape, parts.focus, parts.path, parts.value, self._inputs)
 
     def _asks(self, name: str, shape: Node, depth: int = 0) -> str:
         """What a shape asks with a component, in so many shapes without a name."""
-        if name == "Closed":
-            return _PHRASES[name].format(self.shape(shape, _DEEPEST))
         given = sorted(self._shapes.objects(shape, _parameter(name)), key=self._names.sort_key)
         if name not in _PHRASES or not given or (name == "UniqueLang" and str(given[0]) != "true"):
             return ""
