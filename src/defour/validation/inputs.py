@@ -106,9 +106,7 @@ class Inputs:
     @cached_property
     def focus(self) -> dict[Node, set[Node]]:
         """The focus nodes of each active shape with a target that is not in SPARQL."""
-        targets = [
-            (x, way, target) for way in _WAYS for x, target in self.rules.subject_objects(way)
-        ]
+        targets = [(x, way, y) for way in _WAYS for x, y in self.rules.subject_objects(way)]
         for kind in (SH.NodeShape, SH.PropertyShape):
             for shape in self.rules.subjects(RDF.type, kind):
                 if {RDFS.Class, OWL.Class} & set(self.rules.objects(shape, RDF.type)):

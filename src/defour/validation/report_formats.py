@@ -61,9 +61,8 @@ def problems(report: Report) -> list[Problem]:
     found = [_of_result(x, names) for x in report.results]
     for x in report.findings:
         title, remedy = names.shorten_all(x.message), names.shorten_all(x.remedy)
-        key = f"{x.name} {x.subject or x.message}"
-        told = (f"lint/{x.name}", key, title, [remedy], x.place, remedy)
-        found.append(Problem("Lint", x.name, *told))
+        told = (f"{x.name} {x.subject or x.message}", title, [remedy], x.place, remedy)
+        found.append(Problem("Lint", x.name, f"lint/{x.name}", *told))
     return found
 
 
@@ -114,16 +113,14 @@ def _reasons(result: Result, names: TermNames, indent: str) -> list[str]:
 def _write_text(report: Report, colour: bool) -> str:
     found = problems(report)
     counts = Counter(f"{x.name} ({x.kind})" for x in found)
-    width = max((len(str(x)) for x in counts.values()), default=0)
+    width = len(str(max(counts.values(), default=0)))
     summary = [f"  {n:>{width}} {rule}" for rule, n in counts.items()]
-    summary += [*_scope(report), _verdict(report)]
-    blocks = [_block(x, colour) for x in found]
-    return "\n\n".join([*blocks, "\n".join(map(escape_controls, summary))]) + "\n"
+    summary = [escape_controls(x) for x in (*summary, *_scope(report), _verdict(report))]
+    return "\n\n".join([*(_block(x, colour) for x in found), "\n".join(summary)]) + "\n"
 
 
 def _block(problem: Problem, colour: bool) -> str:
-    head = (at(problem.place), problem.kind, problem.name)
-    where, kind, name = map(escape_controls, head)
+    where, kind, name = map(escape_controls, (at(problem.place), problem.kind, problem.name))
     first = f"{where}{kind} {name}"
     if colour:
         first = f"\x1b[1m{where}\x1b[{_COLOURS.get(kind, '31')}m{kind}\x1b[39m {name}\x1b[0m"
@@ -137,7 +134,6 @@ def _block(problem: Problem, colour: bool) -> str:
 
 
 def _scope(report: Report) -> list[str]:
-    """What was checked."""
     what = f"{_amount(report.triples, 'triple')} in {', '.join(report.files)}"
     shapes = f"{_amount(len(report.shapes), 'shape')} with a target"
     checked = f"Checked {what} against {shapes} ({report.engine})."
@@ -154,9 +150,10 @@ def _verdict(report: Report) -> str:
         return "Lint found nothing."
     if report.ok:
         return "Conforms." if report.linted else "Conforms; lint did not look."
-    amounts = [_amount(len(report.results), "result")] if report.results else []
-    amounts += [_amount(len(report.findings), "finding") + " of lint"] if report.findings else []
-    return f"{'Does not conform: ' if report.engine else ''}{', '.join(amounts)}."
+    counts = {"result": len(report.results), "finding": len(report.findings)}
+    told = ", ".join(_amount(number, name) for name, number in counts.items() if number)
+    told += " of lint" if report.findings else ""
+    return f"Does not conform: {told}." if report.engine else f"{told}."
 
 
 def _amount(number: int, name: str) -> str:
@@ -188,8 +185,7 @@ def _result(result: Result, names: TermNames) -> dict[str, Any]:
     to_json: Any = jsonresults.termToJSON  # a function that does nothing with its first argument
     keys = [x.name for x in fields(result)]
     plain = {key: _plain(getattr(result, key)) for key in keys[: keys.index("name") + 1]}
-    for key in ("focus", "value"):
-        node = getattr(result, key)
+    for key, node in (("focus", result.focus), ("value", result.value)):
         plain[key] = to_json(None, BNode(names.blank[node]) if node in names.blank else node)
     plain["passages"] = [
         {"iri": x.passage, "start": x.start, "end": x.end, "text": x.text} for x in result.passages

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.fuzz import ratio
 from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
-from rdflib.paths import Path
+from rdflib.paths import Path, SequencePath
 from rdflib.term import Node
 
 from defour.namespaces import local_name
 from defour.rdf.graph import pick_text
-from defour.validation.allowed import find_nearest, list_properties
+from defour.validation.allowed import find_nearest, list_properties, list_values
 from defour.validation.inputs import Inputs, path_text, read_path
 from defour.validation.literals import is_well_typed
 from defour.validation.near import nearest_term
@@ -113,6 +113,11 @@ def _parameter(name: str) -> URIRef:
     return URIRef(f"{SH}{name[:1].lower()}{name[1:]}")
 
 
+def _first(path: URIRef | Path | None) -> Any:
+    """The first step of a path."""
+    return path.args[0] if isinstance(path, SequencePath) else path
+
+
 def _listed(items: list[str], most: int, joint: str = ", ") -> str:
     more = f" and {len(items) - most} more" if len(items) > most else ""
     return joint.join(items[:most]) + more
@@ -130,22 +135,34 @@ class ResultText:
 
     def expected(self, parts: ResultParts) -> str:
         """What was expected; empty for what only the message of the shapes can tell."""
-        name = _short_component(parts.component)
+        name, shape = _short_component(parts.component), parts.shape
         if name == "Closed":
-            near = str(parts.path)
-            listed = list_properties(parts.shape, self._shapes)
-            listed.sort(key=lambda x: -ratio(local_name(x), local_name(near)))
-            told = _listed([self._names.short(x) for x in listed], _MEMBERS)
-            return _PHRASES[name].format(told) if listed else "no property"
-        said = self._asks(name, parts.shape)
-        where = ", ".join(map(self._names.short, self.reasons(parts)))
-        return f"{said}, where {where} stands" if said and where else said
+            told = self._near_first(list_properties(shape, self._shapes), str(parts.path))
+            return _PHRASES[name].format(_listed(told, _MEMBERS)) if told else "no property"
+        said = self._asks(name, shape)
+        such: set[Node] = (
+            list_values(shape, self._inputs) if name in ("HasValue", "Node") else set()
+        )
+        such -= set(self._shapes.objects(shape, _parameter(name)))
+        if such:
+            found = self._data.value(parts.focus, _first(parts.path)) if parts.path else None
+            said += (
+                f", such as {_listed(self._near_first(such, str(parts.value or found)), _VALUES)}"
+            )
+        own = path_text(parts.path) or ""
+        where = [self._names.short(x) for x in self.reasons(parts) if own and x not in own]
+        return f"{said}, where {', '.join(where)} stands" if said and where else said
+
+    def _near_first(self, terms: Iterable[Node], found: str) -> list[str]:
+        name = local_name(found)
+        terms = sorted(terms, key=lambda x: (-ratio(local_name(str(x)), name), str(x)))
+        return [self._names.short(x) for x in terms]
 
     def reasons(self, parts: ResultParts) -> list[URIRef]:
-        """The properties, but for those of the path, that make the node one to look at."""
-        own, path = self._shapes.objects(parts.shape, SH.targetSubjectsOf), path_text(parts.path)
-        told = [x for x in own if f"{x}" not in str(path) and (parts.focus, x, None) in self._data]
-        return sorted(x for x in told if isinstance(x, URIRef) and path)
+        """The properties that make the focus node one to look at."""
+        own = self._shapes.objects(parts.shape, SH.targetSubjectsOf)
+        told = [x for x in own if isinstance(x, URIRef) and (parts.focus, x, None) in self._data]
+        return sorted(told)
 
     def closest(self, parts: ResultParts) -> tuple[str, ...]:
         """What the constraint allows that is near to what was found."""
@@ -170,7 +187,8 @@ class ResultText:
         flags = self._shapes.value(shape, SH.flags) if name == "Pattern" else None
         said += f" ({flags})" if flags is not None else ""
         phrase = "{}" if depth and name in ("Class", "Datatype") else _PHRASES[name]
-        return phrase.format(said) if said else "nothing, for the list is empty"
+        whole = phrase.format(said) if said else "nothing, for the list is empty"
+        return whole.replace("nothing that fits one of", "none of")
 
     def _given(self, name: str, given: Node, depth: int) -> str:
         """A value of a component's parameter."""
@@ -237,10 +255,10 @@ class ResultText:
         kinds = sorted(self._names.short(x) for x in self._data.objects(value, RDF.type))
         classes = f"of class {' '.join(kinds)}" if kinds else ""
         if value == parts.focus and parts.path is None:
-            kind = "Literal" if literal else "BlankNode" if isinstance(value, BNode) else "IRI"
             if name == "Class" and not literal:
                 return f"a node {classes or 'without a class'}"
-            return _KINDS[kind] * (name in ("NodeKind", "Class"))
+            kind = "Literal" if literal else "BlankNode" if isinstance(value, BNode) else "IRI"
+            return _KINDS[kind] if name in ("NodeKind", "Class") else ""
         said = self._value(value)
         if name in _OF_CLASSES and not literal:
             said += f", {classes or 'which has no class'}"
@@ -250,10 +268,12 @@ class ResultText:
         values = list(dict.fromkeys(self._data.objects(parts.focus, parts.path)))
         if name == "UniqueLang":
             values = repeated(values)
-        if not values:
-            return "nothing"
-        count = "1 value" if len(values) == 1 else f"{len(values)} values"
-        return f"{count}: {_listed([self._names.short(x) for x in values], _VALUES)}"
+        first = _first(parts.path)
+        heads = self._data.objects(parts.focus, first) if first != parts.path else ()
+        at = ", ".join(sorted(map(self._names.short, heads)))
+        told = _listed([self._names.short(x) for x in values], _VALUES)
+        told = f"{len(values)} value{'s' * (len(values) > 1)}: {told}" if values else "nothing"
+        return f"{told} at {at}" if at else told
 
     def label(self, node: Node) -> str | None:
         """The label of a node, in the language asked for or in another."""

@@ -20,8 +20,12 @@ from defour.rdf.locations import Place
 from defour.validation.inputs import Inputs, path_text, read_path
 from defour.validation.result_text import ResultParts, ResultText, repeated, sentence, texts
 
-_TOO_MANY = {SH.MaxCountConstraintComponent, SH.QualifiedMaxCountConstraintComponent}
 _OF_QUERIES = SH.SPARQLConstraintComponent
+_AT_THE_LAST = {
+    SH.MaxCountConstraintComponent,
+    SH.QualifiedMaxCountConstraintComponent,
+    _OF_QUERIES,
+}
 
 
 @dataclass(frozen=True)
@@ -129,10 +133,9 @@ class ResultReader:
 
     def _holders(self, parts: ResultParts) -> list[Node]:
         """What may hold a message, the nearest first (SHACL sections 2.1.5 and 6.2)."""
-        found = [parts.constraint, parts.shape]
-        for name in (SH.propertyValidator, SH.nodeValidator, SH.validator):
-            found += sorted(self._shapes.objects(parts.component, name), key=str)
-        return [x for x in (*found, parts.component) if x is not None]
+        ways = (SH.propertyValidator, SH.nodeValidator, SH.validator)
+        own = (y for x in ways for y in sorted(self._shapes.objects(parts.component, x), key=str))
+        return [x for x in (parts.constraint, parts.shape, *own, parts.component) if x is not None]
 
     def _said(self, name: URIRef, nodes: Iterable[Node]) -> str | None:
         """What the shapes say of the first of some nodes that they say it of."""
@@ -183,11 +186,10 @@ class ResultReader:
         data, focus, path, value = self._data, parts.focus, parts.path, parts.value
         if value is None and path is not None:
             values = list(dict.fromkeys(data.objects(focus, path)))
-            if parts.component == SH.UniqueLangConstraintComponent:
-                values = repeated(values)
-            elif parts.component not in (*_TOO_MANY, _OF_QUERIES):
-                return
-            value = values[-1] if values else None
+            unique = parts.component == SH.UniqueLangConstraintComponent
+            values = repeated(values) if unique else values
+            if values and (unique or parts.component in _AT_THE_LAST):
+                value = values[-1]
         if value is None:
             return
         if path is not None:
