@@ -94,15 +94,3 @@ JUDGED = """\
 @pytest.mark.parametrize(("status", "text", "expected"), rows(JUDGED))
 def test_what_counts_as_telling(status: str, text: str, expected: str) -> None:
     assert faults.judge(DATE, faults.Said(int(status), text)) == expected
-
-
-def test_what_a_tool_said_has_no_paths_or_labels_of_its_run() -> None:
-    said = "args=x\n@prefix a: <b> .\n12:30:01 WARN /tmp/a/data.ttl at 0x7f _:Nb1ae7858439\n"
-    assert faults.clean(said, ["/tmp/a"]) == "WARN …/data.ttl _:…\n"
-
-
-def test_the_line_that_says_most() -> None:
-    gist = faults.gist
-    said = faults.Said(1, "Report\n  Value Node: 2009-02-30\n  Message: bad value")
-    assert gist(DATE, said) == "Message: bad value · Value Node: 2009-02-30"
-    assert len(gist(DATE, faults.Said(1, "2009-02-30 " * 20))) == 100

@@ -45,7 +45,7 @@ def write_ci(report: Report, format: str) -> str:
     names["lint"] = names["lint"] or ["lint"]
     ran = [*(["shapes"] if report.engine else []), *(["lint"] if report.linted else [])]
     suites = {x: {case: [y for y in found if _case(y) == case] for case in names[x]} for x in ran}
-    return _junit(suites, "failure", {x.rule for x in report.shapes if x.nodes == 0})
+    return _junit(suites, "failure", {x.rule for x in report.shapes if x.focus_nodes == 0})
 
 
 def write_error(error: DefourError, format: str) -> str:

@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from pathlib import PurePath
+from typing import NamedTuple
 
 import pyoxigraph as ox
 import rdflib
@@ -31,8 +31,7 @@ Query = tuple[Node, URIRef, Literal]
 """A SPARQL text of the shapes, as the triple that holds it."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What lets a validation pass by accident, or is wrong whatever shapes say; IRIs are full.
 
     docs/lint.md explains each `name`; `subject` is the IRI of which it speaks.

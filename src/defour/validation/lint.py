@@ -7,7 +7,6 @@ in `facts/` have filled; its default graph is all of them. What is no query is i
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -167,7 +166,7 @@ def _merge(findings: list[Finding]) -> Finding:
     finding = min(findings, key=lambda x: (x.place is None, x.place))
     more = len({x.message for x in findings}) - 1
     message = finding.message + (f" The same holds of {more} more." if more else "")
-    return replace(finding, message=message)
+    return finding._replace(message=message)
 
 
 def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[..., Any]]:

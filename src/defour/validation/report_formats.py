@@ -138,7 +138,7 @@ def _scope(report: Report) -> list[str]:
     shapes = f"{_amount(len(report.shapes), 'shape')} with a target"
     checked = f"Checked {what} against {shapes} ({report.engine})."
     lines = [checked if report.engine else f"Lint alone looked at {what} and {shapes}."]
-    told = [(x.rule, "?" if x.nodes is None else f"{x.nodes:,}") for x in report.shapes]
+    told = [(x.rule, "?" if x.focus_nodes is None else f"{x.focus_nodes:,}") for x in report.shapes]
     busy = [f"{rule} {nodes}" for rule, nodes in told if nodes != "0"]
     idle = [rule for rule, nodes in told if nodes == "0"]
     lines += [f"Focus nodes: {', '.join(busy)}."] if busy else []
@@ -162,18 +162,13 @@ def _amount(number: int, name: str) -> str:
 
 def _write_json(report: Report) -> str:
     """Terms are as in SPARQL's JSON results (section 3.2.2), IRIs in full."""
-    finding = ("name", "message", "remedy", "subject", "place")
+    keys = ("engine", "linted", "language", "files", "triples", "shapes")
     whole = {
         "ok": report.ok,
         "conforms": report.conforms if report.engine is not None else None,
-        "engine": report.engine,
-        "linted": report.linted,
-        "language": report.language,
-        "files": report.files,
-        "triples": report.triples,
-        "shapes": [{"rule": x.rule, "focus_nodes": x.nodes} for x in report.shapes],
+        **{key: _plain(getattr(report, key)) for key in keys},
         "results": [_result(x, report.names) for x in report.results],
-        "findings": [{key: _plain(getattr(x, key)) for key in finding} for x in report.findings],
+        "findings": _plain(report.findings),
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -198,7 +193,9 @@ def _result(result: Result, names: TermNames) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Place):
         return {"file": value.where, "line": value.line or None, "column": value.column or None}
-    return list(value) if isinstance(value, tuple) else value
+    if hasattr(value, "_asdict"):
+        return {key: _plain(x) for key, x in value._asdict().items()}
+    return [_plain(x) for x in value] if isinstance(value, tuple) else value
 
 
 def _write_turtle(report: Report) -> str:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from rdflib import SH, VANN, Graph, URIRef
@@ -12,7 +12,6 @@ from rdflib import SH, VANN, Graph, URIRef
 from defour.namespaces import OA, XSD, expand, namespace_of
 from defour.queries.syntax import Token, prefixes, tokens
 from defour.rdf.locations import Place
-from defour.rdf.parse import Source
 from defour.rdf.tokens import line_starts
 from defour.validation.inputs import Finding, Inputs, Query
 from defour.validation.literals import XSD_DATATYPES
@@ -124,22 +123,19 @@ def find_wrong_prefixes(inputs: Inputs, terms: Terms) -> Iterator[Finding]:
         for ontology, space in inputs.graph.subject_objects(VANN.preferredNamespaceUri)
         for prefix in inputs.graph.objects(ontology, VANN.preferredNamespacePrefix)
     }
-    declared: list[tuple[str, Any, Any]] = [
-        (prefix, space, file) for file in inputs.files for prefix, space in file.prefixes.items()
+    found = [
+        (prefix, space, partial(inputs.places.prefix, file, prefix))
+        for file in inputs.files
+        for prefix, space in file.prefixes.items()
     ]
     for node, iri in inputs.rules.subject_objects(SH.namespace):
-        declared.append((str(inputs.rules.value(node, SH.prefix)), iri, node))
-    for prefix, iri, holder in declared:
-        if meant := _find_meant(prefix, space := str(iri), usual, terms):
-            places = inputs.places
-            place = (
-                places.prefix(holder, prefix)
-                if isinstance(holder, Source)
-                else places.triple(holder, SH.namespace, iri)
-            )
+        at: Any = partial(inputs.places.triple, node, SH.namespace, iri)
+        found.append((str(inputs.rules.value(node, SH.prefix)), str(iri), at))
+    for prefix, space, find in found:
+        if meant := _find_meant(prefix, space, usual, terms):
             message = f"The prefix {prefix}: stands for <{space}>.{suggest(meant)}"
             other = ", or take another prefix" if prefix in _FIXED else ""
-            yield Finding("wrong-prefix", message, f"Write <{meant}>{other}.", place, space)
+            yield Finding("wrong-prefix", message, f"Write <{meant}>{other}.", find(), space)
 
 
 def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms) -> str | None:

@@ -37,7 +37,7 @@ class TargetedShape(NamedTuple):
     """A shape with a target, and how many focus nodes it has; None where that cannot be told."""
 
     rule: str
-    nodes: int | None
+    focus_nodes: int | None
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Report:
     """The outcome of a validation.
 
     Attributes:
-        results: Those about the ontology first; then by severity, rule, focus node, path and value.
+        results: By file and line, then by rule and focus node.
         findings: What the checks found, by place.
         engine: Who checked; None where only the checks looked.
         linted: Whether the checks looked.
