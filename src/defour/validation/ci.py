@@ -50,9 +50,9 @@ def write_ci(report: Report, format: str) -> str:
 
 def write_error(error: DefourError, format: str) -> str:
     """What kept a run from its end; SARIF has a notification for it (section 3.20.21)."""
-    found = re.fullmatch(r"(.*?)(?::([0-9]+)(?::([0-9]+))?)?", error.where or "", re.DOTALL)
-    file, line, column = found.groups() if found else ("", None, None)
-    place = Place(file, int(line or 0), int(column or bool(line))) if file else None
+    file, *spot = re.split(r"(?::([0-9]+))?(?::([0-9]+))?$", error.where or "", maxsplit=1)[:3]
+    line, column = (int(x or 0) for x in spot)
+    place = Place(file, line, column or bool(line)) if file else None
     hint = [f"{error.hint}."] if error.hint else []
     problem = Problem("Error", error.name, error.name, "", error.what, hint, place, "")
     if format == "github":

@@ -39,9 +39,9 @@ def run_engine(inputs: Inputs, engine: str) -> Graph:
         raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(ENGINES)}")
     _drop_unknown_terms(inputs.rules)
     advanced = not _ADVANCED.isdisjoint(inputs.rules.predicates())
-    run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
     logger = logging.getLogger("pyshacl-validate")
     before, logger.disabled = logger.disabled, True
+    run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
     with quiet_rdflib(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -117,9 +117,8 @@ def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
 def _first_line(error: Exception) -> str:
     """The first line of a message, at most 300 code points of it, the same in every run."""
     lines = (x.strip() for x in str(error).splitlines() if x.strip())
-    line = next(lines, type(error).__name__).rstrip(".")
-    line = line.partition(": expected one of ")[0]  # each token of the grammar follows
-    line = _INNER.sub("", _BLANK.sub("[…]", line))
+    line = next(lines, type(error).__name__).rstrip(".")  # each token of the grammar may follow:
+    line = _INNER.sub("", _BLANK.sub("[…]", line.partition(": expected one of ")[0]))
     return line if len(line) <= 300 else f"{line[:300]}…"
 
 

@@ -105,7 +105,7 @@ class ResultReader:
         literal = inner and isinstance(parts.focus, Literal)
         place = within if literal else self._place(parts)
         holders = self._holders(parts)
-        about = self._said(SH.description, holders) or self._said(SH.message, holders)
+        said = self._said(SH.description, holders) or self._said(SH.message, holders)
         details = self._report.objects(node, SH.detail)
         return Result(
             severity=parts.severity,
@@ -126,7 +126,7 @@ class ResultReader:
             passages=() if inner else self._passages(str(parts.focus), path),
             name=self._said(SH.name, [shape]),
             own=bool(own),
-            about=about or self._text.whole(shape),
+            about=said or self._text.whole(shape),
             inner="".join(map(self._text.shape, self._shapes.objects(shape, SH.node))),
             details=self._sorted(self._result(x, place or within, inner=True) for x in details),
         )
@@ -179,7 +179,8 @@ class ResultReader:
         focus, places = parts.focus, self._inputs.places
         found = [places.triple(*triple) for triple in self._triples(parts)]
         found += [places.predicate(focus, x) for x in self._text.reasons(parts)]
-        return next(filter(None, found), None) or places.subject(focus) or places.use(focus)
+        found += [places.subject(focus), places.use(focus)]
+        return next(filter(None, found), None)
 
     def _triples(self, parts: ResultParts) -> Iterator[Triple]:
         """The triples that a result can be about, the likeliest first."""
