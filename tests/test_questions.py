@@ -200,9 +200,9 @@ def test_tokens_of_sparql() -> None:
     [('"en"', "en"), ("id:x", "id:x"), ("UNDEF", None), ('"2012"^^x:gYear', "2012"), ("1", "1")],
 )
 def test_the_default_as_one_would_give_it(default: str, shown: str | None) -> None:
-    assert default_value(Parameter("x", "string", "", default)) == shown
-    assert example_value(Parameter("x", "string", "", default)) == (shown or "")
-    assert example_value(Parameter("x", "string", "", default, "y")) == "y"
+    assert default_value(Parameter("x", "string", default)) == shown
+    assert example_value(Parameter("x", "string", default)) == (shown or "")
+    assert example_value(Parameter("x", "string", default, "y")) == "y"
 
 
 @pytest.mark.parametrize("kind", ["iri", "string", "integer", "date"])

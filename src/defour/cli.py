@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +17,7 @@ from textwrap import indent
 from typing import NoReturn
 
 from defour import __version__
-from defour.commands import ORDER, deliver, say
+from defour.commands import ORDER, number, say
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.folder import find_folder
 from defour.process import SECONDS, run_limited
@@ -128,35 +127,21 @@ def report(error: DefourError) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     word = arguments[0] if arguments else "--help"
     if word in ORDER:
-        parser = _command(partial(Parser, f"defour {word}"), word)
-        return parser.parse_args(arguments[1:])
+        return _command(partial(Parser, f"defour {word}"), word).parse_args(arguments[1:])
     if not word.startswith("-"):
         raise UsageError(f"there is no command {word!r}", hint=closest(word, ORDER))
-    args = full_parser().parse_args(arguments or ["--help"])
-    if args.completion is None:
-        raise UsageError("which command?", hint="See defour --help")
-    args.run = _complete
-    return args
+    _full_parser().parse_args(arguments or ["--help"])
+    raise UsageError("which command?", hint="See defour --help")
 
 
-def _complete(args: argparse.Namespace) -> int:
-    """Print a completion script for a shell."""
+def _full_parser() -> argparse.ArgumentParser:
+    """The parser of every command; for help and completion, which need them all."""
     import shtab
 
-    deliver(shtab.complete(full_parser(), args.completion))
-    return 0
-
-
-def full_parser() -> argparse.ArgumentParser:
-    """The parser of every command; for help and completion, which need them all."""
     parser = Parser("defour", description=DESCRIPTION, epilog=EPILOG, formatter_class=_formatter)
     parser.add_argument("--version", action="version", version=f"defour {__version__}")
-    parser.add_argument(
-        "--completion",
-        choices=("bash", "zsh", "tcsh"),
-        help="print a completion script for this shell, and stop",
-    )
-    parser.set_defaults(timeout=SECONDS, max_size=MAX_SIZE, endless=False)
+    shown = "print a completion script for this shell, and stop"
+    shtab.add_argument_to(parser, "--completion", help=shown)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for word in ORDER:
         summary = import_module(f"defour.commands.{word}").SUMMARY
@@ -186,31 +171,17 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
     if not endless:
         limit.add_argument(
             "--timeout",
-            type=_seconds,
+            type=number(float, 0.01, 1e8, zero=True),
             default=SECONDS,
             metavar="SECONDS",
             help=f"stop after so long (default: {SECONDS:g}; 0: never)",
         )
     limit.add_argument(
         "--max-size",
-        type=_mebibytes,
+        type=number(int, 1, 10**9, zero=True),
         default=os.environ.get("DEFOUR_MAX_SIZE") or str(MAX_SIZE),
         metavar="MIB",
         help=f"refuse an input larger than this (default: {MAX_SIZE}; 0: take any)",
     )
     parser.set_defaults(run=module.run, endless=endless)
     return parser
-
-
-def _seconds(text: str) -> float:
-    with suppress(ValueError):
-        seconds = float(text)
-        if seconds == 0 or 0.01 <= seconds <= 1e8:
-            return seconds
-    raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
-
-
-def _mebibytes(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of MiB")
-    return int(text)

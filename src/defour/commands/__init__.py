@@ -8,9 +8,8 @@ import argparse
 import os
 import re
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +45,21 @@ def path(text: str) -> Path:
     if not text:
         raise UsageError("a path is empty", hint="Is a variable unset?")
     return Path(text)
+
+
+def number(
+    kind: type[int] | type[float], least: float, most: float, *, zero: bool = False
+) -> Callable[[str], float]:
+    """What reads a number of an option in a range; with `zero`, also 0, which is no limit."""
+
+    def read(text: str) -> float:
+        with suppress(ValueError):
+            if least <= (value := kind(text)) <= most or (zero and value == 0):
+                return value
+        also = "0, or " if zero else ""
+        raise argparse.ArgumentTypeError(f"{text!r} is no number: {also}{least:g} to {most:g}")
+
+    return read
 
 
 _SHARED: dict[str, dict[str, Any]] = {
@@ -169,9 +183,8 @@ def _for_terminal(data: bytes | str, styled: bool) -> str:
     from defour.terminal import escape_controls
 
     text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
-    if not styled:
-        return escape_controls(text.replace("\r\n", "\n"), keep="\n\t")
-    parts = re.split(r"(\x1b\[[0-9;]*m)", text)
+    text = text.replace("\r\n", "\n")
+    parts = re.split(r"(\x1b\[[0-9;]*m)", text) if styled else [text]
     parts[::2] = [escape_controls(part, keep="\n\t") for part in parts[::2]]
     return "".join(parts)
 
@@ -186,27 +199,25 @@ def say(text: str) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A bar on standard error for work of over a second; None where it is no terminal.
+    """A bar on standard error; None where that is no terminal.
 
     It is told the steps done, the steps there are, and what comes next; at the end it is gone.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     from defour.terminal import escape_controls
 
-    start, end = time.monotonic(), "\r\x1b[K"
-
-    def show(done: int, of: int, what: str) -> None:
-        if time.monotonic() - start >= 1:
-            bar = f"[{'#' * (24 * done // of):.<24}] {done}/{of} {escape_controls(what)}"
-            print(f"{end}{bar[:79]}", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        if time.monotonic() - start >= 1:
-            print(end, end="", file=sys.stderr, flush=True)
+    what = TextColumn("{task.description}", markup=False)
+    console = Console(stderr=True)
+    with Progress(BarColumn(), MofNCompleteColumn(), what, console=console, transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda done, of, what: bar.update(
+            task, completed=done, total=of, description=escape_controls(what)
+        )
 
 
 def on_terminal() -> bool:

@@ -25,7 +25,6 @@ from defour.queries.question import (
     Question,
     bind_question,
     describe_question,
-    example_value,
     find_question,
     load_questions,
     read_question,
@@ -153,9 +152,8 @@ def _print(
 
 def _unknown_values(question: Question, values: Mapping[str, str], ask: Ask) -> list[str]:
     """What to say of each value that is an IRI and in no triple of the graph."""
-    lines = []
-    given = [x for x in question.header.params if x.name in values] if values else []
-    for parameter in given:
+    lines, known = [], {x.name: x for x in question.header.params} if values else {}
+    for parameter in [known[name] for name in values]:
         node = write_term(parameter, values[parameter.name], question.prefixes)
         anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
         if node.startswith("<") and not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is"):
@@ -177,18 +175,16 @@ def _table(
 
 def _list(folder: Folder, format: str | None) -> str:
     """Each stored question: name, summary, rows in this folder, an example of its parameters."""
-    questions, graph = load_questions(folder).values(), Graph.read(folder.graph)
-    counts = {}
-    for question in questions:
+    graph, found, rows = Graph.read(folder.graph), [], list[tuple[str, ...]]()
+    for question in load_questions(folder).values():
+        told = describe_question(question)
         answer = run_query(question.text, graph, where=question.where)
-        counts[question.name] = len(answer) if isinstance(answer, Answer) else 1
+        count = len(answer) if isinstance(answer, Answer) else 1
+        found.append({**told, "rows": count})
+        values = " ".join(f"{x['name']}={x['example']}" for x in told["params"])
+        rows.append((told["name"], told["summary"], str(count or "none"), values))
     if format == "json":
-        return _json([{**describe_question(x), "rows": counts[x.name]} for x in questions])
-    rows = []
-    for question in questions:
-        values = (f"{x.name}={example_value(x)}" for x in question.header.params)
-        told = question.header.summary, str(counts[question.name] or "none")
-        rows.append((question.name, *told, " ".join(values)))
+        return _json(found)
     return _table(("name", "summary", "rows", "parameters"), rows, format)
 
 
@@ -196,25 +192,17 @@ def _describe(question: Question, format: str | None) -> str:
     """What one question asks, takes and answers with; in CSV and TSV its parameters alone."""
     from shlex import quote
 
-    told, prefixes = describe_question(question), question.prefixes
+    told = describe_question(question)
     if format == "json":
         return _json(told)
     names = ("parameter", "kind", "default", "example", "description")
-    rows = [
-        (p["name"], p["kind"], p["default"] or "", p["example"], p["description"])
-        for p in told["params"]
-    ]
+    rows = [[text or "" for text in each.values()] for each in told["params"]]
     if format in ("csv", "tsv"):
         return _table(names, rows, format)
-    columns = [
-        (
-            c["name"],
-            ", ".join(shorten(x, prefixes) for x in c["of"]),
-            f"?{c['at']}" * (c["at"] != "situation"),
-            c["description"],
-        )
-        for c in told["returns"]
-    ]
+    columns = []
+    for name, of, at, description in (each.values() for each in told["returns"]):
+        properties = ", ".join(shorten(x, question.prefixes) for x in of)
+        columns.append((name, properties, f"?{at}" * (at != "situation"), description))
     values = [f"-p {p['name']}={quote(p['example'])}" for p in told["params"]]
     parts = [
         f"{question.name}: {told['summary']}" if told["summary"] else question.name,

@@ -2,9 +2,8 @@
 
 import argparse
 import os
-from collections.abc import Callable
 
-from defour.commands import add_option, path
+from defour.commands import add_option, number, path
 from defour.errors import MissingPackage, UsageError
 
 SUMMARY = "serve the site, a SPARQL endpoint and the stored questions over HTTP"
@@ -22,17 +21,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     shown = "listen at this address (default: 127.0.0.1, this machine alone)"
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=shown)
     shown = "the port (default: 8000; 0: any that is free)"
-    parser.add_argument("--port", type=_number(int, 0, 65535), default=8000, help=shown)
+    parser.add_argument("--port", type=number(int, 0, 65535), default=8000, help=shown)
     add_option(parser, "--base")
     shown = "your copy of the article: pages show its text, to everyone who can reach them"
     add_option(parser, "--article", type=path, help=shown)
     parser.add_argument("--log", action="store_true", help="tell each request on standard error")
     limit = parser.add_argument_group("limits of a query")
     for name, kind, metavar, default, shown in (
-        ("--timeout", _number(float, 0.1, 3600), "SECONDS", 10.0, "stop a query after so long"),
-        ("--max-result", _number(int, 1, 1024), "MIB", 8, "refuse an answer larger than this"),
-        ("--max-memory", _number(int, 8, 65536), "MIB", 64, "stop a query that takes more memory"),
-        ("--workers", _number(int, 1, 64), "N", 8, "so many queries run at a time"),
+        ("--timeout", number(float, 0.1, 3600), "SECONDS", 10.0, "stop a query after so long"),
+        ("--max-result", number(int, 1, 1024), "MIB", 8, "refuse an answer larger than this"),
+        ("--max-memory", number(int, 8, 65536), "MIB", 64, "stop a query that takes more memory"),
+        ("--workers", number(int, 1, 64), "N", 8, "so many queries run at a time"),
     ):
         told = f"{shown} (default: {default:g})"
         limit.add_argument(name, type=kind, metavar=metavar, default=default, help=told)
@@ -61,16 +60,3 @@ def run(args: argparse.Namespace) -> int:
 
 def _tell(address: str) -> None:
     print(f"{address}  (Ctrl+C ends it)", flush=True)
-
-
-def _number(kind: type[int] | type[float], least: float, most: float) -> Callable[[str], float]:
-    def number(text: str) -> float:
-        try:
-            value = kind(text)
-        except ValueError:
-            value = least - 1
-        if not least <= value <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
-        return value
-
-    return number

@@ -73,8 +73,7 @@ def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> N
             hint = closest(str(key), kinds)
             raise BadQuestion(f"{what} has an unknown key {key!r}", hint=hint)
         if not isinstance(value, kinds[key]):
-            wanted = "true or false" if kinds[key] is bool else "a text"
-            raise BadQuestion(f"{key} is not {wanted}: {value!r}", hint="Quote it")
+            raise BadQuestion(f"{key} is not a text: {value!r}", hint="Quote it")
 
 
 def _listed(fields: Mapping[str, Any], key: str) -> list[Any]:
@@ -113,7 +112,7 @@ def _parameter(item: Mapping[str, Any], text: str) -> Parameter:
     if default is None:
         what = f"parameter {name!r} has not one default in its blocks"
         raise BadQuestion(what, hint=f"Write VALUES ?{name} {{ default }}")
-    return Parameter(name, kind, item.get("description", ""), default, item.get("example", ""))
+    return Parameter(name, kind, default, item.get("example", ""), item.get("description", ""))
 
 
 def _column(item: Mapping[str, Any], declared: Mapping[str, str], columns: list[str]) -> Column:
