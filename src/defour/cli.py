@@ -12,12 +12,10 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from textwrap import indent
-from typing import NoReturn
 
 from defour import __version__
-from defour.commands import ORDER, number, say
+from defour.commands import ORDER, Parser, number, say
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.folder import find_folder
 from defour.process import SECONDS, run_limited
@@ -33,14 +31,6 @@ example:
 defour COMMAND --help says more. Status: 0 fine, 1 the data has faults, 2 called wrongly,
 3 something could not be read or written.
 """
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are errors of ours."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise what argparse would print."""
-        raise UsageError(message, hint=f"See {self.prog} --help")
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
@@ -116,11 +106,10 @@ def _status(run: Callable[[], int]) -> int:
 
 def report(error: DefourError) -> int:
     """Tell an error on standard error, with a pointer to the docs; gives its exit status."""
-    if sys.stderr is not None:
-        from defour.terminal import escape_controls
+    from defour.terminal import escape_controls
 
-        told = f"defour: {error.name}: {escape_controls(str(error))}"
-        print(f"{told}\n  see docs/errors.md#{error.name}", file=sys.stderr)
+    told = f"defour: {error.name}: {escape_controls(str(error))}"
+    say(f"{told}\n  see docs/errors.md#{error.name}")
     return error.status
 
 
@@ -158,30 +147,20 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
         formatter_class=_formatter,
         conflict_handler="resolve",  # a command may say more about --graph
     )
-    parser.add_argument(
-        "--graph",
-        type=Path,
-        metavar="DIR",
-        help="the graph folder (default: the working directory when it is one, else the graph "
-        "that comes with defour)",
-    )
+    parser.option("--graph")
     module.add(parser)
     endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")
     if not endless:
-        limit.add_argument(
-            "--timeout",
-            type=number(float, 0.01, 1e8, zero=True),
-            default=SECONDS,
-            metavar="SECONDS",
-            help=f"stop after so long (default: {SECONDS:g}; 0: never)",
+        told, kind = (
+            f"stop after so long (default: {SECONDS:g}; 0: never)",
+            number(float, 0.01, 1e8),
         )
+        limit.add_argument("--timeout", type=kind, default=SECONDS, metavar="SECONDS", help=told)
+    told = f"refuse an input larger than this (default: {MAX_SIZE}; 0: take any)"
+    most = os.environ.get("DEFOUR_MAX_SIZE") or str(MAX_SIZE)
     limit.add_argument(
-        "--max-size",
-        type=number(int, 1, 10**9, zero=True),
-        default=os.environ.get("DEFOUR_MAX_SIZE") or str(MAX_SIZE),
-        metavar="MIB",
-        help=f"refuse an input larger than this (default: {MAX_SIZE}; 0: take any)",
+        "--max-size", type=number(int, 1, 10**9), default=most, metavar="MIB", help=told
     )
     parser.set_defaults(run=module.run, endless=endless)
     return parser

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from defour.errors import Unwritable, UsageError
 from defour.rdf.parse import read_bytes, read_stream
@@ -48,7 +48,7 @@ def path(text: str) -> Path:
 
 
 def number(
-    kind: type[int] | type[float], least: float, most: float, *, zero: bool = False
+    kind: type[int] | type[float], least: float, most: float, *, zero: bool = True
 ) -> Callable[[str], float]:
     """What reads a number of an option in a range; with `zero`, also 0, which is no limit."""
 
@@ -63,6 +63,12 @@ def number(
 
 
 _SHARED: dict[str, dict[str, Any]] = {
+    "--graph": {
+        "type": Path,
+        "metavar": "DIR",
+        "help": "the graph folder (default: the working directory when it is one, else the graph "
+        "that comes with defour)",
+    },
     "-p --param": {
         "dest": "params",
         "action": "append",
@@ -89,27 +95,31 @@ _SHARED: dict[str, dict[str, Any]] = {
 }
 
 
-def add_option(parser: argparse.ArgumentParser, names: str, **settings: Any) -> None:
-    """Add an option that several commands have, but for what is set here."""
-    parser.add_argument(*names.split(), **{**_SHARED[names], **settings})
+class Parser(argparse.ArgumentParser):
+    """An argument parser that knows what commands share, and whose complaints are our errors."""
 
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print."""
+        raise UsageError(message, hint=f"See {self.prog} --help")
 
-def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that `open_endpoint` reads."""
-    group = parser.add_argument_group("endpoint")
-    group.add_argument(
-        "--endpoint",
-        metavar="URL",
-        help="ask this SPARQL endpoint, and not the graph folder, which still gives the questions",
-    )
-    group.add_argument(
-        "--header",
-        action="append",
-        default=[],
-        metavar="'NAME: VALUE'",
-        help="send this header along; may be repeated (a secret is better kept in "
-        "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)",
-    )
+    def option(self, names: str, help: str | None = None, **settings: Any) -> None:
+        """Add an option or an argument; of one that commands share, what is not set here."""
+        told = {} if help is None else {"help": help}
+        self.add_argument(*names.split(), **{**_SHARED.get(names, {}), **told, **settings})
+
+    def flag(self, name: str, help: str) -> None:
+        """Add an option that takes no value."""
+        self.add_argument(name, action="store_true", help=help)
+
+    def endpoint_options(self) -> None:
+        """Add the options that `open_endpoint` reads."""
+        group = self.add_argument_group("endpoint")
+        told = "ask this SPARQL endpoint, not the graph folder, which still gives the questions"
+        group.add_argument("--endpoint", metavar="URL", help=told)
+        told = "send this header along; may be repeated (a secret is better kept in "
+        told += "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)"
+        name = "'NAME: VALUE'"
+        group.add_argument("--header", action="append", default=[], metavar=name, help=told)
 
 
 def open_endpoint(args: argparse.Namespace) -> "AbstractContextManager[Endpoint | None]":
@@ -195,6 +205,11 @@ def say(text: str) -> None:
         from defour.terminal import escape_controls
 
         print(escape_controls(text, keep="\n"), file=sys.stderr)
+
+
+def count(number: int, word: str, plural: str = "s") -> str:
+    """A number of things: `1 file`, `2 files`."""
+    return f"{number} {word}{'' if number == 1 else plural}"
 
 
 @contextmanager

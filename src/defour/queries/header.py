@@ -46,7 +46,9 @@ def _load(text: str, where: str) -> dict[str, Any]:
     lines = takewhile(lambda line: line.startswith("#+"), text.split("\n"))
     header = "\n".join(line.rstrip("\r")[2:].removeprefix(" ") for line in lines)
     try:
-        fields = _parse(header)
+        if "*" in header and any(isinstance(x, yaml.AliasEvent) for x in yaml.parse(header)):
+            raise ValueError("an alias (*) has no place in it")  # a few can fill the memory
+        fields = yaml.load(header, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if mark := getattr(error, "problem_mark", None):
             where = f"{where}:{mark.line + 1}:{mark.column + 4}"
@@ -55,15 +57,6 @@ def _load(text: str, where: str) -> dict[str, Any]:
     if not isinstance(fields, dict | None):
         raise BadQuestion("the header is not of the form key: value", where=where)
     return {key: value for key, value in (fields or {}).items() if value is not None}
-
-
-def _parse(header: str) -> object:
-    """YAML without aliases: a few of them can stand for more than the memory holds."""
-    if "*" in header:
-        for event in yaml.parse(header):
-            if isinstance(event, yaml.AliasEvent):
-                raise ValueError("an alias (*) has no place in it")
-    return yaml.load(header, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
 
 
 def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> None:
@@ -107,9 +100,8 @@ def _parameter(item: Mapping[str, Any], text: str) -> Parameter:
     if kind not in KINDS:
         hint = f"One of {', '.join(KINDS)}"
         raise BadQuestion(f"parameter {name!r} has no known kind", hint=hint)
-    terms = {block.term for block in blocks(text) if block.name == name}
-    default = terms.pop() if len(terms) == 1 else None
-    if default is None:
+    default, *others = {block.term for block in blocks(text) if block.name == name} or {None}
+    if default is None or others:
         what = f"parameter {name!r} has not one default in its blocks"
         raise BadQuestion(what, hint=f"Write VALUES ?{name} {{ default }}")
     return Parameter(name, kind, default, item.get("example", ""), item.get("description", ""))
