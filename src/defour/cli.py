@@ -56,20 +56,15 @@ def main(argv: Sequence[str], *, limited: bool = False) -> int:
     def run() -> int:
         args = _parse(list(argv))
         set_max_size(args.max_size)
-        _tell_borrowed(args)
+        folder = find_folder(args.graph) if getattr(args, "graph", None) else None
+        if folder is not None and folder.borrowed:
+            parts = " ".join(f"{x}/" for x in folder.borrowed)
+            say(f"defour: {folder.root} has no {parts}: those that come with defour are used")
         if limited and not args.endless:
             return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
         return int(args.run(args))
 
     return _status(run)
-
-
-def _tell_borrowed(args: argparse.Namespace) -> None:
-    """A word on the parts that the graph folder asked for takes from the package."""
-    folder = find_folder(args.graph) if getattr(args, "graph", None) else None
-    if folder is not None and folder.borrowed:
-        parts = " ".join(f"{x}/" for x in folder.borrowed)
-        say(f"defour: {folder.root} has no {parts}: those that come with defour are used")
 
 
 def _status(run: Callable[[], int]) -> int:

@@ -48,7 +48,12 @@ def run_limited(work: Callable[[], int], seconds: float) -> int:
     try:
         code = _wait(child, seconds)
     except TimeoutError:
-        _end(child)
+        os.kill(child, signal.SIGTERM)
+        try:
+            _wait(child, GRACE)
+        except TimeoutError:  # it is deep in an engine, and does not hear
+            os.kill(child, signal.SIGKILL)
+            _wait(child)
         hint = "Make it smaller or simpler, or allow more: --timeout SECONDS"
         raise TimedOut(f"stopped after {seconds:g} seconds", hint=hint) from None
     if code >= 0:
@@ -89,13 +94,3 @@ def _late(_number: int, _frame: FrameType | None) -> None:
 def _wait(child: int, seconds: float = 0) -> int:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def _end(child: int) -> None:
-    """Ask the child to end, and kill it where it is deep in an engine and does not hear."""
-    os.kill(child, signal.SIGTERM)
-    try:
-        _wait(child, GRACE)
-    except TimeoutError:
-        os.kill(child, signal.SIGKILL)
-        _wait(child)

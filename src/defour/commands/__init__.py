@@ -182,21 +182,17 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
     if sys.stdout is None:
         raise Unwritable("standard output is closed")
     if sys.stdout.isatty():
-        data = _for_terminal(data, styled)
+        from defour.terminal import escape_controls
+
+        text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
+        text = text.replace("\r\n", "\n")
+        parts = re.split(r"(\x1b\[[0-9;]*m)", text) if styled else [text]
+        parts[::2] = [escape_controls(part, keep="\n\t") for part in parts[::2]]
+        data = "".join(parts)
     content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
-
-
-def _for_terminal(data: bytes | str, styled: bool) -> str:
-    from defour.terminal import escape_controls
-
-    text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
-    text = text.replace("\r\n", "\n")
-    parts = re.split(r"(\x1b\[[0-9;]*m)", text) if styled else [text]
-    parts[::2] = [escape_controls(part, keep="\n\t") for part in parts[::2]]
-    return "".join(parts)
 
 
 def say(text: str) -> None:

@@ -21,7 +21,10 @@ def run(args: argparse.Namespace) -> int:
     """Build; 1 when the data has faults."""
     from defour.exports.build import build
 
-    target = args.output or _default()
+    target = args.output or DEFAULT
+    if args.output is None and DEFAULT.is_symlink():  # it may come with a checkout, and lead away
+        hint = f"Name the folder where it leads: -o {DEFAULT.readlink()}"
+        raise Unwritable("is a symbolic link", where=str(DEFAULT), hint=hint)
     with progress_bar() as shown:
         built = build(target, graph=args.graph, language=args.lang, progress=shown)
     told = {"result": len(built.report.results), "finding": len(built.report.findings)}
@@ -37,11 +40,3 @@ def run(args: argparse.Namespace) -> int:
     ]
     deliver("\n".join(lines) + "\n")
     return 0 if built.report.ok else 1
-
-
-def _default() -> Path:
-    """The folder that nobody named. It may come with a checkout, and lead away."""
-    if DEFAULT.is_symlink():
-        hint = f"Name the folder where it leads: -o {DEFAULT.readlink()}"
-        raise Unwritable("is a symbolic link", where=str(DEFAULT), hint=hint)
-    return DEFAULT

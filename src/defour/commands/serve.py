@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from functools import partial
 
 from defour.commands import Parser, number, path
 from defour.errors import MissingPackage, UsageError
@@ -54,9 +55,6 @@ def run(args: argparse.Namespace) -> int:
     article = None if args.article is None else read_bytes(args.article)
     site = Site(find_folder(args.graph), base=args.base, article=article, endpoint=True)
     limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
-    serve(site, limits, _tell, host=args.host, port=args.port, log=args.log)
+    tell = partial(print, end="  (Ctrl+C ends it)\n", flush=True)
+    serve(site, limits, tell, host=args.host, port=args.port, log=args.log)
     return 0
-
-
-def _tell(address: str) -> None:
-    print(f"{address}  (Ctrl+C ends it)", flush=True)

@@ -9,7 +9,6 @@ from defour.errors import DefourError, UsageError
 
 if TYPE_CHECKING:
     from defour.folder import Folder
-    from defour.validation.validate import Report
 
 SUMMARY = "check data against its shapes"
 EXAMPLE = """\
@@ -51,10 +50,21 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
     from defour.validation.ci import write_ci, write_error
     from defour.validation.report_formats import write_report
+    from defour.validation.validate import validate
 
     for_ci = args.format in ("sarif", "junit", "github")
     try:
-        report = _report(args)
+        data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
+        report = validate(
+            data or None,
+            args.shapes,
+            args.ontology,
+            graph=None if data and args.shapes else _folder(args.graph, data),
+            language=args.lang,
+            engine=None if args.lint else args.engine,
+            lint=not args.no_lint,
+            article=args.article,
+        )
     except DefourError as error:
         if for_ci:
             deliver(write_error(error, args.format), args.output)
@@ -65,22 +75,6 @@ def run(args: argparse.Namespace) -> int:
         shown = write_report(report, args.format, colour=args.output is None and on_terminal())
         deliver(shown, args.output, styled=args.format == "text")
     return 0 if report.ok else 1
-
-
-def _report(args: argparse.Namespace) -> "Report":
-    from defour.validation.validate import validate
-
-    data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
-    return validate(
-        data or None,
-        args.shapes,
-        args.ontology,
-        graph=None if data and args.shapes else _folder(args.graph, data),
-        language=args.lang,
-        engine=None if args.lint else args.engine,
-        lint=not args.no_lint,
-        article=args.article,
-    )
 
 
 def _folder(given: Path | None, data: list[Path | bytes]) -> "Folder":

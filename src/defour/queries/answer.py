@@ -202,12 +202,8 @@ def _plain(answer: Answer | BooleanAnswer) -> dict[str, Any]:
     if isinstance(answer, BooleanAnswer):
         return {"head": {}, "boolean": answer.value}
     bindings = [
-        {
-            column: _plain_term(term)
-            for column, term in zip(answer.columns, row, strict=True)
-            if term is not None
-        }
-        for row in answer.rows
+        {name: _plain_term(x) for name, x in zip(answer.columns, row, strict=True) if x}
+        for row in answer
     ]
     return {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
 
