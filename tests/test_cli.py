@@ -76,24 +76,17 @@ def test_errors_have_a_name_and_a_status(
     assert rest == [""]
 
 
-def test_the_table_is_the_same_from_both_engines(defour, example: Path) -> None:
-    table = defour("query", "career", "--graph", example)
-    row = "id:racing-dorpstad    Racing Dorpstad    2009  2012"
-    assert table.out.split("\n")[2].startswith(row)
-    assert defour("query", "career", "--graph", example, "--engine", "rdflib") == table
-
-
 def test_the_list_and_a_description(defour, example: Path) -> None:
     listed = defour("query", "--list", "--graph", example)
     career = "career       Which clubs did a player play for, and when?"
     assert re.search(rf"{re.escape(career)} +2 +player=id:jan-voorbeeld lang=en\n", listed.out)
     found = json.loads(defour("query", "--list", "--graph", example, "--format", "json").out)
     assert [question["name"] for question in found] == ["appearances", "career", "clubs-named"]
-    shown = defour("query", "career", "--describe", "--graph", example)
+    description = ("query", "career", "--describe", "--graph", example)
+    shown = defour(*description)
     assert re.search(r"player +iri +id:jan-voorbeeld +The player\.\n", shown.out)
     assert shown.out.endswith("defour query career -p player=id:jan-voorbeeld -p lang=en\n")
-    shown = defour("query", "career", "--describe", "--graph", example, "--format", "json")
-    player, lang = json.loads(shown.out)["params"]
+    player, lang = json.loads(defour(*description, "--format", "json").out)["params"]
     assert (player["default"], player["example"]) == (None, "id:jan-voorbeeld")
     assert (lang["default"], lang["example"]) == ("en", "en")
 
@@ -206,16 +199,9 @@ def test_what_nobody_foresaw_is_one_line(monkeypatch, defour) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
-def test_each_command_is_in_the_script(shell: str, defour) -> None:
-    script = defour("--completion", shell).out
-    assert all(command in script for command in ORDER)
-
-
-@pytest.mark.clients
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_the_shell_takes_the_script(shell: str, defour, tmp_path: Path) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"needs {shell}")
     script = tmp_path / "script"
     script.write_text(defour("--completion", shell).out)
-    subprocess.run([shell, "-n", script], check=True)
+    assert all(command in script.read_text() for command in ORDER)
+    if shutil.which(shell):
+        subprocess.run([shell, "-n", script], check=True)

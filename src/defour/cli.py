@@ -147,15 +147,10 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
     endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")
     if not endless:
-        told, kind = (
-            f"stop after so long (default: {SECONDS:g}; 0: never)",
-            number(float, 0.01, 1e8),
-        )
+        told, kind = f"stop after this (default: {SECONDS:g}; 0: never)", number(float, 0.01, 1e8)
         limit.add_argument("--timeout", type=kind, default=SECONDS, metavar="SECONDS", help=told)
-    told = f"refuse an input larger than this (default: {MAX_SIZE}; 0: take any)"
+    told, kind = f"refuse a larger input (default: {MAX_SIZE}; 0: take any)", number(int, 1, 10**9)
     most = os.environ.get("DEFOUR_MAX_SIZE") or str(MAX_SIZE)
-    limit.add_argument(
-        "--max-size", type=number(int, 1, 10**9), default=most, metavar="MIB", help=told
-    )
+    limit.add_argument("--max-size", type=kind, default=most, metavar="MIB", help=told)
     parser.set_defaults(run=module.run, endless=endless)
     return parser

@@ -3,10 +3,10 @@
 import argparse
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from defour import commands
 from defour.commands import Parser
@@ -34,8 +34,6 @@ defour query --list
 defour query career --describe
 defour query career -p lang=nl --format csv
 defour query mine.rq"""
-
-Ask = Callable[..., AnyAnswer]
 
 STDIN = "standard input"
 ROW_FORMATS: tuple[str, ...] = ("table", "csv", "tsv", "json", "xml")
@@ -91,15 +89,11 @@ def run(args: argparse.Namespace) -> int:
     if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
     with commands.open_endpoint(args) as endpoint:
-        if endpoint is None:
-            graph = Graph.read(folder.graph)
-            ask: Ask = partial(run_query, source=graph, engine=args.engine)
-        else:
-            ask = endpoint.query
-        answer = ask(text, where=question.where)
+        source = endpoint or Graph.read(folder.graph)
+        answer = run_query(text, source, engine=args.engine, where=question.where)
         _print(answer, question, format, args)
         if isinstance(answer, Answer) and not answer.rows:
-            commands.say("\n".join(_unknown_values(question, values, ask)) or "no rows")
+            commands.say("\n".join(_unknown_values(question, values, source)) or "no rows")
     return 0
 
 
@@ -137,13 +131,13 @@ def _print(
         commands.deliver(plain_table(answer, question.prefixes), args.output)
 
 
-def _unknown_values(question: Question, values: Mapping[str, str], ask: Ask) -> list[str]:
+def _unknown_values(question: Question, values: Mapping[str, str], source: Any) -> list[str]:
     """What to say of each value that is an IRI and in no triple of the graph."""
     lines, known = [], {x.name: x for x in question.header.params} if values else {}
     for parameter in [known[name] for name in values]:
         node = questions.write_term(parameter, values[parameter.name], question.prefixes)
-        anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
-        if node.startswith("<") and not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is"):
+        ask = f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}"
+        if node.startswith("<") and not run_query(ask, source, where=f"whether {node} is"):
             name = shorten(node[1:-1], question.prefixes)
             what = f"no rows: {name} ({parameter.name}) is not in this graph"
             lines.append(f"{what}; try without -p {parameter.name}")
