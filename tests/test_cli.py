@@ -91,12 +91,16 @@ def test_the_list_and_a_description(defour, example: Path) -> None:
     assert (lang["default"], lang["example"]) == ("en", "en")
 
 
-def test_a_query_on_standard_input(example: Path) -> None:
+def test_bytes(example: Path) -> None:
+    """Of standard input and output: UTF-8, whatever the locale is."""
     ran = process("query", "-", "--graph", example, input=b"ASK {}")
     assert (ran.returncode, ran.stdout) == (0, b"true\n")
     ran = process("query", "-", "--graph", example, input=b"ASK {\n?s ?p '\xe9' }")
     assert ran.returncode == 3
     assert b"bad-encoding: standard input:2: byte 0xE9" in ran.stderr
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    ran = process("query", "clubs-named", "--graph", example, env=environment)
+    assert "Sporting Néerdorp" in ran.stdout.decode()
 
 
 ROWS = {"csv": "club,", "tsv": "?club\t", "json": '{\n  "head"', "srj": '{\n  "head"'}
@@ -126,36 +130,17 @@ def test_the_suffix_names_the_format(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk(example: Path) -> None:
+def test_a_full_disk_and_a_closed_pipe(example: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         ran = process("query", "career", "--graph", example, stdout=full, stderr=subprocess.PIPE)
     assert ran.returncode == 3
     assert ran.stderr.startswith(b"defour: unwritable: standard output: No space left")
     assert b"Traceback" not in ran.stderr
-
-
-def test_a_closed_pipe_is_quiet(example: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     ran = process("export", "--graph", example, stdout=write, stderr=subprocess.PIPE)
     os.close(write)
     assert (ran.returncode, ran.stderr) == (0, b"")
-
-
-def test_a_latin_1_locale_changes_nothing(example: Path) -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
-    ran = process("query", "clubs-named", "--graph", example, env=environment)
-    assert "Sporting Néerdorp" in ran.stdout.decode()
-
-
-def test_a_broken_graph_is_no_traceback(defour, copy: Path) -> None:
-    path = copy / "data" / "bad.ttl"
-    path.write_text("<a:b>\n  <a:c> [ ; .")
-    for command in ("query career", "export"):
-        ran = defour(*command.split(), "--graph", copy)
-        assert (ran.status, ran.out) == (3, "")
-        assert f"defour: malformed: {path}:2:" in ran.err
-    assert "missing-file" in defour("export", "--graph", copy / "nowhere").err
 
 
 def loaded(*arguments: object) -> set[str]:
