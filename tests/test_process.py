@@ -18,7 +18,7 @@ def start(*arguments: str | Path, code: str = "") -> "subprocess.Popen[str]":
     """The command line in a process of its own, deaf to nothing; `code` runs in it first."""
     program = (
         "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        f"{code}\nfrom defour.cli import start\nsys.exit(start())"
+        f"{code}\nfrom defour.cli import main\nsys.exit(main())"
     )
     command = [sys.executable, "-c", program, *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

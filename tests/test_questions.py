@@ -53,7 +53,7 @@ def test_the_header(example: Path) -> None:
         ("params: [{name: x, kind: uri}]", "ASK { VALUES ?x { <a:b> } }", "kind"),
         ("params: [{kind: iri}]", "ASK {}", "no name"),
         ("params: {x: iri}", "ASK {}", "no name"),
-        ("returns: [{name: x, of: e:y}]", "SELECT ?x {}", "declares no such prefix"),
+        ("returns: [{name: x, of: e:y}]", "SELECT ?x {}", "no declared prefix"),
         ('returns: [{name: x, of: "?y"}, yy]', "SELECT ?x ?yy {}", "no other column of returns"),
         ('returns: [{name: x, of: "?x"}]', "SELECT ?x {}", "no other column of returns"),
         ("returns: [{name: x, att: e:y}]", "SELECT ?x {}", "unknown key 'att'. Closest: at"),

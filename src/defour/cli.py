@@ -42,25 +42,20 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
 
 
-def start() -> int:
-    """Run the command line of this process: what the command ``defour`` calls."""
-    return main(sys.argv[1:], limited=True)
-
-
-def main(argv: Sequence[str], *, limited: bool = False) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line, and give its exit status.
 
-    With `limited`, the work is done in a process of its own, under the limit on time.
+    Without `argv` it is that of this process, whose work a child does under the limit on time.
     """
 
     def run() -> int:
-        args = _parse(list(argv))
+        args = _parse(list(sys.argv[1:] if argv is None else argv))
         set_max_size(args.max_size)
         folder = find_folder(args.graph) if getattr(args, "graph", None) else None
         if folder is not None and folder.borrowed:
             parts = " ".join(f"{x}/" for x in folder.borrowed)
             say(f"defour: {folder.root} has no {parts}: those that come with defour are used")
-        if limited and not args.endless:
+        if argv is None and not args.endless:
             return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
         return int(args.run(args))
 

@@ -19,21 +19,8 @@ from defour.rdf.parse import read_bytes, read_stream
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
-ORDER = (
-    "build",
-    "validate",
-    "query",
-    "why",
-    "evidence",
-    "export",
-    "new",
-    "fill",
-    "cite",
-    "diff",
-    "format",
-    "site",
-    "serve",
-)
+ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "export")
+ORDER += ("new", "fill", "cite", "diff", "format", "site", "serve")
 """The commands, in the order in which help lists them."""
 
 GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}

@@ -14,12 +14,8 @@ defour export id:spell-defour-genk --format jsonld --framed
 defour export --as schema -o schema.jsonld"""
 
 FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
-SUFFIXES = commands.GRAPH_SUFFIXES | {
-    ".nq": "nquads",
-    ".trig": "trig",
-    ".json": "jsonld",
-    ".xml": "rdfxml",
-}
+SUFFIXES = {".nq": "nquads", ".trig": "trig", ".json": "jsonld", ".xml": "rdfxml"}
+SUFFIXES |= commands.GRAPH_SUFFIXES
 
 
 def add(parser: Parser) -> None:

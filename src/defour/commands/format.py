@@ -6,7 +6,7 @@ from pathlib import Path
 from defour import folder
 from defour.commands import Parser, count, deliver, say, stdin
 from defour.commands import path as named
-from defour.errors import MissingFile, NoRdf, Unwritable, UsageError
+from defour.errors import NoRdf, Unwritable, UsageError
 from defour.rdf.parse import decode, read_bytes
 
 SUMMARY = "write Turtle in the one form that diffs read well"
@@ -70,8 +70,6 @@ def _files(paths: list[str], graph: Path | None) -> list[Path]:
             if not found:
                 raise NoRdf("there is no Turtle in this folder", where=str(path))
             result += _below(path, found)
-        elif not path.exists():
-            raise MissingFile("there is no such file or folder", where=str(path))
         elif path.suffix != ".ttl":
             raise UsageError("is not named as Turtle (.ttl)", where=str(path))
         else:

@@ -74,8 +74,6 @@ class Answer:
         rows: The rows, in the order of the engine.
     """
 
-    __slots__ = ("columns", "rows")
-
     def __init__(self, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
         """Hold rows, each with as many terms as there are columns."""
         self.columns = tuple(columns)
@@ -100,8 +98,6 @@ class Answer:
 
 class GraphAnswer(tuple[ox.Triple, ...]):
     """The answer to a CONSTRUCT or DESCRIBE: its triples, sorted, blank nodes named by RDFC-1.0."""
-
-    __slots__ = ()
 
     @property
     def triples(self) -> tuple[ox.Triple, ...]:

@@ -110,17 +110,14 @@ def _parameter(item: Mapping[str, Any], text: str) -> Parameter:
 def _column(item: Mapping[str, Any], declared: Mapping[str, str], columns: list[str]) -> Column:
     """A column; its ``of`` names properties, or as ``?name`` a column that holds them."""
     name, of, of_columns = item["name"], [], []
-    others = [column for column in columns if column != name]
+    others = [f"?{column}" for column in columns if column != name]
     for written in _texts(item, "of"):
-        if written.startswith("?") and written[1:] in others:
+        if written in others:
             of_columns.append(written[1:])
-        elif written.startswith("?"):
-            what = f"column {name!r} is of {written}, which is no other column of returns"
-            raise BadQuestion(what, hint=closest(written[1:], others))
         elif iri := expand(written, declared):
             of.append(iri)
         else:
-            what = f"column {name!r} is of {written!r}, but the query declares no such prefix"
-            raise BadQuestion(what)
+            what = "no other column of returns" if written[:1] == "?" else "of no declared prefix"
+            raise BadQuestion(f"column {name!r} is of {written}, which is {what}")
     at, description = item.get("at", "situation"), item.get("description", "")
     return Column(name, tuple(of), at, description, tuple(of_columns))
