@@ -12,9 +12,11 @@ import pytest
 
 from defour import namespaces as v
 from defour.claims.agreement import Reading
+from defour.claims.mentions import Mentions
 from defour.claims.model import read_claims
 from defour.claims.sentences import holds_literal, numbers, sentence_ranges
 from defour.rdf.graph import Graph, Term
+from defour.rdf.parse import parse
 from project import FOLDER, ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -102,6 +104,45 @@ def test_changed_values_are_told(summary: Callable[[str], None]) -> None:
         summary(f"changed {what} that the sentences tell: {share:.1%} of {tallies[what][1]}")
     assert shares["literals"] >= 0.97
     assert shares["entities"] >= 0.85
+
+
+NAMES = """
+PREFIX : <https://w3id.org/defour/football#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+:Club rdfs:subClassOf :Team . <e:a> a :Club ; rdfs:label "Ashvale Town"@en .
+<e:b> a :Club ; rdfs:label "Brask Town"@en ; skos:altLabel "the Bees"@en .
+<e:c> a :Person ; rdfs:label "Mira Klaas" . <e:d> a :Person ; rdfs:label "Toon Klaas" .
+<e:e> a :Organisation ; skos:inScheme <e:s> ; rdfs:label "Reserves" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Vale won", "a"),
+        ("Ashvale won", "a"),
+        ("out in the vale", ""),
+        ("Town won", ""),  # two are called so
+        ("Brask won", "b"),
+        ("The Bees won", "b"),
+        ("Mira scored", "c"),
+        ("Reserves are told of", ""),  # a concept
+    ],
+)
+def test_short_names(text: str, named: str) -> None:
+    graph = Graph([parse(NAMES.encode(), where="x")])
+    mentions = Mentions(graph, text, [], "en")
+    assert [x for x in mentions.named if mentions.names(x, text)] == [f"e:{x}" for x in named]
+
+
+def test_what_two_labels_say_is_told_once(tmp_path: Path) -> None:
+    folder = EXAMPLES / "derby-2031-09"
+    text = (folder / "data" / "derby-2031-09.ttl").read_text()
+    for new in ('"She is 32."@en , "Ze is 32."@nl .', '"She is 32, in 2031." .'):
+        old = '"Mira Klaas is 31."@en ,\n        "Mira Klaas is 31."@nl .'
+        (tmp_path / "x.ttl").write_text(text.replace(old, new))
+        (told,) = reading(folder / "article.txt", [tmp_path]).disagreements()
+        assert (told.kind, told.value) == ("unfounded-label", "32")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from defour.claims.sentences import (
     likely_language,
     numbers,
     sentence_ranges,
-    words,
 )
 from defour.rdf.graph import Graph, Term
 from defour.rdf.locations import Place, Places
@@ -82,8 +81,9 @@ class Reading:
     def check_claim(self, claim: Claim) -> Iterator[Disagreement]:
         """What a claim says and its sentences do not."""
         spans = self._cited(claim)
-        cited = self._show(self._passages(claim))
-        for name, term in self._values(claim) if claim.basis == v.STATED else ():
+        mine = [self.passages[x] for x in claim.passages if x in self.passages]
+        cited = self._show(sorted((x.start or 0, x.end or 0) for x in mine))
+        for _, name, term in self._values(claim) if claim.basis == v.STATED else ():
             if not self._holds(name, term, cited, spans, claim):
                 kind = "absent-value" if isinstance(term, ox.Literal) else "absent-name"
                 instead = tuple(self._alike(term, cited))
@@ -91,14 +91,18 @@ class Reading:
                 value = getattr(term, "value", "")
                 yield Disagreement(kind, claim.iri, name, value, instead, place)
         premises = [x for y in claim.premises if (x := self.claims.claims.get(y))]
-        known = {term for x in (claim, *premises) for _, term in self._values(x)}
-        known |= {ox.NamedNode(y) for x in (claim, *premises) for y in (*x.about, x.speaker) if y}
+        known = {term for x in (claim, *premises) for *_, term in self._values(x)}
+        known |= {_node(y) for x in (claim, *premises) for y in (*x.about, x.speaker) if y}
         told = [cited, *(self._show(self._cited(x)) for x in premises)]
         ground = "\n".join([*told, *(text for x in premises for text, _ in x.labels)])
-        for text, language in claim.labels:
-            for value in self._strange(text, language or self.language, known, ground):
-                place = self.places.predicate(_node(claim.iri), _node(v.LABEL))
+        seen = set[str]()
+        for label in self.graph.terms(claim.iri, v.LABEL):
+            language = getattr(label, "language", None) or self.language
+            strange = set(self._strange(getattr(label, "value", ""), language, known, ground))
+            for value in sorted(strange - seen):
+                place = self.places.triple(_node(claim.iri), _node(v.LABEL), label)
                 yield Disagreement("unfounded-label", claim.iri, v.LABEL, value, (), place)
+            seen |= strange
 
     def unclaimed(self) -> Iterator[Range]:
         """The sentences that no live claim cites, in order."""
@@ -112,15 +116,8 @@ class Reading:
             allowed = {text for x in claims for text, _ in self.graph.texts(x.iri, v.ALLOW)}
             if not claims or "unvalued-number" in allowed:
                 continue
-            values = {
-                (situation, name, term)
-                for claim in claims
-                for situation in claim.about
-                for name in claim.vouches_for
-                for term in self.graph.terms(situation, name)
-            }
             held: Counter[Decimal] = Counter()
-            for _, _, term in values:
+            for *_, term in {x for claim in claims for x in self._values(claim)}:
                 held += self._numbers_of(term)
             found = numbers(self.text[slice(*span)], self.language)
             yield from ((span, str(x)) for x in sorted(found - held) if x > 1)
@@ -129,14 +126,11 @@ class Reading:
         """The entities with a name that nothing in the graph speaks of, sorted."""
         return sorted(x for x in self.mentions.named if x not in self.graph.by_object)
 
-    def _values(self, claim: Claim) -> Iterator[tuple[str, Term]]:
+    def _values(self, claim: Claim) -> Iterator[tuple[str, str, Term]]:
+        """The triples that a claim vouches for."""
         for situation in claim.about:
             for name in claim.vouches_for:
-                yield from ((name, term) for term in self.graph.terms(situation, name))
-
-    def _passages(self, claim: Claim) -> list[Range]:
-        found = [self.passages[x] for x in claim.passages if x in self.passages]
-        return sorted((x.start or 0, x.end or 0) for x in found)
+                yield from ((situation, name, x) for x in self.graph.terms(situation, name))
 
     def _cited(self, claim: Claim) -> list[Range]:
         """The sentences that the passages of a claim touch."""
@@ -145,13 +139,10 @@ class Reading:
     @cached_property
     def _touched(self) -> dict[str, list[Range]]:
         """The sentences that each passage touches."""
+        ranges = {iri: (x.start or 0, x.end or 0) for iri, x in self.passages.items()}
         return {
-            iri: [
-                (start, end)
-                for start, end in self.sentences
-                if (passage.start or 0) < end and start < (passage.end or 0)
-            ]
-            for iri, passage in self.passages.items()
+            iri: [x for x in self.sentences if start < x[1] and x[0] < end]
+            for iri, (start, end) in ranges.items()
         }
 
     def _show(self, spans: Iterable[Range]) -> str:
@@ -183,13 +174,11 @@ class Reading:
         label = length or self.graph.label(iri, self.language) or ""
         return numbers(label, self.language)
 
-    def _alike(self, term: Term, cited: str) -> Iterator[str]:
+    def _alike(self, term: Term, cited: str) -> list[str]:
         """What the sentences hold of the kind of a value."""
         if isinstance(term, ox.Literal):
-            yield from (str(x) for x in sorted(numbers(cited, self.language)))
-            return
-        kind = self.mentions.named.get(getattr(term, "value", ""))
-        yield from self.mentions.named_in(cited, kind)
+            return [str(x) for x in sorted(numbers(cited, self.language))]
+        return self.mentions.named_in(cited, self.mentions.named.get(getattr(term, "value", "")))
 
     def _strange(self, label: str, language: str, known: set[Term], ground: str) -> Iterator[str]:
         """The numbers and names of a label that neither values nor sentences hold."""
@@ -201,19 +190,12 @@ class Reading:
         for iri in list(values):
             near = self.graph.by_subject.get(iri, {})
             values.update(y for x in near for y in self.graph.iris(iri, x))
-        called = {x for iri in values for x in self._called(iri)}
-        for iri in sorted(self.mentions.named.keys() - values):
+        called = {x for iri in values for x in self.mentions.called(iri)}
+        for iri in self.mentions.named.keys() - values:
             told = self.mentions.names(iri, label, akin=False)
-            if (
-                told
-                and called.isdisjoint(self._called(iri))
-                and not self.mentions.names(iri, ground)
-            ):
+            other = told and called.isdisjoint(self.mentions.called(iri))
+            if other and not self.mentions.names(iri, ground):
                 yield iri
-
-    def _called(self, iri: str) -> set[str]:
-        """The words of the labels of a node."""
-        return {x for text, _ in self.graph.texts(iri, v.LABEL) for x in words(text)}
 
 
 def find_disagreements(graph: Graph, article: bytes) -> list[Disagreement]:

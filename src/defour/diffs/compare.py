@@ -31,6 +31,9 @@ KINDS = {
 }
 """The kinds of what changes, and the heading of each, in the order in which they are told."""
 
+_ACTIONS = {v.LABEL: "reworded", v.WAS_DERIVED_FROM: "re-cited", v.BASIS: "rebased"}
+"""What befell a claim of which one property alone differs; of anything else, its label."""
+
 
 class Pair(NamedTuple):
     """A value that became another; None where there is none on that side."""
@@ -58,18 +61,12 @@ class Note(NamedTuple):
     claims: tuple[str, ...]
 
 
-class Lines(NamedTuple):
-    """How many lines of a query, or statements of a graph, went and came."""
-
-    removed: int
-    added: int
-
-
 class Change(NamedTuple):
     """What became of one node; ``docs/diff.md`` has the actions and all that stands here.
 
     `kind` is one of `KINDS`; `iri` is None for a blank node and the default graph, and the path of
-    a query; `about` are the situations of a claim by label, or the claims that cite a passage.
+    a query; `about` are the situations of a claim by label, or the claims that cite a passage;
+    `lines` are how many of a query, or statements of a graph, were removed and added.
     """
 
     action: str
@@ -81,7 +78,7 @@ class Change(NamedTuple):
     about: tuple[str, ...] = ()
     properties: tuple[PropertyChange, ...] = ()
     notes: tuple[Note, ...] = ()
-    lines: Lines | None = None
+    lines: dict[str, int] | None = None
 
 
 class Difference(NamedTuple):
@@ -158,13 +155,12 @@ class _Comparison:
             first = (x.article is None, x.article or "", order.index(x.kind))
             return (*first, x.iri is None, x.iri or "", x.label or "")
 
-        changes = sorted([*self._nodes(), *self._queries(), *self._graphs()], key=place)
+        nodes = [x for x in self._gone | self._came if not x.startswith("_:")]
+        named = [change for node in nodes for change in self._node(node)]
+        changes = sorted([*named, *self._blank(), *self._queries(), *self._graphs()], key=place)
         return Difference(self.old, self.new, self.removed, self.added, tuple(changes), self.names)
 
-    def _nodes(self) -> Iterator[Change]:
-        for node in self._gone | self._came:
-            if not node.startswith("_:"):
-                yield from self._node(node)
+    def _blank(self) -> Iterator[Change]:
         sides = ("removed", self.old.graph, self._gone), ("added", self.new.graph, self._came)
         for action, graph, said in sides:
             for node in _roots(said, graph):
@@ -187,19 +183,18 @@ class _Comparison:
         if rest:
             only = {x.property for x in rest}
             action, about = self._action(iri, kind, only), tuple(self._about(iri, kind))
-            noted = kind == "situation" and action != "removed"
+            noted = kind == "situation" and action != "removed" and self.new.claims.claims
             notes = tuple(self._notes(iri, only)) if noted else ()
             yield change._replace(action=action, about=about, properties=rest, notes=notes)
 
-    def _about(self, iri: str, kind: str) -> Iterator[str]:
+    def _about(self, iri: str, kind: str) -> list[str]:
         """What a claim is about, or which claims cite a passage."""
         names = self.names
         if kind == "claim":
             about = self.new.graph.iris(iri, v.ABOUT) or self.old.graph.iris(iri, v.ABOUT)
-            yield from (names.label(x) or names.short(x) for x in sorted(about))
-        elif kind == "passage":
-            claims = self.new.claims.claims.values()
-            yield from (names.short(x.iri) for x in claims if x.live and iri in x.passages)
+            return [names.label(x) or names.short(x) for x in sorted(about)]
+        claims = self.new.claims.claims.values() if kind == "passage" else ()
+        return [names.short(x.iri) for x in claims if x.live and iri in x.passages]
 
     def _action(self, iri: str, kind: str, only: set[str]) -> str:
         gone, came = self._gone.get(iri, {}), self._came.get(iri, {})
@@ -207,21 +202,15 @@ class _Comparison:
             return "added"
         if iri not in self.new.graph.by_subject:
             return "removed"
-        if kind == "claim":
-            if v.INVALIDATED_AT_TIME in came.keys() ^ gone.keys():
-                return "withdrawn" if v.INVALIDATED_AT_TIME in came else "restored"
-            if only == {v.WAS_DERIVED_FROM}:
-                return "re-cited"
-            if only == {v.BASIS}:
-                return "rebased"
+        if kind == "claim" and v.INVALIDATED_AT_TIME in came.keys() ^ gone.keys():
+            return "withdrawn" if v.INVALIDATED_AT_TIME in came else "restored"
         if v.OWL + "deprecated" in came.keys() - gone:
             return "deprecated"
-        return "reworded" if only == {v.LABEL} else "changed"
+        name = "".join(only) if len(only) == 1 and (kind == "claim" or v.LABEL in only) else ""
+        return _ACTIONS.get(name, "changed")
 
     def _notes(self, situation: str, properties: set[str]) -> Iterator[Note]:
         """Changed values beside the claims that vouch for them."""
-        if not self.new.claims.claims:
-            return
         live = self.new.claims.about().get(situation, [])
         for each in sorted(properties - set(NEED_NO_CLAIM)):
             vouching = tuple(x.iri for x in live if each in x.vouches_for)
@@ -246,8 +235,9 @@ class _Comparison:
             old, new = before.get(path), after.get(path)
             if old != new:
                 action = "added" if old is None else "removed" if new is None else "changed"
-                rows = [x[:1] for x in unified_diff(old or [], new or [], n=0, lineterm="")][2:]
-                yield Change(action, "query", path, lines=Lines(rows.count("-"), rows.count("+")))
+                rows = [x[0] for x in unified_diff(old or [], new or [], n=0, lineterm="")][2:]
+                lines = {"removed": rows.count("-"), "added": rows.count("+")}
+                yield Change(action, "query", path, lines=lines)
 
     def _graphs(self) -> Iterator[Change]:
         """Statements that both versions have, but not in the same graphs."""
@@ -257,7 +247,7 @@ class _Comparison:
         )
         for name in left | came:
             iri = None if isinstance(name, ox.DefaultGraph) else node_name(name)
-            yield Change("changed", "graph", iri, lines=Lines(left[name], came[name]))
+            yield Change("changed", "graph", iri, lines={"removed": left[name], "added": came[name]})
 
 
 def _holds(graph: Graph, quad: ox.Quad) -> bool:

@@ -120,13 +120,8 @@ def components(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
 
 def blank_nodes(quad: ox.Quad | ox.Triple) -> list[ox.BlankNode]:
     """The blank nodes of a quad, those inside a triple term too."""
-    found = []
-    for term in quad:
-        if isinstance(term, ox.Triple):
-            found += blank_nodes(term)
-        elif isinstance(term, ox.BlankNode):
-            found.append(term)
-    return found
+    parts = (blank_nodes(x) if isinstance(x, ox.Triple) else [x] for x in quad)
+    return [x for part in parts for x in part if isinstance(x, ox.BlankNode)]
 
 
 class Value(NamedTuple):
@@ -140,12 +135,13 @@ class Names:
     """What the nodes are, in NEW first, then in OLD, then in a graph beside them."""
 
     def __init__(self, old: Version, new: Version, more: Graph | None, language: str) -> None:
-        """Find the situations, and a claim about each."""
+        """Find the claims, and one about each situation."""
         self.versions, self.language = (new, old), language
         self.graphs = [new.graph, old.graph, *([more] if more else [])]
         self.whole = Graph([source for graph in self.graphs for source in graph.sources])
-        claims = [claim for version in self.versions for claim in version.claims.claims.values()]
-        self.claims = {situation: x.iri for x in reversed(claims) for situation in x.about}
+        self.known = read_claims(self.whole)
+        claims = reversed(self.known.claims.values())
+        self.claims = {situation: x.iri for x in claims for situation in x.about}
 
     def label(self, iri: str) -> str | None:
         """The label of a node, in the language asked for or another."""
@@ -161,9 +157,8 @@ class Names:
 
     def passage_range(self, iri: str) -> str | None:
         """The range of a passage, as ``[start, end)`` in code points."""
-        found = (x.claims.passages.get(iri) for x in self.versions)
-        fit = (x for x in found if x and None not in (x.start, x.end))
-        return next((f"[{x.start}, {x.end})" for x in fit), None)
+        found = self.known.passages.get(iri)
+        return f"[{found.start}, {found.end})" if found and found.end is not None else None
 
     def value(self, term: Term | None, graph: Graph, name: str) -> Value | None:
         """A value of a property in a graph."""
@@ -191,12 +186,11 @@ class Names:
         def told(terms: list[Term]) -> list[str]:
             return [self.term_text(x, graph, (*above, node)) for x in terms]
 
-        items = _list_items(graph, node)
-        if items:
+        if items := _list_items(graph, node):
             return f"({', '.join(told(items))})"
         says = graph.by_subject.get(node, {}).items()
-        said = sorted(f"{self.property(x)} {', '.join(sorted(told(terms)))}" for x, terms in says)
-        return f"[{'; '.join(said)}]"
+        said = (f"{self.property(x)} {', '.join(sorted(told(terms)))}" for x, terms in says)
+        return f"[{'; '.join(sorted(said))}]"
 
     def types(self, node: str) -> list[str]:
         """The classes of a node in NEW, or in OLD when NEW has none."""
@@ -229,7 +223,7 @@ class Names:
         if kind not in ("situation", "claim", "passage"):
             return None
         before = self.claims.get(iri, iri).rpartition("/")[0].rpartition("/")[0]
-        return before if any(before in x.claims.articles() for x in self.versions) else None
+        return before if before in self.known.articles() else None
 
 
 def _list_items(graph: Graph, node: str) -> list[Term]:
