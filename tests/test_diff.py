@@ -253,8 +253,8 @@ def test_a_statement_in_another_graph(tmp_path: Path) -> None:
     found = compare(old, new)
     assert [(x.kind, x.iri, x.lines) for x in found.changes] == [
         ("node", "a:a", None),
-        ("graph", "a:g", (1, 0)),
-        ("graph", "a:h", (0, 1)),
+        ("graph", "a:g", {"removed": 1, "added": 0}),
+        ("graph", "a:h", {"removed": 0, "added": 1}),
     ]
     assert 'A <a:a> <a:b> "3"^^<http://www.w3.org/2001/XMLSchema#integer> <a:h> .\n' in patch(found)
 
