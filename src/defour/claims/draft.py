@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from defour import namespaces as v
-from defour.claims.cite import PREFIX_NAMES, passage_block, version_block
+from defour.claims.cite import passage_block, prefix_block, version_block
 from defour.claims.model import decode_article
 from defour.claims.sentences import sentence_ranges
 from defour.errors import Unwritable
@@ -15,13 +15,10 @@ def draft_turtle(slug: str, article: bytes, language: str) -> str:
     Each sentence has a comment with its range, in the order of the text, where its facts may go.
     """
     text, iri = decode_article(article), v.ID + slug
-    own = {"article": f"{iri}/", "claim": f"{iri}/claim/", "passage": f"{iri}/passage/"}
-    names = {x: v.PREFIXES[x] for x in PREFIX_NAMES} | own
-    version = f"{iri}/version-1"
-    ranges = sentence_ranges(text)
+    version, ranges = f"{iri}/version-1", sentence_ranges(text)
     blocks = [
         f"# The graph of {slug}. Its words are not here: only where they stand.",
-        "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names)),
+        prefix_block(iri),
         f"id:{slug} a football:Article ;\n{_labels(f'article {slug}', f'artikel {slug}')}",
         version_block(version, iri, article, language).removesuffix(".")
         + f";\n{_labels('first version that was read', 'eerst gelezen versie')}",
