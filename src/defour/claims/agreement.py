@@ -12,9 +12,8 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.mentions import Mentions
-from defour.claims.model import Claim, Claims, Version, decode_article, read_claims
+from defour.claims.model import Claim, Claims, Range, Version, decode_article, read_claims
 from defour.claims.sentences import (
-    Range,
     holds_language,
     holds_literal,
     likely_language,

@@ -7,15 +7,11 @@ forms (NFC, NFD) count as the same.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
-from defour.claims.model import join_lines
-
-Range = tuple[int, int]
-"""A range `[start, end)` of code points."""
+from defour.claims.model import Range, join_lines
 
 _ALIKE = dict.fromkeys("'’‘ʼ‚`´", "'") | dict.fromkeys('"“”„«»‟', '"') | dict.fromkeys("-–—‑−", "-")
 
@@ -89,17 +85,9 @@ def explain_quote(quote: Quote, found: list[Range], article: str) -> str:
 def _normal(text: str) -> tuple[str, list[int]]:
     """A text in one form, and the offset in the text of each of its characters, and of its end."""
     pieces, offsets = [], []
-    for offset, character in _characters(text):
-        pieces.append(character)
-        offsets += [offset] * len(character)
-    return "".join(pieces), [*offsets, len(text)]
-
-
-def _characters(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(r"\s+|.", text):
-        first = match[0]
-        yield match.start(), " " if first.isspace() else _ALIKE.get(first, _decomposed(first))
-
-
-def _decomposed(character: str) -> str:
-    return unicodedata.normalize("NFD", character)
+        one = match[0]
+        plain = " " if one.isspace() else _ALIKE.get(one, unicodedata.normalize("NFD", one))
+        pieces.append(plain)
+        offsets += [match.start()] * len(plain)
+    return "".join(pieces), [*offsets, len(text)]

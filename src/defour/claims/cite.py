@@ -16,7 +16,6 @@ from defour.rdf.graph import Graph
 _RANGE = re.compile(r"(\[)?\s*(\d{1,12})\s*[-–,]\s*(\d{1,12})\s*(\))?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_NAMES = "dcterms football id lint oa prov rdfs schema skos time xsd".split()
 
 
 def cite(
@@ -100,7 +99,7 @@ def check_slug(slug: str) -> str:
 def prefix_block(article: str) -> str:
     """The prefixes that the file of an article needs."""
     own = {"article": f"{article}/"} | {x: f"{article}/{x}/" for x in ("claim", "passage")}
-    names = {x: PREFIXES[x] for x in _NAMES} | own
+    names = {x: y for x, y in PREFIXES.items() if x not in ("owl", "rdf", "sh")} | own
     return "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names))
 
 

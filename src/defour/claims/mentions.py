@@ -12,10 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from os.path import commonprefix
 
 from defour import namespaces as v
-from defour.claims.sentences import Range, words
+from defour.claims.model import Range
+from defour.claims.sentences import words
 from defour.rdf.graph import Graph, Labels
 
 _POINTERS = {
@@ -49,9 +49,10 @@ class Mentions:
         return found
 
     @cached_property
-    def _named_so(self) -> Counter[str]:
-        """How many entities have each word in their names."""
-        return Counter(x for iri in self.named for x in self.called(iri))
+    def _own(self) -> dict[str, set[str]]:
+        """The words of a name that no other name has."""
+        times = Counter(x for iri in self.named for x in self.called(iri))
+        return {y: {x for x in self.called(y) if times[x] == 1 and len(x) > 3} for y in self.named}
 
     def called(self, iri: str) -> set[str]:
         """The words of the labels of a node."""
@@ -76,9 +77,9 @@ class Mentions:
             parts = [x for x in parts if len(x) > 3] or parts
             if all(any(match(x, y) for y in said) for x in words(" ".join(parts))):
                 return True
-        own = [x for x in self.called(iri) if len(x) > 3 and self._named_so[x] == 1]
+        own = self._own[iri] if akin and iri in self.named else ()
         short = {y for x in re.findall(r"\w{4,}", text) if x[0].isupper() for y in words(x)}
-        return akin and any(x.endswith(y) for x in own for y in short)
+        return any(x.endswith(y) for x in own for y in short)
 
     def named_in(self, text: str, kind: str | None) -> list[str]:
         """The entities of a kind that a text names."""
@@ -117,5 +118,5 @@ class Mentions:
 
 def _akin(name: str, word: str) -> bool:
     """Whether a word is a name, or comes from it: they begin alike."""
-    alike = len(commonprefix([name, word]))
-    return name == word or alike >= max(4, round(len(name) * 0.6))
+    enough = max(4, round(len(name) * 0.6))
+    return name == word or (len(name) >= enough and word.startswith(name[:enough]))

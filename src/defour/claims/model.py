@@ -18,6 +18,9 @@ from defour.rdf.graph import Graph, Labels, node_name
 from defour.rdf.parse import decode, read_bytes
 from defour.terminal import escape_controls
 
+Range = tuple[int, int]
+"""A range `[start, end)` of code points."""
+
 NEED_NO_CLAIM = (v.TYPE, v.LABEL)
 """The properties of a situation that no claim vouches for: they are its identity."""
 

@@ -19,9 +19,7 @@ from babel.numbers import get_currency_name, get_currency_symbol
 from text_to_num import alpha2digit
 
 from defour import namespaces as v
-
-Range = tuple[int, int]
-"""A range `[start, end)` of code points."""
+from defour.claims.model import Range
 
 _ABBREVIATIONS = "St v vs Dr Mr Ms Mrs bv nr dhr mevr"
 _END = re.compile(
@@ -43,7 +41,7 @@ _COMMON = {
     "de": "der die das und ist nicht ich er sie mit für ein eine zu den auf",
 }
 """The commonest words of some languages, to tell one from another."""
-_NUMBERS = frozenset(v.XSD + x for x in ("integer", "decimal", "double", "nonNegativeInteger"))
+_NUMBERS = {v.YEAR, *(v.XSD + x for x in ("integer", "decimal", "double", "nonNegativeInteger"))}
 
 
 def sentence_ranges(text: str) -> list[Range]:
@@ -85,8 +83,6 @@ def holds_literal(literal: ox.Literal, text: str, language: str) -> bool:
     """Whether a text holds the value of a literal: a number, date, month, year, time or score."""
     kind, value = literal.datatype.value, literal.value
     if kind in _NUMBERS:
-        return Decimal(value) in numbers(text, language)
-    if kind == v.YEAR:
         return Decimal(value) in numbers(text, language)
     if kind in (v.DATE, v.YEAR_MONTH):
         return _holds_date(value, text, language)

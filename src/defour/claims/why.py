@@ -72,7 +72,7 @@ def why(
     if values:
         raise UnknownParameter(f"{what} is no question, and takes no parameter")
     if iri in explainer.known.claims:
-        kind, rows = "claim", _claim_rows(explainer, iri)
+        kind, rows = "claim", list(_claim_rows(explainer, iri))
     elif iri in explainer.known.passages:
         known = explainer.known.claims.values()
         citing = [x.iri for x in known if x.live and iri in x.passages]
@@ -156,25 +156,22 @@ def _explain_row(row: Row, columns: Mapping[str, Column], explainer: Explainer) 
     return explainer.explain_row(iris.get("situation"), values)
 
 
-def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
+def _claim_rows(explainer: Explainer, iri: str) -> Iterator[ExplainedRow]:
     """A row for each situation that a claim is about: the values that it vouches for."""
-    claim = explainer.known.claims[iri]
-    rows = []
+    claim, name = explainer.known.claims[iri], short_name(iri)
+    if not claim.about:
+        explainer.faults.append(f"{name} is about nothing")
+        yield ExplainedRow(None, None, (), (explainer.explain_claim(iri, set()),))
     for situation in claim.about:
-        has = explainer.graph.by_subject.get(situation, {})
-        for absent in [short_name(x) for x in claim.vouches_for if x not in has]:
-            what = f"{short_name(iri)} vouches for {absent}, which {short_name(situation)} has not"
-            explainer.faults.append(what)
+        has, where = explainer.graph.by_subject.get(situation, {}), short_name(situation)
+        absent = [short_name(x) for x in claim.vouches_for if x not in has]
+        explainer.faults += [f"{name} vouches for {x}, which {where} has not" for x in absent]
         values = tuple(
             ExplainedValue(local_name(name), text, value, situation, (name,), (iri,), ())
             for name, text, value in _property_values(explainer, situation, claim.vouches_for)
         )
         label = explainer.graph.label(situation, explainer.language)
-        rows.append(ExplainedRow(situation, label, values, (explainer.explain_claim(iri, set()),)))
-    if not rows:
-        explainer.faults.append(f"{short_name(iri)} is about nothing")
-        rows.append(ExplainedRow(None, None, (), (explainer.explain_claim(iri, set()),)))
-    return rows
+        yield ExplainedRow(situation, label, values, (explainer.explain_claim(iri, set()),))
 
 
 def _property_values(
