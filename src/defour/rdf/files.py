@@ -83,27 +83,25 @@ def _remove(folder: Path, name: str) -> bool:
     """Remove a file below a folder, and the folders that this empties."""
     path = folder / name
     inside = Path(os.path.realpath(path)) == path and path.is_relative_to(folder)
-    if not inside or not path.is_file():
-        return False
-    path.unlink()
-    with suppress(OSError):  # a folder with something else in it stays
-        for parent in path.relative_to(folder).parents[:-1]:
-            (folder / parent).rmdir()
-    return True
+    if found := inside and path.is_file():
+        path.unlink()
+        with suppress(OSError):  # a folder with something else in it stays
+            for parent in path.relative_to(folder).parents[:-1]:
+                (folder / parent).rmdir()
+    return found
 
 
 def _check(path: Path, where: str, *, is_folder: bool) -> None:
     """Refuse to write through a link, and to what is no file or may not be written."""
+    what = None
     if path.is_symlink():
         what = "is a symbolic link, and nothing is written through one"
+    elif path.exists() and not (path.is_dir() if is_folder else path.is_file()):
+        what = f"is no {'folder' if is_folder else 'file'}"
+    if what:
         raise Unwritable(what, where=where, hint="Remove it")
-    if path.exists():
-        if not (path.is_dir() if is_folder else path.is_file()):
-            raise Unwritable(
-                f"is no {'folder' if is_folder else 'file'}", where=where, hint="Remove it"
-            )
-        if not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied", where)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(13, "Permission denied", where)
 
 
 def _keep_mode(path: Path, new: Path) -> None:

@@ -76,14 +76,11 @@ class Graph:
     @cached_property
     def by_subject(self) -> dict[str, dict[str, list[Term]]]:
         """The values of each property of each subject, each once, in the order of the files."""
-        found: dict[str, dict[str, dict[Term, None]]] = {}
-        for quad in self.quads:
+        found: dict[str, dict[str, list[Term]]] = {}
+        for quad in dict.fromkeys(quad.triple for quad in self.quads):
             about = found.setdefault(node_name(quad.subject), {})
-            about.setdefault(quad.predicate.value, {})[quad.object] = None
-        return {
-            subject: {name: list(terms) for name, terms in about.items()}
-            for subject, about in found.items()
-        }
+            about.setdefault(quad.predicate.value, []).append(quad.object)
+        return found
 
     @cached_property
     def by_object(self) -> dict[str, list[tuple[str, str]]]:
@@ -99,13 +96,10 @@ class Graph:
     @cached_property
     def ontology_terms(self) -> frozenset[str]:
         """Ontologies, classes, properties, shapes, and all else that is named after an ontology."""
-        ontologies = set(self.instances(OWL + "Ontology"))
-        return frozenset(
-            iri
-            for iri in self.by_subject
-            if not iri.startswith("_:")
-            and (iri.partition("#")[0] in ontologies or not _TERM_KINDS.isdisjoint(self.types(iri)))
-        )
+        ontologies, named = set(self.instances(OWL + "Ontology")), set(self.by_subject)
+        inside = {iri for iri in named if iri.partition("#")[0] in ontologies}
+        inside |= {iri for iri in named - inside if not _TERM_KINDS.isdisjoint(self.types(iri))}
+        return frozenset(iri for iri in inside if not iri.startswith("_:"))
 
     def terms(self, subject: str, name: str) -> list[Term]:
         """The values of a property of a node."""
@@ -163,5 +157,4 @@ def pick_text(texts: Iterable[tuple[str, str]], language: str) -> str | None:
         order = [tag == wanted, main == wanted.split("-")[0], not tag, main == "en", True]
         return order.index(True), tag, text
 
-    best = min(texts, key=rank, default=None)
-    return best[0] if best is not None else None
+    return min(texts, key=rank, default=(None, ""))[0]

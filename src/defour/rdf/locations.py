@@ -86,13 +86,11 @@ class Places:
             yield terms[subject], source.text[ends[first - 1] : ends[last]].rstrip("\r\n")
 
     def _find(self, kind: str, *nodes: AnyTerm) -> Place | None:
-        try:
+        with suppress(ValueError):  # no file can hold it, such as an IRI with a space
             terms = [_as_oxigraph(node) for node in nodes]
-        except ValueError:  # no file can hold it, such as an IRI with a space
-            return None
-        for file in self._files.values():
-            if file.held.issuperset(terms) and (kind, *terms) in file.first:
-                return file.place(file.first[(kind, *terms)])
+            for file in self._files.values():
+                if file.held.issuperset(terms) and (kind, *terms) in file.first:
+                    return file.place(file.first[(kind, *terms)])
         return None
 
 
