@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.model import NEED_NO_CLAIM
-from defour.diffs.version import LINKS, Names, Value, Version, is_graph_folder, read_version
+from defour.diffs.version import LINKS, Names, Pair, Version, is_graph_folder, read_version
 from defour.folder import AnyFolder, find_folder
 from defour.rdf.graph import Graph, Term, node_name
 
@@ -33,13 +33,6 @@ KINDS = {
 
 _ACTIONS = {v.LABEL: "reworded", v.WAS_DERIVED_FROM: "re-cited", v.BASIS: "rebased"}
 """What befell a claim of which one property alone differs; of anything else, its label."""
-
-
-class Pair(NamedTuple):
-    """A value that became another; None where there is none on that side."""
-
-    old: Value | None
-    new: Value | None
 
 
 class PropertyChange(NamedTuple):
@@ -184,10 +177,7 @@ class _Comparison:
         linking = LINKS if kind not in ("term", "shape") else ()
         links, rest = list[PropertyChange](), list[PropertyChange]()
         for name, pairs in self.values[iri].items():
-            told = tuple(
-                Pair(names.value(old, self.old, name), names.value(new, self.new, name))
-                for old, new in pairs
-            )
+            told = tuple(names.pair(name, *x) for x in pairs)
             where = links if name in linking else rest
             where.append(PropertyChange(name, names.property(name), told))
         types = tuple(names.label(x) or names.property(x) for x in names.types(iri))

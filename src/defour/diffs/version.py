@@ -25,6 +25,7 @@ LINKS = frozenset(
 )
 """The properties that lead to the same thing, or to more on it, elsewhere."""
 
+_SHAPES = {v.SH + "NodeShape", v.SH + "PropertyShape"}
 _DEEPEST = 6
 """How deep blank nodes are told inside each other."""
 
@@ -74,17 +75,13 @@ def read_version(given: Path | bytes, *, whole: bool) -> Version:
     if not is_graph_folder(given):
         return Version(str(given), {"files": Graph.read([given])})
     lists = {part: files_in(given / part) for part in PARTS[: 3 if whole else 2]}
-    queries = None
-    if whole:
-        sparql = given / "sparql"
-        queries = {
-            path.relative_to(sparql).as_posix(): read_text(path).splitlines()
-            for path in files_in(sparql, (".rq",))
-        }
-    if not any(lists.values()) and not queries:
-        raise NoRdf("there is no RDF in this graph folder", where=str(given))
     graphs = {name: Graph.read(paths) for name, paths in lists.items() if paths}
-    return Version(str(given), graphs, queries)
+    top = given / "sparql"
+    paths = {x.relative_to(top).as_posix(): x for x in files_in(top, (".rq",)) if whole}
+    queries = {name: read_text(path).splitlines() for name, path in paths.items()}
+    if not (graphs or queries):
+        raise NoRdf("there is no RDF in this graph folder", where=str(given))
+    return Version(str(given), graphs, queries if whole else None)
 
 
 def components(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
@@ -131,6 +128,13 @@ class Value(NamedTuple):
     term: str
 
 
+class Pair(NamedTuple):
+    """A value that became another; None where there is none on that side."""
+
+    old: Value | None
+    new: Value | None
+
+
 class Names:
     """What the nodes are, in NEW first, then in OLD, then in a graph beside them."""
 
@@ -145,7 +149,7 @@ class Names:
 
     def label(self, iri: str) -> str | None:
         """The label of a node, in the language asked for or another."""
-        return next((x for g in self.graphs if (x := g.label(iri, self.language))), None)
+        return next(filter(None, (x.label(iri, self.language) for x in self.graphs)), None)
 
     def short(self, iri: str) -> str:
         """A short name for an IRI."""
@@ -160,15 +164,19 @@ class Names:
         found = self.known.passages.get(iri)
         return f"[{found.start}, {found.end})" if found and found.end is not None else None
 
-    def value(self, term: Term | None, graph: Graph, name: str) -> Value | None:
-        """A value of a property in a graph."""
-        if term is None:
-            return None
-        told = None
-        if isinstance(term, ox.NamedNode) and name != v.VOUCHES_FOR:
-            told = self.passage_range(term.value) or self.label(term.value)
-        shown = "_:" if isinstance(term, ox.BlankNode) else str(term)
-        return Value(told or self.term_text(term, graph), shown)
+    def pair(self, name: str, old: Term | None, new: Term | None) -> Pair:
+        """The values of a property in OLD and in NEW."""
+
+        def value(term: Term | None, graph: Graph) -> Value | None:
+            if term is None:
+                return None
+            told = None
+            if isinstance(term, ox.NamedNode) and name != v.VOUCHES_FOR:
+                told = self.passage_range(term.value) or self.label(term.value)
+            shown = "_:" if isinstance(term, ox.BlankNode) else str(term)
+            return Value(told or self.term_text(term, graph), shown)
+
+        return Pair(value(old, self.graphs[1]), value(new, self.graphs[0]))
 
     def term_text(self, term: Term, graph: Graph, above: tuple[str, ...] = ()) -> str:
         """A term in the manner of Turtle; a blank node by what a graph says of it."""
@@ -194,27 +202,22 @@ class Names:
 
     def types(self, node: str) -> list[str]:
         """The classes of a node in NEW, or in OLD when NEW has none."""
-        return next((x for g in self.graphs if (x := g.types(node))), [])
+        return next(filter(None, (x.types(node) for x in self.graphs)), [])
 
     def kind(self, node: str) -> str:
         """One of `KINDS`, but for `link`, `query` and `graph`, which are no nodes."""
         types = set(self.types(node))
-        if types & {v.SH + "NodeShape", v.SH + "PropertyShape"} or self._is_in("shapes", node):
-            return "shape"
-        if v.CLAIM in types or self.whole.terms(node, v.ABOUT):
-            return "claim"
-        if v.PASSAGE in types:
-            return "passage"
-        if types & {v.ARTICLE, v.ARTICLE_VERSION}:
-            return "article"
-        if self._is_in("ontology", node) or node in self.whole.ontology_terms:
-            return "term"
-        if node in self.claims or v.SITUATION in self.whole.superclasses(types):
-            return "situation"
-        return "entity" if any(x.startswith(v.FOOTBALL) for x in types) else "node"
-
-    def _is_in(self, part: str, node: str) -> bool:
-        return any(part in x.parts and node in x.parts[part].by_subject for x in self.versions)
+        within = {y for x in self.versions for y in x.parts if node in x.parts[y].by_subject}
+        fits = {
+            "shape": types & _SHAPES or "shapes" in within,
+            "claim": v.CLAIM in types or self.whole.terms(node, v.ABOUT),
+            "passage": v.PASSAGE in types,
+            "article": types & {v.ARTICLE, v.ARTICLE_VERSION},
+            "term": "ontology" in within or node in self.whole.ontology_terms,
+            "situation": node in self.claims or v.SITUATION in self.whole.superclasses(types),
+            "entity": any(x.startswith(v.FOOTBALL) for x in types),
+        }
+        return next((kind for kind, fit in fits.items() if fit), "node")
 
     def article(self, iri: str, kind: str) -> str | None:
         """The article of a situation, claim, passage or version, with which claims' names begin."""
@@ -230,9 +233,8 @@ def _list_items(graph: Graph, node: str) -> list[Term]:
     """The members of a well-formed RDF list; none for another node."""
     items: dict[str, Term] = {}
     while node != v.RDF + "nil":
-        first, rest = (graph.terms(node, v.RDF + x) for x in ("first", "rest"))
-        if node in items or len(first) != 1 or len(rest) != 1:
+        parts = [graph.terms(node, v.RDF + x) for x in ("first", "rest")]
+        if node in items or [len(x) for x in parts] != [1, 1]:
             return []
-        items[node] = first[0]
-        node = node_name(rest[0])
+        items[node], node = parts[0][0], node_name(parts[1][0])
     return list(items.values())
