@@ -30,8 +30,7 @@ _NUMERIC_DURATION = v.PREFIXES["time"] + "numericDuration"
 class Disagreement(NamedTuple):
     """A value, or a part of a label, that the sentences of a claim do not hold.
 
-    `kind` is ``absent-value``, ``absent-name`` or ``unfounded-label``; `instead` is what the
-    sentences hold of the kind of the value; `place` is that of the property in the claim.
+    `instead` is what they hold of its kind; `place` is that of the property in the claim.
     """
 
     kind: str
@@ -198,11 +197,7 @@ class Reading:
 
 
 def find_disagreements(graph: Graph, article: bytes) -> list[Disagreement]:
-    """What the claims of a graph say and their sentences in an article do not.
-
-    Raises:
-        ChangedArticle: The article is no version that the graph cites.
-    """
+    """What the claims of a graph say and their sentences in an article do not."""
     claims = read_claims(graph)
     version = claims.require_version(article)
     return list(Reading(graph, claims, version, decode_article(article)).disagreements())

@@ -1,8 +1,6 @@
-"""Where quoted words stand in a text.
+"""Where quoted words stand in a text, as Hypothesis anchors the quotations of Web Annotation.
 
-As Hypothesis anchors the quotations of Web Annotation: by the words, and where these come more
-than once, by what stands before and after them. White space, quotation marks, dashes and Unicode
-forms (NFC, NFD) count as the same.
+White space, quotation marks, dashes and Unicode forms (NFC, NFD) count as the same.
 """
 
 import re
@@ -44,10 +42,7 @@ def find_quote(quote: Quote, text: str) -> list[Range]:
 
 
 def find_again(span: Range, old: str, new: str) -> Range | None:
-    """Where words of a text stand in a later version of it; None where they no longer do.
-
-    Of several places it is the one whose surroundings are most like those in the old text.
-    """
+    """Where words stand in a later version of a text: of several places the one in like words."""
     start, end = span
     around = old[max(0, start - _AROUND) : start], old[end : end + _AROUND]
 

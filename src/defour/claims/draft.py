@@ -10,10 +10,7 @@ from defour.errors import Unwritable
 
 
 def draft_turtle(slug: str, article: bytes, language: str) -> str:
-    """The Turtle of an article that tells of nothing yet: its version and one passage a sentence.
-
-    Each sentence has a comment with its range, in the order of the text, where its facts may go.
-    """
+    """The Turtle of an article that tells of nothing yet: its version, its sentences' ranges."""
     text, iri = decode_article(article), v.ID + slug
     version, ranges = f"{iri}/version-1", sentence_ranges(text)
     blocks = [
@@ -36,11 +33,7 @@ def _labels(english: str, dutch: str) -> str:
 
 
 def new_file(folder: Path) -> Path:
-    """The data file of a new folder.
-
-    Raises:
-        Unwritable: The folder holds something already.
-    """
+    """The data file of a new folder; Unwritable where the folder holds something already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unwritable("is there already, and not empty", where=str(folder))
     return folder / "data" / f"{folder.resolve().name}.ttl"

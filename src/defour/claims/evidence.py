@@ -1,7 +1,4 @@
-"""Every citation of a graph, checked against the text that it cites.
-
-Offsets count Unicode code points, from 0. A result holds no text of the article.
-"""
+"""Every citation of a graph, checked against the text that it cites; no result holds that text."""
 
 import re
 import unicodedata

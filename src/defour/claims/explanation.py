@@ -22,10 +22,9 @@ class CitedPassage(NamedTuple):
 
 
 class ExplainedClaim(NamedTuple):
-    """A claim as the reason for something, and what it follows from.
+    """A claim as the reason for something, and its premises; `state` says why there are none.
 
-    `state` says why there are no premises: `above` (told before in the same row), `circular`,
-    `withdrawn`, `unknown` to the graph, or `deep` (a chain too long to follow).
+    It is `above` (in the same row), `circular`, `withdrawn`, `unknown` or `deep` (a long chain).
     """
 
     claim: str
@@ -95,10 +94,7 @@ def plain_record(value: object) -> object:
 
 
 class Explainer:
-    """Finds the reasons in one graph, and keeps the faults that it comes across.
-
-    `known` has its claims, `about` the live ones about each situation.
-    """
+    """Finds the reasons in one graph, whose claims it knows, and keeps the faults that it meets."""
 
     def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
         """Read the claims of the graph; the sentences come from the reader's own article."""
@@ -134,10 +130,7 @@ class Explainer:
         return ExplainedValue(name, text, iri, situation, shown, once, missing)
 
     def explain_row(self, situation: str | None, values: Iterable[ExplainedValue]) -> ExplainedRow:
-        """A row, with the claims in the order of the values that they vouch for.
-
-        A claim that is only a value itself is left out where another told it as a premise.
-        """
+        """A row; a claim that is only a value is left out where another told it as a premise."""
         values, told = tuple(values), set[str]()
         vouching = {iri for value in values for iri in value.claims if iri != value.iri}
         named = dict.fromkeys(iri for value in values for iri in value.claims)
@@ -146,10 +139,7 @@ class Explainer:
         return ExplainedRow(situation, label, values, tuple(claims))
 
     def explain_claim(self, iri: str, told: set[str], path: tuple[str, ...] = ()) -> ExplainedClaim:
-        """A claim with its premises, and with theirs; `path` are the claims that follow from it.
-
-        `told` are the claims whose premises the row has told already; those told here join them.
-        """
+        """A claim with its premises; `path` follows from it, the row has `told` those before."""
         name, claim = short_name(iri), self.known.claims.get(iri)
         before = short_name(path[-1]) if path else name
         if claim is None:

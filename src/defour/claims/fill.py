@@ -1,8 +1,6 @@
 """Quotations in a draft become passages; passages move to a new version of the article.
 
-A draft cites words, ``[ oa:exact "…" ]``, with ``oa:prefix`` and ``oa:suffix`` where they come
-twice (Web Annotation Data Model, section 4.2.4). What is written is the range and the digest, never
-the words. All else in a file stays as it is.
+What is written are range and digest (Web Annotation, section 4.2.4); all else in a file stays.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,11 +43,7 @@ _Edit = tuple[int, int, str]
 
 
 def fill_quotations(source: Source, claims: Claims, version: Version, article: str) -> Filled:
-    """Put passages in place of the quotations of a Turtle file.
-
-    Raises:
-        UnknownResource: Some words are not in the article, or come more than once.
-    """
+    """Put passages in place of the quotations of a Turtle file; UnknownResource where one fails."""
     edits, ranges, wrong = list[_Edit](), set[Range](), list[str]()
     for start, end, quote in _quotations(source):
         found = find_quote(quote, article)
@@ -67,11 +61,7 @@ def fill_quotations(source: Source, claims: Claims, version: Version, article: s
 
 
 def move_passages(graph: Graph, claims: Claims, old: bytes, new: bytes) -> Moved:
-    """Move the passages of a version to a new one, as far as their words still stand in it.
-
-    Raises:
-        ChangedArticle: The old text is no version of the graph, or the new one is already.
-    """
+    """Move the passages of a version to a new one, as far as their words still stand in it."""
     version, before, after = claims.require_version(old), decode_article(old), decode_article(new)
     if claims.find_version(new) is not None:
         raise ChangedArticle("the graph already has the new version of the article")

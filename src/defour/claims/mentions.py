@@ -1,9 +1,8 @@
 """Whom the words of a text name or point to.
 
 A name is found by a label, by the part that sets it apart (``Anderlecht``, a surname), by one word
-that no other name has, or by a word that comes from it (``Belgian`` for Belgium, ``Vale`` for
-Ashvale). A person or team that a sentence only points to (``he``, ``the club``) may be the one
-named last before it, or the one that the article is about.
+that no other name has, or by a word akin to it (``Belgian`` for Belgium, ``Vale`` for Ashvale).
+A sentence that points (``he``, ``the club``) may mean the one named last, or the article's own.
 """
 
 from __future__ import annotations

@@ -115,10 +115,7 @@ def sha256(data: bytes | str) -> str:
 
 
 def read_claims(graph: Graph) -> Claims:
-    """Read a graph: a claim is what is typed so, or says what it is about.
-
-    Nothing is checked here: a value that is absent, or of the wrong kind, is None.
-    """
+    """Read a graph, and check nothing: a value that is absent, or of the wrong kind, is None."""
 
     def named(nodes: Iterable[str]) -> list[str]:
         return sorted({x for x in nodes if not x.startswith("_:")})

@@ -1,8 +1,4 @@
-"""What the sentences of a text hold: where they are, their numbers, dates, times and names.
-
-Numbers are read in digits and in words (text2num), months, weekdays and currencies by their names
-(Babel's CLDR).
-"""
+"""What the sentences of a text hold: where they are, their numbers, dates, times and names."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Why a row is so: the claims behind each of its values, and the passages that say so.
-
-The header of a question says which property each column shows, and of which situation (`at`): the
-live claims that vouch for it there are the reason. A situation is explained by all its properties.
-"""
+"""Why a row is so: the live claims that vouch for what each column shows, and their passages."""
 
 from __future__ import annotations
 
@@ -187,10 +183,7 @@ def _property_values(
 
 
 def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question]) -> str:
-    """The IRI of the situation, claim or passage that a name stands for.
-
-    What no claim is about because it only has a name is refused: an entity, an article, a term.
-    """
+    """The IRI that a name stands for; what only has a name, and no claim, is refused."""
     known, graph = explainer.known, explainer.graph
     situations = {x for claim in known.claims.values() for x in claim.about}
     claimed = [*sorted(situations), *known.claims]

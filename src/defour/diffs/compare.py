@@ -44,10 +44,7 @@ class PropertyChange(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something to look at in a property whose value changed, and the claims concerned.
-
-    ``unmoved``: the claims that vouch for it did not change; ``unvouched``: no live one does.
-    """
+    """A value changed: ``unmoved`` claims vouch for it still, or it is ``unvouched``."""
 
     name: str
     property: str

@@ -32,10 +32,7 @@ _DEEPEST = 6
 
 @dataclass(frozen=True)
 class Version:
-    """One version: its name, its parts as they were read, such as ``ontology``, and its queries.
-
-    The queries are lines by path below `sparql/`; None where this is no graph folder.
-    """
+    """One version: its name, its parts (``ontology``), and the queries of a graph folder."""
 
     where: str
     parts: Mapping[str, Graph]
@@ -66,10 +63,7 @@ def is_graph_folder(given: Path | bytes) -> bool:
 
 
 def read_version(given: Path | bytes, *, whole: bool) -> Version:
-    """Read a graph folder, a folder (every RDF file below it) or a file; or Turtle.
-
-    Of a graph folder, `whole` takes the shapes and queries too.
-    """
+    """Read a graph folder (`whole`: shapes and queries too), a folder, a file, or Turtle."""
     if isinstance(given, bytes):
         return Version("standard input", {"turtle": Graph([parse(given, where="standard input")])})
     if not is_graph_folder(given):
@@ -87,8 +81,7 @@ def read_version(given: Path | bytes, *, whole: bool) -> Version:
 def components(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
     """Quads by the blank nodes that they join, also through others; the rest below "".
 
-    A component is named by the hash of its canonical form (RDFC-1.0), and by its number among those
-    that say the same, so that one which changed leaves the names of the others as they were.
+    A component is named by the hash of its canonical form, and its number among its like.
     """
     leader: dict[Term, Term] = {}
 

@@ -47,8 +47,7 @@ def write_json(found: Difference) -> str:
 def write_patch(found: Difference) -> str:
     """The difference as an RDF Patch (https://afs.github.io/rdf-delta/rdf-patch).
 
-    A blank node of OLD has the name that RDFC-1.0 gives it in OLD (``c14n0``); one that is not in
-    OLD is ``new0``. Components of blank nodes go and come whole (see `components`).
+    Blank nodes of OLD have the names of RDFC-1.0 there, others ``new0`` …; see `components`.
     """
     if not (found.removed or found.added):
         return ""

@@ -36,11 +36,7 @@ def quiet_rdflib() -> Iterator[None]:
 
 
 def load(graph: Folder | Path | str | None = None) -> rdflib.Graph:
-    """The ontology and the data of a graph folder as an rdflib graph.
-
-    Raises:
-        MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
-    """
+    """The ontology and the data of a graph folder as an rdflib graph."""
     return to_rdflib_graph(Graph.read(find_folder(graph).graph))
 
 

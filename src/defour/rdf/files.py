@@ -12,10 +12,7 @@ _STAGE = ".defour-stage-"
 
 
 def write_file(path: Path, data: bytes | str) -> None:
-    """Write a file, text as UTF-8: to a temporary one beside it, which then takes its place.
-
-    A file keeps its mode, a link stays one, a device or pipe is written to as it is.
-    """
+    """Write a file by way of a temporary one; its mode, a link, a device stay what they are."""
     content = data.encode() if isinstance(data, str) else data
     try:
         if path.exists() and not path.is_file():
@@ -45,10 +42,9 @@ def write_file(path: Path, data: bytes | str) -> None:
 
 
 def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> int:
-    """Write files into a folder, all or none; what else is in it stays.
+    """Write files into a folder, all or none, through no link; what else is in it stays.
 
-    All are staged in a hidden folder first. Nothing is written through a link or a device. Then
-    `stale` files go, with the folders that this empties; returned is how many.
+    Then `stale` files go, with the folders that this empties; returned is how many.
     """
     folder = Path(os.path.realpath(target))
     try:

@@ -24,10 +24,9 @@ Labels = tuple[tuple[str, str], ...]
 
 
 class Graph:
-    """The triples of some files: what every command works on.
+    """The triples of some files, in order, with literals as their authors wrote them.
 
     A node is named by its IRI; a blank node by ``_:`` and a name that no other file shares.
-    Literals are as their authors wrote them. `sources` are the files, in order.
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
@@ -63,10 +62,7 @@ class Graph:
 
     @cached_property
     def store(self) -> ox.Store:
-        """What answers SPARQL: all triples as one set in the default graph, named graphs beside it.
-
-        It normalises literals of XSD's numbers and dates.
-        """
+        """What answers SPARQL: all triples in the default graph, named graphs beside it."""
         store = ox.Store()
         store.bulk_extend(self.quads)
         named = [x for x in self.quads if not isinstance(x.graph_name, ox.DefaultGraph)]

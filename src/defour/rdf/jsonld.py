@@ -61,10 +61,7 @@ def make_context(
 
 
 def single_valued(shapes: Graph) -> set[str]:
-    """The properties that the shapes allow one value at most, wherever they stand.
-
-    Either a shape of all that has the property says so, or those of each class that has it do.
-    """
+    """The properties that the shapes of all nodes, or of each class, allow one value at most."""
 
     def limits(shape: str) -> bool:
         counts = {text for text, _ in shapes.texts(shape, v.SH + "maxCount")}
@@ -175,10 +172,9 @@ class NodeWriter:
         return [self._node(name, about) for name, about in self.nodes.items()]
 
     def framed(self, root: str, terms: Collection[str]) -> list[Object]:
-        """A node with all that there is: first this one, then what has no place in it.
+        """A node with what is in it and in its ``@reverse``, then what has no place in it.
 
-        In it are the claims about it, in these their passages, and the type and the labels of what
-        is mentioned. What else points at it is in its ``@reverse``. Terms are named, never nested.
+        In it are the claims about it, their passages, and type and labels of what is mentioned.
         """
         written = set()
 

@@ -38,8 +38,7 @@ _numbers = count(1)
 class Source(NamedTuple):
     """A file, or standard input: its name, its text without a byte-order mark, what was parsed.
 
-    The name of every blank node begins with the `mark` of its source, so that those of two files
-    never meet; behind it stands the label of the file, or a name given by the parser.
+    The name of every blank node begins with `mark`, so that those of two files never meet.
     """
 
     where: str

@@ -1,7 +1,6 @@
 """One canonical form for Turtle, that ``git diff`` reads well.
 
-The author's order of statements stays, and so do all comments and the spelling of terms. Within a
-statement predicates and objects are sorted, one a line.
+The order of statements, comments and terms stay; predicates and objects are sorted, one a line.
 """
 
 import re
@@ -62,10 +61,9 @@ def _comments(text: str, where: str) -> Counter[str]:
 
 @dataclass(slots=True)
 class _Node:
-    """A token, or what it begins: a statement, a predicate with objects, brackets with items.
+    """A token, or what it begins (brackets with items), with comments `above` and `behind` it.
 
-    `above` are the comments before it, `behind` those that follow it on its line. One without text
-    holds the comments at the end of the parts that it is among.
+    One without text holds the comments at the end of the parts that it is among.
     """
 
     text: str = ""
@@ -181,10 +179,7 @@ def _commented(text: str, where: str) -> Iterator[_Node]:
 
 
 def _order(node: _Node) -> tuple[object, ...]:
-    """``a`` first; then names, labels, literals by language and datatype; brackets as they are.
-
-    Prefixed names precede others, and ``passage:9-12`` precedes ``passage:10-20``.
-    """
+    """``a`` first; then names, labels, literals; ``passage:9-12`` precedes ``passage:10-20``."""
     text, tag, rank = node.text, "", _RANKS.get(node.kind, 3)
     if text == "a":
         return (0,)
