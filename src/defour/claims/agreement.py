@@ -25,6 +25,7 @@ from defour.rdf.locations import Place, Places
 
 _IN_LANGUAGE = v.PREFIXES["schema"] + "inLanguage"
 _NUMERIC_DURATION = v.PREFIXES["time"] + "numericDuration"
+_DECIMAL = ox.NamedNode(v.XSD + "decimal")
 
 
 class Disagreement(NamedTuple):
@@ -45,10 +46,8 @@ class Disagreement(NamedTuple):
         """What is not there, of which property, and what is there."""
         value, *others = (v.short_name(x) if ":" in x else x for x in (self.value, *self.instead))
         there = f", but {', '.join(others)}" if others else ""
-        property = v.short_name(self.predicate)
-        return (
-            f"The passages of {v.short_name(self.claim)} do not hold {value} ({property}){there}."
-        )
+        claim, property = map(v.short_name, (self.claim, self.predicate))
+        return f"The passages of {claim} do not hold {value} ({property}){there}."
 
 
 class Reading:
@@ -84,9 +83,8 @@ class Reading:
         for _, name, term in self._values(claim) if claim.basis == v.STATED else ():
             if not self._holds(name, term, cited, spans, claim):
                 kind = "absent-value" if isinstance(term, ox.Literal) else "absent-name"
-                instead = tuple(self._alike(term, cited))
+                value, instead = getattr(term, "value", ""), tuple(self._alike(term, cited))
                 place = self.places.triple(_node(claim.iri), _node(v.VOUCHES_FOR), _node(name))
-                value = getattr(term, "value", "")
                 yield Disagreement(kind, claim.iri, name, value, instead, place)
         premises = [x for y in claim.premises if (x := self.claims.claims.get(y))]
         known = {term for x in (claim, *premises) for *_, term in self._values(x)}
@@ -155,7 +153,7 @@ class Reading:
         iri = getattr(term, "value", "")
         length = self.graph.text(iri, _NUMERIC_DURATION)
         if length is not None:
-            return Decimal(length) in numbers(cited, self.language)
+            return holds_literal(ox.Literal(length, datatype=_DECIMAL), cited, self.language)
         kind = self.mentions.named.get(iri)
         if kind is None or self.mentions.names(iri, cited):
             return True
@@ -167,10 +165,9 @@ class Reading:
         """The numbers in a value, or in the label of what it names."""
         if isinstance(term, ox.Literal):
             return Counter() if term.language else numbers(term.value, "")
-        iri = getattr(term, "value", "")
-        length = self.graph.text(iri, _NUMERIC_DURATION)
-        label = length or self.graph.label(iri, self.language) or ""
-        return numbers(label, self.language)
+        iri, graph = getattr(term, "value", ""), self.graph
+        label = graph.text(iri, _NUMERIC_DURATION) or graph.label(iri, self.language)
+        return numbers(label or "", self.language)
 
     def _alike(self, term: Term, cited: str) -> list[str]:
         """What the sentences hold of the kind of a value."""
@@ -188,11 +185,11 @@ class Reading:
         for iri in list(values):
             near = self.graph.by_subject.get(iri, {})
             values.update(y for x in near for y in self.graph.iris(iri, x))
-        called = {x for iri in values for x in self.mentions.called(iri)}
+        names, called = self.mentions.names, self.mentions.called
+        own = {x for iri in values for x in called(iri)}
         for iri in self.mentions.named.keys() - values:
-            told = self.mentions.names(iri, label, akin=False)
-            other = told and called.isdisjoint(self.mentions.called(iri))
-            if other and not self.mentions.names(iri, ground):
+            other = names(iri, label, akin=False) and own.isdisjoint(called(iri))
+            if other and not names(iri, ground):
                 yield iri
 
 

@@ -42,14 +42,14 @@ _NUMBERS = {v.YEAR, *(v.XSD + x for x in ("integer", "decimal", "double", "nonNe
 
 def sentence_ranges(text: str) -> list[Range]:
     """The sentences of a text, without the white space around them."""
+    breaks = [(x.start() + len(x[1] or ""), x.end()) for x in _END.finditer(text)]
     found, start = list[Range](), 0
-    for match in [*_END.finditer(text), None]:
-        end = len(text) if match is None else match.start() + len(match[1] or "")
+    for end, after in [*breaks, (len(text), len(text))]:
         piece = text[start:end]
         if piece.strip():
             left = len(piece) - len(piece.lstrip())
             found.append((start + left, start + len(piece.rstrip())))
-        start = end if match is None else match.end()
+        start = after
     return found
 
 
@@ -77,6 +77,13 @@ def _decimal(figure: str) -> Decimal:
 
 def holds_literal(literal: ox.Literal, text: str, language: str) -> bool:
     """Whether a text holds the value of a literal: a number, date, month, year, time or score."""
+    try:
+        return _holds_literal(literal, text, language)
+    except (ValueError, ArithmeticError):  # it has no value
+        return False
+
+
+def _holds_literal(literal: ox.Literal, text: str, language: str) -> bool:
     kind, value = literal.datatype.value, literal.value
     if kind in _NUMBERS:
         return Decimal(value) in numbers(text, language)
@@ -116,10 +123,7 @@ def _holds_date(value: str, text: str, language: str) -> bool:
     if value in text or re.search(rf"\b{day[0] if day else ''}[./-]?0?{month}[./-]{year}\b", text):
         return True
     said, found = set(words(text)), numbers(text, language)
-    try:
-        date(year, month, *day or [1])
-    except ValueError:
-        return False
+    date(year, month, *day or [1])  # or it is none
     if day and not said.isdisjoint(_names(language, "days", date(year, month, day[0]).weekday())):
         return not any(1 <= x <= 31 for x in found) or Decimal(day[0]) in found
     if said.isdisjoint(_names(language, "months", month)):

@@ -106,10 +106,9 @@ def _explain_question(
             note = "This question shows no property of a situation, so no claim vouches for it."
             if first := next((x.situation for x in rows if x.situation), None):
                 note += f" Ask about a situation of a row: `defour why {short_name(first)}`."
-    title, explained_by = question.header.summary, None
-    if source is not question:
-        title = f"{title} Explained by {source.name}: {source.header.summary}".strip()
-        explained_by = source.name
+    title, explained_by = question.header.summary, None if source is question else source.name
+    if explained_by:
+        title = f"{title} Explained by {explained_by}: {source.header.summary}".strip()
     faults = tuple(dict.fromkeys(explainer.faults))
     return Explanation(name, "question", title or None, explained_by, rows, note, faults)
 
@@ -140,15 +139,12 @@ def _explain_row(row: Row, columns: Mapping[str, Column], explainer: Explainer) 
     cells = {name: x for name, x in zip(row.columns, row, strict=True) if x is not None}
     iris = {name: x.value for name, x in cells.items() if x.kind == "iri"}  # no claim names others
     values = []
-    for name, term in cells.items():
+    for name in [x for x in cells if x != "situation"]:
         column = columns.get(name) or Column(name)
-        of = list(column.of)
-        for property in [cells[x].value for x in column.of_columns if x in cells]:
-            of += [property, *_INTERVAL.get(property, ())]
-        if name != "situation":
-            at = iris.get(column.at)
-            value = explainer.explain_value(name, term.value, iris.get(name), at, dict.fromkeys(of))
-            values.append(value)
+        shown = [cells[x].value for x in column.of_columns if x in cells]
+        of = dict.fromkeys([*column.of, *(y for x in shown for y in (x, *_INTERVAL.get(x, ())))])
+        text, iri, at = cells[name].value, iris.get(name), iris.get(column.at)
+        values.append(explainer.explain_value(name, text, iri, at, of))
     return explainer.explain_row(iris.get("situation"), values)
 
 
