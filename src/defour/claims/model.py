@@ -100,13 +100,10 @@ class Claims(NamedTuple):
 
     def require_version(self, article: bytes) -> Version:
         """As `find_version`, for a caller that cannot go on without."""
-        version = self.find_version(article)
-        if version is None:
-            raise ChangedArticle(
-                f"the file is no version that the graph cites: its SHA-256 is {sha256(article)}",
-                hint="`defour evidence --article FILE` says what changed",
-            )
-        return version
+        if version := self.find_version(article):
+            return version
+        what = f"the file is no version that the graph cites: its SHA-256 is {sha256(article)}"
+        raise ChangedArticle(what, hint="`defour evidence --article FILE` says what changed")
 
 
 def sha256(data: bytes | str) -> str:

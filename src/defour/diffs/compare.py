@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -133,12 +133,7 @@ def diff(
         *_moves(before.graph, after.graph, removed, added),
     ]
     order = list(KINDS)
-    changes.sort(
-        key=lambda x: (
-            *(x.article is None, x.article or "", order.index(x.kind)),
-            *(x.iri is None, x.iri or "", x.label or ""),
-        )
-    )
+    changes.sort(key=lambda x: (x.article or "~", order.index(x.kind), x.iri or "~", x.label or ""))
     return Difference(before, after, removed, added, tuple(changes), names)
 
 
@@ -239,14 +234,14 @@ def _moves(
     old: Graph, new: Graph, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]
 ) -> Iterator[Change]:
     """How many statements that both versions have left a graph, and came into one."""
-    left, came = (
-        Counter(
-            x.graph_name
-            for x in quads
-            if x.object in other.terms(node_name(x.subject), x.predicate.value)
+
+    def moved(quads: Iterable[ox.Quad], other: Graph) -> Counter[Any]:
+        held = (
+            x for x in quads if x.object in other.terms(node_name(x.subject), x.predicate.value)
         )
-        for quads, other in ((removed, new), (added, old))
-    )
+        return Counter(x.graph_name for x in held)
+
+    left, came = moved(removed, new), moved(added, old)
     for name in left | came:
         iri = None if isinstance(name, ox.DefaultGraph) else node_name(name)
         yield Change("changed", "graph", iri, lines={"removed": left[name], "added": came[name]})

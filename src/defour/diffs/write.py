@@ -52,10 +52,9 @@ def write_patch(found: Difference) -> str:
     if not (found.removed or found.added):
         return ""
     gone = [quad for quad in found.removed if not blank_nodes(quad)]
-    nodes = {x.value for quad in found.removed for x in blank_nodes(quad)}
-    if nodes:
-        parts = components(canonical_quads(found.old.original.quads))
-        gone += [quad for name in {x.rpartition("c")[0] for x in nodes} for quad in parts[name]]
+    whole = {x.value.rpartition("c")[0] for quad in found.removed for x in blank_nodes(quad)}
+    parts = components(canonical_quads(found.old.original.quads)) if whole else {}
+    gone += [quad for name in whole for quad in parts[name]]
     fresh = dict.fromkeys(node for quad in found.added for node in blank_nodes(quad))
     names = {node: ox.BlankNode(f"new{number}") for number, node in enumerate(fresh)}
     rows = sorted(f"D {quad} ." for quad in gone)
