@@ -157,6 +157,7 @@ def test_files_are_asked_in_order() -> None:
         (E + "e:s e:p 'x'@en-gb ~ e:r .", "TURTLE"),
         (E + "<< e:s e:p e:o >> e:p 1 . e:s e:p 'x'@en-gb .", "TURTLE"),
         (E + "{ e:s e:p 'x'@en-gb , 'x'@en--ltr . }", "TRIG"),
+        (f"{E}e:s e:p 'x'@en-gb , {'( [ e:p' * 9000} 'x' {'] )' * 9000} .", "TURTLE"),
     ],
 )
 def test_where_lines_are_not_known_the_file_is_given(text: str, format: str) -> None:
@@ -168,8 +169,3 @@ def test_where_lines_are_not_known_the_file_is_given(text: str, format: str) -> 
     assert places.use(RDFS.label) is None
     assert {places.prefix(source, prefix) for prefix in source.prefixes} <= {x}
     assert str(x) == "x"
-
-
-def test_what_is_nested_deep_has_its_file() -> None:
-    places = Places([read(f"{E}e:s e:p {'( [ e:p' * 9000} 'x' {'] )' * 9000} .")])
-    assert places.use(Literal("x")) == Place("x", 0, 0)

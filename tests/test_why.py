@@ -69,16 +69,12 @@ def test_withdrawn_claims_vouch_for_nothing(copy: Path, edit: Edit, defour: Run)
 
 
 def test_a_question_that_rests_on_another(copy: Path) -> None:
-    header = (
-        "params:\n"
-        "  - {name: player, kind: iri, description: The player.}\n"
-        "returns: [club]\nwhy: career\nsummary: Which clubs?"
-    )
+    header = "params:\n  - {name: player, kind: iri}\nreturns: [club]\nwhy: career\nsummary: Which?"
     where = "{ SELECT DISTINCT ?club { VALUES ?player { <urn:x> } ?s football:team ?club } }"
     player = "https://w3id.org/defour/id/jan-voorbeeld"
     found = ask(copy, header, "?club", where, player=player)
     assert (found.what, found.explained_by, len(found.rows)) == ("mine", "career", 2)
-    assert str(found.title).startswith("Which clubs? Explained by career: Which clubs did a player")
+    assert str(found.title).startswith("Which? Explained by career: Which clubs did a player")
     assert ask(copy, header, "?club", where, player=f"<{player}x>").rows == ()
     with pytest.raises(errors.UnknownParameter):
         ask(copy, header, "?club", where, lang="nl")  # career has it, this one has not
@@ -234,24 +230,10 @@ def test_the_sentences() -> None:
     assert "\x1b[1mcareer\x1b[0m" in folded
 
 
-def test_the_text_and_the_json(copy: Path, edit: Edit, defour: Run) -> None:
+def test_the_command(copy: Path, edit: Edit, defour: Run) -> None:
     edit('"His time there ended', '"\\u001b[2JHis time there ended')
     ran = defour("why", "career", "--graph", copy)
-    assert ran.out.startswith(
-        "career: Which clubs did a player play for, and when?\n"
-        "\n"
-        "1. club Racing Dorpstad · from 2009 · to 2012\n"
-        "   Jan Voorbeeld at Racing Dorpstad  id:spell-voorbeeld-dorpstad\n\n"
-        "   club, from\n"
-        "     Jan Voorbeeld joined Racing Dorpstad in 2009.\n"
-        "     stated  [2, 52)  claim:dorpstad-joined\n"
-        "\n"
-        "   to\n"
-        "     \\x1b[2JHis time there ended in 2012, when he left for Sporting Néerdorp.\n"
-        "     implied  [2, 52)  [160, 228)  claim:dorpstad-left\n"
-        "     follows from\n"
-    )
-    assert "\x1b" not in ran.out
+    assert "\n   to\n     \\x1b[2JHis time there ended in 2012" in ran.out
     ran = defour("why", "career", "--graph", copy, "--format=json", "-p", "lang=nl")
     found = json.loads(ran.out)
     assert list(found) == list(Explanation._fields)
