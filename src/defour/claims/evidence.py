@@ -16,8 +16,7 @@ from defour.rdf.graph import Graph
 _TRIES = 3_000_000
 """How many ranges are hashed in one check to find the texts of wrong ones: about three seconds."""
 
-_NEAR = 60
-"""How many code points the ends of a wrong range are moved for that."""
+_NEAR = 60  # how many code points the ends of a wrong range are moved for that
 
 _BYTES = "The file differs from the version by a byte-order mark or line ends (LF, CRLF) alone."
 

@@ -7,8 +7,7 @@ from defour.claims.model import NEED_NO_CLAIM, Passage, decode_article, read_cla
 from defour.namespaces import local_name, short_name
 from defour.rdf.graph import Graph, pick_text
 
-_DEPTH = 100
-"""How long a chain of premises is followed."""
+_DEPTH = 100  # how long a chain of premises is followed
 
 
 class CitedPassage(NamedTuple):

@@ -167,24 +167,24 @@ class _Comparison:
         """The change to a node, and beside it the one to its links."""
         names, kind = self.names, self.names.kind(iri)
         linking = LINKS if kind not in ("term", "shape") else ()
-        links, rest = list[PropertyChange](), list[PropertyChange]()
-        for name, pairs in self.values[iri].items():
-            told = tuple(names.pair(name, *x) for x in pairs)
-            where = links if name in linking else rest
-            where.append(PropertyChange(name, names.property(name), told))
+        found = [
+            PropertyChange(name, names.property(name), tuple(names.pair(name, *x) for x in pairs))
+            for name, pairs in self.values[iri].items()
+        ]
+        links = tuple(x for x in found if x.property in linking)
+        rest = tuple(x for x in found if x.property not in linking)
         types = tuple(names.label(x) or names.property(x) for x in names.types(iri))
         change = Change("changed", kind, iri, names.label(iri), types, names.article(iri, kind))
         if links:
             old, new = map(any, zip(*(pair for x in links for pair in x.values), strict=True))
             action = "changed" if old and new else "removed" if old else "added"
-            yield change._replace(action=action, kind="link", article=None, properties=tuple(links))
+            yield change._replace(action=action, kind="link", article=None, properties=links)
         if rest:
             only = [x.property for x in rest]
             action, about = self._action(iri, kind, only), tuple(self._about(iri, kind))
             noted = kind == "situation" and action != "removed" and self.claims.claims
             notes = tuple(self._notes(iri, only)) if noted else ()
-            properties = tuple(rest)
-            yield change._replace(action=action, about=about, properties=properties, notes=notes)
+            yield change._replace(action=action, about=about, properties=rest, notes=notes)
 
     def _about(self, iri: str, kind: str) -> list[str]:
         """What a claim is about, or which claims cite a passage."""

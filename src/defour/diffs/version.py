@@ -26,8 +26,7 @@ LINKS = frozenset(
 """The properties that lead to the same thing, or to more on it, elsewhere."""
 
 _SHAPES = {v.SH + "NodeShape", v.SH + "PropertyShape"}
-_DEEPEST = 6
-"""How deep blank nodes are told inside each other."""
+_DEEPEST = 6  # how deep blank nodes are told inside each other
 
 
 @dataclass(frozen=True)

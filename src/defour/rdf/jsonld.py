@@ -24,12 +24,9 @@ CLAIMS = "claims"
 HASH = "rdfc10"
 """The term whose IRI is the graph's hash; nothing uses it."""
 
-Context = dict[str, str | float | dict[str, str | bool]]
-"""The value of ``@context``: definitions by name."""
-
+Context = dict[str, str | float | dict[str, str | bool]]  # definitions by name
 Object = dict[str, object]
-Inside = Callable[[str, str], Object | None]
-"""Gives what stands for a node as the value of a property; None for its IRI alone."""
+Inside = Callable[[str, str], Object | None]  # what stands for a node as value of a property
 
 _ALIASES: Context = {"@version": 1.1, "id": "@id", "type": "@type"}
 _RESERVED = frozenset({*_ALIASES, HASH, CLAIMS, "xsd"})

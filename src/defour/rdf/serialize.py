@@ -28,8 +28,7 @@ RDF_FORMATS = {
 SUFFIXES = {name: f".{format.file_extension}" for name, format in RDF_FORMATS.items()}
 """The suffix of a file in each format."""
 
-DATASETS = ("nquads", "trig")
-"""The formats that hold named graphs."""
+DATASETS = ("nquads", "trig")  # the formats that hold named graphs
 
 
 def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from defour.errors import Malformed
 from defour.rdf.tokens import tokens
 
-NONE = -1
-"""Instead of an offset: the term is not written."""
+NONE = -1  # instead of an offset: the term is not written
 
 
 class Spot(NamedTuple):

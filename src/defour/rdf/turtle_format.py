@@ -14,8 +14,7 @@ from defour.rdf.serialize import canonical_quads
 from defour.rdf.tokens import line_starts, tokens
 
 STEP = " " * 4
-WIDTH = 88
-"""Up to this column a collection, or a blank node with one triple, stays on one line."""
+WIDTH = 88  # up to this column a collection, or a blank node with one triple, stays on one line
 
 _BASE = "https://document.invalid/folder/file"  # where relative IRIs are; never in the output
 _CLOSING = {"[": "]", "(": ")"}
