@@ -112,8 +112,8 @@ def test_the_place_of_an_object(text: str, term: Node) -> None:
 
 
 def test_the_lines_of_n_quads() -> None:
-    lines = ['<e:s> <e:p> "x" <e:g> .', '_:b <e:p> "y"^^<e:d> _:g .# c', '_:g <e:p> "z"@nl .']
-    source = parse("\n".join(lines).encode(), ox.RdfFormat.N_QUADS, where="x")
+    text = '<e:s> <e:p> "x" <e:g> .\n_:b <e:p> "y"^^<e:d> _:g .# c\n_:g <e:p> "z"@nl .'
+    source = parse(text.encode(), ox.RdfFormat.N_QUADS, where="x")
     places = Places([source])
     assert [str(places.triple(*x.triple)) for x in source.quads] == ["x:1:13", "x:2:11", "x:3:11"]
     used = [ox.NamedNode("e:g"), ox.NamedNode("e:d"), source.quads[1].graph_name]
