@@ -115,10 +115,11 @@ class Exporter:
         return move_graph(Graph.read(paths), self.base) if paths else Graph([])
 
     @cached_property
-    def context(self) -> jsonld.Context:
+    def names(self) -> jsonld.Names:
         """The JSON-LD context, with the base."""
-        prefixes, single = self.shapes.prefixes, jsonld.single_valued(self.shapes)
-        return jsonld.make_context(self.graph, prefixes | self.graph.prefixes, single, self.about)
+        prefixes = self.shapes.prefixes | self.graph.prefixes
+        single = jsonld.single_valued(self.shapes)
+        return jsonld.Names(jsonld.make_context(self.graph, prefixes, single, self.about))
 
     def write(
         self,
@@ -138,7 +139,7 @@ class Exporter:
             what = format if crosswalk is None else "a crosswalk"
             raise UsageError(f"{what} cannot be {nested}", hint="Ask for jsonld of the graph")
         if context == "only":
-            return jsonld.write_json({"@context": self.context})
+            return jsonld.write_json({"@context": self.names.context})
         quads, graph, root = self.select(format, resource=resource, crosswalk=crosswalk)
         digest = graph_hash(quads)
         if format == "rdf12":
@@ -147,8 +148,10 @@ class Exporter:
             return b'VERSION "1.2"\n' + serialize(claimed, "turtle", prefixes, digest=digest)
         if format != "jsonld":
             return serialize(quads, format, graph.prefixes, digest=digest)
-        names = jsonld.make_context(graph, graph.prefixes) if crosswalk else self.context
-        given = f"{self.base}context.jsonld" if context == "linked" else names
+        names = self.names
+        if crosswalk is not None:
+            names = jsonld.Names(jsonld.make_context(graph, graph.prefixes))
+        given = f"{self.base}context.jsonld" if context == "linked" else names.context
         writer = jsonld.NodeWriter(quads, names)
         if not framed:
             found = writer.flat()
@@ -157,7 +160,7 @@ class Exporter:
         else:
             found = writer.framed(root, graph.ontology_terms)
         one = framed and root is not None and len(found) == 1
-        return jsonld.write_document(given, found[0] if one else found, digest)
+        return jsonld.write_json(jsonld.make_document(given, found[0] if one else found, digest))
 
     def select(
         self, format: str = "turtle", *, resource: str | None = None, crosswalk: str | None = None
@@ -222,11 +225,11 @@ class Exporter:
             if root not in inside and not root.startswith("_:"):
                 said = set(describe(graph, root, about=self.about))
                 left -= said
-                writer = jsonld.NodeWriter(sorted(said, key=str), self.context)
+                writer = jsonld.NodeWriter(sorted(said, key=str), self.names)
                 found += writer.framed(root, graph.ontology_terms)
         names = {x.subject for x in left}
         rest = (x for x in quads if x.subject in names)
-        return found + jsonld.NodeWriter(rest, self.context).flat()
+        return found + jsonld.NodeWriter(rest, self.names).flat()
 
     def _reifications(self, quads: list[ox.Quad]) -> list[ox.Triple]:
         """What RDF 1.2 says besides: each live claim reifies the triples that it vouches for."""

@@ -77,7 +77,7 @@ def serialize(
     if format == "rdfxml":  # names that begin so are XML's own
         known = {x: y for x, y in known.items() if not x.lower().startswith("xml")}
     else:  # rdflib 7.6 does not read a prefixed name that ends in a dot
-        dotted = re.findall(r"<([^<>\s]*)\.>", text)
+        dotted = re.findall(r"<([^<>\s]*)\.>", text) if ".>" in text else ()
         known = {x: y for x, y in known.items() if not any(z.startswith(y) for z in dotted)}
     try:
         content = ox.serialize(given, format=RDF_FORMATS[format], prefixes=known) or b""

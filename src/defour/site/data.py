@@ -15,7 +15,7 @@ from defour.exports.crosswalk import crosswalk_names, describe_in_schema
 from defour.exports.export import EXPORT_FORMATS, Exporter, move_graph
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.rdf.graph import Graph, Term
-from defour.rdf.jsonld import NodeWriter, write_document
+from defour.rdf.jsonld import NodeWriter, make_document
 from defour.rdf.parse import parse
 from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, graph_hash, serialize
 from defour.site.page import render
@@ -25,9 +25,9 @@ _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS if 
 """The files with the whole graph, and their formats; TriG has what N-Quads would repeat."""
 
 
-def _squeeze(document: str | bytes) -> str:
+def _squeeze(document: object) -> str:
     """JSON without white space, which is a third of it."""
-    return json.dumps(json.loads(document), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 class Descriptions:
@@ -83,11 +83,11 @@ class Descriptions:
         if format == "turtle":
             prefixes = exporter.shapes.prefixes | exporter.graph.prefixes
             return serialize(quads, format, prefixes, digest=digest)
-        writer = NodeWriter(quads, exporter.context)
+        writer = NodeWriter(quads, exporter.names)
         terms = exporter.graph.ontology_terms
         nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
         found = nodes if nodes[1:] else nodes[0]
-        return _squeeze(write_document(writer.used_context(), found, digest)).encode()
+        return _squeeze(make_document(writer.used_context(), found, digest)).encode()
 
     def _describe(self, iri: str, alone: bool) -> tuple[list[ox.Quad], str]:
         resources, quads = self._resources, self._said(iri)
@@ -115,7 +115,6 @@ class Descriptions:
             content = serialize(canonical_triples(answer.triples), "ntriples").decode()
         else:
             content = write_results(answer, suffix)
-            content = _squeeze(content) if suffix == "json" else content
         return content.replace(v.ROOT, self.published(v.ROOT)).encode()
 
     def schema(self, iri: str) -> Markup | None:

@@ -34,14 +34,21 @@ class Documentation:
 
         A class has the properties that are said of it or of one above it; the narrower word counts.
         """
-        graph, above = self._graph, {*self._graph.superclasses([iri])}
+        graph = self._graph
         found = [(key, graph.subjects(name, iri)) for key, name in _RELATED]
-        if v.OWL + "Class" in graph.types(iri):
-            said = (
-                (x, graph.iris(x, _SAID[0]) or graph.iris(x, _SAID[1])) for x in graph.by_subject
-            )
-            found.append(("has", [x for x, classes in said if above.intersection(classes)]))
+        above = graph.superclasses([iri] if v.OWL + "Class" in graph.types(iri) else [])
+        said = {x for kind in above for x in self._said.get(kind, ())}
+        found.append(("has", sorted(said, key=self._resources.in_order)))
         return [x for x in found if x[1]]
+
+    @cached_property
+    def _said(self) -> dict[str, list[str]]:
+        """The properties that are said of each class."""
+        found: dict[str, list[str]] = {}
+        for name in self._graph.by_subject:
+            for kind in self._graph.iris(name, _SAID[0]) or self._graph.iris(name, _SAID[1]):
+                found.setdefault(kind, []).append(name)
+        return found
 
     def messages(self, shape: str) -> Labels:
         """What is said when a shape fails; of one without a message, what its constraints say."""

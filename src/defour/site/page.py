@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -270,9 +271,25 @@ def cell_text(row: Row, *columns: str) -> str:
     return next((x.value for x in cells(row, *columns)), "")
 
 
+class _Context(jinja2.runtime.Context):
+    def call(  # without a look each time whether the function asks for more: none does
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **given: Any,
+    ) -> Any:
+        return function(*args, **given)
+
+
+class _Environment(jinja2.Environment):
+    context_class = _Context
+
+
 @functools.cache
 def _templates() -> jinja2.Environment:
-    found = jinja2.Environment(
+    found = _Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
         trim_blocks=True,
