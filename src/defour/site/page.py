@@ -53,6 +53,7 @@ class PageContext:
             folder = path if path == "404" else self.file[: self.file.rfind("/") + 1]
             self._shared = wording.fragments.setdefault(folder, {})
         self._anchored: set[str] = set()
+        self.explained = False
 
     def shared(self, key: object, make: Callable[[], str]) -> Markup:
         """A piece of HTML that is the same on all pages of a folder, made once."""
@@ -119,21 +120,27 @@ class PageContext:
 
     def claim(self, claim: Claim, **shown: bool) -> Markup:
         """A claim in a line: what it says, on which ground; its `sources` and `premises` if so."""
-        key = (claim.iri, *shown.items())
-        return self.shared(key, lambda: self.render("claim.html", claim=claim, **shown))
+        return self._citing((claim.iri, *shown.items()), "claim.html", claim=claim, **shown)
 
     def claims_about(self, iri: str) -> Markup:
         """The claims about a situation in a list, without their premises."""
         claims = self.resources.claims_of(v.ABOUT, iri)
-        return self.shared(("about", iri), lambda: self.render("claims.html", claims=claims))
+        return self._citing(("about", iri), "claims.html", claims=claims)
 
     def ranges(self, claims: Sequence[Claim]) -> Markup:
         """Links to the passages of claims by their ranges, in the order of the text, each once."""
         known = self.resources.claims.passages
         cited = {known.get(x, Passage(x)) for claim in claims for x in claim.passages}
         places = sorted((x.start or 0, x.end or 0, x.iri) for x in cited)
-        passages = [iri for _, _, iri in places]
-        return self.shared(tuple(passages), lambda: self.render("ranges.html", passages=passages))
+        passages = tuple(iri for _, _, iri in places)
+        return self._citing(passages, "ranges.html", passages=passages)
+
+    def _citing(self, key: object, template: str, **given: object) -> Markup:
+        """A shared piece with ranges; the first of a page says what the numbers are."""
+        explained = self.explained
+        found = self.shared((key, explained), lambda: self.render(template, **given))
+        self.explained = explained or 'class="range"' in found
+        return found
 
     def paragraphs(self, text: str, passages: list[Passage]) -> list[tuple[Markup, list[Passage]]]:
         """The text of an article by paragraph, each with the passages that begin in it.
@@ -260,15 +267,10 @@ def is_safe_link(iri: str) -> bool:
     return parts.scheme == "mailto" or (parts.scheme in ("http", "https") and bool(parts.netloc))
 
 
-def cells(row: Row, *columns: str) -> list[Cell]:
-    """The terms of some columns, of those that the answer has and the row fills."""
-    found = (row[x] for x in columns if x in row.columns)
-    return [x for x in found if x is not None]
-
-
 def cell_text(row: Row, *columns: str) -> str:
-    """The text of the first of some columns that is filled; empty where none is."""
-    return next((x.value for x in cells(row, *columns)), "")
+    """The text of the first of some columns that is there and filled; empty where none is."""
+    found = (row[x] for x in columns if x in row.columns)
+    return next((x.value for x in found if x is not None), "")
 
 
 class _Context(jinja2.runtime.Context):

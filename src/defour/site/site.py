@@ -52,9 +52,6 @@ class Published(NamedTuple):
     removed: int
 
 
-_RANGE = '<a class="range"'
-"""What a page says of the text with; the first on a page tells what it is."""
-
 _ASSETS = ("style.css", "search.js")
 _TEXTS = (
     *("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf"),
@@ -107,9 +104,7 @@ class Site:
         title = wording.name(iri) if iri else escape(wording.words.get(title, title))
         page = PageContext(wording, path, self.base, served=given.get("served", False))
         given |= {"iri": iri, "site": self, "story": story, "title": title}
-        html = page.render(template, **given)
-        told = f'<i class="label">{wording.words["ranges"]}</i> {_RANGE}'
-        html = html.replace(_RANGE, told, 1).replace("\r\n", "\n")
+        html = page.render(template, **given).replace("\r\n", "\n")
         return escape_controls(html, keep="\n\t").encode()
 
     def answer(self, name: str, answer: AnyAnswer, language: str, **given: object) -> bytes:
