@@ -30,7 +30,7 @@ class Documentation:
         self._graph, self._shapes = resources.graph, resources.shapes
 
     def related(self, iri: str) -> list[tuple[str, list[str]]]:
-        """The terms that name a term, by the key of the word for the relation.
+        """The terms, rules and questions that name a term, by the key of the word for the relation.
 
         A class has the properties that are said of it or of one above it; the narrower word counts.
         """
@@ -39,6 +39,9 @@ class Documentation:
         above = graph.superclasses([iri] if v.OWL + "Class" in graph.types(iri) else [])
         said = {x for kind in above for x in self._said.get(kind, ())}
         found.append(("has", sorted(said, key=self._resources.in_order)))
+        for key, kind in (("used-by-rules", "shape"), ("used-by-questions", "question")):
+            users = self._naming.get(iri, ())
+            found.append((key, [x for x in users if self._resources.kinds.get(x) == kind]))
         return [x for x in found if x[1]]
 
     @cached_property
@@ -97,7 +100,7 @@ class Documentation:
         return found
 
     @cached_property
-    def naming(self) -> dict[str, list[str]]:
+    def _naming(self) -> dict[str, list[str]]:
         """The shapes and the questions that name each IRI in their text, in this order."""
         found: dict[str, list[str]] = {}
         texts = [(x, text, self._shapes.prefixes) for x, (text, _) in self.sources.items()]
