@@ -3,7 +3,7 @@
 import re
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -87,7 +87,16 @@ def export_hash(
     errors are those of `export`.
     """
     exporter = _exporter(graph, base, endpoint)
-    return graph_hash(exporter.select(format, resource=resource, crosswalk=crosswalk)[0])
+    return exporter.select(format, resource=resource, crosswalk=crosswalk).digest
+
+
+class Selection(NamedTuple):
+    """Canonical quads, the graph that they are of, the resource that they describe, their hash."""
+
+    quads: list[ox.Quad]
+    graph: Graph
+    root: str | None
+    digest: str
 
 
 class Exporter:
@@ -140,8 +149,7 @@ class Exporter:
             raise UsageError(f"{what} cannot be {nested}", hint="Ask for jsonld of the graph")
         if context == "only":
             return jsonld.write_json({"@context": self.names.context})
-        quads, graph, root = self.select(format, resource=resource, crosswalk=crosswalk)
-        digest = graph_hash(quads)
+        quads, graph, root, digest = self.select(format, resource=resource, crosswalk=crosswalk)
         if format == "rdf12":
             claimed = sorted([*(x.triple for x in quads), *self._reifications(quads)], key=str)
             prefixes = {"rdf": v.RDF} | graph.prefixes
@@ -164,8 +172,8 @@ class Exporter:
 
     def select(
         self, format: str = "turtle", *, resource: str | None = None, crosswalk: str | None = None
-    ) -> tuple[list[ox.Quad], Graph, str | None]:
-        """The canonical quads to write, the graph that they are of, the resource they describe."""
+    ) -> Selection:
+        """What to write."""
         if format not in EXPORT_FORMATS:
             raise UsageError(
                 f"there is no format {format!r}", hint=f"One of {', '.join(EXPORT_FORMATS)}"
@@ -176,7 +184,7 @@ class Exporter:
 
     def _select(
         self, named_graphs: bool, resource: str | None, crosswalk: str | None
-    ) -> tuple[list[ox.Quad], Graph, str | None]:
+    ) -> Selection:
         graph, root = self.graph, None
         if crosswalk is not None:
             made = run_crosswalk(self.folder, crosswalk, self._source)
@@ -189,7 +197,8 @@ class Exporter:
         elif root is not None:
             triples = {x.triple for x in quads}
             quads = [x for x in graph.quads if x.triple in triples]
-        return canonical_quads(quads), graph, root
+        found = canonical_quads(quads)
+        return Selection(found, graph, root, graph_hash(found))
 
     def find(self, what: str) -> tuple[Graph, str]:
         """The one resource that a name stands for, and what speaks of it: the graph, or the shapes.

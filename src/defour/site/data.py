@@ -95,7 +95,7 @@ class Descriptions:
         for each in () if alone else resources.on_page.get(resources.locations[iri].path, ()):
             if ox.NamedNode(self.published(each)) not in known:
                 quads += self._said(each)
-        found = canonical_quads(ox.Quad(*x.triple) for x in quads)
+        found = canonical_quads(quads)
         return found, graph_hash(found)
 
     def _said(self, iri: str) -> list[ox.Quad]:

@@ -299,6 +299,7 @@ def _templates() -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
+        optimized=False,  # few of the expressions are constant
     )
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
     found.globals.update(default=default_value, example=example_value, media_type=media_type)
