@@ -182,9 +182,7 @@ class Exporter:
             raise UsageError("a crosswalk is of the whole graph, and has no claims")
         return self._selected(format in DATASETS, resource, crosswalk)
 
-    def _select(
-        self, named_graphs: bool, resource: str | None, crosswalk: str | None
-    ) -> Selection:
+    def _select(self, named_graphs: bool, resource: str | None, crosswalk: str | None) -> Selection:
         graph, root = self.graph, None
         if crosswalk is not None:
             made = run_crosswalk(self.folder, crosswalk, self._source)
