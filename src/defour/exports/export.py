@@ -3,13 +3,14 @@
 import re
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.model import describe as describe
-from defour.errors import Malformed, UnknownResource, UsageError, closest
+from defour.errors import UnknownResource, UsageError, closest
+from defour.exports.base import move_graph, move_iri
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
 from defour.queries.run import read_graph
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
 CONTEXTS = ("embedded", "linked", "only")
-
-_ANY_URI = ox.NamedNode(v.XSD + "anyURI")
-_NAMESPACE = ox.NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri")
 _BASE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*[/#]""")
 _REIFIES = ox.NamedNode(v.RDF + "reifies")
 
@@ -124,11 +122,15 @@ class Exporter:
         return move_graph(Graph.read(paths), self.base) if paths else Graph([])
 
     @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes of the shapes and of the graph."""
+        return self.shapes.prefixes | self.graph.prefixes
+
+    @cached_property
     def names(self) -> jsonld.Names:
         """The JSON-LD context, with the base."""
-        prefixes = self.shapes.prefixes | self.graph.prefixes
         single = jsonld.single_valued(self.shapes)
-        return jsonld.Names(jsonld.make_context(self.graph, prefixes, single, self.about))
+        return jsonld.Names(jsonld.make_context(self.graph, self.prefixes, single, self.about))
 
     def write(
         self,
@@ -159,7 +161,6 @@ class Exporter:
         names = self.names
         if crosswalk is not None:
             names = jsonld.Names(jsonld.make_context(graph, graph.prefixes))
-        given = f"{self.base}context.jsonld" if context == "linked" else names.context
         writer = jsonld.NodeWriter(quads, names)
         if not framed:
             found = writer.flat()
@@ -167,17 +168,17 @@ class Exporter:
             found = self._frame_all(quads)
         else:
             found = writer.framed(root, graph.ontology_terms)
-        one = framed and root is not None and len(found) == 1
-        return jsonld.write_json(jsonld.make_document(given, found[0] if one else found, digest))
+        nodes = found[0] if framed and root is not None and len(found) == 1 else found
+        given = f"{self.base}context.jsonld" if context == "linked" else names.context
+        return jsonld.write_json(jsonld.make_document(given, nodes, digest))
 
     def select(
         self, format: str = "turtle", *, resource: str | None = None, crosswalk: str | None = None
     ) -> Selection:
         """What to write."""
         if format not in EXPORT_FORMATS:
-            raise UsageError(
-                f"there is no format {format!r}", hint=f"One of {', '.join(EXPORT_FORMATS)}"
-            )
+            hint = f"One of {', '.join(EXPORT_FORMATS)}"
+            raise UsageError(f"there is no format {format!r}", hint=hint)
         if crosswalk is not None and (format == "rdf12" or resource is not None):
             raise UsageError("a crosswalk is of the whole graph, and has no claims")
         return self._selected(format in DATASETS, resource, crosswalk)
@@ -216,8 +217,8 @@ class Exporter:
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
         known = [x for x in self.graph.by_subject if "/passage/" not in x]
         near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)])
-        hint = near or "See defour export --list resources"
-        raise UnknownResource(f"nothing in the graph is called {what}", hint=hint)
+        near = near or "See defour export --list resources"
+        raise UnknownResource(f"nothing in the graph is called {what}", hint=near)
 
     def _frame_all(self, quads: list[ox.Quad]) -> list[jsonld.Object]:
         """Each resource with all that there is, but claims and passages, which are in others."""
@@ -251,41 +252,6 @@ class Exporter:
             for quad in quads
             for claim in vouching.get((node_name(quad.subject), quad.predicate.value), ())
         ]
-
-
-def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
-    """A graph as it is written elsewhere: under another base, literals that hold an IRI too.
-
-    A quad is in its named graph, else in the ontology that its file declares, else in `name`.
-    """
-
-    def term(given: Any, is_iri: bool) -> Any:
-        if isinstance(given, ox.NamedNode):
-            return ox.NamedNode(move_iri(given.value, base))
-        if isinstance(given, ox.Literal) and (is_iri or given.datatype == _ANY_URI):
-            return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
-        return given
-
-    sources, moved = [], base != v.ROOT
-    for source in graph.sources:
-        if any(isinstance(x.object, ox.Triple) for x in source.quads):
-            raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=source.where)
-        ontologies = Graph([source]).instances(v.OWL + "Ontology")
-        default = ox.NamedNode(min(ontologies, default=v.ROOT + name))
-        quads = []
-        for quad in source.quads:
-            own = default if quad.graph_name == ox.DefaultGraph() else quad.graph_name
-            parts = (*quad.triple, own)
-            is_iri = quad.predicate == _NAMESPACE
-            quads.append(ox.Quad(*(term(x, is_iri) for x in parts)) if moved else ox.Quad(*parts))
-        prefixes = {prefix: move_iri(space, base) for prefix, space in source.prefixes.items()}
-        sources.append(source._replace(quads=quads, prefixes=prefixes))
-    return Graph(sources)
-
-
-def move_iri(iri: str, base: str) -> str:
-    """An IRI with a base in the place of `namespaces.ROOT`."""
-    return base + iri[len(v.ROOT) :] if iri.startswith(v.ROOT) else iri
 
 
 def _exporter(

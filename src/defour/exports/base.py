@@ -1,0 +1,51 @@
+"""A graph as it is written elsewhere: with another base in the place of `namespaces.ROOT`."""
+
+from typing import Any
+
+import pyoxigraph as ox
+
+from defour import namespaces as v
+from defour.errors import Malformed
+from defour.rdf.graph import Graph
+
+_IRIS = {
+    ox.NamedNode(v.XSD + "anyURI"),
+    ox.NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri"),
+}
+"""The datatype and the property of literals that hold an IRI."""
+
+
+def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
+    """A graph as it is written elsewhere: under another base, literals that hold an IRI too.
+
+    A quad is in its named graph, else in the ontology that its file declares, else in `name`.
+    """
+
+    def move(quad: ox.Quad) -> ox.Quad:
+        def term(given: Any) -> Any:
+            if isinstance(given, ox.NamedNode):
+                return ox.NamedNode(move_iri(given.value, base))
+            if isinstance(given, ox.Literal) and _IRIS & {given.datatype, quad.predicate}:
+                return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
+            return given
+
+        return quad if base == v.ROOT else ox.Quad(*map(term, quad))
+
+    sources = []
+    for source in graph.sources:
+        if any(isinstance(x.object, ox.Triple) for x in source.quads):
+            raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=source.where)
+        ontologies = Graph([source]).instances(v.OWL + "Ontology")
+        default = ox.NamedNode(min(ontologies, default=v.ROOT + name))
+        quads = [
+            move(x if x.graph_name != ox.DefaultGraph() else ox.Quad(*x.triple, default))
+            for x in source.quads
+        ]
+        prefixes = {prefix: move_iri(space, base) for prefix, space in source.prefixes.items()}
+        sources.append(source._replace(quads=quads, prefixes=prefixes))
+    return Graph(sources)
+
+
+def move_iri(iri: str, base: str) -> str:
+    """An IRI with a base in the place of `namespaces.ROOT`."""
+    return base + iri[len(v.ROOT) :] if iri.startswith(v.ROOT) else iri
