@@ -29,7 +29,7 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
                 return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
             return given
 
-        return quad if base == v.ROOT else ox.Quad(*map(term, quad))
+        return quad if base == v.ROOT else ox.Quad(*(term(x) for x in quad))
 
     sources = []
     for source in graph.sources:

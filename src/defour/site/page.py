@@ -147,16 +147,11 @@ class PageContext:
 
         A passage that begins before the first paragraph, or behind the last, is with that.
         """
-        found = [x for x in re.finditer(r"[^\r\n]+", text) if x.group().strip()]
-        ends = [x.end() for x in found[:-1]]
-        places = [sum(end <= (x.start or 0) for end in ends) for x in passages]
-        return [
-            (
-                self._marked(text, x.start(), x.end(), passages),
-                [passage for place, passage in zip(places, passages, strict=True) if place == n],
-            )
-            for n, x in enumerate(found)
-        ]
+        spans = [x.span() for x in re.finditer(r"[^\r\n]+", text) if x.group().strip()]
+        begun: list[list[Passage]] = [[] for _ in spans]
+        for passage in passages if spans else ():
+            begun[sum(end <= (passage.start or 0) for _, end in spans[:-1])].append(passage)
+        return [(self._marked(text, *x, passages), y) for x, y in zip(spans, begun, strict=True)]
 
     def _marked(self, text: str, start: int, end: int, passages: list[Passage]) -> Markup:
         """A stretch of an article with what is cited marked, darker where passages overlap.
@@ -210,7 +205,7 @@ class PageContext:
         iris = {x for row in rows for x in columns if (y := row[x]) and y.kind == "iri"}
         labels = {f"{x}Label": x for x in iris}
         labels["summary"] = "claim" if "claim" in iris else "situation"
-        behind = {x: y for x, y in labels.items() if x in columns and y in iris}
+        behind = {x: labels[x] for x in columns if labels.get(x) in iris}
         first = next((x for x in columns if x in behind or x in iris - {*behind.values()}), None)
         left = sorted({*columns} - {*behind.values()}, key=lambda x: (x != first, columns.index(x)))
         shown = [x for x in left if any(row[x] or row[behind.get(x, x)] for row in rows)]
@@ -232,8 +227,8 @@ class PageContext:
 
     def languages(self) -> list[tuple[str, str, str]]:
         """The languages of the page: their tags, their names, and a link to it in each."""
-        links = ((x, self.link_to(html_file(self.path, x))) for x in LANGUAGES)
-        return [(x, _LANGUAGE_NAMES[x], link) for x, link in links]
+        names = _LANGUAGE_NAMES.items()
+        return [(x, name, self.link_to(html_file(self.path, x))) for x, name in names]
 
 
 def media_type(file: str) -> str:
@@ -274,24 +269,15 @@ def cell_text(row: Row, *columns: str) -> str:
 
 
 class _Context(jinja2.runtime.Context):
-    def call(  # without a look each time whether the function asks for more: none does
-        self,
-        function: Callable[..., Any],
-        *args: Any,
-        _loop_vars: object = None,
-        _block_vars: object = None,
-        **given: Any,
+    def call(
+        self, function: Any, *args: Any, _loop_vars: Any = 0, _block_vars: Any = 0, **given: Any
     ) -> Any:
-        return function(*args, **given)
-
-
-class _Environment(jinja2.Environment):
-    context_class = _Context
+        return function(*args, **given)  # Jinja's own looks each time whether it asks for more
 
 
 @functools.cache
 def _templates() -> jinja2.Environment:
-    found = _Environment(
+    found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=jinja2.select_autoescape(("html", "svg", "xml")),
         trim_blocks=True,
@@ -301,6 +287,7 @@ def _templates() -> jinja2.Environment:
         auto_reload=False,
         optimized=False,  # few of the expressions are constant
     )
+    found.context_class = _Context
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
     found.globals.update(default=default_value, example=example_value, media_type=media_type)
     return found
