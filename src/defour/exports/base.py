@@ -21,26 +21,23 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
     A quad is in its named graph, else in the ontology that its file declares, else in `name`.
     """
 
-    def move(quad: ox.Quad) -> ox.Quad:
-        def term(given: Any) -> Any:
-            if isinstance(given, ox.NamedNode):
-                return ox.NamedNode(move_iri(given.value, base))
-            if isinstance(given, ox.Literal) and _IRIS & {given.datatype, quad.predicate}:
-                return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
-            return given
+    def move(given: Any, name: ox.NamedNode) -> Any:
+        if isinstance(given, ox.NamedNode):
+            return ox.NamedNode(move_iri(given.value, base))
+        if isinstance(given, ox.Literal) and _IRIS & {given.datatype, name}:
+            return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
+        return given
 
-        return quad if base == v.ROOT else ox.Quad(*(term(x) for x in quad))
-
-    sources = []
+    sources, moved = [], base != v.ROOT
     for source in graph.sources:
         if any(isinstance(x.object, ox.Triple) for x in source.quads):
             raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=source.where)
         ontologies = Graph([source]).instances(v.OWL + "Ontology")
         default = ox.NamedNode(min(ontologies, default=v.ROOT + name))
-        quads = [
-            move(x if x.graph_name != ox.DefaultGraph() else ox.Quad(*x.triple, default))
-            for x in source.quads
-        ]
+        quads = []
+        for *triple, own in source.quads:
+            parts = (*triple, default if own == ox.DefaultGraph() else own)
+            quads.append(ox.Quad(*(move(x, parts[1]) for x in parts) if moved else parts))
         prefixes = {prefix: move_iri(space, base) for prefix, space in source.prefixes.items()}
         sources.append(source._replace(quads=quads, prefixes=prefixes))
     return Graph(sources)
