@@ -18,7 +18,7 @@ _RELATED = (
 _SAID = (v.PREFIXES["schema"] + "domainIncludes", v.RDFS + "domain")
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _OF_SHAPE = tuple(v.SH + x for x in ("severity", *_TARGETS, "path", "property", "node"))
-_NAME = re.compile(r"<[^<>\s]*>|[\w-]*:[\w-]+(?:\.[\w-]+)*")
+_NAME = re.compile(r"<[^<>\s]*>|(?<![\w-])[\w-]*:[\w-]+(?:\.[\w-]+)*")
 
 
 class Documentation:
