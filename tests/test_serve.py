@@ -241,6 +241,9 @@ def test_the_page_of_a_question(client: httpx.Client) -> None:
     given = client.get(address, headers={"accept": BROWSER}).text
     assert 'name="lang" value="xx"' in given
     assert 'name="player" value="id:nobody"' in given
+    assert "No rows." in given
+    assert '<a href="../sparql?question=career">' in given
+    assert '<a href="career?lang=xx&amp;player=id%3Anobody&amp;format=csv">' in given
     everybody = client.get("/questions/career?lang=en&player=", headers={"accept": BROWSER}).text
     assert '<a href="../id/racing-dorpstad.html">' in everybody
 
