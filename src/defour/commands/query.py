@@ -124,7 +124,7 @@ def _print(
         content = serialize(answer.triples, format or "turtle", question.prefixes)
         commands.deliver(content, args.output)
     elif format not in (None, "table"):
-        commands.deliver(write_results(answer, format), args.output)
+        commands.deliver(write_results(answer, format, indent=2), args.output)
     elif isinstance(answer, Answer) and args.output is None and commands.on_terminal():
         commands.deliver(draw_table(answer, question.prefixes), styled=True)
     else:

@@ -160,7 +160,7 @@ def term_text(term: Term | None) -> str:
     return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
-def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
+def write_results(answer: Answer | BooleanAnswer, format: str, indent: int | None = None) -> str:
     """An answer in one of `RESULT_FORMATS`; a `UsageError` where that cannot hold it."""
     if format not in RESULT_FORMATS:
         hint = f"One of {', '.join(RESULT_FORMATS)}"
@@ -170,7 +170,8 @@ def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
     if isinstance(answer, Answer) and format == "csv":
         rows = [answer.columns, *(map(term_text, row) for row in answer.rows)]
         return "".join(f"{','.join(map(_quoted, row))}\n" for row in rows)
-    content = json.dumps(_plain(answer), ensure_ascii=False, indent=2) + "\n"
+    close = (",", ":") if indent is None else None
+    content = json.dumps(_plain(answer), ensure_ascii=False, indent=indent, separators=close) + "\n"
     if format == "json":
         return content
     theirs = ox.QueryResultsFormat.XML if format == "xml" else ox.QueryResultsFormat.TSV
