@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Literal, URIRef
 import defour
 from defour.claims.model import read_claims
 from defour.rdf.graph import Graph
-from project import FOLDER, FOOTBALL, ID, ROOT, data, files, links, ontology, terms
+from project import FOLDER, FOOTBALL, ID, ROOT, data, examples, files, links, ontology, terms
 
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ELSEWHERE = {
@@ -60,18 +60,18 @@ def kinds(node: URIRef) -> set[str]:
 
 
 def test_no_blank_nodes() -> None:
-    for graph in (data(), links()):
+    for graph in (data(), examples(), links()):
         assert [x for triple in graph for x in triple if isinstance(x, BNode)] == []
 
 
 def test_identity_is_in_the_links_alone() -> None:
-    for graph in (data(), ontology()):
+    for graph in (data(), examples(), ontology()):
         assert list(graph.subject_objects(OWL.sameAs)) == []
         assert list(graph.subject_objects(SKOS.exactMatch)) == []
 
 
 def test_names_are_kebab_case() -> None:
-    subjects = {x for graph in (data(), links()) for x in graph.subjects()}
+    subjects = {x for graph in (data(), examples(), links()) for x in graph.subjects()}
     assert len(subjects) > 300
     for subject in subjects - set(terms()):
         assert str(subject).startswith(ID), subject
@@ -80,13 +80,14 @@ def test_names_are_kebab_case() -> None:
 
 
 def test_nothing_dangles() -> None:
-    for subject, property, value in data():
-        if isinstance(value, URIRef) and str(value).startswith(ID):
-            assert (value, RDF.type, None) in data(), (subject, property, value)
+    for graph in (data(), examples()):
+        for subject, property, value in graph:
+            if isinstance(value, URIRef) and str(value).startswith(ID):
+                assert (value, RDF.type, None) in graph, (subject, property, value)
 
 
 def test_texts_have_no_stray_white_space() -> None:
-    for subject, property, value in data():
+    for subject, property, value in (*data(), *examples()):
         if isinstance(value, Literal) and value.language:
             assert str(value) == " ".join(str(value).split()), (subject, property, value)
 
