@@ -123,7 +123,7 @@ HOPE = "football:spokenIn id:quotation-donk ;"
 WITHDRAWN = f'{HOPE}\n    prov:invalidatedAtTime "2031-09-15T10:00:00Z"^^xsd:dateTime ;'
 
 
-STATED = "football:basis football:{} ;\n    football:vouchesFor\n        football:age"
+STATED = "football:about id:profile-klaas ;\n    football:basis football:{} ;\n    football:vouchesFor"
 AGE = '"Mira Klaas is 31."@en', '"Mira Klaas is 31 years old."@en'
 
 
@@ -288,7 +288,7 @@ def test_standard_input(defour, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", source)
     ran = defour("diff", "-", DERBY)
     assert (ran.status, ran.err) == (0, "")
-    assert "standard input (Turtle 1 file: 842 statements)" in ran.out
+    assert "standard input (Turtle 1 file: 1,101 statements)" in ran.out
 
 
 def test_formats_and_files(defour, corrected: Path, tmp_path: Path) -> None:
