@@ -123,7 +123,9 @@ HOPE = "football:spokenIn id:quotation-donk ;"
 WITHDRAWN = f'{HOPE}\n    prov:invalidatedAtTime "2031-09-15T10:00:00Z"^^xsd:dateTime ;'
 
 
-STATED = "football:about id:profile-klaas ;\n    football:basis football:{} ;\n    football:vouchesFor"
+STATED = (
+    "football:about id:profile-klaas ;\n    football:basis football:{} ;\n    football:vouchesFor"
+)
 AGE = '"Mira Klaas is 31."@en', '"Mira Klaas is 31 years old."@en'
 
 
