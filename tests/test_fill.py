@@ -117,6 +117,7 @@ def test_a_new_folder_validates_at_once(defour: Run, tmp_path: Path) -> None:
     ran = defour("validate", "--graph", str(folder))
     assert ran.status == 0, ran.out
     assert "those that come with defour are used" in ran.err
+    assert defour("format", "--graph", str(folder)).status == 0
     found = check_evidence(ARTICLE, graph=folder)
     assert found.ok
     assert len(found.unclaimed) == found.passages == 15

@@ -115,7 +115,7 @@ def test_nothing_that_a_terminal_obeys(
     assert status in (0, 1, 2, 3)
     assert text
     assert "unexpected" not in text
-    assert raw(text, styles=arguments[0] in ("query", "why", "validate")) == [], text
+    assert raw(text, styles=arguments[0] in ("query", "why", "validate", "build")) == [], text
 
 
 def test_a_pipe_gets_every_byte(tmp_path: Path, defour: Callable[..., Any]) -> None:

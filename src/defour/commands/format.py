@@ -60,7 +60,9 @@ def run(args: argparse.Namespace) -> int:
 def _files(paths: list[str], graph: Path | None) -> list[Path]:
     if not paths:
         here = folder.find_folder(graph)
-        return _below(here.root, [x for x in here.graph + here.shapes if x.suffix == ".ttl"])
+        own = {"ontology": here.ontology, "data": here.data, "shapes": here.shapes}
+        found = [x for name in own if name not in here.borrowed for x in own[name]]
+        return _below(here.root, [x for x in found if x.suffix == ".ttl"])
     result: list[Path] = []
     for path in map(named, paths):
         if str(path) == "-":
