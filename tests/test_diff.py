@@ -264,7 +264,7 @@ def test_no_difference_is_one_line(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(DERBY.read_bytes())))
     ran = defour("diff", "-", DERBY)
     assert (ran.status, ran.err) == (0, "")
-    assert "standard input (Turtle 1 file: 1,101 statements)" in ran.out
+    assert "standard input (Turtle 1 file: 1,208 statements)" in ran.out
 
 
 def test_formats_files_and_labels(defour, corrected: Path, tmp_path: Path) -> None:
