@@ -20,6 +20,8 @@ from project import ROOT
 EXAMPLE = str(Path(__file__).parent / "example")
 EVIL = "\x1b[31m\x1b]0;title\x07\x9b2J\u202e\u2066\u200b\x7f\x00\r\x08"
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
+BAR = re.compile(r"\r?\x1b\[(\?25[lh]|2K|1A)")
+"""Colours; and what a bar of progress writes beside them."""
 ESCAPED = EVIL.encode("unicode_escape").decode().replace("\\x00", "").replace("\\x", "\\u00")
 TURTLE = f"""\
 @prefix football: <https://w3id.org/defour/football#> .
@@ -54,7 +56,7 @@ def on_terminal(*arguments: str | Path, **variables: str) -> tuple[str, int]:
 
 def raw(text: str, *, styles: bool = False) -> list[str]:
     """The characters that a terminal obeys, apart from line ends, tabs, and colours of our own."""
-    text = STYLE.sub("", text) if styles else text
+    text = BAR.sub("", STYLE.sub("", text)) if styles else text
     text = text.replace("\r\n", "\n")
     bad = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
     return re.findall(bad, text)
