@@ -28,8 +28,7 @@ RDF_FORMATS = {
 SUFFIXES = {name: f".{format.file_extension}" for name, format in RDF_FORMATS.items()}
 """The suffix of a file in each format."""
 
-DATASETS = ("nquads", "trig")
-"""The formats that hold named graphs."""
+DATASETS = ("nquads", "trig")  # the formats that hold named graphs
 
 
 def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -70,14 +69,15 @@ def serialize(
     given: list[Any] = list(statements)
     if format not in DATASETS:
         given = [x if isinstance(x, ox.Triple) else x.triple for x in given]
+    text = ""
     if not RDF_FORMATS[format].name.startswith("N-"):
         given.sort(key=_block)
-    text = "".join(map(str, given))
+        text = "".join(map(str, given))
     known = {x: y for x, y in sorted((prefixes or {}).items()) if y and f"<{y}" in text}
     if format == "rdfxml":  # names that begin so are XML's own
         known = {x: y for x, y in known.items() if not x.lower().startswith("xml")}
     else:  # rdflib 7.6 does not read a prefixed name that ends in a dot
-        dotted = re.findall(r"<([^<>\s]*)\.>", text)
+        dotted = re.findall(r"<([^<>\s]*)\.>", text) if ".>" in text else ()
         known = {x: y for x, y in known.items() if not any(z.startswith(y) for z in dotted)}
     try:
         content = ox.serialize(given, format=RDF_FORMATS[format], prefixes=known) or b""
@@ -89,9 +89,9 @@ def serialize(
     if format == "rdfxml":
         return _xml(content, f"<!-- {note} -->\n" if digest else "")
     lines = content.splitlines(keepends=True)
-    declared = sum(1 for _ in takewhile(lambda x: x.startswith(b"@prefix"), lines))
-    lines[:declared] = sorted(lines[:declared])
-    return (f"# {note}\n".encode() if digest else b"") + b"".join(lines)
+    declared = sorted(takewhile(lambda x: x.startswith(b"@prefix"), lines))
+    head = [f"# {note}\n".encode()] if digest else []
+    return b"".join([*head, *declared, *lines[len(declared) :]])
 
 
 def _block(statement: Any) -> tuple[str, str, bool]:
