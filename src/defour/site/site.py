@@ -143,8 +143,7 @@ class Site:
                 title = key or story.wording.site_name
                 draw = partial(self.draw, f"{path}.html", path, language, title=title)
                 found[html_file(path, language)] = draw
-            for version, path in pages.items():
-                iri = resources.versions.get(version, version)
+            for iri, path in pages.items():
                 template = _TEMPLATES.get(resources.kinds[iri], "situation.html")
                 draw = partial(self.draw, template, path, language, iri=iri)
                 found[html_file(path, language)] = draw
