@@ -10,7 +10,6 @@ import pyoxigraph as ox
 import pytest
 
 import defour
-from defour.commands.query import draw_table, plain_table
 from defour.errors import BadQuestion, UnknownQuestion, UsageError
 from defour.namespaces import INTEGER, STRING, XSD, YEAR, shorten
 from defour.queries.answer import (
@@ -22,6 +21,7 @@ from defour.queries.answer import (
     write_results,
 )
 from defour.queries.run import run_query
+from defour.queries.table import draw_table, plain_table
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse
 

@@ -4,7 +4,6 @@ import argparse
 import json
 import os
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,7 @@ from defour.errors import UsageError
 from defour.folder import Folder, find_folder
 from defour.namespaces import STRING, shorten
 from defour.queries import question as questions
-from defour.queries.answer import (
-    Answer,
-    AnyAnswer,
-    BooleanAnswer,
-    GraphAnswer,
-    Term,
-    term_text,
-    write_results,
-)
+from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term, write_answer
 from defour.queries.question import Question
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
@@ -118,14 +109,13 @@ def _print(
     if format not in (None, *offers):
         what = f"this query answers with {what} for {format}"
         raise UsageError(what, hint=f"One of {', '.join(offers)}")
-    if isinstance(answer, GraphAnswer):
-        from defour.rdf.serialize import serialize
-
-        content = serialize(answer.triples, format or "turtle", question.prefixes)
+    if isinstance(answer, GraphAnswer) or format not in (None, "table"):
+        content = write_answer(answer, format or "turtle", question.prefixes)
         commands.deliver(content, args.output)
-    elif format not in (None, "table"):
-        commands.deliver(write_results(answer, format), args.output)
-    elif isinstance(answer, Answer) and args.output is None and commands.on_terminal():
+        return
+    from defour.queries.table import draw_table, plain_table
+
+    if isinstance(answer, Answer) and args.output is None and commands.on_terminal():
         commands.deliver(draw_table(answer, question.prefixes), styled=True)
     else:
         commands.deliver(plain_table(answer, question.prefixes), args.output)
@@ -151,7 +141,11 @@ def _table(
     kept = [at for at in range(len(columns)) if at == 0 or any(row[at] for row in rows)]
     terms = [[Term("literal", row[at], STRING) for at in kept] for row in rows]
     answer = Answer([columns[at] for at in kept], terms)
-    return write_results(answer, format) if format in ("csv", "tsv") else plain_table(answer, {})
+    if format in ("csv", "tsv"):
+        return write_answer(answer, format).decode()
+    from defour.queries.table import plain_table
+
+    return plain_table(answer, {})
 
 
 def _list(folder: Folder, format: str | None) -> str:
@@ -197,68 +191,3 @@ def _describe(question: Question, format: str | None) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def plain_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> str:
-    """Columns two spaces apart, a header and a rule; no escapes, never wrapped."""
-    if isinstance(answer, BooleanAnswer):
-        return f"{str(answer.value).lower()}\n"
-    cells = _cells(answer, prefixes)
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-    cells.insert(1, ["-" * width for width in widths])
-    lines = [
-        "  ".join(x + " " * (width - _width(x)) for x, width in zip(row, widths, strict=True))
-        for row in cells
-    ]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def draw_table(answer: Answer, prefixes: Mapping[str, str]) -> str:
-    """The table for a terminal, with escapes, in its width: texts are wrapped, but no names.
-
-    Where it does not fit without a break in a word, each row is a block of lines, one a column.
-    """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(file=StringIO(), force_terminal=True, highlight=False)
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    head, *rows = _cells(answer, prefixes)
-    for name, *texts in zip(head, *rows, strict=True):
-        table.add_column(Text(name), no_wrap=not any(" " in text for text in texts))
-    for row in rows:
-        table.add_row(*map(Text, row))
-    if console.measure(table, options=console.options.update(width=10**6)).minimum > console.width:
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column()
-        table.add_column(overflow="fold")
-        for row in rows:
-            for name, text in zip(head, row, strict=True):
-                if text:
-                    table.add_row(Text(name, "dim"), Text(text))
-            table.add_row()
-    with console.capture() as capture:
-        console.print(table)
-    return capture.get()
-
-
-def _cells(answer: Answer, prefixes: Mapping[str, str]) -> list[list[str]]:
-    """Names and values as a person reads them: IRIs shortened, control characters escaped."""
-    from defour.terminal import escape_controls
-
-    def cell(term: Term | None) -> str:
-        iri = term is not None and term.kind == "iri"
-        return escape_controls(shorten(term_text(term), prefixes) if iri else term_text(term))
-
-    return [list(answer.columns), *([cell(term) for term in row] for row in answer)]
-
-
-def _width(text: str) -> int:
-    """The columns that a text takes on a terminal: two for a wide character, none for an accent."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from defour.errors import UsageError
 from defour.exports.export import Exporter
 from defour.folder import PARTS, Folder, find_folder
-from defour.queries.answer import Answer, GraphAnswer, write_results
+from defour.queries.answer import Answer, GraphAnswer, write_answer
 from defour.queries.question import load_questions
 from defour.queries.run import run_query
 from defour.rdf.files import write_folder
@@ -72,11 +72,9 @@ def build(
     for question in questions:
         step(question.name)
         answer = run_query(question.text, read.store, where=question.where)
-        name = f"answers/{question.name}"
-        if isinstance(answer, GraphAnswer):
-            files[f"{name}.ttl"] = serialize(answer, "turtle", question.prefixes)
-        else:
-            files[f"{name}.csv"] = write_results(answer, "csv")
+        suffix, kind = ("ttl", "turtle") if isinstance(answer, GraphAnswer) else ("csv", "csv")
+        file = f"answers/{question.name}.{suffix}"
+        files[file] = write_answer(answer, kind, question.prefixes)
         rows[question.name] = len(answer) if isinstance(answer, Answer | GraphAnswer) else 1
     exporter = Exporter(folder, graph=read)
     for format in BUILD_FORMATS:

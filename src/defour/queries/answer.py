@@ -6,7 +6,7 @@ them, and blank nodes are named ``b0``, ``b1``, … in the order in which they c
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Self, SupportsIndex, overload
 
@@ -182,6 +182,17 @@ def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
         what = f"XML cannot hold the character U+{ord(unfit[0]):04X} of this graph"
         raise UsageError(what, hint="Ask for another format")
     return written.replace("\r", "&#13;") + "\n"
+
+
+def write_answer(
+    answer: AnyAnswer, format: str, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """An answer of any kind in a format of its kind, as UTF-8; as `write_results` otherwise."""
+    if not isinstance(answer, GraphAnswer):
+        return write_results(answer, format).encode()
+    from defour.rdf.serialize import serialize
+
+    return serialize(answer, format, prefixes)
 
 
 RESULT_FORMATS = ("csv", "tsv", "json", "xml")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import BadQuestion, QueryFailed
-from defour.namespaces import PREFIXES
+from defour.namespaces import PREFIXES, ROOT
 from defour.queries.answer import Answer, AnyAnswer
 
 _TOKEN = re.compile(
@@ -108,7 +108,7 @@ def query_form(text: str, *, where: str) -> tuple[type, list[str]]:
     What it does not answer, though it is SPARQL, is an OSError, RuntimeError or ValueError.
     """
     try:
-        answer = ox.Store().query(text)
+        answer = ox.Store().query(text, base_iri=ROOT)
     except SyntaxError as error:
         raise explain_syntax_error(error, text, where) from None
     columns = answer.variables if isinstance(answer, ox.QuerySolutions) else ()
@@ -167,7 +167,7 @@ def _wrong(words: list[Token]) -> int | None:
         alone = any(x.kind == "mark" and x.text in "{}(),;" for x in (word, after) if x)
         spaced += word.text.replace("\n", " ") + _GAP * (apart or alone)
     try:
-        ox.Store().query(spaced)
+        ox.Store().query(spaced, base_iri=ROOT)
     except SyntaxError as error:
         if place := re.match(r"error at 1:(\d+): ", str(error.msg)):
             reached = int(place[1]) - 1

@@ -82,7 +82,7 @@ def serve(
     `tell` is called with the address, once requests are heard; `log`: each request is told on
     standard error.
     """
-    pool = QueryPool(site.data.graph, limits)
+    pool = QueryPool(site.data.graph, limits, site.base)
     config = uvicorn.Config(
         make_app(site, pool, log=log),
         lifespan="off",
