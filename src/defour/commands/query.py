@@ -3,15 +3,15 @@
 import argparse
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from defour import commands
 from defour.commands import Parser
-from defour.errors import UsageError
+from defour.errors import UsageError, closest
 from defour.folder import Folder, find_folder
-from defour.namespaces import STRING, shorten
+from defour.namespaces import STRING, namespace_of, shorten
 from defour.queries import question as questions
 from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term, write_answer
 from defour.queries.question import Question
@@ -32,6 +32,7 @@ GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMAT_OF = {f".{x}": x for x in ROW_FORMATS} | {".txt": "table", ".srj": "json", ".srx": "xml"}
 FORMAT_OF |= commands.GRAPH_SUFFIXES
 """What the suffix of a file to write asks for."""
+_NAMES, _NEAR = 20, 10_000  # so many names of a query are looked for, beside so many others
 _ALSO: dict[str | None, str | None] = {"json": "jsonld", "xml": "rdfxml", "table": None}
 
 
@@ -84,7 +85,8 @@ def run(args: argparse.Namespace) -> int:
         answer = run_query(text, source, engine=args.engine, where=question.where)
         _print(answer, question, format, args)
         if isinstance(answer, Answer) and not answer.rows:
-            commands.say("\n".join(_unknown_values(question, values, source)) or "no rows")
+            unknown = _unknown_names(question, values, text, source)
+            commands.say("\n".join(unknown) or "no rows")
     return 0
 
 
@@ -121,17 +123,33 @@ def _print(
         commands.deliver(plain_table(answer, question.prefixes), args.output)
 
 
-def _unknown_values(question: Question, values: Mapping[str, str], source: Any) -> list[str]:
-    """What to say of each value that is an IRI and in no triple of the graph."""
-    lines, known = [], {x.name: x for x in question.header.params} if values else {}
-    for parameter in [known[name] for name in values]:
-        node = questions.write_term(parameter, values[parameter.name], question.prefixes)
-        ask = f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}"
-        if node.startswith("<") and not run_query(ask, source, where=f"whether {node} is"):
-            name = shorten(node[1:-1], question.prefixes)
-            what = f"no rows: {name} ({parameter.name}) is not in this graph"
-            lines.append(f"{what}; try without -p {parameter.name}")
-    return lines
+def _unknown_names(
+    question: Question, values: Mapping[str, str], text: str, source: Any
+) -> Iterator[str]:
+    """What to say of each IRI of a query, or of a parameter of it, that is in no triple."""
+    from defour.queries.syntax import iris
+
+    of = {}
+    for parameter in question.header.params if values else ():
+        if parameter.kind == "iri" and (value := values.get(parameter.name)):
+            term = questions.write_term(parameter, value, question.prefixes)
+            of[term[1:-1]] = parameter.name
+    for iri in iris(text, question.prefixes)[:_NAMES]:
+        anywhere = f"{{ <{iri}> ?p ?o }} UNION {{ ?s <{iri}> ?o }} UNION {{ ?s ?p <{iri}> }}"
+        if run_query(f"ASK {{ {anywhere} }}", source, where=f"whether <{iri}> is"):
+            continue
+        name = shorten(iri, question.prefixes)
+        what, hint = f"no rows: {name} is not in this graph", None
+        if iri in of:
+            what = f"no rows: {name} ({of[iri]}) is not in this graph"
+            hint = f"try without -p {of[iri]}"
+        else:
+            begin = f'FILTER(STRSTARTS(STR(?x), "{namespace_of(iri)}"))'
+            there = f"{{ ?x ?p ?o {begin} }} UNION {{ ?s ?x ?o {begin} }}"
+            ask = f"SELECT DISTINCT (STR(?x) AS ?name) {{ {there} }} LIMIT {_NEAR}"
+            near: Any = run_query(ask, source, where=f"what is near <{iri}>")
+            hint = closest(name, [shorten(row[0].value, question.prefixes) for row in near])
+        yield f"{what}; {hint[:1].lower()}{hint[1:]}" if hint else what
 
 
 def _table(

@@ -5,14 +5,14 @@ Words are told apart by the terminals of SPARQL 1.1 (section 19.8).
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from defour.errors import BadQuestion, QueryFailed
-from defour.namespaces import PREFIXES, ROOT
+from defour.namespaces import PREFIXES, ROOT, XSD, expand
 from defour.queries.answer import Answer, AnyAnswer
 
 _TOKEN = re.compile(
@@ -71,6 +71,18 @@ def prefixes(text: str) -> dict[str, str]:
         if word.text.upper() == "PREFIX" and prefix.text.endswith(":") and iri.kind == "iri":
             found[prefix.text[:-1]] = iri.text[1:-1]
     return found
+
+
+def iris(text: str, declared: Mapping[str, str]) -> list[str]:
+    """The IRIs of a query that may stand in a graph, each once: no datatype and no function."""
+    found: dict[str, None] = {}
+    words = [Token("", "", 0, 0), *tokens(text), Token("", "", 0, 0)]
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        iri = expand(word.text, declared) if word.kind in ("iri", "word") else None
+        named = before.text[-1:] in (":", "^") or before.text.upper() in ("BASE", "PREFIX")
+        if iri and not named and after.text != "(" and not iri.startswith(XSD):
+            found[iri if ":" in iri else ROOT + iri] = None
+    return list(found)
 
 
 def blocks(text: str) -> list[Block]:

@@ -38,11 +38,9 @@ def draw_table(answer: Answer, prefixes: Mapping[str, str]) -> str:
 
     console = Console(file=StringIO(), force_terminal=True, highlight=False)
     columns = {x[0]: x for x in zip(*_cells(answer, prefixes), strict=True)}
-    widths = {name: max(map(_width, texts)) for name, texts in columns.items()}
-    least = {
-        name: min(widths[name], _TEXT if any(" " in x for x in texts) else _NAME)
-        for name, texts in columns.items()
-    }
+    widths = {name: max(map(_width, cells)) for name, cells in columns.items()}
+    texts = [name for name, cells in columns.items() if any(" " in x for x in cells)]
+    least = {name: min(widths[name], _TEXT if name in texts else _NAME) for name in columns}
     labelled = [name for name in columns if f"{name}Label" in columns]
     spare = [*reversed(labelled), *(x for x in reversed(columns) if x not in labelled)]
     kept = list(columns)
@@ -51,6 +49,7 @@ def draw_table(answer: Answer, prefixes: Mapping[str, str]) -> str:
     widths = {name: min(widths[name], console.width) for name in kept}
     while _total(widths.values()) > console.width:
         wide = [name for name in kept if widths[name] > least[name]] or kept
+        wide = [name for name in wide if name in texts] or wide  # a name is broken last
         widths[max(wide, key=widths.__getitem__)] -= 1
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for name in kept:
