@@ -227,11 +227,11 @@ WIDE = text_answer(("name", "text", "none"), [LONG, ("e:b", "few words", "")])
         ),
         (
             46,
-            "name                          text\n"
-            "e:a-name-that-is-long-and-lo  words that may\n"
-            "nger                          go on to the\n"
-            "                              next line\n"
-            "e:b                           few words\n"
+            "name                            text\n"
+            "e:a-name-that-is-long-and-long  words that may\n"
+            "er                              go on to the\n"
+            "                                next line\n"
+            "e:b                             few words\n"
             "There is no room for none: ask for another\n--format, or for fewer columns.",
         ),
         (

@@ -14,7 +14,8 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.term import Identifier, Node
 
-from defour.claims.explanation import CitedPassage, Explainer
+from defour.claims.explainer import Explainer
+from defour.claims.explanation import CitedPassage
 from defour.namespaces import namespace_of
 from defour.rdf.convert import Triple
 from defour.rdf.graph import pick_text
