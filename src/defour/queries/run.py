@@ -17,7 +17,7 @@ from defour.folder import Folder, find_folder
 from defour.namespaces import ROOT
 from defour.queries import answer as answers
 from defour.queries.answer import AnyAnswer, BooleanAnswer, Engine, GraphAnswer
-from defour.queries.question import bind_question, find_question, read_question
+from defour.queries.question import Question, bind_question, find_question, read_question
 from defour.rdf.graph import Graph
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def query(
     """Ask a graph folder a question.
 
     Args:
-        question: The name of a stored question; or, as a path object, a file with a query.
+        question: The name of a stored question; the text of a query (it has a brace); or, as a path
+            object, a file with a query.
         params: Values of the question's parameters, by name: whole numbers, or texts as on the
             command line.
         graph: The graph folder.
@@ -55,7 +56,9 @@ def query(
         MissingPackage: An endpoint needs the extra ``remote``.
     """
     folder = find_folder(graph)
-    if isinstance(question, str):
+    if isinstance(question, str) and "{" in question:
+        asked = Question("the query", None, question)
+    elif isinstance(question, str):
         asked = find_question(folder, question)
     else:
         asked = read_question(Path(question))
