@@ -116,7 +116,7 @@ def test_what_cannot_be_formatted(defour, copy: Path, path: str, status: int) ->
     (copy / "note.txt").write_text("note")
     result = defour("format", copy / "data", path if path == "-" else copy / path)
     assert result.status == status
-    assert "see docs/errors.md#" in result.err
+    assert "more: defour explain " in result.err
 
 
 @pytest.mark.parametrize("option", [[], ["--check"]])

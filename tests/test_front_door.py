@@ -58,13 +58,18 @@ def test_errors_that_docstrings_name_are_at_the_front_door() -> None:
     assert named <= set(package.__all__)
 
 
-def test_each_error_has_a_name_of_its_own_and_a_section_in_the_docs() -> None:
+def test_each_error_has_a_name_of_its_own_and_a_section_in_the_docs(defour) -> None:
     def below(kind: type[errors.DefourError]) -> list[type[errors.DefourError]]:
         return [kind, *(each for child in kind.__subclasses__() for each in below(child))]
 
     ours = [kind for kind in below(errors.DefourError) if kind.__module__ == "defour.errors"]
     assert len({kind.name for kind in ours}) == len(ours)
-    docs = (Path(__file__).parents[1] / "docs" / "errors.md").read_text(encoding="utf-8")
-    for kind in ours[1:]:
-        assert f"\n## {kind.name}\n" in docs or f"\n### {kind.name}\n" in docs, kind.name
+    named = defour("explain").out.split()
+    assert {kind.name for kind in ours[1:]} | {"idle-shape", "no-effect", "wrong-prefix"} <= {
+        *named
+    }
+    for name in named:
+        told = defour("explain", name)
+        assert (told.status, told.err) == (0, "")
+        assert re.match(rf"##+ {name}\n\n[^#]", told.out)
     assert str(errors.Malformed("bad", where="a:1", hint="Look")) == "a:1: bad. Look"
