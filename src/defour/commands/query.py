@@ -111,16 +111,17 @@ def _print(
     if format not in (None, *offers):
         what = f"this query answers with {what} for {format}"
         raise UsageError(what, hint=f"One of {', '.join(offers)}")
-    if isinstance(answer, GraphAnswer) or format not in (None, "table"):
-        content = write_answer(answer, format or "turtle", question.prefixes)
-        commands.deliver(content, args.output)
-        return
-    from defour.queries.table import draw_table, plain_table
-
-    if isinstance(answer, Answer) and args.output is None and commands.on_terminal():
-        commands.deliver(draw_table(answer, question.prefixes), styled=True)
+    styled = args.output is None and commands.on_terminal()
+    if isinstance(answer, GraphAnswer):
+        content: bytes | str = write_answer(answer, format or "turtle", question.prefixes)
+        styled = False
+    elif format not in (None, "table"):
+        content, styled = write_answer(answer, format), False
     else:
-        commands.deliver(plain_table(answer, question.prefixes), args.output)
+        from defour.queries.table import draw_table, plain_table
+
+        content = (draw_table if styled else plain_table)(answer, question.prefixes)
+    commands.deliver(content, args.output, styled=styled)
 
 
 def _unknown_names(

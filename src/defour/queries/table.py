@@ -25,12 +25,14 @@ def plain_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> 
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def draw_table(answer: Answer, prefixes: Mapping[str, str]) -> str:
+def draw_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> str:
     """The table for a terminal, with escapes, in its width.
 
     Columns shrink and are wrapped; those for which even so there is no room are left out, and told:
     first names whose label stands beside them, then the last ones.
     """
+    if isinstance(answer, BooleanAnswer):
+        return plain_table(answer, prefixes)
     from rich import box
     from rich.console import Console
     from rich.table import Table
