@@ -130,7 +130,7 @@ def test_copying_is_found() -> None:
 
 
 def test_every_citation_is_right(article: str) -> None:
-    found = defour.check_evidence(article.encode(), graph=FOLDER)
+    found = defour.evidence(article.encode(), graph=FOLDER)
     assert found.ok, found.faults or found.hint
     assert found.passages == found.matching > 100
     assert found.others == 0

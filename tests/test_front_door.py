@@ -25,7 +25,7 @@ def test_folders_are_named_alike_everywhere(copy: Path) -> None:
         assert len(package.load(graph)) > 0
         assert package.query("career", graph=graph).rows
         assert package.why("career", graph=graph, article=article).rows
-        assert package.check_evidence(article, graph=graph).ok
+        assert package.evidence(article, graph=graph).ok
         assert package.export("ntriples", graph=graph)
         assert package.validate(graph=graph).conforms
         assert package.cite(article, graph=graph).startswith("<https://")

@@ -1,0 +1,81 @@
+"""Limits on the functions of the front door, as the command line has them for commands."""
+
+import copyreg
+import pickle
+from collections.abc import Callable
+from functools import partial, wraps
+from multiprocessing import get_all_start_methods, get_context
+from tempfile import TemporaryFile
+from typing import Any, ParamSpec, TypeVar, cast
+
+import pyoxigraph as ox
+
+from defour.errors import Crashed, TimedOut
+from defour.process import SECONDS
+from defour.rdf.parse import MAX_SIZE, set_max_size
+
+# what a report knows of its files has their formats, which pyoxigraph does not pickle
+_read: Any = ox.RdfFormat.from_extension
+copyreg.pickle(ox.RdfFormat, lambda format: (_read, (format.file_extension,)))
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_seconds = 0.0
+
+
+def limit(*, seconds: float = SECONDS, mebibytes: int = MAX_SIZE) -> None:
+    """Hold the functions of this package to limits, from now on.
+
+    Until it is called, an input may have 256 MiB, and a call may take for ever. Each call is then
+    done in a process of its own; not so on Windows, where the time is not limited.
+
+    Args:
+        seconds: How long a call may take before a `TimedOut`; 0 is for ever, in this process.
+        mebibytes: The most that one input may hold before an `OverLimit`; 0 is any size.
+    """
+    global _seconds
+    _seconds = seconds
+    set_max_size(mebibytes)
+
+
+def limited(function: Callable[P, T]) -> Callable[P, T]:
+    """The function, held to the limits."""
+
+    @wraps(function)
+    def call(*args: P.args, **options: P.kwargs) -> T:
+        work = partial(function, *args, **options)
+        apart = _seconds and "fork" in get_all_start_methods()
+        return cast(T, _run_apart(work, _seconds)) if apart else work()
+
+    return call
+
+
+def _run_apart(work: Callable[[], object], seconds: float) -> Any:
+    """What some work gives or raises, done in a child that is killed when the time is over."""
+    with TemporaryFile() as file:
+
+        def run() -> None:
+            try:
+                found = True, work()
+            except Exception as error:
+                found = False, error
+            pickle.dump(found, file)
+            file.flush()
+
+        child = get_context("fork").Process(target=run)
+        child.start()
+        try:
+            child.join(seconds)
+            late = child.is_alive()
+        finally:
+            child.kill()
+            child.join()
+        if late:
+            raise TimedOut(f"stopped after {seconds:g} seconds", hint="Ask for less, or allow more")
+        if child.exitcode:
+            raise Crashed("the process that did the work ended by itself", hint="Give it less")
+        file.seek(0)
+        fine, found = pickle.load(file)
+    if fine:
+        return found
+    raise found
