@@ -1,13 +1,21 @@
 """`import defour`: what is there, and that it takes a graph folder in each of its forms."""
 
 import inspect
+import os
+import pydoc
 import re
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import defour as package
+from conftest import EXAMPLE
 from defour import errors
+from defour.commands import ORDER
+from serving import ENDLESS
 
 
 def test_each_name_is_there() -> None:
@@ -73,3 +81,66 @@ def test_each_error_has_a_name_of_its_own_and_a_section_in_the_docs(defour) -> N
         assert (told.status, told.err) == (0, "")
         assert re.match(rf"##+ {name}\n\n[^#]", told.out)
     assert str(errors.Malformed("bad", where="a:1", hint="Look")) == "a:1: bad. Look"
+
+
+def test_functions_have_the_names_of_commands_and_help_begins_with_them() -> None:
+    told = pydoc.plain(pydoc.render_doc(package))
+    first = told[: told.index("PACKAGE CONTENTS")]
+    for word in {*ORDER} - {"new", "fill", "serve", "explain"}:
+        assert callable(getattr(package, word))
+        assert f"    {word}(" in first
+        assert f"{word}(" in told[told.index("FUNCTIONS") :]
+    assert not {"check_evidence", "publish", "format_turtle", "find_folder"} & {*package.__all__}
+
+
+def test_rows_are_dictionaries_and_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = '1 -2.5 1e3 true "x"^^<y:z> "n"@nl "x"^^xsd:int "7"^^xsd:short "2009"^^xsd:gYear UNDEF'
+    declared = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>"
+    answer = package.query(f"{declared} SELECT ?a (<x:y> AS ?b) {{ VALUES ?a {{ {values} }} }}")
+    wanted = [1, -2.5, 1000.0, True, "x", "n", "x", 7, "2009", None]
+    found = [row.to_dict() for row in answer]
+    assert found == [{"a": value, "b": "x:y"} for value in wanted]
+    assert [type(x["a"]) for x in found] == [type(x) for x in wanted]
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(errors.MissingPackage, match=r"pip install 'defour\[pandas\]'"):
+        answer.to_pandas()
+
+
+def test_a_table_of_pandas(example: Path) -> None:
+    pytest.importorskip("pandas")
+    table = package.query("career", graph=example).to_pandas()
+    assert [*table.columns] == ["club", "clubLabel", "from", "to", "situation"]
+    assert table["from"].tolist() == ["2009", "2012"]
+    assert len(package.query("SELECT ?x { ?x <x:none> ?y }").to_pandas()) == 0
+
+
+@pytest.fixture
+def limits() -> Iterator[Callable[..., None]]:
+    yield package.limit
+    package.limit(seconds=0)
+
+
+def test_limits_hold(limits: Callable[..., None], copy: Path, tmp_path: Path) -> None:
+    limits(seconds=30, mebibytes=1)
+    assert package.query("career", graph=copy) == package.query("career", graph=EXAMPLE)
+    assert package.validate(graph=copy).conforms
+    assert package.why("career", graph=copy).rows
+    assert len(package.load(copy)) > 0
+    with pytest.raises(errors.UnknownQuestion, match="Closest: career"):
+        package.query("carer", graph=copy)
+    (copy / "data" / "big.ttl").write_text(f"# {' ' * 2**20}", encoding="utf-8")
+    with pytest.raises(errors.OverLimit, match="larger than 1 MiB"):
+        package.query("career", graph=copy)
+    limits(seconds=1)
+    began = time.monotonic()
+    for engine in ("oxigraph", "rdflib"):
+        with pytest.raises(errors.TimedOut, match="after 1 seconds"):
+            package.query(ENDLESS, graph=copy, engine=engine)
+    assert time.monotonic() - began < 10
+    with pytest.raises(errors.Crashed):
+        package.build(tmp_path / "out", graph=EXAMPLE, progress=lambda *_: os._exit(9))
+
+
+def test_what_prints_as_on_the_command_line(defour, example: Path, copy: Path) -> None:
+    told = defour("why", "career", "--graph", example).out
+    assert f"{package.why('career', graph=example)}\n" == told

@@ -98,7 +98,7 @@ def __getattr__(name: str) -> object:
     if isinstance(value, FunctionType) and module not in ("folder", "limits"):
         from defour.limits import limited
 
-        value = limited(value)
+        value = limited(value, name)
     globals()[name] = value
     return value
 

@@ -38,8 +38,8 @@ def limit(*, seconds: float = SECONDS, mebibytes: int = MAX_SIZE) -> None:
     set_max_size(mebibytes)
 
 
-def limited(function: Callable[P, T]) -> Callable[P, T]:
-    """The function, held to the limits."""
+def limited(function: Callable[P, T], name: str) -> Callable[P, T]:
+    """The function, held to the limits, under the name of the front door."""
 
     @wraps(function)
     def call(*args: P.args, **options: P.kwargs) -> T:
@@ -47,6 +47,7 @@ def limited(function: Callable[P, T]) -> Callable[P, T]:
         apart = _seconds and "fork" in get_all_start_methods()
         return cast(T, _run_apart(work, _seconds)) if apart else work()
 
+    call.__name__ = call.__qualname__ = name
     return call
 
 
