@@ -116,7 +116,7 @@ def _print(
         content: bytes | str = write_answer(answer, format or "turtle", question.prefixes)
         styled = False
     elif format not in (None, "table"):
-        content, styled = write_answer(answer, format), False
+        content, styled = write_answer(answer, format, indent=2), False
     else:
         from defour.queries.table import draw_table, plain_table
 

@@ -1,6 +1,7 @@
 """``defour site``: the graph as pages."""
 
 import argparse
+import gc
 
 from defour.commands import Parser, deliver, path, progress_bar
 
@@ -20,6 +21,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the site."""
     from defour.site.site import publish
 
+    gc.disable()  # a site keeps nearly all that it makes, and then the process ends
     with progress_bar() as shown:
         made = publish(
             args.target, graph=args.graph, base=args.base, article=args.article, progress=shown

@@ -193,7 +193,7 @@ def term_text(term: Term | None) -> str:
     return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
-def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
+def write_results(answer: Answer | BooleanAnswer, format: str, indent: int | None = None) -> str:
     """An answer in one of `RESULT_FORMATS`; a `UsageError` where that cannot hold it."""
     if format not in RESULT_FORMATS:
         hint = f"One of {', '.join(RESULT_FORMATS)}"
@@ -203,7 +203,8 @@ def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
     if isinstance(answer, Answer) and format == "csv":
         rows = [answer.columns, *(map(term_text, row) for row in answer.rows)]
         return "".join(f"{','.join(map(_quoted, row))}\n" for row in rows)
-    content = json.dumps(_plain(answer), ensure_ascii=False, indent=2) + "\n"
+    close = (",", ":") if indent is None else None
+    content = json.dumps(_plain(answer), ensure_ascii=False, indent=indent, separators=close) + "\n"
     if format == "json":
         return content
     theirs = ox.QueryResultsFormat.XML if format == "xml" else ox.QueryResultsFormat.TSV
@@ -218,11 +219,14 @@ def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
 
 
 def write_answer(
-    answer: AnyAnswer, format: str, prefixes: Mapping[str, str] | None = None
+    answer: AnyAnswer,
+    format: str,
+    prefixes: Mapping[str, str] | None = None,
+    indent: int | None = None,
 ) -> bytes:
     """An answer of any kind in a format of its kind, as UTF-8; as `write_results` otherwise."""
     if not isinstance(answer, GraphAnswer):
-        return write_results(answer, format).encode()
+        return write_results(answer, format, indent).encode()
     from defour.rdf.serialize import serialize
 
     return serialize(answer, format, prefixes)

@@ -27,12 +27,13 @@ def read_header(text: str, *, where: str) -> Header:
         _check(fields, _HEADER, "the header")
         params = _items(fields, "params", _PARAMETER)
         returns = _items(fields, "returns", _COLUMN)
+        declared = prefixes(text)
         return Header(
             summary=fields.get("summary", ""),
             description=fields.get("description", ""),
             tags=_texts(fields, "tags"),
             params=tuple(_parameter(item, text) for item in params.values()),
-            returns=tuple(_column(item, prefixes(text), [*returns]) for item in returns.values()),
+            returns=tuple(_column(item, declared, [*returns]) for item in returns.values()),
             situations_from=fields.get("why"),
             target=fields.get("target", ""),
             omits=_texts(fields, "omits"),
