@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 from multiprocessing import get_all_start_methods, get_context
 from tempfile import TemporaryFile
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -17,9 +17,6 @@ from defour.rdf.parse import MAX_SIZE, set_max_size
 # what a report knows of its files has their formats, which pyoxigraph does not pickle
 _read: Any = ox.RdfFormat.from_extension
 copyreg.pickle(ox.RdfFormat, lambda format: (_read, (format.file_extension,)))
-
-P = ParamSpec("P")
-T = TypeVar("T")
 _seconds = 0.0
 
 
@@ -38,45 +35,47 @@ def limit(*, seconds: float = SECONDS, mebibytes: int = MAX_SIZE) -> None:
     set_max_size(mebibytes)
 
 
-def limited(function: Callable[P, T], name: str) -> Callable[P, T]:
+def limited(function: Callable[..., object], name: str) -> Callable[..., object]:
     """The function, held to the limits, under the name of the front door."""
 
     @wraps(function)
-    def call(*args: P.args, **options: P.kwargs) -> T:
+    def call(*args: object, **options: object) -> object:
         work = partial(function, *args, **options)
-        apart = _seconds and "fork" in get_all_start_methods()
-        return cast(T, _run_apart(work, _seconds)) if apart else work()
+        return _run_apart(work) if _seconds and "fork" in get_all_start_methods() else work()
 
     call.__name__ = call.__qualname__ = name
     return call
 
 
-def _run_apart(work: Callable[[], object], seconds: float) -> Any:
+def _run_apart(work: Callable[[], object]) -> object:
     """What some work gives or raises, done in a child that is killed when the time is over."""
+
+    def run() -> None:
+        done: tuple[object, Exception | None]
+        try:
+            done = work(), None
+        except Exception as error:
+            done = None, error
+        pickle.dump(done, file)
+        file.flush()
+
     with TemporaryFile() as file:
-
-        def run() -> None:
-            try:
-                found = True, work()
-            except Exception as error:
-                found = False, error
-            pickle.dump(found, file)
-            file.flush()
-
         child = get_context("fork").Process(target=run)
         child.start()
         try:
-            child.join(seconds)
+            child.join(_seconds)
             late = child.is_alive()
         finally:
             child.kill()
             child.join()
         if late:
-            raise TimedOut(f"stopped after {seconds:g} seconds", hint="Ask for less, or allow more")
+            raise TimedOut(
+                f"stopped after {_seconds:g} seconds", hint="Ask for less, or allow more"
+            )
         if child.exitcode:
             raise Crashed("the process that did the work ended by itself", hint="Give it less")
         file.seek(0)
-        fine, found = pickle.load(file)
-    if fine:
-        return found
-    raise found
+        found, error = pickle.load(file)
+    if error:
+        raise error
+    return found

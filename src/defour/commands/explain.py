@@ -58,12 +58,10 @@ def _rule(name: str, shapes: list[Path] | None, graph: Path | None, names: list[
 
     rules = Graph.read(rdf_files(shapes) if shapes else find_folder(graph).shapes)
     texts, places = {x.where: x.text.splitlines() for x in rules.sources}, Places(rules.sources)
-    known = {iri: local_name(iri) for iri in rules.by_subject if not iri.startswith("_:")}
-    found = []
-    for iri in [iri for iri in known if name in (iri, known[iri])]:
-        if place := places.subject(NamedNode(iri)):
-            lines = takewhile(str.strip, texts[place.where][place.line - 1 :] if place.line else ())
-            turtle = "\n".join(lines)
+    known, found = {iri: local_name(iri) for iri in rules.by_subject if iri[:2] != "_:"}, []
+    for place in [places.subject(NamedNode(x)) for x in known if name in (x, known[x])]:
+        if place and place.line:
+            turtle = "\n".join(takewhile(str.strip, texts[place.where][place.line - 1 :]))
             found.append(f"## {name}\n\n`{place}`\n\n```turtle\n{turtle}\n```\n")
     if not found:
         hint = closest(name, [*names, *known.values()]) or "See defour explain"

@@ -130,27 +130,23 @@ def _unknown_names(
     """What to say of each IRI of a query, or of a parameter of it, that is in no triple."""
     from defour.queries.syntax import iris
 
-    of = {}
-    for parameter in question.header.params if values else ():
-        if parameter.kind == "iri" and (value := values.get(parameter.name)):
-            term = questions.write_term(parameter, value, question.prefixes)
-            of[term[1:-1]] = parameter.name
+    given = [x for x in question.header.params if x.name in values] if values else []
+    terms = [questions.write_term(x, values[x.name], question.prefixes) for x in given]
+    of = {term[1:-1]: x.name for term, x in zip(terms, given, strict=True)}
     for iri in iris(text, question.prefixes)[:_NAMES]:
-        anywhere = f"{{ <{iri}> ?p ?o }} UNION {{ ?s <{iri}> ?o }} UNION {{ ?s ?p <{iri}> }}"
-        if run_query(f"ASK {{ {anywhere} }}", source, where=f"whether <{iri}> is"):
+        ask = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s <{iri}> ?o }} UNION {{ ?s ?p <{iri}> }} }}"
+        if run_query(ask, source, where=f"whether <{iri}> is"):
             continue
         name = shorten(iri, question.prefixes)
-        what, hint = f"no rows: {name} is not in this graph", None
         if iri in of:
-            what = f"no rows: {name} ({of[iri]}) is not in this graph"
-            hint = f"try without -p {of[iri]}"
-        else:
-            begin = f'FILTER(STRSTARTS(STR(?x), "{namespace_of(iri)}"))'
-            there = f"{{ ?x ?p ?o {begin} }} UNION {{ ?s ?x ?o {begin} }}"
-            ask = f"SELECT DISTINCT (STR(?x) AS ?name) {{ {there} }} LIMIT {_NEAR}"
-            near: Any = run_query(ask, source, where=f"what is near <{iri}>")
-            hint = closest(name, [shorten(row[0].value, question.prefixes) for row in near])
-        yield f"{what}; {hint[:1].lower()}{hint[1:]}" if hint else what
+            yield f"no rows: {name} ({of[iri]}) is not in this graph; try without -p {of[iri]}"
+            continue
+        begin = f'FILTER(STRSTARTS(STR(?x), "{namespace_of(iri)}"))'
+        ask = f"SELECT DISTINCT ?x {{ {{ ?x ?p ?o }} UNION {{ ?s ?x ?o }} {begin} }} LIMIT {_NEAR}"
+        near: Any = run_query(ask, source, where=f"what is near <{iri}>")
+        hint = closest(name, [shorten(row[0].value, question.prefixes) for row in near]) or ""
+        told = f"no rows: {name} is not in this graph"
+        yield f"{told}; {hint[:1].lower()}{hint[1:]}" if hint else told
 
 
 def _table(

@@ -6,7 +6,7 @@ them, and blank nodes are named ``b0``, ``b1``, … in the order in which they c
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, SupportsIndex, overload
@@ -219,12 +219,9 @@ def write_results(answer: Answer | BooleanAnswer, format: str, indent: int | Non
 
 
 def write_answer(
-    answer: AnyAnswer,
-    format: str,
-    prefixes: Mapping[str, str] | None = None,
-    indent: int | None = None,
+    answer: AnyAnswer, format: str, prefixes: Any = None, indent: int | None = None
 ) -> bytes:
-    """An answer of any kind in a format of its kind, as UTF-8; as `write_results` otherwise."""
+    """An answer in a format of its kind, as UTF-8; triples with prefixes."""
     if not isinstance(answer, GraphAnswer):
         return write_results(answer, format, indent).encode()
     from defour.rdf.serialize import serialize

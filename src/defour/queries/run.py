@@ -23,6 +23,8 @@ from defour.rdf.graph import Graph
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
+    Source = Graph | ox.Store | Endpoint
+
 # A quick look, so that few queries need the slow one; header comments often say "from".
 _MAY_ASK_ELSEWHERE = r"(?i)(?<![?$:\w])(?:service\b|from(?=\s*(?:[<#:]|named\b|[\w.-]*:)))|\\u"
 _MAY_ASK_ALL = r"(?i)select[^?(]*\*"
@@ -88,12 +90,7 @@ def read_graph(folder: Folder, endpoint: "Endpoint | str | None") -> Graph:
 
 
 def run_query(
-    text: str,
-    source: "Graph | ox.Store | Endpoint",
-    *,
-    engine: Engine = "oxigraph",
-    where: str,
-    base: str = ROOT,
+    text: str, source: "Source", *, engine: Engine = "oxigraph", where: str, base: str = ROOT
 ) -> AnyAnswer:
     """Run a query: on all triples of a `Graph`, the default graph of a store, or an endpoint.
 
