@@ -7,6 +7,7 @@ asked as it is, and is refused; and once more without the data set, where it sti
 
 import csv
 import io
+import json
 from urllib.parse import urlencode
 
 import httpx
@@ -124,7 +125,8 @@ def test_one_writer(client: httpx.Client, defour, tmp_path, format: str, code: s
         assert "cannot hold" in told.err
         assert "cannot hold" in found.text
         return
-    assert told.out.encode() == found.content
+    same = json.loads if format == "json" else str.encode  # the server leaves out white space
+    assert same(told.out) == same(found.text)
     text = f"a{chr(int(code, 16))}b"
     if format == "csv":
         assert list(csv.reader(io.StringIO(told.out, newline=""))) == [["x"], [text]]
