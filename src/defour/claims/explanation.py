@@ -30,10 +30,9 @@ class CitedPassage(NamedTuple):
 
 
 class ExplainedClaim(NamedTuple):
-    """A claim as the reason for something, and what it follows from.
+    """A claim as the reason for something, and its premises; `state` says why there are none.
 
-    `state` says why there are no premises: `above` (told before in the same row), `circular`,
-    `withdrawn`, `unknown` to the graph, or `deep` (a chain too long to follow).
+    It is `above` (in the same row), `circular`, `withdrawn`, `unknown` or `deep` (a long chain).
     """
 
     claim: str
