@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 import defour
+from defour.commands.query import draw_table, plain_table
 from defour.errors import BadQuestion, UnknownQuestion, UsageError
 from defour.namespaces import INTEGER, STRING, XSD, YEAR, shorten
 from defour.queries.answer import (
@@ -21,7 +22,6 @@ from defour.queries.answer import (
     write_results,
 )
 from defour.queries.run import run_query
-from defour.queries.table import draw_table, plain_table
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse
 

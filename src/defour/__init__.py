@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from defour.exports.export import export_hash as export_hash
     from defour.folder import Folder as Folder
     from defour.folder import find_folder as find
-    from defour.limits import limit as limit
+    from defour.process import limit as limit
     from defour.queries.answer import Answer as Answer
     from defour.queries.answer import BooleanAnswer as BooleanAnswer
     from defour.queries.answer import GraphAnswer as GraphAnswer
@@ -68,7 +68,7 @@ _HOMES = {
     "exports.build": "Built build",
     "exports.export": "export export_hash",
     "folder": "Folder find=find_folder",
-    "limits": "limit",
+    "process": "limit",
     "queries.answer": "Answer BooleanAnswer GraphAnswer Row Term",
     "queries.run": "query",
     "queries.remote": "Endpoint",
@@ -95,8 +95,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'defour' has no attribute {name!r}")
     module, there = _HOME[name]
     value: object = getattr(import_module(f"defour.{module}"), there)
-    if isinstance(value, FunctionType) and module not in ("folder", "limits"):
-        from defour.limits import limited
+    if isinstance(value, FunctionType) and module not in ("folder", "process"):
+        from defour.process import limited
 
         value = limited(value, name)
     globals()[name] = value

@@ -1,4 +1,4 @@
-"""A time limit for a command, and a word when its process dies.
+"""Limits for commands and for the functions of the front door; a word when a process dies.
 
 The engines are compiled: nothing in Python can stop a query that never ends, and a stack that
 overflows takes its process along. So a child does the work, and this process waits for it.
@@ -11,13 +11,17 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial, wraps
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from defour.errors import Crashed, TimedOut
+from defour.rdf.parse import MAX_SIZE, set_max_size
 
 SECONDS = 600.0
 """How long a command may take, where nobody says otherwise."""
+
+_seconds = 0.0  # the same for a function
 
 GRACE = 2.0
 """Seconds that the child has to undo what is half done."""
@@ -94,3 +98,75 @@ def _late(_number: int, _frame: FrameType | None) -> None:
 def _wait(child: int, seconds: float = 0) -> int:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def limit(*, seconds: float = SECONDS, mebibytes: int = MAX_SIZE) -> None:
+    """Hold the functions of this package to limits, from now on.
+
+    Until it is called, an input may have 256 MiB, and a call may take for ever. Each call is then
+    done in a process of its own; not so on Windows, where the time is not limited.
+
+    Args:
+        seconds: How long a call may take before a `TimedOut`; 0 is for ever, in this process.
+        mebibytes: The most that one input may hold before an `OverLimit`; 0 is any size.
+    """
+    global _seconds
+    _seconds = seconds
+    set_max_size(mebibytes)
+
+
+def limited(function: Callable[..., object], name: str) -> Callable[..., object]:
+    """The function, held to the limits, under the name of the front door."""
+
+    @wraps(function)
+    def call(*args: object, **options: object) -> object:
+        work = partial(function, *args, **options)
+        return _run_apart(work) if _seconds and hasattr(os, "fork") else work()
+
+    call.__name__ = call.__qualname__ = name
+    return call
+
+
+def _run_apart(work: Callable[[], object]) -> object:
+    """What some work gives or raises, done in a child that is killed when the time is over."""
+    import copyreg
+    import pickle
+    from multiprocessing import get_context
+    from tempfile import TemporaryFile
+
+    import pyoxigraph as ox
+
+    read: Any = (
+        ox.RdfFormat.from_extension
+    )  # a report has formats, which pyoxigraph does not pickle
+    copyreg.pickle(ox.RdfFormat, lambda format: (read, (format.file_extension,)))
+
+    def run() -> None:
+        done: tuple[object, Exception | None]
+        try:
+            done = work(), None
+        except Exception as error:
+            done = None, error
+        pickle.dump(done, file)
+        file.flush()
+
+    with TemporaryFile() as file:
+        child = get_context("fork").Process(target=run)
+        child.start()
+        try:
+            child.join(_seconds)
+            late = child.is_alive()
+        finally:
+            child.kill()
+            child.join()
+        if late:
+            raise TimedOut(
+                f"stopped after {_seconds:g} seconds", hint="Ask for less, or allow more"
+            )
+        if child.exitcode:
+            raise Crashed("the process that did the work ended by itself", hint="Give it less")
+        file.seek(0)
+        found, error = pickle.load(file)
+    if error:
+        raise error
+    return found

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.explainer import Explainer
-from defour.claims.explanation import ExplainedRow, ExplainedValue, Explanation
+from defour.claims.explanation import ExplainedRow, ExplainedValue, Explainer, Explanation
 from defour.claims.model import NEED_NO_CLAIM, read_article
 from defour.errors import UnknownParameter, UnknownQuestion, UnknownResource, UsageError, closest
 from defour.folder import AnyFolder, find_folder

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from defour.commands import Parser
 from defour.errors import UsageError, closest
 from defour.folder import Folder, find_folder
 from defour.namespaces import STRING, namespace_of, shorten
+from defour.queries import answer as answers
 from defour.queries import question as questions
-from defour.queries.answer import Answer, AnyAnswer, GraphAnswer, Term, write_answer
+from defour.queries.answer import Answer, AnyAnswer, BooleanAnswer, GraphAnswer, Term
 from defour.queries.question import Question
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
@@ -33,6 +35,7 @@ FORMAT_OF = {f".{x}": x for x in ROW_FORMATS} | {".txt": "table", ".srj": "json"
 FORMAT_OF |= commands.GRAPH_SUFFIXES
 """What the suffix of a file to write asks for."""
 _NAMES, _NEAR = 20, 10_000  # so many names of a query are looked for, beside so many others
+_NAME, _TEXT = 28, 14  # how narrow a column of names may be, and one of texts, which can be broken
 _ALSO: dict[str | None, str | None] = {"json": "jsonld", "xml": "rdfxml", "table": None}
 
 
@@ -113,13 +116,11 @@ def _print(
         raise UsageError(what, hint=f"One of {', '.join(offers)}")
     styled = args.output is None and commands.on_terminal()
     if isinstance(answer, GraphAnswer):
-        content: bytes | str = write_answer(answer, format or "turtle", question.prefixes)
+        content: bytes | str = answers.write_answer(answer, format or "turtle", question.prefixes)
         styled = False
     elif format not in (None, "table"):
-        content, styled = write_answer(answer, format, indent=2), False
+        content, styled = answers.write_answer(answer, format, indent=2), False
     else:
-        from defour.queries.table import draw_table, plain_table
-
         content = (draw_table if styled else plain_table)(answer, question.prefixes)
     commands.deliver(content, args.output, styled=styled)
 
@@ -157,9 +158,7 @@ def _table(
     terms = [[Term("literal", row[at], STRING) for at in kept] for row in rows]
     answer = Answer([columns[at] for at in kept], terms)
     if format in ("csv", "tsv"):
-        return write_answer(answer, format).decode()
-    from defour.queries.table import plain_table
-
+        return answers.write_answer(answer, format).decode()
     return plain_table(answer, {})
 
 
@@ -206,3 +205,80 @@ def _describe(question: Question, format: str | None) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def plain_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> str:
+    """Columns two spaces apart, a header and a rule; no escapes, never wrapped."""
+    if isinstance(answer, BooleanAnswer):
+        return f"{str(answer.value).lower()}\n"
+    cells = _cells(answer, prefixes)
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    cells.insert(1, ["-" * width for width in widths])
+    lines = [
+        "  ".join(x + " " * (width - _width(x)) for x, width in zip(row, widths, strict=True))
+        for row in cells
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def draw_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> str:
+    """The table for a terminal, with escapes, in its width.
+
+    Columns shrink and are wrapped; those for which even so there is no room are left out, and told:
+    first names whose label stands beside them, then the last ones.
+    """
+    if isinstance(answer, BooleanAnswer):
+        return plain_table(answer, prefixes)
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=StringIO(), force_terminal=True, highlight=False)
+    columns = {x[0]: x for x in zip(*_cells(answer, prefixes), strict=True)}
+    widths = {name: max(map(_width, cells)) for name, cells in columns.items()}
+    texts = [name for name, cells in columns.items() if any(" " in x for x in cells)]
+    least = {name: min(widths[name], _TEXT if name in texts else _NAME) for name in columns}
+    labelled = [name for name in columns if f"{name}Label" in columns]
+    spare = [*reversed(labelled), *(x for x in reversed(columns) if x not in labelled)]
+    kept = list(columns)
+    while len(kept) > 1 and sum(least[x] + 2 for x in kept) - 2 > console.width:
+        kept.remove(spare.pop(0))
+    widths = {name: min(widths[name], console.width) for name in kept}
+    while sum(x + 2 for x in widths.values()) - 2 > console.width:
+        wide = [name for name in kept if widths[name] > least[name]] or kept
+        wide = [name for name in wide if name in texts] or wide  # a name is broken last
+        widths[max(wide, key=widths.__getitem__)] -= 1
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in kept:
+        table.add_column(Text(name), width=widths[name], overflow="fold")
+    for row in zip(*(columns[name][1:] for name in kept), strict=True):
+        table.add_row(*map(Text, row))
+    with console.capture() as capture:
+        console.print(table)
+        if gone := ", ".join(name for name in columns if name not in kept):
+            told = f"There is no room for {gone}: ask for another --format, or for fewer columns."
+            console.print(told, style="dim", markup=False)
+    return capture.get()
+
+
+def _cells(answer: Answer, prefixes: Mapping[str, str]) -> list[list[str]]:
+    """The head and the rows, as a person reads them."""
+    from defour.terminal import escape_controls
+
+    def cell(term: Term | None) -> str:
+        iri = term is not None and term.kind == "iri"
+        return escape_controls(
+            shorten(answers.term_text(term), prefixes) if iri else answers.term_text(term)
+        )
+
+    return [list(answer.columns), *([cell(term) for term in row] for row in answer)]
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes on a terminal: two for a wide character, none for an accent."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)

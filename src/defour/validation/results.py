@@ -13,8 +13,7 @@ from rdflib import SH, Graph, Literal, URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.term import Identifier, Node
 
-from defour.claims.explainer import Explainer
-from defour.claims.explanation import CitedPassage
+from defour.claims.explanation import CitedPassage, Explainer
 from defour.rdf.convert import Triple
 from defour.rdf.graph import pick_text
 from defour.rdf.locations import Place

@@ -137,7 +137,7 @@ def validate(
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
         if (None, SH.result, None) in report:
-            from defour.claims.explainer import Explainer
+            from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
             claims = Explainer(Graph(of_data), language, copy)
