@@ -13,9 +13,16 @@ from defour.commands import Parser
 from defour.errors import UsageError, closest
 from defour.folder import Folder, find_folder
 from defour.namespaces import STRING, namespace_of, shorten
-from defour.queries import answer as answers
 from defour.queries import question as questions
-from defour.queries.answer import Answer, AnyAnswer, BooleanAnswer, GraphAnswer, Term
+from defour.queries.answer import (
+    Answer,
+    AnyAnswer,
+    BooleanAnswer,
+    GraphAnswer,
+    Term,
+    term_text,
+    write_results,
+)
 from defour.queries.question import Question
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
@@ -116,10 +123,10 @@ def _print(
         raise UsageError(what, hint=f"One of {', '.join(offers)}")
     styled = args.output is None and commands.on_terminal()
     if isinstance(answer, GraphAnswer):
-        content: bytes | str = answers.write_answer(answer, format or "turtle", question.prefixes)
+        content = write_results(answer, format or "turtle", prefixes=question.prefixes)
         styled = False
     elif format not in (None, "table"):
-        content, styled = answers.write_answer(answer, format, indent=2), False
+        content, styled = write_results(answer, format, indent=2), False
     else:
         content = (draw_table if styled else plain_table)(answer, question.prefixes)
     commands.deliver(content, args.output, styled=styled)
@@ -158,7 +165,7 @@ def _table(
     terms = [[Term("literal", row[at], STRING) for at in kept] for row in rows]
     answer = Answer([columns[at] for at in kept], terms)
     if format in ("csv", "tsv"):
-        return answers.write_answer(answer, format).decode()
+        return write_results(answer, format)
     return plain_table(answer, {})
 
 
@@ -267,10 +274,8 @@ def _cells(answer: Answer, prefixes: Mapping[str, str]) -> list[list[str]]:
     from defour.terminal import escape_controls
 
     def cell(term: Term | None) -> str:
-        iri = term is not None and term.kind == "iri"
-        return escape_controls(
-            shorten(answers.term_text(term), prefixes) if iri else answers.term_text(term)
-        )
+        text = term_text(term)
+        return escape_controls(shorten(text, prefixes) if term and term.kind == "iri" else text)
 
     return [list(answer.columns), *([cell(term) for term in row] for row in answer)]
 

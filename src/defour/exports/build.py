@@ -8,7 +8,7 @@ from typing import NamedTuple
 from defour.errors import UsageError
 from defour.exports.export import Exporter
 from defour.folder import PARTS, Folder, find_folder
-from defour.queries.answer import Answer, GraphAnswer, write_answer
+from defour.queries.answer import Answer, GraphAnswer, write_results
 from defour.queries.question import load_questions
 from defour.queries.run import run_query
 from defour.rdf.files import write_folder
@@ -74,7 +74,7 @@ def build(
         answer = run_query(question.text, read.store, where=question.where)
         suffix, kind = ("ttl", "turtle") if isinstance(answer, GraphAnswer) else ("csv", "csv")
         file = f"answers/{question.name}.{suffix}"
-        files[file] = write_answer(answer, kind, question.prefixes)
+        files[file] = write_results(answer, kind, prefixes=question.prefixes)
         rows[question.name] = len(answer) if isinstance(answer, Answer | GraphAnswer) else 1
     exporter = Exporter(folder, graph=read)
     for format in BUILD_FORMATS:

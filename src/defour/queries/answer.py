@@ -193,8 +193,14 @@ def term_text(term: Term | None) -> str:
     return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
-def write_results(answer: Answer | BooleanAnswer, format: str, indent: int | None = None) -> str:
-    """An answer in one of `RESULT_FORMATS`; a `UsageError` where that cannot hold it."""
+def write_results(
+    answer: AnyAnswer, format: str, *, indent: int | None = None, prefixes: Any = None
+) -> str:
+    """An answer in a format of its kind; a `UsageError` where that cannot hold it."""
+    if isinstance(answer, GraphAnswer):
+        from defour.rdf.serialize import serialize
+
+        return serialize(answer, format, prefixes).decode()
     if format not in RESULT_FORMATS:
         hint = f"One of {', '.join(RESULT_FORMATS)}"
         raise UsageError(f"rows cannot be written as {format}", hint=hint)
@@ -216,17 +222,6 @@ def write_results(answer: Answer | BooleanAnswer, format: str, indent: int | Non
         what = f"XML cannot hold the character U+{ord(unfit[0]):04X} of this graph"
         raise UsageError(what, hint="Ask for another format")
     return written.replace("\r", "&#13;") + "\n"
-
-
-def write_answer(
-    answer: AnyAnswer, format: str, prefixes: Any = None, indent: int | None = None
-) -> bytes:
-    """An answer in a format of its kind, as UTF-8; triples with prefixes."""
-    if not isinstance(answer, GraphAnswer):
-        return write_results(answer, format, indent).encode()
-    from defour.rdf.serialize import serialize
-
-    return serialize(answer, format, prefixes)
 
 
 RESULT_FORMATS = ("csv", "tsv", "json", "xml")

@@ -18,7 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from starlette.requests import Request
 
 from defour.errors import DefourError, OverLimit
-from defour.queries.answer import AnyAnswer, GraphAnswer, write_answer
+from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import MIB
@@ -157,7 +157,8 @@ def _answer(
     if format is None:
         return is_graph, None
     shown = "turtle" if is_graph else "json"
-    content = write_answer(answer, shown if format == "html" else format, _prefixes)
+    kind = shown if format == "html" else format
+    content = write_results(answer, kind, prefixes=_prefixes).encode()
     if len(content) > _limits.max_result * MIB:
         what = f"the answer is larger than {_limits.max_result} MiB"
         raise OverLimit(what, hint="Add a LIMIT")
