@@ -16,8 +16,26 @@ from typing import IO, Any, NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf, OverLimit
-from defour.folder import ENDINGS, files_in
-from defour.rdf.formats import OFTEN_OTHER, SUFFIXES, find_format, suffix_of
+from defour.folder import ENDINGS, RDF_SUFFIXES, compressed, files_in
+
+INPUT_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "n3": ox.RdfFormat.N3,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+"""What can be read, by the name of the format."""
+
+_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf")
+_BY_SUFFIX = dict(zip(_SUFFIXES, INPUT_FORMATS.values(), strict=True))
+_BY_SUFFIX[".turtle"] = ox.RdfFormat.TURTLE
+_OFTEN_OTHER = (".json", ".xml")  # in a folder they are read where they are RDF
+_JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')
+_OWL = re.compile(rb"\s*(?:(?:<[?!][^>]*>\s*)*<Ontology\s|(?:Prefix|Ontology)[(:])")
+"""How OWL/XML, the functional and the Manchester syntax begin, which are no RDF."""
 
 MIB = 1024 * 1024
 MAX_SIZE = 256
@@ -58,7 +76,11 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
-        files = [x for x in files_in(path, SUFFIXES) if _is_rdf(x)] if path.is_dir() else [path]
+        files = (
+            [x for x in files_in(path, RDF_SUFFIXES + compressed(_OFTEN_OTHER)) if _is_rdf(x)]
+            if path.is_dir()
+            else [path]
+        )
         if not files:
             raise NoRdf("there is no RDF in this folder", where=str(path), hint=ENDINGS)
         found += files
@@ -70,9 +92,35 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
 def _is_rdf(path: Path) -> bool:
     """Whether a file of a folder is RDF; of ``.json`` and ``.xml`` its content says so."""
     try:
-        return suffix_of(path) not in OFTEN_OTHER or bool(find_format(path, read_bytes(path)))
+        return _suffix(path) not in _OFTEN_OTHER or bool(_find_format(path, read_bytes(path), None))
     except NoRdf:
         return False
+
+
+def _suffix(path: Path) -> str:
+    """The suffix of a file, beneath that of its compression."""
+    return Path(path.name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
+
+
+def _find_format(path: Path, data: bytes, given: str | None) -> ox.RdfFormat:
+    """The format of a file with some content; `given` counts where the name says little."""
+    suffix, hint = _suffix(path), f"{ENDINGS}; else: --input-format"
+    if format := _BY_SUFFIX.get(suffix) or INPUT_FORMATS.get(given or ""):
+        return format
+    what = "the name does not say which RDF it is"
+    if suffix == ".json":
+        if _JSON_LD.search(data):
+            return ox.RdfFormat.JSON_LD
+        what = "is JSON without an @context, so it may be no JSON-LD"
+    elif suffix in (".owl", ".xml"):
+        what = "is XML, but no RDF/XML"
+        if _OWL.match(data):
+            what, hint = "is OWL in a syntax that is no RDF", "Save it as Turtle or RDF/XML"
+        elif b"http://www.w3.org/1999/02/22-rdf-syntax-ns#" in data and b"xmlns" in data:
+            return ox.RdfFormat.RDF_XML
+        elif suffix == ".owl" and b"xmlns" not in data:
+            return ox.RdfFormat.TURTLE
+    raise NoRdf(what, where=str(path), hint=hint)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -136,7 +184,7 @@ def decode(data: bytes, *, where: str) -> str:
 def parse_file(path: Path, *, based: bool = False, format: str | None = None) -> Source:
     """A file, parsed; if `based`, relative IRIs are resolved against its own, else they fail."""
     data, base = read_bytes(path), path.resolve().as_uri() if based else None
-    return parse(data, find_format(path, data, format), where=str(path), base=base)
+    return parse(data, _find_format(path, data, format), where=str(path), base=base)
 
 
 def parse(
