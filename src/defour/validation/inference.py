@@ -1,6 +1,6 @@
-"""What data entails under RDFS or OWL 2 RL, by owlrl, and where the triples stand that it rests on."""
+"""What data entails under RDFS or OWL 2 RL, by owlrl, and where that stands."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
