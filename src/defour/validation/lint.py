@@ -20,6 +20,7 @@ from rdflib.term import Node
 from defour.namespaces import namespace_of
 from defour.rdf.locations import Place
 from defour.validation import term_checks
+from defour.validation.effects import Ineffective, find_ineffective
 from defour.validation.inputs import Finding, Inputs, read_path
 from defour.validation.literals import explain_fault
 from defour.validation.near import find_slip, nearest, nearest_term
@@ -64,9 +65,19 @@ def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
         told = explain_fault(literal.value, datatype)
         place = inputs.places.triple(s, p, literal)
         found.append(Finding("ill-typed-literal", *told, place, datatype))
+    for x in find_ineffective(inputs.rules):
+        found.append(_tell_ineffective(x, inputs))
     for name, query in load_checks().items():
         found += dataset.ask(name, query, {x.name for x in found})
     return tuple(sorted(set(found), key=lambda x: (x.place or Place(""), x.name, x.message)))
+
+
+def _tell_ineffective(idle: Ineffective, inputs: Inputs) -> Finding:
+    near = term_checks.suggest(idle.near)
+    message = f"<{idle.property}> does nothing here: {idle.why}.{near}"
+    remedy = "Write what was meant, or take it out."
+    place = inputs.places.predicate(idle.shape, idle.property)
+    return Finding("no-effect", message, remedy, place, str(idle.property))
 
 
 @cache
