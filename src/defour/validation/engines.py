@@ -18,7 +18,7 @@ from rdflib.query import Result
 from defour.errors import BadShapes, UsageError
 from defour.rdf.convert import Triple, quiet_rdflib
 from defour.validation.effects import drop_ineffective
-from defour.validation.inputs import Inputs, Query
+from defour.validation.inputs import TARGETS, Inputs, Query
 
 Run = Callable[[Graph, Graph], Graph]
 
@@ -112,11 +112,14 @@ def _first_line(error: Exception) -> str:
 
 
 def _find_cause(fault: str, inputs: Inputs, run: Run) -> Triple | None:
-    """The triple of the shapes without which an engine does not say the same; sought by halves."""
+    """The triple of the shapes that makes the engine say it, sought by halves.
+
+    It is one without which it does not say so, or which alone of its like makes it do so.
+    """
 
     def says(data: Graph, without: Collection[Triple] = ()) -> str:
         shapes = Graph(bind_namespaces="none")
-        for triple in set(inputs.rules) - set(without):
+        for triple in set(inputs.rules).difference(without):
             shapes.add(triple)
         try:
             run(data, shapes)
@@ -127,14 +130,22 @@ def _find_cause(fault: str, inputs: Inputs, run: Run) -> Triple | None:
     said = [x for x in (Graph(), inputs.graph) if says(x) == fault]  # it may need no data
     told = [x for x in inputs.rules if str(x[1]).startswith(str(SH))]
     told.sort(key=lambda x: [*map(inputs.names.sort_key, x)])
-    inner = [x for x in told if x[1] not in (SH.path, SH.property)]
-    for triples in (inner, told) if said else ():
-        while len(triples) > 1:
-            half = triples[: len(triples) // 2]
-            triples = triples[len(half) :] if says(said[0], half) == fault else half
-        if triples and says(said[0], triples) != fault:
-            return triples[0]
-    return triples[0] if said and triples else None
+    links = [x for x in told if x[1] == SH.property]
+    inner = [x for x in told if x[1] not in {SH.path, SH.property, *TARGETS}]
+    for like, kept in ((inner, False), (inner, True), (links, True), (told, False)):
+        if not said or (kept and says(said[0], like) == fault):
+            continue
+        triples = like
+        while triples:
+            half = triples[: (len(triples) + 1) // 2]
+            rest = [x for x in like if x not in half] if kept else half
+            if (says(said[0], rest) == fault) is kept:
+                if len(half) == 1:
+                    return half[0]
+                triples = half
+            else:
+                triples = triples[len(half) :]
+    return None
 
 
 def _broken_query(inputs: Inputs) -> tuple[Query, str] | None:

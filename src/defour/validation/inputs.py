@@ -21,7 +21,8 @@ from defour.rdf.graph import Graph
 from defour.rdf.locations import Place, Places
 from defour.rdf.parse import Source
 
-_WAYS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+"""The ways in which a shape names its focus nodes (SHACL section 2.1.3)."""
 _DECLARED = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
 _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]*[^\s<>.,;:!?)\"'])")
 _GIVEN = re.compile(r"[0-9a-f]{20,32}")
@@ -105,7 +106,7 @@ class Inputs:
     @cached_property
     def focus(self) -> dict[Node, set[Node]]:
         """The focus nodes of each active shape with a target that is not in SPARQL."""
-        targets = [(x, way, y) for way in _WAYS for x, y in self.rules.subject_objects(way)]
+        targets = [(x, way, y) for way in TARGETS for x, y in self.rules.subject_objects(way)]
         for kind in (SH.NodeShape, SH.PropertyShape):
             for shape in self.rules.subjects(RDF.type, kind):
                 if {RDFS.Class, OWL.Class} & set(self.rules.objects(shape, RDF.type)):
