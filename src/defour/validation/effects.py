@@ -66,17 +66,21 @@ def find_ineffective(shapes: Graph) -> Iterator[Ineffective]:
                 yield Ineffective(shape, _term(name), "it means nothing on a shape", meant)
 
 
-def drop_ineffective(shapes: Graph) -> None:
-    """Take out what does nothing, and what SHACL does not know; the checks tell it.
+def prune(shapes: Graph) -> Graph:
+    """The shapes without what does nothing, and without what SHACL does not know; checks tell it.
 
     `sh:uniqueLang` is known with the literal `true` alone (section 4.4.5).
     """
-    for x in list(find_ineffective(shapes)):
-        shapes.remove((x.shape, x.property, None))
-    for triple in list(shapes):
+    idle = {(x.shape, x.property) for x in find_ineffective(shapes)}
+    pruned = Graph(bind_namespaces="none")
+    for triple in shapes:
         unlike = triple[1] == SH.uniqueLang and str(triple[2]) != "true"
-        if unlike or any(isinstance(x, URIRef) and _is_unknown(x) for x in triple[1:]):
-            shapes.remove(triple)
+        unknown = any(isinstance(x, URIRef) and _is_unknown(x) for x in triple[1:])
+        if not (unlike or unknown or triple[:2] in idle):
+            pruned.add(triple)
+    for prefix, namespace in shapes.namespaces():
+        pruned.bind(prefix, namespace)
+    return pruned
 
 
 def _is_unknown(iri: str) -> bool:

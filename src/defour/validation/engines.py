@@ -8,7 +8,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,10 +17,11 @@ from rdflib.query import Result
 
 from defour.errors import BadShapes, UsageError
 from defour.rdf.convert import Triple, quiet_rdflib
-from defour.validation.effects import drop_ineffective
+from defour.validation.effects import prune
 from defour.validation.inputs import TARGETS, Inputs, Query
 
 Run = Callable[[Graph, Graph], Graph]
+Says = Callable[..., str]
 
 ENGINES = ("turbo", "pyshacl")
 """The names of the engines; the first is the default."""
@@ -36,18 +37,42 @@ def run_engine(inputs: Inputs, engine: str) -> Graph:
     """The W3C report on some data, to which rules of SHACL Advanced Features may add triples."""
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(ENGINES)}")
-    drop_ineffective(inputs.rules)
+    run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
+    return _attempt(run, name, inputs)
+
+
+def apply_rules(inputs: Inputs) -> None:
+    """Add to the data what the rules of the shapes infer (Advanced Features, section 8)."""
+    if (None, SH.rule, None) in inputs.rules:
+        before = set(inputs.graph)
+        _attempt(_infer, "pyshacl-turbo", inputs)
+        inputs.added += sorted(set(inputs.graph) - before)
+
+
+def _attempt(run: Run, name: str, inputs: Inputs) -> Graph:
     logger = logging.getLogger("pyshacl-validate")
     before, logger.disabled = logger.disabled, True
-    run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
+    shapes = prune(inputs.rules)
     with quiet_rdflib(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return run(inputs.graph, inputs.rules)
+            return run(inputs.graph, shapes)
         except Exception as error:
-            raise _engine_error(error, name, inputs, run) from error
+            raise _engine_error(error, name, inputs, partial(_say, run, shapes)) from error
         finally:
             logger.disabled = before
+
+
+def _say(run: Run, shapes: Graph, data: Graph, without: Collection[Triple] = ()) -> str:
+    """What an engine says when it stops, where some triples of the shapes are left out."""
+    left = Graph(bind_namespaces="none")
+    for triple in set(shapes).difference(without):
+        left.add(triple)
+    try:
+        run(data, left)
+    except Exception as error:
+        return _first_line(error)
+    return ""
 
 
 def _turbo(data: Graph, shapes: Graph) -> Graph:
@@ -55,6 +80,14 @@ def _turbo(data: Graph, shapes: Graph) -> Graph:
 
     compiled: Any = CompiledShapes(shapes, advanced=_is_advanced(shapes))  # type: ignore[no-untyped-call]
     return _report(compiled.validate(data, _normalize_report_literals=False))
+
+
+def _infer(data: Graph, shapes: Graph) -> Graph:
+    from pyshacl_turbo import CompiledShapes
+
+    compiled: Any = CompiledShapes(shapes, advanced=True)  # type: ignore[no-untyped-call]
+    compiled.shacl_rules(data, inplace=True)
+    return data
 
 
 def _pyshacl(data: Graph, shapes: Graph) -> Graph:
@@ -87,13 +120,13 @@ def _report(outcome: Any) -> Graph:
     return report
 
 
-def _engine_error(error: Exception, engine: str, inputs: Inputs, run: Run) -> BadShapes:
+def _engine_error(error: Exception, engine: str, inputs: Inputs, say: Says) -> BadShapes:
     """What an engine raised, with the place of the shape, property or query that it is about."""
     cause: Triple | None = None
     fault = _first_line(error)
     if _QUERY.search(f"{type(error).__name__} {error}"):
         cause, fault = _broken_query(inputs) or (None, fault)
-    cause = cause or _find_cause(fault, inputs, run)
+    cause = cause or _find_cause(fault, inputs, say)
     what, place = f"{engine} could not evaluate this ({fault})", None
     if cause is not None:
         place = inputs.places.triple(*cause) or inputs.places.predicate(*cause[:2])
@@ -111,22 +144,11 @@ def _first_line(error: Exception) -> str:
     return line if len(line) <= 300 else f"{line[:300]}…"
 
 
-def _find_cause(fault: str, inputs: Inputs, run: Run) -> Triple | None:
+def _find_cause(fault: str, inputs: Inputs, says: Says) -> Triple | None:
     """The triple of the shapes that makes the engine say it, sought by halves.
 
     It is one without which it does not say so, or which alone of its like makes it do so.
     """
-
-    def says(data: Graph, without: Collection[Triple] = ()) -> str:
-        shapes = Graph(bind_namespaces="none")
-        for triple in set(inputs.rules).difference(without):
-            shapes.add(triple)
-        try:
-            run(data, shapes)
-        except Exception as error:
-            return _first_line(error)
-        return ""
-
     said = [x for x in (Graph(), inputs.graph) if says(x) == fault]  # it may need no data
     told = [x for x in inputs.rules if str(x[1]).startswith(str(SH))]
     told.sort(key=lambda x: [*map(inputs.names.sort_key, x)])

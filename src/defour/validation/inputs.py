@@ -16,7 +16,7 @@ from rdflib.paths import MulPath, Path, SequencePath
 from rdflib.term import Node
 
 from defour.namespaces import expand, local_name, shorten
-from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.convert import Triple, to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.locations import Place, Places
 from defour.rdf.parse import Source
@@ -75,6 +75,7 @@ class Inputs:
         self.names = TermNames(self.files, self.places)
         self.graph = to_rdflib_graph(Graph([*data, *ontology]))
         self.rules = to_rdflib_graph(Graph(shapes))
+        self.added: list[Triple] = []  # what was inferred, which is in no file
 
     def rule(self, shape: Node | None) -> str:
         """The name of a rule: that of its shape, or of the nearest named shape that holds it."""

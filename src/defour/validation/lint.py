@@ -18,6 +18,7 @@ from rdflib import RDF, SH, BNode, URIRef
 from rdflib.term import Node
 
 from defour.namespaces import namespace_of
+from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
 from defour.validation import term_checks
 from defour.validation.effects import Ineffective, find_ineffective
@@ -104,6 +105,8 @@ class _Dataset:
         for graph, files in parts:
             quads = (x for file in files for x in file.quads)
             self.store.extend(ox.Quad(x.subject, x.predicate, x.object, graph) for x in quads)
+        added: Any = (map(to_oxigraph, x) for x in inputs.added)
+        self.store.extend(ox.Quad(s, p, o, _DATA) for s, p, o in added)
         roles = defaultdict[str, set[str]](set)
         for path in sorted((_HERE / "facts").glob("*.rq")):
             query = path.read_text(encoding="utf-8")

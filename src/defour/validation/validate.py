@@ -18,16 +18,21 @@ from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
+from defour.namespaces import local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
 from defour.rdf.graph import Graph
 from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
-from defour.validation.engines import ENGINES, run_engine
+from defour.validation.engines import ENGINES, apply_rules, run_engine
 from defour.validation.inputs import Finding, Inputs, TermNames
 from defour.validation.lint import find_faults
 
 if TYPE_CHECKING:
     from defour.validation.results import Result
+
+_PROVIDED = {None: {"Simple"}, "rdfs": {"Simple", "RDF", "RDFS"}}
+_PROVIDED["owlrl"] = {*_PROVIDED["rdfs"], "RL"}
+"""The entailments that an inference provides, by the ends of their IRIs."""
 
 STDIN = "standard input"
 """How data that came as bytes is named."""
@@ -129,6 +134,8 @@ def validate(
     with quiet_rdflib():
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
+        _refuse_entailment(inputs, None)
+        apply_rules(inputs)
         findings = find_faults(inputs) if lint else ()
         if others:  # rules of other articles have nothing to check here
             findings = tuple(x for x in findings if x.name != "idle-shape")
@@ -191,3 +198,13 @@ def _refuse_federation(inputs: Inputs) -> None:
             where = "a query of the shapes" if place is None else str(place)
             what = f"has {word}, and no shape asks elsewhere"
             raise BadShapes(what, where=where, hint="Leave it out")
+
+
+def _refuse_entailment(inputs: Inputs, inference: str | None) -> None:
+    """Refuse shapes that ask for an entailment that was not run, as a processor must (1.5)."""
+    for holder, regime in sorted(inputs.rules.subject_objects(SH.entailment)):
+        if local_name(str(regime)) not in _PROVIDED[inference]:
+            place = inputs.places.triple(holder, SH.entailment, regime)
+            what = f"asks for the entailment {inputs.names.short(regime)}, which was not run"
+            hint = "Give --inference rdfs or owlrl, or take the sh:entailment out"
+            raise BadShapes(what, where=place and str(place), hint=hint)
