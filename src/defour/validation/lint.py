@@ -52,7 +52,8 @@ def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
     dataset = _Dataset(inputs)
     terms = dataset.terms
     words = list(term_checks.find_words(inputs))
-    found = list(term_checks.find_unknown_terms(inputs, terms, words))
+    unread = {x for x in terms.in_role("Unread") if not dataset.is_known(x)}
+    found = list(term_checks.find_unknown_terms(inputs, terms, words, unread))
     dataset.add("Unknown", {str(x.subject) for x in found} & terms.uses.keys())
     dataset.add("Open", terms.find_open())
     dataset.add("Queried", {iri for iri, _, _ in words} & terms.in_role("DataTerm"))
@@ -117,7 +118,13 @@ class _Dataset:
                     roles[fact.object.value].add(fact.subject.value)
         self.terms = Terms(inputs, roles)
         roles[SPACE + "DataNode"] = self.terms.nodes
-        self.functions = _make_functions(inputs, self.terms)
+        self.functions = _make_functions(inputs, self.terms, self.is_known)
+
+    def is_known(self, iri: str) -> bool:
+        """Whether it is a vocabulary whose terms are known, or has the name of a file."""
+        names = {PurePosixPath(x.where.replace("\\", "/")).name for x in self.inputs.files}
+        name = PurePosixPath(unquote(urlsplit(iri).path)).name
+        return name in names or iri.rstrip("#/").partition(":")[2] in _KNOWN
 
     def add(self, role: str, terms: Iterable[str]) -> None:
         """Add the fact that terms have a role."""
@@ -183,18 +190,14 @@ def _merge(findings: list[Finding]) -> Finding:
     return finding._replace(message=message)
 
 
-def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[..., Any]]:
+def _make_functions(
+    inputs: Inputs, terms: Terms, known: Callable[[str], bool]
+) -> dict[ox.NamedNode, Callable[..., Any]]:
     """The functions of one validation, by their IRIs; their arguments are terms of pyoxigraph."""
-    files = {PurePosixPath(x.where.replace("\\", "/")).name for x in inputs.files}
     validated = cache(lambda: {str(x) for x in _find_validated(inputs)})
 
     def node(iri: str | None) -> ox.NamedNode | None:
         return ox.NamedNode(iri) if iri else None
-
-    def is_known(iri: str) -> bool:
-        """Whether it is a vocabulary whose terms are known, or has the name of a file."""
-        name = PurePosixPath(unquote(urlsplit(iri).path)).name
-        return name in files or iri.rstrip("#/").partition(":")[2] in _KNOWN
 
     functions: dict[str, Callable[..., Any]] = {
         "nearest": lambda x, role: node(nearest_term(x.value, terms.roles[role.value])),
@@ -204,7 +207,7 @@ def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable
         "plural": lambda x, y: ox.Literal(
             any(x.value + end == y.value or y.value + end == x.value for end in "sn")
         ),
-        "known": lambda x: ox.Literal(is_known(x.value)),
+        "known": lambda x: ox.Literal(known(x.value)),
         "validated": lambda x: ox.Literal(x.value in validated()),
     }
     return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
