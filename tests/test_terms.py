@@ -109,13 +109,6 @@ def test_messages_name_declared_terms() -> None:
             assert name in declared, (shape, name)
 
 
-def test_names_are_found_in_sparql() -> None:
-    known = {"f": "urn:f#", "": "urn:e#"}
-    query = """PREFIX f: <urn:f#> PREFIX : <urn:e#>  # f:no
-    SELECT ?x { ?x f:a+/f:b* "f:no" ; :c <urn:d> ; a _:f }"""
-    assert names(query, known) == {"urn:f#a", "urn:f#b", "urn:e#c", "urn:d"}
-
-
 @pytest.mark.parametrize("name", stored())
 def test_a_question_uses_each_of_its_prefixes(name: str) -> None:
     question = stored()[name]

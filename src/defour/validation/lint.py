@@ -7,7 +7,6 @@ in `facts/` have filled; its default graph is all of them. What is no query is i
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,10 +18,13 @@ from rdflib import RDF, SH, BNode, URIRef
 from rdflib.term import Node
 
 from defour.namespaces import namespace_of
+from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
 from defour.validation import term_checks
+from defour.validation.effects import Ineffective, find_ineffective
 from defour.validation.inputs import Finding, Inputs, read_path
 from defour.validation.literals import explain_fault
+from defour.validation.near import find_slip, nearest, nearest_term
 from defour.validation.terms import SPACE, VOCABULARIES, Terms
 
 _HERE = Path(__file__).parent
@@ -50,7 +52,8 @@ def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
     dataset = _Dataset(inputs)
     terms = dataset.terms
     words = list(term_checks.find_words(inputs))
-    found = list(term_checks.find_unknown_terms(inputs, terms, words))
+    unread = {x for x in terms.in_role("Unread") if not dataset.is_known(x)}
+    found = list(term_checks.find_unknown_terms(inputs, terms, words, unread))
     dataset.add("Unknown", {str(x.subject) for x in found} & terms.uses.keys())
     dataset.add("Open", terms.find_open())
     dataset.add("Queried", {iri for iri, _, _ in words} & terms.in_role("DataTerm"))
@@ -64,9 +67,19 @@ def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
         told = explain_fault(literal.value, datatype)
         place = inputs.places.triple(s, p, literal)
         found.append(Finding("ill-typed-literal", *told, place, datatype))
+    for x in find_ineffective(inputs.rules):
+        found.append(_tell_ineffective(x, inputs))
     for name, query in load_checks().items():
         found += dataset.ask(name, query, {x.name for x in found})
     return tuple(sorted(set(found), key=lambda x: (x.place or Place(""), x.name, x.message)))
+
+
+def _tell_ineffective(idle: Ineffective, inputs: Inputs) -> Finding:
+    near = term_checks.suggest(idle.near)
+    message = f"<{idle.property}> does nothing here: {idle.why}.{near}"
+    remedy = "Write what was meant, or take it out."
+    place = inputs.places.predicate(idle.shape, idle.property)
+    return Finding("no-effect", message, remedy, place, str(idle.property))
 
 
 @cache
@@ -93,6 +106,8 @@ class _Dataset:
         for graph, files in parts:
             quads = (x for file in files for x in file.quads)
             self.store.extend(ox.Quad(x.subject, x.predicate, x.object, graph) for x in quads)
+        added: Any = (map(to_oxigraph, x) for x in inputs.added)
+        self.store.extend(ox.Quad(s, p, o, _DATA) for s, p, o in added)
         roles = defaultdict[str, set[str]](set)
         for path in sorted((_HERE / "facts").glob("*.rq")):
             query = path.read_text(encoding="utf-8")
@@ -103,7 +118,13 @@ class _Dataset:
                     roles[fact.object.value].add(fact.subject.value)
         self.terms = Terms(inputs, roles)
         roles[SPACE + "DataNode"] = self.terms.nodes
-        self.functions = _make_functions(inputs, self.terms)
+        self.functions = _make_functions(inputs, self.terms, self.is_known)
+
+    def is_known(self, iri: str) -> bool:
+        """Whether it is a vocabulary whose terms are known, or has the name of a file."""
+        names = {PurePosixPath(x.where.replace("\\", "/")).name for x in self.inputs.files}
+        name = PurePosixPath(unquote(urlsplit(iri).path)).name
+        return name in names or iri.rstrip("#/").partition(":")[2] in _KNOWN
 
     def add(self, role: str, terms: Iterable[str]) -> None:
         """Add the fact that terms have a role."""
@@ -145,16 +166,15 @@ class _Dataset:
         if where == "use":
             return self.places.use(about)
         if where == "prefix":
-            found = (
+            named = (
                 self.places.prefix(file, prefix)
                 for file in self.inputs.data
                 for prefix, iri in sorted(file.prefixes.items())
                 if iri == about.value
             )
-            return next(found, Place(self.inputs.data[0].where))
+            return next(named, Place(self.inputs.data[0].where))
         if isinstance(where, str):
-            files = getattr(self.inputs, where)
-            return Place(files[0].where) if files else None
+            return next((Place(x.where) for x in getattr(self.inputs, where)), None)
         nodes = [terms[x] for x in where if x in terms]
         find = (self.places.subject, self.places.predicate, self.places.triple)
         # The store has another form of some literals than the file: those have no place.
@@ -167,40 +187,28 @@ def _merge(findings: list[Finding]) -> Finding:
     finding = min(findings, key=lambda x: (x.place is None, x.place))
     more = len({x.message for x in findings}) - 1
     message = finding.message + (f" The same holds of {more} more." if more else "")
-    return replace(finding, message=message)
+    return finding._replace(message=message)
 
 
-def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[..., Any]]:
+def _make_functions(
+    inputs: Inputs, terms: Terms, known: Callable[[str], bool]
+) -> dict[ox.NamedNode, Callable[..., Any]]:
     """The functions of one validation, by their IRIs; their arguments are terms of pyoxigraph."""
-    files = {PurePosixPath(x.where.replace("\\", "/")).name for x in inputs.files}
-    validated = cache(lambda: _find_validated(inputs))
+    validated = cache(lambda: {str(x) for x in _find_validated(inputs)})
 
     def node(iri: str | None) -> ox.NamedNode | None:
         return ox.NamedNode(iri) if iri else None
 
-    def is_known(iri: str) -> bool:
-        """Whether it is a vocabulary whose terms are known, or has the name of a file."""
-        name = PurePosixPath(unquote(urlsplit(iri).path)).name
-        return name in files or iri.rstrip("#/").partition(":")[2] in _KNOWN
-
-    def is_plural(one: str, other: str) -> bool:
-        """Whether one word is the other with an `s` or an `n` behind it."""
-        shorter, longer = sorted((one, other), key=len)
-        return longer in (shorter + "s", shorter + "n")
-
-    def is_validated(node: Any) -> bool:
-        return (URIRef if isinstance(node, ox.NamedNode) else BNode)(node.value) in validated()
-
     functions: dict[str, Callable[..., Any]] = {
-        "nearest": lambda x, role: node(term_checks.nearest_term(x.value, terms.roles[role.value])),
-        "slip": lambda x, role: node(term_checks.find_slip(x.value, terms.roles[role.value])),
+        "nearest": lambda x, role: node(nearest_term(x.value, terms.roles[role.value])),
+        "slip": lambda x, role: node(find_slip(x.value, terms.roles[role.value])),
         "namespace": lambda x: node(namespace_of(x.value)),
-        "similar": lambda x, y: ox.Literal(
-            bool(term_checks.nearest(x.value, [y.value], cutoff=0.9))
+        "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], least=90))),
+        "plural": lambda x, y: ox.Literal(
+            any(x.value + end == y.value or y.value + end == x.value for end in "sn")
         ),
-        "plural": lambda x, y: ox.Literal(is_plural(x.value, y.value)),
-        "known": lambda x: ox.Literal(is_known(x.value)),
-        "validated": lambda x: ox.Literal(is_validated(x)),
+        "known": lambda x: ox.Literal(known(x.value)),
+        "validated": lambda x: ox.Literal(x.value in validated()),
     }
     return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
 
