@@ -1,6 +1,7 @@
 """``defour validate``: does the data keep the rules?"""
 
 import argparse
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ EXAMPLE = """\
 defour validate
 defour validate --format sarif -o report.sarif
 defour validate my-article.ttl
-defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl"""
+defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl
+defour validate catalogue.ttl --shapes dcat-ap/ --fail-on violation --allow unknown-term"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +56,29 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="look only for what makes a check worth nothing: misspelt terms, idle shapes …",
     )
     which.add_argument("--no-lint", action="store_true", help="check the shapes and nothing else")
+    parser.add_argument(
+        "--fail-on",
+        choices=("violation", "warning", "info"),
+        default="info",
+        help="the least severity of a result that gives status 1 (default: info, as SHACL has it)",
+    )
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="NAME[,NAME]",
+        help="findings that are not to be told, by name; for files that cannot be edited",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="let notes fail too, such as that strangers' shapes have nothing to check",
+    )
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="list the notes too, and how many focus nodes each shape has",
+    )
     sentences = "your copy of the article, for the sentences that a result concerns"
     add_option(parser, "--article", type=path, help=sentences)
     add_option(parser, "--lang")
@@ -78,7 +103,10 @@ def run(args: argparse.Namespace) -> int:
     if for_ci:
         deliver(write_ci(report, args.format), args.output)
     else:
-        shown = write_report(report, args.format, colour=args.output is None and on_terminal())
+        here = args.output is None and on_terminal()
+        width = shutil.get_terminal_size().columns if here else None
+        look = {"colour": here, "width": width, "verbose": args.verbose}
+        shown = write_report(report, args.format, **look)
         deliver(shown, args.output, styled=args.format == "text")
     return 0 if report.ok else 1
 
@@ -96,6 +124,9 @@ def _report(args: argparse.Namespace) -> "Report":
         engine=None if args.lint else args.engine,
         lint=not args.no_lint,
         article=args.article,
+        fail_on=args.fail_on,
+        strict=args.strict,
+        allow=[x for names in args.allow for x in names.split(",")],
     )
 
 
