@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import count
 from pathlib import PurePath
+from typing import Literal as OneOf
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,12 +17,13 @@ from rdflib.paths import MulPath, Path, SequencePath
 from rdflib.term import Node
 
 from defour.namespaces import expand, local_name, shorten
-from defour.rdf.convert import to_rdflib_graph
+from defour.rdf.convert import Triple, to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.locations import Place, Places
 from defour.rdf.parse import Source
 
-_WAYS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+"""The ways in which a shape names its focus nodes (SHACL section 2.1.3)."""
 _DECLARED = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
 _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]*[^\s<>.,;:!?)\"'])")
 _GIVEN = re.compile(r"[0-9a-f]{20,32}")
@@ -34,7 +36,8 @@ Query = tuple[Node, URIRef, Literal]
 class Finding(NamedTuple):
     """What lets a validation pass by accident, or is wrong whatever shapes say; IRIs are full.
 
-    docs/lint.md explains each `name`; `subject` is the IRI of which it speaks.
+    docs/lint.md explains each `name`; `subject` is the IRI of which it speaks. A `note` fails no
+    run, unless notes are to.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Finding(NamedTuple):
     remedy: str
     place: Place | None
     subject: str | None = None
+    level: OneOf["fault", "note"] = "fault"
 
 
 def read_path(node: Node | None, graph: rdflib.Graph) -> URIRef | Path | None:
@@ -74,6 +78,7 @@ class Inputs:
         self.names = TermNames(self.files, self.places)
         self.graph = to_rdflib_graph(Graph([*data, *ontology]))
         self.rules = to_rdflib_graph(Graph(shapes))
+        self.added: list[Triple] = []  # what was inferred, which is in no file
 
     def rule(self, shape: Node | None) -> str:
         """The name of a rule: that of its shape, or of the nearest named shape that holds it."""
@@ -105,7 +110,7 @@ class Inputs:
     @cached_property
     def focus(self) -> dict[Node, set[Node]]:
         """The focus nodes of each active shape with a target that is not in SPARQL."""
-        targets = [(x, way, y) for way in _WAYS for x, y in self.rules.subject_objects(way)]
+        targets = [(x, way, y) for way in TARGETS for x, y in self.rules.subject_objects(way)]
         for kind in (SH.NodeShape, SH.PropertyShape):
             for shape in self.rules.subjects(RDF.type, kind):
                 if {RDFS.Class, OWL.Class} & set(self.rules.objects(shape, RDF.type)):

@@ -7,6 +7,8 @@ missing at the property that makes the node one to look at, or else where the no
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from rdflib import SH, Graph, Literal, URIRef
@@ -20,6 +22,7 @@ from defour.rdf.locations import Place
 from defour.validation.inputs import Inputs, path_text, read_path
 from defour.validation.result_text import ResultParts, ResultText, repeated, sentence, texts
 
+_COMPONENT = SH.sourceConstraintComponent
 _OF_QUERIES = SH.SPARQLConstraintComponent
 _AT_THE_LAST = {
     SH.MaxCountConstraintComponent,
@@ -69,9 +72,10 @@ class ResultReader:
     """Makes records of the results of a report, whose messages get their languages."""
 
     def __init__(self, report: Graph, inputs: Inputs, claims: Explainer) -> None:
-        """Keep what was read."""
+        """Keep what was read; what is told of a rule is told once."""
         self._report, self._inputs, self._claims = report, inputs, claims
         self._shapes, self._data, self._text = inputs.rules, inputs.graph, ResultText(inputs)
+        self._rule, self._templates = cache(self._describe), cache(self._find_templates)
 
     def results(self) -> tuple[Result, ...]:
         """By file and line, then by rule, node and value; those without a place at the end."""
@@ -86,32 +90,25 @@ class ResultReader:
         return tuple(sorted(results, key=key))
 
     def _parts(self, node: Node) -> ResultParts:
-        names = [SH.focusNode, SH.resultPath, SH.value, SH.sourceConstraintComponent]
-        names += [SH.sourceShape, SH.sourceConstraint, SH.resultSeverity]
-        values: list[Any] = [self._report.value(node, name) for name in names]
-        values[1] = path = read_path(values[1], self._report)
-        focus, _, value, component, *_ = values
+        has: dict[Node, Any] = dict(self._report.predicate_objects(node))
+        focus, value, component = has[SH.focusNode], has.get(SH.value), has[_COMPONENT]
+        path = read_path(has.get(SH.resultPath), self._report)
         if path and component == _OF_QUERIES and value == focus:
             held = value in set(self._data.objects(focus, path))
-            values[2] = value if held else None  # the query names none (SHACL section 5.3.2)
-        return ResultParts._make(values)
+            value = value if held else None  # the query names none (SHACL section 5.3.2)
+        sources = (has.get(SH.sourceShape), has.get(SH.sourceConstraint), has[SH.resultSeverity])
+        return ResultParts(focus, path, value, component, *sources)
 
     def _result(self, node: Node, within: Place | None = None, *, inner: bool = False) -> Result:
         """A result, or the detail of one that stands at `within`."""
         parts = self._parts(node)
-        shape, constraint = parts.shape, parts.constraint
-        named = constraint if isinstance(constraint, URIRef) else shape
         path, own = path_text(parts.path), self._own_messages(node, parts)
         literal = inner and isinstance(parts.focus, Literal)
         place = within if literal else self._place(parts)
-        holders = self._holders(parts)
-        said = self._said(SH.description, holders) or self._said(SH.message, holders)
         details = self._report.objects(node, SH.detail)
         return Result(
+            **self._rule(parts.component, parts.shape, parts.constraint),
             severity=parts.severity,
-            rule=self._inputs.rule(named),
-            shape=shape if isinstance(shape, URIRef) else None,
-            constraint=constraint if isinstance(constraint, URIRef) else None,
             component=parts.component,
             focus=parts.focus,
             label=self._text.label(parts.focus),
@@ -122,20 +119,34 @@ class ResultReader:
             message=pick_text(texts(own), self._inputs.language) or self._text.remedy(parts),
             closest=self._text.closest(parts),
             place=place,
-            rule_place=self._inputs.places.subject(named),
             passages=() if inner else self._passages(str(parts.focus), path),
-            name=self._said(SH.name, [shape]),
             own=bool(own),
-            about=said or self._text.whole(shape),
-            inner="".join(map(self._text.shape, self._shapes.objects(shape, SH.node))),
             details=self._sorted(self._result(x, place or within, inner=True) for x in details),
         )
 
-    def _holders(self, parts: ResultParts) -> list[Node]:
-        """What may hold a message, the nearest first (SHACL sections 2.1.5 and 6.2)."""
+    def _describe(self, component: Node, shape: Node, constraint: Node | None) -> dict[str, Any]:
+        """The fields of a result that tell of its rule."""
+        named = constraint if isinstance(constraint, URIRef) else shape
+        holders = [x for x, _ in self._templates(component, shape, constraint)]
+        about = self._said(SH.description, holders) or self._said(SH.message, holders)
+        return {
+            "rule": self._inputs.rule(named),
+            "shape": shape if isinstance(shape, URIRef) else None,
+            "constraint": constraint if isinstance(constraint, URIRef) else None,
+            "rule_place": self._inputs.places.subject(named),
+            "name": self._said(SH.name, [shape]),
+            "about": about or self._text.asked.whole(shape),
+            "inner": "".join(map(self._text.asked.shape, self._shapes.objects(shape, SH.node))),
+        }
+
+    def _find_templates(
+        self, component: Node, shape: Node, constraint: Node | None
+    ) -> list[tuple[Node, list[Node]]]:
+        """What may hold a message, the nearest first (SHACL sections 2.1.5 and 6.2), with those."""
         ways = (SH.propertyValidator, SH.nodeValidator, SH.validator)
-        own = (y for x in ways for y in sorted(self._shapes.objects(parts.component, x), key=str))
-        return [x for x in (parts.constraint, parts.shape, *own, parts.component) if x is not None]
+        own = (y for x in ways for y in sorted(self._shapes.objects(component, x), key=str))
+        found = [x for x in (constraint, shape, *own, component) if x is not None]
+        return [(x, list(self._shapes.objects(x, SH.message))) for x in found]
 
     def _said(self, name: URIRef, nodes: Iterable[Node]) -> str | None:
         """What the shapes say of the first of some nodes that they say it of."""
@@ -150,8 +161,7 @@ class ResultReader:
         nearest: list[Literal] = []
         said = set(self._report.objects(node, SH.resultMessage))
         self._report.remove((node, SH.resultMessage, None))
-        for holder in self._holders(parts):
-            templates = list(self._shapes.objects(holder, SH.message))
+        for _, templates in self._templates(parts.component, parts.shape, parts.constraint):
             own = {x: better for x in said if (better := _with_language(x, templates)) is not None}
             nearest = nearest or list(own.values())
             for message in own.values():
@@ -177,10 +187,10 @@ class ResultReader:
     def _place(self, parts: ResultParts) -> Place | None:
         """The place of a result; None where no file shows it."""
         focus, places = parts.focus, self._inputs.places
-        found = [places.triple(*triple) for triple in self._triples(parts)]
-        found += [places.predicate(focus, x) for x in self._text.reasons(parts)]
-        found += [places.subject(focus), places.use(focus)]
-        return next(filter(None, found), None)
+        found = (places.triple(*triple) for triple in self._triples(parts))
+        reasons = (places.predicate(focus, x) for x in self._text.reasons(parts))
+        place = next(filter(None, chain(found, reasons)), None)
+        return place or places.subject(focus) or places.use(focus)
 
     def _triples(self, parts: ResultParts) -> Iterator[Triple]:
         """The triples that a result can be about, the likeliest first."""
