@@ -144,3 +144,7 @@ def test_limits_hold(limits: Callable[..., None], copy: Path, tmp_path: Path) ->
 def test_what_prints_as_on_the_command_line(defour, example: Path, copy: Path) -> None:
     told = defour("why", "career", "--graph", example).out
     assert f"{package.why('career', graph=example)}\n" == told
+    (copy / "data" / "more.ttl").write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    for folder in (example, copy):
+        told = defour("validate", "--graph", folder).out
+        assert f"{package.validate(graph=folder)}\n" == told

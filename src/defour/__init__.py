@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from defour.rdf.turtle_format import format_turtle as format
     from defour.site.site import Published as Published
     from defour.site.site import publish as site
-    from defour.validation.validate import Report as Report
+    from defour.validation.report import Report as Report
     from defour.validation.validate import validate as validate
 
 _HOMES = {
@@ -75,7 +75,8 @@ _HOMES = {
     "rdf.convert": "load",
     "rdf.turtle_format": "format=format_turtle",
     "site.site": "Published site=publish",
-    "validation.validate": "Report validate",
+    "validation.report": "Report",
+    "validation.validate": "validate",
 }
 """The names of the front door, by the module in which each lives; ``=`` and its name there."""
 

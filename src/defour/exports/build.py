@@ -14,8 +14,9 @@ from defour.queries.run import run_query
 from defour.rdf.files import write_folder
 from defour.rdf.graph import Graph
 from defour.rdf.serialize import SUFFIXES, canonical_quads, serialize
+from defour.validation.report import Report
 from defour.validation.report_formats import write_report
-from defour.validation.validate import Report, validate
+from defour.validation.validate import validate
 
 BUILD_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 
