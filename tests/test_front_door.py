@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rdflib import Graph
 
 import defour as package
 from conftest import EXAMPLE
@@ -148,3 +149,35 @@ def test_what_prints_as_on_the_command_line(defour, example: Path, copy: Path) -
     for folder in (example, copy):
         told = defour("validate", "--graph", folder).out
         assert f"{package.validate(graph=folder)}\n" == told
+
+
+DATA = "<urn:a> a <urn:C> . <urn:b> a <urn:C> ; <urn:p> 1 ."
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:S> a sh:NodeShape ; sh:targetClass <urn:C> ;
+  sh:property [ sh:path <urn:p> ; sh:minCount 1 ] ."""
+
+
+@pytest.mark.parametrize(
+    "form", ["str", "path", "list", "tuple", "bytes", "graph", "graphs", "mixed"]
+)
+def test_what_is_validated(tmp_path: Path, form: str) -> None:
+    def given(name: str, turtle: str) -> object:
+        path = tmp_path / name
+        path.write_text(turtle, encoding="utf-8")
+        graph = Graph().parse(data=turtle, format="turtle")
+        return {
+            "str": str(path),
+            "path": path,
+            "list": [path],
+            "tuple": (str(path), path),
+            "bytes": turtle.encode(),
+            "graph": graph,
+            "graphs": [graph, Graph()],
+            "mixed": [path, Graph(), b""],
+        }[form]
+
+    report = package.validate(given("data.ttl", DATA), shapes=given("shapes.ttl", SHAPES))
+    assert [str(x.focus) for x in report.results] == ["urn:a"]
+    ontology = given("more.ttl", "<urn:a> <urn:p> 2 .")
+    again = package.validate(given("data.ttl", DATA), given("shapes.ttl", SHAPES), ontology)
+    assert (again.conforms, again.triples) == (True, 3)

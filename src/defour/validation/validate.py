@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rdflib
 from rdflib import SH
@@ -33,15 +33,17 @@ from defour.validation.report_formats import write_report
 if TYPE_CHECKING:
     from defour.validation.results import Result
 
+Given = Path | str | bytes | rdflib.Graph
+
 _PROVIDED = {None: {"Simple"}, "rdfs": {"Simple", "RDF", "RDFS"}}
 _PROVIDED["owlrl"] = {*_PROVIDED["rdfs"], "RL"}
 """The entailments that an inference provides, by the ends of their IRIs."""
 
 
 def validate(
-    data: Sequence[Path | str | bytes] | None = None,
-    shapes: Sequence[Path | str] | None = None,
-    ontology: Sequence[Path | str] | None = None,
+    data: Given | Sequence[Given] | None = None,
+    shapes: Given | Sequence[Given] | None = None,
+    ontology: Given | Sequence[Given] | None = None,
     *,
     graph: Folder | Path | str | None = None,
     language: str = "en",
@@ -55,9 +57,10 @@ def validate(
     """Check data against shapes; without arguments, a graph folder against its own.
 
     Args:
-        data: Files or folders; bytes are Turtle. None: the data of the graph folder.
-        shapes: Files or folders. None: the shapes of the graph folder.
-        ontology: Files or folders that join the data, for the class hierarchy and the concepts.
+        data: A file or folder, or several; bytes, which are Turtle; a graph of rdflib. None: the
+            data of the graph folder.
+        shapes: The same. None: the shapes of the graph folder.
+        ontology: The same, which joins the data, for the class hierarchy and the concepts.
             None: that of the graph folder, unless shapes are given.
         graph: The graph folder.
         language: A language tag, for labels and the messages of the shapes.
@@ -81,6 +84,7 @@ def validate(
     for given, known in (([fail_on], SEVERITIES), (allow, FINDINGS)):
         if wrong := [x for x in given if x not in known]:
             raise UsageError(f"there is no {wrong[0]!r}", hint=f"One of {', '.join(known)}")
+    data, shapes, ontology = map(_listed, (data, shapes, ontology))
     own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
     if ontology is None:
         ontology = find_folder(graph).ontology if shapes is None else ()
@@ -145,10 +149,21 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(x.kind, x.message, remedy, x.place, x.claim) for x in found)
 
 
-def _read_once(paths: Iterable[Path | str]) -> dict[Path, Source]:
+def _listed(given: Given | Sequence[Given] | None) -> list[Path | str | bytes] | None:
+    """What was given, as a list; graphs as their N-Triples, which are Turtle too."""
+    if given is None:
+        return None
+    each: Any = [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else given
+    return [x.serialize(format="nt").encode() if hasattr(x, "serialize") else x for x in each]
+
+
+def _read_once(paths: Iterable[Path | str | bytes]) -> dict[Path | bytes, Source]:
     """The files of some paths, each once, however often and by whatever name it is named."""
-    found: dict[Path, Source] = {}
+    found: dict[Path | bytes, Source] = {}
     for path in paths:
+        if isinstance(path, bytes):
+            found[path] = parse(path, where=STDIN)
+            continue
         for file in rdf_files([Path(path)]):
             if file.resolve() not in found:
                 found[file.resolve()] = parse_file(file, based=True)
