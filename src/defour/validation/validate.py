@@ -8,9 +8,10 @@ they are notes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,7 +66,8 @@ class Report:
         language: That of messages and labels, as it was asked for.
         fail_on: The least severity at which results fail: ``violation``, ``warning`` or ``info``.
         strict: Whether notes fail too.
-        graph: The W3C report, with the language of every message.
+        engine_report: What the engine gave.
+        messages: The messages of its results, with their languages.
         names: Short names for the terms of data and shapes.
     """
 
@@ -79,8 +81,18 @@ class Report:
     language: str
     fail_on: str
     strict: bool
-    graph: rdflib.Graph = field(repr=False, compare=False)
+    engine_report: rdflib.Graph = field(repr=False, compare=False)
+    messages: Mapping[Node, Sequence[Node]] = field(repr=False, compare=False)
     names: TermNames = field(repr=False, compare=False)
+
+    @cached_property
+    def graph(self) -> rdflib.Graph:
+        """The W3C report, with the language of every message."""
+        for result, messages in self.messages.items():
+            self.engine_report.remove((result, SH.resultMessage, None))
+            for message in messages:
+                self.engine_report.add((result, SH.resultMessage, message))
+        return self.engine_report
 
     @property
     def conforms(self) -> bool:
@@ -168,12 +180,14 @@ def validate(
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
+        messages: Mapping[Node, Sequence[Node]] = {}
         if (None, SH.result, None) in report:
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
             claims = Explainer(Graph(of_data), language, copy)
-            results = ResultReader(report, inputs, claims).results()
+            reader = ResultReader(report, inputs, claims)
+            results, messages = reader.results(), reader.messages
     return Report(
         results=results,
         findings=tuple(x for x in findings if x.name not in allow),
@@ -185,7 +199,8 @@ def validate(
         language=language,
         fail_on=fail_on,
         strict=strict,
-        graph=report,
+        engine_report=report,
+        messages=messages,
         names=inputs.names,
     )
 
