@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import rdflib
+from rdflib import SH
+from rdflib.term import Node
 
 from defour.namespaces import local_name
 from defour.validation.inputs import Finding, TermNames
@@ -43,7 +46,8 @@ class Report:
         language: That of messages and labels, as it was asked for.
         fail_on: The least severity at which results fail: ``violation``, ``warning`` or ``info``.
         strict: Whether notes fail too.
-        graph: The W3C report, with the language of every message.
+        engine_report: What the engine gave.
+        messages: The messages of its results, with their languages.
         names: Short names for the terms of data and shapes.
         text: What writes it as the command line shows it.
     """
@@ -58,13 +62,23 @@ class Report:
     language: str
     fail_on: str
     strict: bool
-    graph: rdflib.Graph = field(repr=False, compare=False)
+    engine_report: rdflib.Graph = field(repr=False, compare=False)
+    messages: Mapping[Node, Sequence[Node]] = field(repr=False, compare=False)
     names: TermNames = field(repr=False, compare=False)
     text: Callable[[Report], str] = field(repr=False, compare=False)
 
     def __str__(self) -> str:
         """What the command line shows of it."""
         return self.text(self).rstrip("\n")
+
+    @cached_property
+    def graph(self) -> rdflib.Graph:
+        """The W3C report, with the language of every message."""
+        for result, messages in self.messages.items():
+            self.engine_report.remove((result, SH.resultMessage, None))
+            for message in messages:
+                self.engine_report.add((result, SH.resultMessage, message))
+        return self.engine_report
 
     @property
     def conforms(self) -> bool:

@@ -133,10 +133,11 @@ def _reasons(result: Result, names: TermNames, indent: str) -> list[str]:
 def _write_text(report: Report, colour: bool, width: int | None, verbose: bool) -> str:
     found = problems(report)
     told = [x for x in found if verbose or x.fails or x.kind != "Note"]
+    noted = [] if verbose else [x.name for x in found if x.kind == "Note" and not x.fails]
     counts = Counter(f"{x.name} ({x.kind})" for x in told)
     most = len(str(max(counts.values(), default=0)))
     summary = [f"  {n:>{most}} {rule}" for rule, n in counts.items()]
-    for name, number in Counter(x.name for x in found if x not in told).items():
+    for name, number in Counter(noted).items():
         summary.append(_NOTED[name].format(_amount(number, "shape")))
     last = [*summary, *_scope(report, verbose), _verdict(report)]
     blocks = [_block(x, colour, width) for x in told]

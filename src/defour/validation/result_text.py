@@ -62,6 +62,7 @@ def repeated(values: list[Node]) -> list[Node]:
     return [values[n] for _, n in sorted(again)]
 
 
+@cache
 def _parameter_of(component: Node) -> str:
     """The parameter that a component of SHACL has its name from; empty for others."""
     found = re.fullmatch(f"{SH}(.)(.*)ConstraintComponent", str(component))

@@ -22,8 +22,13 @@ from defour.rdf.locations import Place
 from defour.validation.inputs import Inputs, path_text, read_path
 from defour.validation.result_text import ResultParts, ResultText, repeated, sentence, texts
 
-_COMPONENT = SH.sourceConstraintComponent
+_MESSAGE, _DETAIL = SH.resultMessage, SH.detail
+_PARTS = (
+    *(SH.focusNode, SH.resultPath, SH.value, SH.sourceConstraintComponent),
+    *(SH.sourceShape, SH.sourceConstraint, SH.resultSeverity),
+)
 _OF_QUERIES = SH.SPARQLConstraintComponent
+_UNIQUE = SH.UniqueLangConstraintComponent
 _AT_THE_LAST = {
     SH.MaxCountConstraintComponent,
     SH.QualifiedMaxCountConstraintComponent,
@@ -75,6 +80,7 @@ class ResultReader:
         """Keep what was read; what is told of a rule is told once."""
         self._report, self._inputs, self._claims = report, inputs, claims
         self._shapes, self._data, self._text = inputs.rules, inputs.graph, ResultText(inputs)
+        self.messages: dict[Node, list[Literal]] = {}
         self._rule, self._templates = cache(self._describe), cache(self._find_templates)
 
     def results(self) -> tuple[Result, ...]:
@@ -89,23 +95,32 @@ class ResultReader:
 
         return tuple(sorted(results, key=key))
 
-    def _parts(self, node: Node) -> ResultParts:
-        has: dict[Node, Any] = dict(self._report.predicate_objects(node))
-        focus, value, component = has[SH.focusNode], has.get(SH.value), has[_COMPONENT]
-        path = read_path(has.get(SH.resultPath), self._report)
-        if path and component == _OF_QUERIES and value == focus:
+    def _parts(self, node: Node) -> tuple[ResultParts, set[Node], list[Node]]:
+        """The parts of a result, its messages, and its details."""
+        has, said, details = dict[Node, Any](), set[Node](), list[Node]()
+        for name, x in self._report.predicate_objects(node):
+            if name == _MESSAGE:
+                said.add(x)
+            elif name == _DETAIL:
+                details.append(x)
+            else:
+                has[name] = x
+        focus, path, value, *rest = map(has.get, _PARTS)
+        path = path if isinstance(path, URIRef | None) else read_path(path, self._report)
+        if path and rest[0] == _OF_QUERIES and value == focus:
             held = value in set(self._data.objects(focus, path))
             value = value if held else None  # the query names none (SHACL section 5.3.2)
-        sources = (has.get(SH.sourceShape), has.get(SH.sourceConstraint), has[SH.resultSeverity])
-        return ResultParts(focus, path, value, component, *sources)
+        return ResultParts(focus, path, value, *rest), said, details
 
     def _result(self, node: Node, within: Place | None = None, *, inner: bool = False) -> Result:
         """A result, or the detail of one that stands at `within`."""
-        parts = self._parts(node)
-        path, own = path_text(parts.path), self._own_messages(node, parts)
+        parts, said, details = self._parts(node)
+        path = path_text(parts.path)
+        found, expected = self._text.found(parts) or None, self._text.expected(parts) or None
         literal = inner and isinstance(parts.focus, Literal)
         place = within if literal else self._place(parts)
-        details = self._report.objects(node, SH.detail)
+        remedy = self._text.remedy(parts)
+        own = self._own_messages(node, parts, said, sentence(found, expected) or remedy)
         return Result(
             **self._rule(parts.component, parts.shape, parts.constraint),
             severity=parts.severity,
@@ -114,9 +129,9 @@ class ResultReader:
             label=self._text.label(parts.focus),
             path=path,
             value=parts.value,
-            found=self._text.found(parts) or None,
-            expected=self._text.expected(parts) or None,
-            message=pick_text(texts(own), self._inputs.language) or self._text.remedy(parts),
+            found=found,
+            expected=expected,
+            message=(pick_text(texts(own), self._inputs.language) if own else None) or remedy,
             closest=self._text.closest(parts),
             place=place,
             passages=() if inner else self._passages(str(parts.focus), path),
@@ -153,24 +168,23 @@ class ResultReader:
         found = (texts(self._shapes.objects(x, name)) for x in nodes)
         return pick_text(next((x for x in found if x), []), self._inputs.language)
 
-    def _own_messages(self, node: Node, parts: ResultParts) -> list[Literal]:
-        """The shapes' own messages of a result, of what stands nearest to it.
+    def _own_messages(
+        self, node: Node, parts: ResultParts, said: set[Node], told: str
+    ) -> list[Literal]:
+        """The shapes' own messages of a result, of what stands nearest to it, with their languages.
 
-        In the report they get their languages; for a message of the engine it has what was found.
+        In the report what is told stands in the place of a message of the engine.
         """
         nearest: list[Literal] = []
-        said = set(self._report.objects(node, SH.resultMessage))
-        self._report.remove((node, SH.resultMessage, None))
+        messages = self.messages[node] = []
         for _, templates in self._templates(parts.component, parts.shape, parts.constraint):
             own = {x: better for x in said if (better := _with_language(x, templates)) is not None}
             nearest = nearest or list(own.values())
-            for message in own.values():
-                self._report.add((node, SH.resultMessage, message))
+            messages += own.values()
             said -= own.keys()
         if said:
-            told = sentence(self._text.found(parts), self._text.expected(parts))
-            plain = f"{told[:1].upper()}{told[1:]}." if told else self._text.remedy(parts)
-            self._report.add((node, SH.resultMessage, Literal(plain, lang="en")))
+            told = f"{told[:1].upper()}{told[1:]}".rstrip(".")
+            messages.append(Literal(f"{told}.", lang="en"))
         return nearest
 
     def _passages(self, focus: str, path: str | None) -> tuple[CitedPassage, ...]:
@@ -197,7 +211,7 @@ class ResultReader:
         data, focus, path, value = self._data, parts.focus, parts.path, parts.value
         if value is None and path is not None:
             values = list(dict.fromkeys(data.objects(focus, path)))
-            unique = parts.component == SH.UniqueLangConstraintComponent
+            unique = parts.component == _UNIQUE
             values = repeated(values) if unique else values
             if values and (unique or parts.component in _AT_THE_LAST):
                 value = values[-1]

@@ -109,12 +109,14 @@ def validate(
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
+        messages: Mapping[Node, Sequence[Node]] = {}
         if (None, SH.result, None) in report:
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
             claims = Explainer(Graph(of_data), language, copy)
-            results = ResultReader(report, inputs, claims).results()
+            reader = ResultReader(report, inputs, claims)
+            results, messages = reader.results(), reader.messages
     return Report(
         results=results,
         findings=tuple(x for x in findings if x.name not in allow),
@@ -126,7 +128,8 @@ def validate(
         language=language,
         fail_on=fail_on,
         strict=strict,
-        graph=report,
+        engine_report=report,
+        messages=messages,
         names=inputs.names,
         text=write_report,
     )
