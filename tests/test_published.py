@@ -88,7 +88,7 @@ def terms(document: Any, folder: Path, **contexts: str) -> set[str]:
     """The predicates of a document, with copies of contexts."""
     (folder / "data.jsonld").write_text(json.dumps(document))
     with local_copies({CONTEXT: folder / "copy.json"}, None, read_bytes):
-        quads = parse_file(folder / "data.jsonld", based=True).quads
+        quads = parse_file(folder / "data.jsonld").quads
     return {x.predicate.value for x in quads}
 
 
@@ -111,7 +111,7 @@ def test_a_context_that_is_elsewhere(tmp_path: Path, document: Any) -> None:
     (tmp_path / "data.jsonld").write_text(json.dumps(document))
     (tmp_path / "beside.json").unlink()
     with pytest.raises(MissingFile, match=r"context is at .*, and nothing is fetched.*--context"):
-        parse_file(tmp_path / "data.jsonld", based=True)
+        parse_file(tmp_path / "data.jsonld")
 
 
 @pytest.mark.parametrize(("copy", "error"), [("[", Malformed), (GOAT["@context"], Malformed)])

@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +22,7 @@ from defour.commands import ORDER, deliver, say
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.folder import find_folder
 from defour.process import SECONDS, run_limited
-from defour.rdf.parse import MAX_SIZE, set_max_size
+from defour.rdf.parse import MAX_SIZE, read_bytes, set_max_size
 
 DESCRIPTION = (
     "A news article as a graph whose every fact can be checked against the sentence that says it."
@@ -68,11 +68,21 @@ def main(argv: Sequence[str], *, limited: bool = False) -> int:
         args = _parse(list(argv))
         set_max_size(args.max_size)
         _tell_borrowed(args)
-        if limited and not args.endless:
-            return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
-        return int(args.run(args))
+        with _copies(args):
+            if limited and not args.endless:
+                return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
+            return int(args.run(args))
 
     return _status(run)
+
+
+def _copies(args: argparse.Namespace) -> AbstractContextManager[None]:
+    """The local copies of contexts and ontologies that the options name."""
+    if not args.context and args.catalog is None:
+        return nullcontext()
+    from defour.rdf.copies import local_copies
+
+    return local_copies(dict(args.context), args.catalog, read_bytes)
 
 
 def _tell_borrowed(args: argparse.Namespace) -> None:
@@ -156,7 +166,7 @@ def full_parser() -> argparse.ArgumentParser:
         choices=("bash", "zsh", "tcsh"),
         help="print a completion script for this shell, and stop",
     )
-    parser.set_defaults(timeout=SECONDS, max_size=MAX_SIZE, endless=False)
+    parser.set_defaults(timeout=SECONDS, max_size=MAX_SIZE, endless=False, context=(), catalog=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for word in ORDER:
         summary = import_module(f"defour.commands.{word}").SUMMARY
@@ -182,6 +192,21 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
     )
     module.add(parser)
     endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
+    copies = parser.add_argument_group("in place of what is elsewhere, for nothing is fetched")
+    copies.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        type=_context,
+        metavar="IRI=FILE",
+        help="a local copy of a JSON-LD context; may be repeated",
+    )
+    copies.add_argument(
+        "--catalog",
+        type=Path,
+        metavar="FILE",
+        help="an OASIS XML catalog, as Protégé writes it: the files of ontologies and contexts",
+    )
     limit = parser.add_argument_group("limits")
     if not endless:
         limit.add_argument(
@@ -200,6 +225,13 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
     )
     parser.set_defaults(run=module.run, endless=endless)
     return parser
+
+
+def _context(text: str) -> tuple[str, Path]:
+    iri, equals, file = text.rpartition("=")
+    if not equals or not iri or not file:
+        raise argparse.ArgumentTypeError(f"{text!r} is no IRI=FILE")
+    return iri, Path(file)
 
 
 def _seconds(text: str) -> float:

@@ -30,6 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="text, json, or patch for RDF Patch (default: as the suffix of the -o FILE says, "
         ".json or .rdfp, else text)",
     )
+    add_option(parser, "--input-format")
     add_option(parser, "--lang")
     add_option(parser, "-o --output")
 
@@ -42,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     from defour.diffs.compare import diff
 
     old, new = (stdin() if x == "-" else path(x) for x in (args.old, args.new))
-    found = diff(old, new, language=args.lang, graph=args.graph)
+    format = args.input_format
+    found = diff(old, new, language=args.lang, graph=args.graph, input_format=format)
     format = args.format or suffixed(args.output, {".json": "json", ".rdfp": "patch"})
     writers = {"json": write.write_json, "patch": write.write_patch}
     deliver(writers.get(format or "text", write.write_text)(found), args.output)

@@ -16,7 +16,8 @@ EXAMPLE = """\
 defour validate
 defour validate --format sarif -o report.sarif
 defour validate my-article.ttl
-defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl"""
+defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl
+defour validate data.json.gz --shapes shapes.ttl --inference rdfs --shape ex:Goat"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="a file or folder, or - for Turtle on standard input (default: the data of the graph "
         "folder)",
     )
+    add_option(parser, "--input-format")
     files = {
         "--shapes": "shapes, a file or folder; may be repeated. With it, only the ontology that is "
         "given joins the data (default: the shapes and ontology of the graph folder)",
@@ -47,6 +49,15 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="turbo",
         help="who checks: pyshacl-turbo, or pySHACL, the reference (default: turbo)",
     )
+    parser.add_argument(
+        "--inference",
+        choices=("rdfs", "owlrl"),
+        help="add first what the data entails under RDFS or OWL 2 RL (default: nothing)",
+    )
+    for name, what in (("--shape", "shape"), ("--focus", "node")):
+        parser.add_argument(
+            name, metavar="IRI", help=f"check one {what} alone, by its IRI or a short name"
+        )
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
         "--lint",
@@ -96,6 +107,10 @@ def _report(args: argparse.Namespace) -> "Report":
         engine=None if args.lint else args.engine,
         lint=not args.no_lint,
         article=args.article,
+        inference=args.inference,
+        shape=args.shape,
+        focus=args.focus,
+        input_format=args.input_format,
     )
 
 

@@ -8,6 +8,7 @@ from rdflib.term import Node
 
 from defour.errors import UsageError
 from defour.rdf.convert import Triple
+from defour.rdf.graph import node_name
 from defour.rdf.locations import Place, Places
 from defour.validation.inputs import Inputs
 
@@ -27,7 +28,7 @@ def infer(inputs: Inputs, regime: str | None) -> None:
     import owlrl  # here, for few ask for it
 
     graph, before = inputs.graph, set(inputs.graph)
-    subjects = {str(x.subject.value) for source in inputs.data for x in source.quads}
+    subjects = {node_name(x.subject).removeprefix("_:") for y in inputs.data for x in y.quads}
     owlrl.DeductiveClosure(getattr(owlrl, REGIMES[regime])).expand(graph)
     for s, p, o in set(graph) - before:
         general = s == o or o in (RDFS.Resource, OWL.Thing) or str(s).startswith(_OWN)

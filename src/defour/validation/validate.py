@@ -1,6 +1,6 @@
 """Checking data against SHACL shapes, and looking for what makes such a check worth nothing.
 
-SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), without inference. Any result,
+SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), inference if asked. Any result,
 whatever its severity, means that the data does not conform (section 3.6.1). Beside the results
 stand the findings of the checks: they are no part of the W3C report, and fail a run as results do.
 """
@@ -13,18 +13,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyoxigraph as ox
 import rdflib
 from rdflib import SH
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import local_name
+from defour.namespaces import OWL, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
+from defour.rdf.copies import find_copy
 from defour.rdf.graph import Graph
-from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
+from defour.rdf.parse import INPUT_FORMATS, Source, parse, parse_file, rdf_files, read_bytes
 from defour.validation.engines import ENGINES, apply_rules, run_engine
+from defour.validation.inference import infer
 from defour.validation.inputs import Finding, Inputs, TermNames
 from defour.validation.lint import find_faults
 
@@ -95,6 +98,10 @@ def validate(
     engine: str | None = ENGINES[0],
     lint: bool = True,
     article: bytes | Path | str | None = None,
+    inference: str | None = None,
+    shape: str | None = None,
+    focus: str | None = None,
+    input_format: str | None = None,
 ) -> Report:
     """Check data against shapes; without arguments, a graph folder against its own.
 
@@ -110,9 +117,14 @@ def validate(
         lint: Whether to look too for what makes a check worth nothing, such as misspelt terms.
         article: The reader's own copy of the article, its bytes or its path, for the sentences that
             results concern, and to look for the values of claims in them.
+        inference: What the data entails joins it first: ``rdfs`` or ``owlrl``.
+        shape: The one shape to check, by its IRI or a short name.
+        focus: The one node to check, likewise.
+        input_format: The format of bytes, and of files whose names do not say it.
 
     Raises:
         UsageError: There is no such engine, or neither an engine nor the checks are to look.
+        UnknownResource: There is no such shape or node.
         BadShapes: The shapes are no valid SHACL, ask another server, or stopped the engine.
         MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: Something cannot be read.
         ChangedArticle: The article is no version that the graph cites.
@@ -125,20 +137,28 @@ def validate(
     data = find_folder(graph).data if data is None else data
     shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
-    files = _read_once(x for x in data if not isinstance(x, bytes))
-    stdin = (parse(x, where=STDIN) for x in data if isinstance(x, bytes))
+    files = _read_once((x for x in data if not isinstance(x, bytes)), input_format)
+    format = INPUT_FORMATS[input_format or "turtle"]
+    stdin = (parse(x, format, where=STDIN) for x in data if isinstance(x, bytes))
     of_data = [*files.values(), *stdin]
-    of_ontology = [x for path, x in _read_once(ontology).items() if path not in files]
-    of_shapes = list(_read_once(shapes).values())
+    onto = _read_once(ontology, input_format)
+    of_ontology = [x for path, x in onto.items() if path not in files]
+    of_ontology += _read_imports([*of_data, *of_ontology], {*files, *onto})
+    rules = _read_once(shapes, input_format)
+    of_shapes = [*rules.values(), *_read_imports([*rules.values()], {*rules})]
     if not of_shapes:
         raise NoRdf("there are no shapes to read")
     with quiet_rdflib():
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
-        _refuse_entailment(inputs, None)
+        _refuse_entailment(inputs, inference)
+        infer(inputs, inference)
         with suppress(BadShapes) if engine is None else nullcontext():
             apply_rules(inputs)
+        only = inputs.narrow(shape, focus) if shape or focus else None
         findings = find_faults(inputs) if lint else ()
+        if only is not None:  # what lint says of others is not asked for
+            findings = tuple(x for x in findings if x.subject in only)
         if others:  # rules of other articles have nothing to check here
             findings = tuple(x for x in findings if x.name != "idle-shape")
         if copy is not None and lint:
@@ -182,14 +202,27 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(x.kind, x.message, remedy, x.place, x.claim) for x in found)
 
 
-def _read_once(paths: Iterable[Path | str]) -> dict[Path, Source]:
+def _read_once(paths: Iterable[Path | str], format: str | None) -> dict[Path, Source]:
     """The files of some paths, each once, however often and by whatever name it is named."""
     found: dict[Path, Source] = {}
     for path in paths:
         for file in rdf_files([Path(path)]):
             if file.resolve() not in found:
-                found[file.resolve()] = parse_file(file, based=True)
+                found[file.resolve()] = parse_file(file, based=True, format=format)
     return found
+
+
+def _read_imports(sources: Sequence[Source], seen: set[Path]) -> list[Source]:
+    """The copies of what some files import, and of what these import, where there are any."""
+    found = list(sources)
+    for source in found:  # it grows as it is walked
+        named = (x.object for x in source.quads if x.predicate.value == OWL + "imports")
+        copies = (find_copy(x.value) for x in named if isinstance(x, ox.NamedNode))
+        for path in [x.resolve() for x in copies if x is not None]:
+            if path not in seen:
+                seen.add(path)
+                found.append(parse_file(path, based=True))
+    return found[len(sources) :]
 
 
 def _refuse_federation(inputs: Inputs) -> None:
