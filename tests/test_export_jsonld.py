@@ -33,7 +33,7 @@ def node(document: dict[str, Any], name: str) -> dict[str, Any]:
 def test_the_context_is_what_the_ontology_and_the_shapes_say(
     whole: Exporter, example: Path
 ) -> None:
-    found = whole.context
+    found = whole.names.context
     assert found["from"] == FOOTBALL + "from"
     assert found["venue"] == {"@id": FOOTBALL + "venue", "@type": "@vocab"}
     assert found["vouchesFor"]["@container"] == "@set"  # a claim vouches for several

@@ -1,6 +1,7 @@
 """The server: pages under their published addresses, and questions as resources."""
 
 import itertools
+import json
 import re
 from pathlib import Path
 
@@ -171,7 +172,8 @@ def test_an_answer_is_that_of_the_command_line(client: httpx.Client, defour) -> 
         params = {"player": "id:jan-voorbeeld", "format": format}
         found = client.get("/questions/career", params=params)
         words = ("-p", "player=id:jan-voorbeeld", "--graph", EXAMPLE, "--format", format)
-        assert found.content.decode() == defour("query", "career", *words).out
+        told = defour("query", "career", *words).out
+        assert found.json() == json.loads(told) if format == "json" else found.text == told
     assert client.get("/questions/career?format=turtle").status_code == 406
 
 
@@ -239,6 +241,9 @@ def test_the_page_of_a_question(client: httpx.Client) -> None:
     given = client.get(address, headers={"accept": BROWSER}).text
     assert 'name="lang" value="xx"' in given
     assert 'name="player" value="id:nobody"' in given
+    assert "No rows." in given
+    assert '<a href="../sparql?question=career">' in given
+    assert '<a href="career?lang=xx&amp;player=id%3Anobody&amp;format=csv">' in given
     everybody = client.get("/questions/career?lang=en&player=", headers={"accept": BROWSER}).text
     assert '<a href="../id/racing-dorpstad.html">' in everybody
 

@@ -5,7 +5,6 @@ import re
 from urllib.parse import urlencode
 
 import httpx
-import pyoxigraph as ox
 import pytest
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import RDF
@@ -130,26 +129,6 @@ def test_a_format_by_its_name(client: httpx.Client) -> None:
     ):
         found = client.get(f"/sparql?{urlencode({'query': query})}&{more}")
         assert found.headers["content-type"].partition(";")[0] == media_type, (query, more)
-
-
-def test_rows_in_every_format(client: httpx.Client) -> None:
-    query = 'SELECT * { VALUES (?a ?b ?c ?d) { (<urn:é> "a,\\n\\"b\\""@nl 1.50 UNDEF) } }'
-    for accept, format in {
-        "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-        "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-        "text/tab-separated-values": ox.QueryResultsFormat.TSV,
-    }.items():
-        found = client.get("/sparql", params={"query": query}, headers={"accept": accept})
-        assert found.headers["content-type"].partition(";")[0] == accept
-        (row,) = list(ox.parse_query_results(found.content, format))  # type: ignore[arg-type]
-        assert row["a"] == ox.NamedNode("urn:é")
-        assert row["b"] == ox.Literal('a,\n"b"', language="nl")
-        assert row["d"] is None
-        ask = client.get("/sparql", params={"query": "ASK {}"}, headers={"accept": accept})
-        assert accept.startswith("text") or ox.parse_query_results(ask.content, format)
-    table = client.get("/sparql", params={"query": query}, headers={"accept": "text/csv"})
-    assert table.headers["content-type"].partition(";")[0] == "text/csv"
-    assert table.text.startswith("a,b,c,d\nurn:é,")
 
 
 def test_triples_in_every_format(client: httpx.Client) -> None:

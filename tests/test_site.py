@@ -14,7 +14,6 @@ from conftest import EXAMPLE as EXAMPLE_ROOT
 from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT as BASE
-from defour.queries.answer import Answer, Term
 from defour.site.site import Site
 from pages import Seen
 from project import FOLDER, ROOT
@@ -271,23 +270,6 @@ def test_a_question_shows_its_text_as_it_is_and_its_answer(report: Made) -> None
     assert (heads[:2], heads[-2:]) == (["scorer", "minute"], ["match", "situation"])
     assert "addedMinute" not in heads, "nothing is in it"
     assert "id:" not in Seen(f"<!DOCTYPE html><table{table}".encode()).text.partition("#+")[0]
-
-
-def test_a_question_that_was_asked_with_values_has_a_form(report: Made) -> None:
-    rows = [[Term("literal", f"club {n}")] for n in range(1001)]
-    answer, values = Answer(["clubLabel"], rows), {"lang": "nl"}
-    downloads = [("career?format=csv", "CSV")]
-    page = Seen(report.site.answer("career", answer, "nl", downloads=downloads, values=values))
-    fields = {x["name"]: x["value"] for tag, x in page.tags if tag == "input"}
-    assert fields["lang"] == "nl"
-    assert "player" in fields
-    assert "club 999" in page.text
-    assert "club 1000" not in page.text
-    hrefs = {link for _, link in page.links}
-    assert {"career?format=csv", "../sparql?question=career", "../nl/search.html"} <= hrefs
-    empty = report.site.answer("career", Answer(["clubLabel"], []), "en", downloads=[], values={})
-    assert b"No rows." in empty
-    assert "<form" not in report.files["questions/career.html"].decode()
 
 
 def test_the_text_of_the_article_is_shown_to_who_has_it_and_leaks_to_nobody_else(

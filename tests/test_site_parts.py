@@ -82,7 +82,7 @@ def career(tmp_path: Path, *spells: tuple[str, str]) -> str:
 def bars(html: str) -> list[list[tuple[str, float, float]]]:
     """The bars of the wide picture: kind, left end and right end of each stretch, by spell."""
     picture = html[html.index('<svg class="career wide"') : html.index("</svg>")]
-    bar = re.compile(r'class="(\w+)" x="([\d.]+)" y="\d+" width="([\d.]+)"')
+    bar = re.compile(r'class="(\w+)" x="([\d.-]+)" y="\d+" width="([\d.]+)"')
     spells = (bar.findall(x) for x in picture.split('<g class="spell">')[1:])
     return [[(kind, float(x), float(x) + float(width)) for kind, x, width in y] for y in spells]
 
@@ -101,13 +101,14 @@ def test_a_bar_is_lighter_where_no_day_is_known(tmp_path: Path) -> None:
     assert 3 < solid[2] - solid[1] < 8
 
 
-def test_a_spell_without_an_end_is_not_drawn_as_if_it_went_on(tmp_path: Path) -> None:
-    html = career(tmp_path, ("2004", ""), ("", "2009"))
-    for bar in bars(html):
-        assert [x[0] for x in bar] == ["open", "soft"]
-    assert "A dashed bar" in html
-    assert "since 2004" in html
-    assert "until 2009" in html
+def test_a_spell_without_an_end_runs_on_and_is_not_certain(tmp_path: Path) -> None:
+    html = career(tmp_path, ("2004", ""), ("", "2009"), ("2011", "2014"))
+    until, since, known = bars(html)
+    assert [x[0] for x in (*since, *until)] == ["open", "soft"] * 2
+    assert since[0][2] == 868 > known[-1][2], "out of the picture, which ends at 864"
+    assert until[0][1] == -4
+    for told in ("A dashed bar", "since 2004", "until 2009"):
+        assert told in html
 
 
 def test_a_picture_of_any_years_is_drawn_and_none_without_dates(tmp_path: Path) -> None:

@@ -86,14 +86,9 @@ class Folder(NamedTuple):
     @property
     def graph(self) -> list[Path]:
         """The ontology and the data: what questions are asked of and what is exported."""
-        files = self.ontology + self.data
-        if not files:
-            raise NoRdf(
-                "there is no RDF in ontology/ or data/",
-                where=str(self.root),
-                hint=ENDINGS,
-            )
-        return files
+        if files := self.ontology + self.data:
+            return files
+        raise NoRdf("there is no RDF in ontology/ or data/", where=str(self.root), hint=ENDINGS)
 
 
 AnyFolder = Folder | Path | str | None

@@ -5,7 +5,10 @@ import unicodedata
 
 def escape_controls(text: str, *, keep: str = "") -> str:
     """The text with its control characters, but for those to `keep`, as escapes in hexadecimal."""
-    if text.isprintable():
+    plain = text
+    for character in keep:
+        plain = plain.replace(character, "")
+    if plain.isprintable():
         return text
     for character in set(text).difference(keep, "\u200c\u200d"):  # joiners of letters and emoji
         if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"):

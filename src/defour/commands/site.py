@@ -1,25 +1,27 @@
 """``defour site``: the graph as pages."""
 
 import argparse
+import gc
 
-from defour.commands import add_option, deliver, path, progress_bar
+from defour.commands import Parser, deliver, path, progress_bar
 
 SUMMARY = "write the graph as pages that people and machines can follow"
 EXAMPLE = "defour site public"
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument("target", type=path, metavar="DIR", help="the folder to write to")
+    parser.option("target", "the folder to write to", type=path, metavar="DIR")
     shown = "your copy of the article: its page shows the text, with what is cited marked"
-    add_option(parser, "--article", type=path, help=shown)
-    add_option(parser, "--base")
+    parser.option("--article", shown, type=path)
+    parser.option("--base")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the site."""
     from defour.site.site import publish
 
+    gc.disable()  # a site keeps nearly all that it makes, and then the process ends
     with progress_bar() as shown:
         made = publish(
             args.target, graph=args.graph, base=args.base, article=args.article, progress=shown

@@ -3,13 +3,14 @@
 import re
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.model import describe as describe
-from defour.errors import Malformed, UnknownResource, UsageError, closest
+from defour.errors import UnknownResource, UsageError, closest
+from defour.exports.base import move_graph, move_iri
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
 from defour.queries.run import read_graph
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
 CONTEXTS = ("embedded", "linked", "only")
-
-_ANY_URI = ox.NamedNode(v.XSD + "anyURI")
-_NAMESPACE = ox.NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri")
 _BASE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*[/#]""")
 _REIFIES = ox.NamedNode(v.RDF + "reifies")
 
@@ -87,7 +85,16 @@ def export_hash(
     errors are those of `export`.
     """
     exporter = _exporter(graph, base, endpoint)
-    return graph_hash(exporter.select(format, resource=resource, crosswalk=crosswalk)[0])
+    return exporter.select(format, resource=resource, crosswalk=crosswalk).digest
+
+
+class Selection(NamedTuple):
+    """Canonical quads, the graph that they are of, the resource that they describe, their hash."""
+
+    quads: list[ox.Quad]
+    graph: Graph
+    root: str | None
+    digest: str
 
 
 class Exporter:
@@ -115,10 +122,15 @@ class Exporter:
         return move_graph(Graph.read(paths), self.base) if paths else Graph([])
 
     @cached_property
-    def context(self) -> jsonld.Context:
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes of the shapes and of the graph."""
+        return self.shapes.prefixes | self.graph.prefixes
+
+    @cached_property
+    def names(self) -> jsonld.Names:
         """The JSON-LD context, with the base."""
-        prefixes, single = self.shapes.prefixes, jsonld.single_valued(self.shapes)
-        return jsonld.make_context(self.graph, prefixes | self.graph.prefixes, single, self.about)
+        single = jsonld.single_valued(self.shapes)
+        return jsonld.Names(jsonld.make_context(self.graph, self.prefixes, single, self.about))
 
     def write(
         self,
@@ -138,17 +150,17 @@ class Exporter:
             what = format if crosswalk is None else "a crosswalk"
             raise UsageError(f"{what} cannot be {nested}", hint="Ask for jsonld of the graph")
         if context == "only":
-            return jsonld.write_json({"@context": self.context})
-        quads, graph, root = self.select(format, resource=resource, crosswalk=crosswalk)
-        digest = graph_hash(quads)
+            return jsonld.write_json({"@context": self.names.context})
+        quads, graph, root, digest = self.select(format, resource=resource, crosswalk=crosswalk)
         if format == "rdf12":
             claimed = sorted([*(x.triple for x in quads), *self._reifications(quads)], key=str)
             prefixes = {"rdf": v.RDF} | graph.prefixes
             return b'VERSION "1.2"\n' + serialize(claimed, "turtle", prefixes, digest=digest)
         if format != "jsonld":
             return serialize(quads, format, graph.prefixes, digest=digest)
-        names = jsonld.make_context(graph, graph.prefixes) if crosswalk else self.context
-        given = f"{self.base}context.jsonld" if context == "linked" else names
+        names = self.names
+        if crosswalk is not None:
+            names = jsonld.Names(jsonld.make_context(graph, graph.prefixes))
         writer = jsonld.NodeWriter(quads, names)
         if not framed:
             found = writer.flat()
@@ -156,24 +168,22 @@ class Exporter:
             found = self._frame_all(quads)
         else:
             found = writer.framed(root, graph.ontology_terms)
-        one = framed and root is not None and len(found) == 1
-        return jsonld.write_document(given, found[0] if one else found, digest)
+        nodes = found[0] if framed and root is not None and len(found) == 1 else found
+        given = f"{self.base}context.jsonld" if context == "linked" else names.context
+        return jsonld.write_json(jsonld.make_document(given, nodes, digest))
 
     def select(
         self, format: str = "turtle", *, resource: str | None = None, crosswalk: str | None = None
-    ) -> tuple[list[ox.Quad], Graph, str | None]:
-        """The canonical quads to write, the graph that they are of, the resource they describe."""
+    ) -> Selection:
+        """What to write."""
         if format not in EXPORT_FORMATS:
-            raise UsageError(
-                f"there is no format {format!r}", hint=f"One of {', '.join(EXPORT_FORMATS)}"
-            )
+            hint = f"One of {', '.join(EXPORT_FORMATS)}"
+            raise UsageError(f"there is no format {format!r}", hint=hint)
         if crosswalk is not None and (format == "rdf12" or resource is not None):
             raise UsageError("a crosswalk is of the whole graph, and has no claims")
         return self._selected(format in DATASETS, resource, crosswalk)
 
-    def _select(
-        self, named_graphs: bool, resource: str | None, crosswalk: str | None
-    ) -> tuple[list[ox.Quad], Graph, str | None]:
+    def _select(self, named_graphs: bool, resource: str | None, crosswalk: str | None) -> Selection:
         graph, root = self.graph, None
         if crosswalk is not None:
             made = run_crosswalk(self.folder, crosswalk, self._source)
@@ -186,7 +196,8 @@ class Exporter:
         elif root is not None:
             triples = {x.triple for x in quads}
             quads = [x for x in graph.quads if x.triple in triples]
-        return canonical_quads(quads), graph, root
+        found = canonical_quads(quads)
+        return Selection(found, graph, root, graph_hash(found))
 
     def find(self, what: str) -> tuple[Graph, str]:
         """The one resource that a name stands for, and what speaks of it: the graph, or the shapes.
@@ -206,8 +217,8 @@ class Exporter:
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
         known = [x for x in self.graph.by_subject if "/passage/" not in x]
         near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)])
-        hint = near or "See defour export --list resources"
-        raise UnknownResource(f"nothing in the graph is called {what}", hint=hint)
+        near = near or "See defour export --list resources"
+        raise UnknownResource(f"nothing in the graph is called {what}", hint=near)
 
     def _frame_all(self, quads: list[ox.Quad]) -> list[jsonld.Object]:
         """Each resource with all that there is, but claims and passages, which are in others."""
@@ -222,11 +233,11 @@ class Exporter:
             if root not in inside and not root.startswith("_:"):
                 said = set(describe(graph, root, about=self.about))
                 left -= said
-                writer = jsonld.NodeWriter(sorted(said, key=str), self.context)
+                writer = jsonld.NodeWriter(sorted(said, key=str), self.names)
                 found += writer.framed(root, graph.ontology_terms)
         names = {x.subject for x in left}
         rest = (x for x in quads if x.subject in names)
-        return found + jsonld.NodeWriter(rest, self.context).flat()
+        return found + jsonld.NodeWriter(rest, self.names).flat()
 
     def _reifications(self, quads: list[ox.Quad]) -> list[ox.Triple]:
         """What RDF 1.2 says besides: each live claim reifies the triples that it vouches for."""
@@ -241,41 +252,6 @@ class Exporter:
             for quad in quads
             for claim in vouching.get((node_name(quad.subject), quad.predicate.value), ())
         ]
-
-
-def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
-    """A graph as it is written elsewhere: under another base, literals that hold an IRI too.
-
-    A quad is in its named graph, else in the ontology that its file declares, else in `name`.
-    """
-
-    def term(given: Any, is_iri: bool) -> Any:
-        if isinstance(given, ox.NamedNode):
-            return ox.NamedNode(move_iri(given.value, base))
-        if isinstance(given, ox.Literal) and (is_iri or given.datatype == _ANY_URI):
-            return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
-        return given
-
-    sources, moved = [], base != v.ROOT
-    for source in graph.sources:
-        if any(isinstance(x.object, ox.Triple) for x in source.quads):
-            raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=source.where)
-        ontologies = Graph([source]).instances(v.OWL + "Ontology")
-        default = ox.NamedNode(min(ontologies, default=v.ROOT + name))
-        quads = []
-        for quad in source.quads:
-            own = default if quad.graph_name == ox.DefaultGraph() else quad.graph_name
-            parts = (*quad.triple, own)
-            is_iri = quad.predicate == _NAMESPACE
-            quads.append(ox.Quad(*(term(x, is_iri) for x in parts)) if moved else ox.Quad(*parts))
-        prefixes = {prefix: move_iri(space, base) for prefix, space in source.prefixes.items()}
-        sources.append(source._replace(quads=quads, prefixes=prefixes))
-    return Graph(sources)
-
-
-def move_iri(iri: str, base: str) -> str:
-    """An IRI with a base in the place of `namespaces.ROOT`."""
-    return base + iri[len(v.ROOT) :] if iri.startswith(v.ROOT) else iri
 
 
 def _exporter(

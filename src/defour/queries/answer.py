@@ -74,8 +74,6 @@ class Answer:
         rows: The rows, in the order of the engine.
     """
 
-    __slots__ = ("columns", "rows")
-
     def __init__(self, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
         """Hold rows, each with as many terms as there are columns."""
         self.columns = tuple(columns)
@@ -100,8 +98,6 @@ class Answer:
 
 class GraphAnswer(tuple[ox.Triple, ...]):
     """The answer to a CONSTRUCT or DESCRIBE: its triples, sorted, blank nodes named by RDFC-1.0."""
-
-    __slots__ = ()
 
     @property
     def triples(self) -> tuple[ox.Triple, ...]:
@@ -164,7 +160,7 @@ def term_text(term: Term | None) -> str:
     return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
-def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
+def write_results(answer: Answer | BooleanAnswer, format: str, indent: int | None = None) -> str:
     """An answer in one of `RESULT_FORMATS`; a `UsageError` where that cannot hold it."""
     if format not in RESULT_FORMATS:
         hint = f"One of {', '.join(RESULT_FORMATS)}"
@@ -174,7 +170,8 @@ def write_results(answer: Answer | BooleanAnswer, format: str) -> str:
     if isinstance(answer, Answer) and format == "csv":
         rows = [answer.columns, *(map(term_text, row) for row in answer.rows)]
         return "".join(f"{','.join(map(_quoted, row))}\n" for row in rows)
-    content = json.dumps(_plain(answer), ensure_ascii=False, indent=2) + "\n"
+    close = (",", ":") if indent is None else None
+    content = json.dumps(_plain(answer), ensure_ascii=False, indent=indent, separators=close) + "\n"
     if format == "json":
         return content
     theirs = ox.QueryResultsFormat.XML if format == "xml" else ox.QueryResultsFormat.TSV
@@ -202,12 +199,8 @@ def _plain(answer: Answer | BooleanAnswer) -> dict[str, Any]:
     if isinstance(answer, BooleanAnswer):
         return {"head": {}, "boolean": answer.value}
     bindings = [
-        {
-            column: _plain_term(term)
-            for column, term in zip(answer.columns, row, strict=True)
-            if term is not None
-        }
-        for row in answer.rows
+        {name: _plain_term(x) for name, x in zip(answer.columns, row, strict=True) if x}
+        for row in answer
     ]
     return {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
 

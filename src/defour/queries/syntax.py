@@ -5,7 +5,7 @@ Words are told apart by the terminals of SPARQL 1.1 (section 19.8).
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -55,18 +55,17 @@ class Block(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> Iterator[Token]:
+@lru_cache(1)  # a question is asked for its prefixes, its blocks and its columns in a row
+def tokens(text: str) -> list[Token]:
     """The words of a query, without white space and comments."""
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind is not None and kind != "skip":
-            yield Token(kind, match.group(), match.start(), match.end())
+    found = ((x, x.lastgroup) for x in _TOKEN.finditer(text))
+    return [Token(kind, x.group(), *x.span()) for x, kind in found if kind and kind != "skip"]
 
 
 def prefixes(text: str) -> dict[str, str]:
     """The PREFIX lines of a query: prefix (without the colon) and namespace."""
     found: dict[str, str] = {}
-    words = list(tokens(text))
+    words = tokens(text)
     for word, prefix, iri in zip(words, words[1:], words[2:], strict=False):
         if word.text.upper() == "PREFIX" and prefix.text.endswith(":") and iri.kind == "iri":
             found[prefix.text[:-1]] = iri.text[1:-1]
@@ -76,7 +75,7 @@ def prefixes(text: str) -> dict[str, str]:
 def blocks(text: str) -> list[Block]:
     """Every ``VALUES ?name { … }`` of a query, in order."""
     found = []
-    words = list(tokens(text))
+    words = tokens(text)
     for at, (word, name, mark) in enumerate(zip(words, words[1:], words[2:], strict=False)):
         if word.text.upper() != "VALUES" or name.kind != "variable" or mark.text != "{":
             continue
@@ -117,7 +116,7 @@ def query_form(text: str, *, where: str) -> tuple[type, list[str]]:
 
 def order_columns(answer: AnyAnswer, text: str) -> AnyAnswer:
     """The columns of ``SELECT *`` in the order of the query: SPARQL leaves it to the engine."""
-    words = list(tokens(text))
+    words = tokens(text)
     select = r"\bSELECT ((DISTINCT|REDUCED) )?\*"
     first = re.search(r"\bSELECT .*", " ".join(word.text.upper() for word in words))
     if not isinstance(answer, Answer) or first is None or not re.match(select, first[0]):
@@ -129,7 +128,7 @@ def order_columns(answer: AnyAnswer, text: str) -> AnyAnswer:
 
 def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuestion:
     """The error that says what is wrong with a query, from that of pyoxigraph."""
-    words = list(tokens(text))
+    words = tokens(text)
     if not words:
         return BadQuestion("the query is empty", where=where)
 

@@ -55,16 +55,17 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[st
         inside = folder if folder.exists() else folder.parent
         stage = inside / f"{_STAGE}{os.urandom(4).hex()}"
         try:
-            stage.mkdir()
+            for part in parents:
+                (stage / part).mkdir(parents=True, exist_ok=True)
             for name, content in files.items():
-                (stage / name).parent.mkdir(parents=True, exist_ok=True)
                 (stage / name).write_bytes(content)
                 _keep_mode(folder / name, stage / name)
             if not folder.exists():
                 stage.rename(folder)
                 return 0
+            for part in parents:
+                (folder / part).mkdir(parents=True, exist_ok=True)
             for name in files:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (stage / name).replace(folder / name)
             return sum(_remove(folder, name) for name in stale if name not in files)
         finally:

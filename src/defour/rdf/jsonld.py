@@ -124,34 +124,45 @@ def write_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def write_document(context: Context | str, nodes: Object | list[Object], digest: str) -> bytes:
+def make_document(context: Context | str, nodes: Object | list[Object], digest: str) -> Object:
     """A whole document: its context, the hash of its graph (RFC 6920, section 7), its nodes."""
     whole: Object = {"@context": [context, {HASH: f"nih:sha-256;{digest}"}]}
-    return write_json(whole | (nodes if isinstance(nodes, dict) else {"@graph": nodes}))
+    return whole | (nodes if isinstance(nodes, dict) else {"@graph": nodes})
+
+
+class Names:
+    """What the terms of a context are called, and what it says of each name."""
+
+    def __init__(self, context: Context) -> None:
+        """Turn a context round."""
+        self.context = context
+        self.definitions = {
+            name: given if isinstance(given, dict) else {"@id": given}
+            for name, given in context.items()
+        }
+        self.prefixes = {name for name, given in self.definitions.items() if "@prefix" in given}
+        self.names = {
+            given["@id"]: name
+            for name, given in self.definitions.items()
+            if "@id" in given and name not in self.prefixes
+        }
 
 
 class NodeWriter:
     """Writes the nodes of some triples, given in canonical order, by the names of a context."""
 
-    def __init__(self, quads: Iterable[ox.Quad], context: Context) -> None:
+    def __init__(self, quads: Iterable[ox.Quad], names: Names) -> None:
         """Check that the context can hold the IRIs."""
-        self.context = context
+        self.context, self.definitions, self.names = names.context, names.definitions, names.names
         self.graph = Graph.from_quads(quads)
         self.nodes = self.graph.by_subject
-        self.definitions = {
-            name: given if isinstance(given, dict) else {"@id": given}
-            for name, given in context.items()
-        }
-        prefixes = {name for name, given in self.definitions.items() if "@prefix" in given}
-        terms_of = {x: y for x, y in self.definitions.items() if x not in prefixes and "@id" in y}
-        self.names = {given["@id"]: name for name, given in terms_of.items()}
         self.about = str(self.definitions.get(CLAIMS, {}).get("@reverse"))
         terms = {term for quad in self.graph.quads for term in quad.triple}
         self.iris = {x.value for x in terms if isinstance(x, ox.NamedNode)}
         self.iris |= {x.datatype.value for x in terms if isinstance(x, ox.Literal)}
         for iri in self.iris:
             scheme, _, rest = iri.partition(":")
-            if scheme in prefixes and not rest.startswith("//"):
+            if scheme in names.prefixes and not rest.startswith("//"):
                 raise UsageError(
                     f"JSON-LD would read <{iri}> as a name with the prefix {scheme} of the context",
                     hint="Ask for another format",
@@ -159,10 +170,9 @@ class NodeWriter:
 
     def used_context(self) -> Context:
         """The part of the context that these triples need."""
-        ids = {name: str(given.get("@id")) for name, given in self.definitions.items()}
-        needed = {x for x, iri in ids.items() if iri in self.iris or iri.startswith("@")}
-        needed |= {x.partition(":")[0] for x in needed} | {"xsd", CLAIMS}
-        return {x: given for x, given in self.context.items() if x in needed or x.startswith("@")}
+        needed = {CLAIMS, "xsd", *_ALIASES} | {self.names[x] for x in self.iris & {*self.names}}
+        needed |= {name.partition(":")[0] for name in needed}
+        return {name: given for name, given in self.context.items() if name in needed}
 
     def flat(self) -> list[Object]:
         """Every node once."""

@@ -69,14 +69,15 @@ def serialize(
     given: list[Any] = list(statements)
     if format not in DATASETS:
         given = [x if isinstance(x, ox.Triple) else x.triple for x in given]
+    text = ""
     if not RDF_FORMATS[format].name.startswith("N-"):
         given.sort(key=_block)
-    text = "".join(map(str, given))
+        text = "".join(map(str, given))
     known = {x: y for x, y in sorted((prefixes or {}).items()) if y and f"<{y}" in text}
     if format == "rdfxml":  # names that begin so are XML's own
         known = {x: y for x, y in known.items() if not x.lower().startswith("xml")}
     else:  # rdflib 7.6 does not read a prefixed name that ends in a dot
-        dotted = re.findall(r"<([^<>\s]*)\.>", text)
+        dotted = re.findall(r"<([^<>\s]*)\.>", text) if ".>" in text else ()
         known = {x: y for x, y in known.items() if not any(z.startswith(y) for z in dotted)}
     try:
         content = ox.serialize(given, format=RDF_FORMATS[format], prefixes=known) or b""

@@ -44,7 +44,7 @@ def make_app(site: Site, pool: QueryPool, *, log: bool) -> ASGIApp:
             raise Refusal(400, "bad-request", "the address is not UTF-8, or holds a null")
         if request.method == "OPTIONS":
             headers = {"allow": allowed, "access-control-allow-methods": allowed, **_PREFLIGHT}
-            return respond(request, b"", "text/plain", status=204, headers=headers)
+            return respond(request, b"", "text/plain", status=204, headers=headers, vary=None)
         match path.split("/")[1:]:
             case ["sparql"]:
                 return await endpoint.reply(request)
@@ -54,7 +54,7 @@ def make_app(site: Site, pool: QueryPool, *, log: bool) -> ASGIApp:
                 return await published.answer_question(request, name)
             case ["serve", name] if name in _ASSETS:
                 content = resources.files("defour.serve").joinpath("assets", name).read_bytes()
-                return respond(request, content, _ASSETS[name])
+                return respond(request, content, _ASSETS[name], vary=None)
         return await published.reply(request)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

@@ -23,7 +23,7 @@ from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import MIB
 from defour.rdf.serialize import serialize
-from defour.serve.reply import Refusal
+from defour.serve.reply import Refusal, not_acceptable
 
 ROWS = {
     "application/sparql-results+json": "json",
@@ -132,7 +132,7 @@ class QueryPool:
         if found is None:
             kind, offers = ("triples", GRAPH) if is_graph else ("rows", ROWS)
             what = f"this query answers with {kind}, which are not to be had as the request wants"
-            raise Refusal(406, "not-acceptable", f"{what} them", f"There are: {', '.join(offers)}")
+            raise not_acceptable(f"{what} them", offers)
         return found, str(wanted.graph if is_graph else wanted.rows)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ An ontology, a question or the front page are documents: their address answers 2
 import asyncio
 import json
 import posixpath
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,34 +18,29 @@ from defour.errors import BadParameter, UnknownParameter, closest
 from defour.namespaces import ROOT
 from defour.queries.question import Question, bind_question, describe_question
 from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
-from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
-from defour.serve.sparql import convert_turtle, parse_parameters
+from defour.serve.reply import Refusal, best_language, best_type, not_acceptable, respond
+from defour.serve.sparql import convert_turtle, downloads, parse_parameters
 from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
 from defour.site.site import Site
 
-_MEDIA_TYPES = {f".{x}": MEDIA_TYPES[x] for x in ("html", "ttl", "jsonld", "nt", "rdf")}
-"""The suffixes of the files that describe a thing, the favourite first."""
-
-_SUFFIXES = {
-    **{media_type: suffix for suffix, media_type in _MEDIA_TYPES.items()},
-    "application/json": ".jsonld",
-    "text/plain": ".nt",
-}
 _DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld"}
 _DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}  # made from Turtle
+_SUFFIXES = {MEDIA_TYPES[x[1:]]: x for x in (".html", *_DESCRIBED, *_DERIVED)}
+"""The media types of the files that describe a thing, the favourite first."""
+
+_ALSO = {"application/json": ".jsonld", "text/plain": ".nt"}
 
 
 class PublishedSite:
     """Replies with pages, data, and the answers of stored questions.
 
-    Values are checked as the command line checks them, and an answer is what ``defour query``
-    prints. The bare address of a question is also that of its page and data on the site.
+    Values are checked as the command line checks them. The bare address of a question is also that
+    of its page and data on the site.
     """
 
     def __init__(self, site: Site, pool: QueryPool) -> None:
         """Look at what the site publishes, with its base in the questions."""
-        self.site, self.pool = site, pool
-        self.files = site.files
+        self.site, self.pool, self.files = site, pool, site.files
         iris = [(x.removeprefix(site.base).partition("#"), y) for x, y in site.iris().items()]
         self.things = {path: place for (path, mark, _), place in iris if not mark}
         self.namespaces = {path for (path, mark, _), _ in iris if mark}
@@ -61,14 +56,13 @@ class PublishedSite:
             path += "index.html"
         if path in self.files or path not in self.things:
             return await self._send_file(request, path)
-        wanted = best_type(request, list(_SUFFIXES))
-        links = self._links(path)
+        suffixes, links = _SUFFIXES | _ALSO, self._links(path)
+        wanted = best_type(request, list(suffixes))
         if wanted is None:
             what = "this is not to be had in what the request accepts"
-            there = (f"{relative_link(f'{path}{y}', path)} ({x})" for x, y in _SUFFIXES.items())
-            hint = f"There are: {', '.join(there)}"
-            raise Refusal(406, "not-acceptable", what, hint, headers={"link": links})
-        file, anchor = f"{path}{_SUFFIXES[wanted]}", ""
+            there = (f"{relative_link(f'{path}{y}', path)} ({x})" for x, y in suffixes.items())
+            raise not_acceptable(what, there, link=links)
+        file, anchor = f"{path}{suffixes[wanted]}", ""
         if wanted == "text/html":
             page, anchor = self.things[path]
             file = html_file(page, best_language(request))
@@ -76,8 +70,7 @@ class PublishedSite:
             return await self._send_file(request, file, negotiated=wanted)
         location = relative_link(file, path) + (f"#{quote(anchor)}" if anchor else "")
         headers = {"location": location, "link": links}
-        body = f"See {location}\n"
-        return respond(request, body, "text/plain", status=303, headers=headers, vary=VARY)
+        return respond(request, f"See {location}\n", "text/plain", status=303, headers=headers)
 
     async def list_questions(self, request: Request) -> Response:
         """All questions, as JSON or a page."""
@@ -98,13 +91,11 @@ class PublishedSite:
             }
             for name, question in self.questions.items()
         ]
-        text = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
-        return respond(request, text, chosen, vary=VARY)
+        return respond(request, json.dumps(listed, ensure_ascii=False, indent=2) + "\n", chosen)
 
     async def answer_question(self, request: Request, name: str) -> Response:
         """The answer to a question, ``/questions/career?player=…``, or what describes it."""
-        question = self.questions[name]
-        parameters = parse_parameters(request.url.query)
+        question, parameters = self.questions[name], parse_parameters(request.url.query)
         format = next((value for key, value in parameters if key == "format"), None)
         given = [(key, value) for key, value in parameters if key != "format"]
         if format in ANSWER_TYPES:
@@ -122,16 +113,11 @@ class PublishedSite:
         kinds = {p.name: p.kind for p in question.header.params}
         if wanted.rows == "text/html" and kinds.get("lang") == "language":
             given += [("lang", language)] * all(key != "lang" for key, _ in given)
-        text = _bound_text(question, given)
-        found, kind = await self.pool.answer(request, text, wanted)
-        if isinstance(found, bytes):
-            return respond(request, found, kind, vary=VARY)
-        links = [
-            (f"{quote(name)}?{urlencode([*given, ('format', x)])}", x.upper())
-            for x in ("json", "csv", "tsv", "xml")
-        ]
-        page = self.site.answer(name, found, language, downloads=links, values=dict(given))
-        return respond(request, page, kind, vary=VARY)
+        found, kind = await self.pool.answer(request, _bound_text(question, given), wanted)
+        if not isinstance(found, bytes):
+            links = downloads(quote(name), given)
+            found = self.site.answer(name, found, language, downloads=links, values=dict(given))
+        return respond(request, found, kind)
 
     async def _send_file(
         self, request: Request, file: str, *, negotiated: str | None = None
@@ -143,9 +129,9 @@ class PublishedSite:
         links = self._links(*posixpath.splitext(file.removeprefix("nl/")))
         headers = {"link": links} if links else {}
         if negotiated is None:
-            return respond(request, content, media_type(file), headers=headers)
+            return respond(request, content, media_type(file), headers=headers, vary=None)
         headers["content-location"] = relative_link(file, request.scope["path"].removeprefix("/"))
-        return respond(request, content, negotiated, headers=headers, vary=VARY)
+        return respond(request, content, negotiated, headers=headers)
 
     def _read(self, file: str) -> bytes | None:
         """A file of the site, or one that describes a thing which has no page of its own."""
@@ -162,7 +148,7 @@ class PublishedSite:
     def _links(self, path: str, but: str = "") -> str:
         """The ``Link`` header that names the descriptions of a thing (RFC 8288)."""
         found = []
-        for suffix, kind in _MEDIA_TYPES.items() if path in self.things else ():
+        for kind, suffix in _SUFFIXES.items() if path in self.things else ():
             if suffix != but and (suffix != ".html" or f"{path}.html" in self.files):
                 target = f"<{relative_link(f'{path}{suffix}', path)}>"
                 found.append(f'{target}; rel="alternate"; type="{kind}"')

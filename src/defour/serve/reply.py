@@ -5,7 +5,7 @@ Negotiation and entity tags (RFC 9110, sections 12 and 13) are werkzeug's.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -17,7 +17,8 @@ from werkzeug.http import parse_accept_header, parse_etags
 from defour.site.site import Site
 from defour.site.wording import LANGUAGES
 
-VARY = "Accept, Accept-Language"
+NEGOTIATED = "Accept, Accept-Language"
+"""The request headers that decide what most addresses give."""
 
 _PROBLEM = "application/problem+json"
 _ALWAYS = {
@@ -46,6 +47,11 @@ class Refusal(Exception):
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def not_acceptable(what: str, offers: Iterable[str], **headers: str) -> Refusal:
+    """The refusal of a request that accepts none of what there is."""
+    return Refusal(406, "not-acceptable", what, f"There are: {', '.join(offers)}", headers=headers)
+
+
 def best_type(request: Request, offers: Sequence[str]) -> str | None:
     """Which media type a request prefers, the first where it says nothing; None: it takes none."""
     header = parse_accept_header(request.headers.get("accept"), MIMEAccept)
@@ -68,7 +74,7 @@ def respond(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
-    vary: str | None = None,
+    vary: str | None = NEGOTIATED,
 ) -> Response:
     """A response with all its headers; 304 where the client has it already.
 
@@ -79,9 +85,7 @@ def respond(
     if media_type.startswith("text/") and "charset" not in media_type:
         table = "; header=present" if media_type == "text/csv" else ""
         media_type += f"; charset=utf-8{table}"
-    whole = {**_ALWAYS, **(headers or {})}
-    if vary is not None:
-        whole["vary"] = vary
+    whole = {**_ALWAYS, **(headers or {}), **({"vary": vary} if vary else {})}
     whole["cache-control"] = "no-cache" if status in (200, 303) else "no-store"
     if status == 200:
         etag = hashlib.sha256(media_type.encode() + content).hexdigest()[:32]
@@ -95,29 +99,18 @@ def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
     """The reply that tells why a request is refused; the JSON is that of RFC 9457."""
     offers = ("text/plain", "text/html", _PROBLEM, "application/json", "application/ld+json")
     media_type = best_type(request, offers) or "text/plain"
-    phrase = HTTPStatus(refusal.status).phrase
+    status, phrase = refusal.status, HTTPStatus(refusal.status).phrase
     body: bytes | str
     if media_type == "text/html":
-        title = "not-found" if refusal.status == 404 else "cannot-answer"
+        title = "not-found" if status == 404 else "cannot-answer"
         path, language = request.scope["path"].removeprefix("/"), best_language(request)
         body = site.draw("refusal.html", path, language, title=title, served=True, refusal=refusal)
     elif media_type == "text/plain":
-        lines = [
-            f"{refusal.status} {phrase}",
-            f"{refusal.name}: {refusal.what}",
-            refusal.hint or "",
-        ]
+        lines = (f"{status} {phrase}", f"{refusal.name}: {refusal.what}", refusal.hint or "")
         body = "\n".join(lines).rstrip() + "\n"
     else:
-        media_type = _PROBLEM
-        whole = {
-            "type": "about:blank",
-            "title": phrase,
-            "status": refusal.status,
-            "detail": refusal.what if refusal.hint is None else f"{refusal.what}. {refusal.hint}",
-            "name": refusal.name,
-            **refusal.more,
-        }
+        media_type, detail = _PROBLEM, ". ".join(filter(None, (refusal.what, refusal.hint)))
+        whole = {"type": "about:blank", "title": phrase, "status": status, "detail": detail}
+        whole |= {"name": refusal.name, **refusal.more}
         body = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-    status, headers = refusal.status, refusal.headers
-    return respond(request, body, media_type, status=status, headers=headers, vary=VARY)
+    return respond(request, body, media_type, status=status, headers=refusal.headers)

@@ -20,11 +20,12 @@ from defour.queries.question import Question
 from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_triples, serialize
 from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
-from defour.serve.reply import VARY, Refusal, best_language, best_type, respond
+from defour.serve.reply import Refusal, best_language, best_type, not_acceptable, respond
 from defour.site.site import Site
 
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _LARGEST = 1024 * 1024
+_KINDS = ("json", "csv", "tsv", "xml")
 _FIRST = "career"  # the question that the page shows first, where there is one
 _DESCRIPTION = """\
 @prefix formats: <http://www.w3.org/ns/formats/> .
@@ -59,9 +60,9 @@ class Endpoint:
         except Refusal as refusal:
             if wanted.rows != "text/html":
                 raise
-            return self._page(request, query, refusal=refusal)
+            return self._page(request, query, refusal=refusal, status=refusal.status)
         if isinstance(found, bytes):
-            return respond(request, found, media_type, vary=VARY)
+            return respond(request, found, media_type)
         return self._page(request, query, answer=found)
 
     def _without_query(self, request: Request, question: str | None) -> Response:
@@ -71,40 +72,47 @@ class Endpoint:
         chosen = best_type(request, offers) if question is None else "text/html"
         if chosen is None:
             what = "without a query, the endpoint describes itself in RDF, or is a page"
-            raise Refusal(406, "not-acceptable", what, f"There are: {', '.join(offers)}")
+            raise not_acceptable(what, offers)
         if chosen == "text/html":
-            name = question or (_FIRST if _FIRST in self.questions else None)
-            if name is None:
+            name = question or _FIRST
+            if name in self.questions:  # its text without its header
+                text = re.sub(r"\A(?:#\+.*\n)*\n*", "", self.questions[name].text)
+                return self._page(request, text, chosen=name)
+            if question is None:
                 return self._page(request, "SELECT * WHERE { ?s ?p ?o } LIMIT 10\n")
-            if name not in self.questions:
-                what, hint = (
-                    f"there is no question {name[:100]!r}",
-                    closest(name[:100], self.questions),
-                )
-                raise Refusal(404, "unknown-question", what, hint)
-            text = re.sub(r"\A(?:#\+.*\n)*\n*", "", self.questions[name].text)  # without its header
-            return self._page(request, text, chosen=name)
+            what, hint = f"there is no question {name[:100]!r}", closest(name[:100], self.questions)
+            raise Refusal(404, "unknown-question", what, hint)
         turtle = _DESCRIPTION.replace("COUNT", str(len(self.site.resources.graph.store)))
         address = str(request.url.replace(query=""))
         content = convert_turtle(turtle.encode(), GRAPH[chosen], address)
         return respond(request, content, chosen, vary="Accept, Host")
 
-    def _page(self, request: Request, query: str, **given: object) -> Response:
+    def _page(self, request: Request, query: str, status: int = 200, **given: object) -> Response:
         """An editor with a query; an `answer` or a `refusal` of it, or the question it is of."""
-        prefixes, answer = self.site.resources.graph.prefixes, given.get("answer")
-        kinds = ("json", "csv", "tsv", "xml")
+        prefixes, answer, kinds = self.site.resources.graph.prefixes, given.get("answer"), _KINDS
         if isinstance(answer, GraphAnswer):
             kinds = ("turtle", "jsonld", "ntriples", "rdfxml")
             given["graph"] = serialize(answer.triples, "turtle", prefixes).decode()
-        links = [(f"sparql?{urlencode({'query': query, 'format': x})}", x.upper()) for x in kinds]
         terms = {shorten(iri, prefixes) for iri in self.site.resources.locations if "#" in iri}
-        names = " ".join(sorted(x for x in terms if "/" not in x))
-        shown = dict.fromkeys(("chosen", "answer", "graph", "refusal")) | given
-        shown |= {"title": "SPARQL", "query": query, "names": names, "downloads": links}
+        shown = (
+            dict.fromkeys(("chosen", "answer", "graph", "refusal"))
+            | given
+            | {
+                "title": "SPARQL",
+                "query": query,
+                "names": " ".join(sorted(x for x in terms if "/" not in x)),
+                "downloads": downloads("sparql", [("query", query)], kinds),
+            }
+        )
         page = self.site.draw("sparql.html", "sparql", best_language(request), served=True, **shown)
-        refusal = given.get("refusal")
-        status = refusal.status if isinstance(refusal, Refusal) else 200
-        return respond(request, page, "text/html", status=status, vary=VARY)
+        return respond(request, page, "text/html", status=status)
+
+
+def downloads(
+    address: str, parameters: list[tuple[str, str]], kinds: tuple[str, ...] = _KINDS
+) -> list[tuple[str, str]]:
+    """Links to an answer in each format, and what they are called."""
+    return [(f"{address}?{urlencode([*parameters, ('format', x)])}", x.upper()) for x in kinds]
 
 
 def convert_turtle(turtle: bytes, format: str, base: str | None = None) -> bytes:
@@ -146,9 +154,8 @@ def parse_parameters(query: str) -> list[tuple[str, str]]:
 
 async def _posted(request: Request) -> list[tuple[str, str]]:
     """The parameters in a body."""
-    header = request.headers.get("content-type", "").lower()
-    kind, options = parse_options_header(header)
-    charset = options.get("charset", "")
+    kind, options = parse_options_header(request.headers.get("content-type", "").lower())
+    charset = options.get("charset", "utf-8")
     if kind not in (_FORM, _DIRECT) or charset not in ("", "utf-8", "utf8", "us-ascii"):
         what, taken = "a query is posted in UTF-8, as it is or in a form", f"{_DIRECT}, {_FORM}"
         headers = {"accept-post": taken}

@@ -11,11 +11,12 @@ from markupsafe import Markup
 from defour import namespaces as v
 from defour.claims.model import describe
 from defour.errors import UsageError
+from defour.exports.base import move_graph
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
-from defour.exports.export import EXPORT_FORMATS, Exporter, move_graph
+from defour.exports.export import EXPORT_FORMATS, Exporter
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.rdf.graph import Graph, Term
-from defour.rdf.jsonld import NodeWriter, write_document
+from defour.rdf.jsonld import NodeWriter, make_document
 from defour.rdf.parse import parse
 from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, graph_hash, serialize
 from defour.site.page import render
@@ -23,11 +24,6 @@ from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
 
 _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS if x != "nquads"}
 """The files with the whole graph, and their formats; TriG has what N-Quads would repeat."""
-
-
-def _squeeze(document: str | bytes) -> str:
-    """JSON without white space, which is a third of it."""
-    return json.dumps(json.loads(document), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 class Descriptions:
@@ -57,21 +53,18 @@ class Descriptions:
 
         `links` counts, by property, what leads to IRIs elsewhere, by the begin of these.
         """
-        classes, properties = Counter[str](), Counter[str]()
-        links = Counter[tuple[str, str]]()
+        counted = {x: Counter[Any]() for x in ("classes", "properties", "links")}
         for _, name, term in self._resources.data:
-            properties[name] += 1
-            if isinstance(term, ox.NamedNode):
-                classes[term.value] += name == v.TYPE
+            counted["properties"][name] += 1
+            if isinstance(term, ox.NamedNode) and name == v.TYPE:
+                counted["classes"][term.value] += 1
+            elif isinstance(term, ox.NamedNode) and name.startswith(LINKS):
                 end = max(term.value.rfind("/"), term.value.rfind("#"), term.value.find(":"))
-                elsewhere = name.startswith(LINKS) and not term.value.startswith(v.ROOT)
-                links[name, term.value[: end + 1]] += elsewhere
-        return {
-            "triples": len({x.triple for x in self._resources.graph.quads}),
-            "classes": sorted((+classes).items(), key=lambda x: (-x[1], x[0])),
-            "properties": sorted(properties.items(), key=lambda x: (-x[1], x[0])),
-            "links": sorted((+links).items()),
-        }
+                elsewhere = not term.value.startswith(v.ROOT)
+                counted["links"][name, term.value[: end + 1]] += elsewhere
+        triples = len({x.triple for x in self._resources.graph.quads})
+        most = {x: sorted((+y).items(), key=lambda z: (-z[1], z[0])) for x, y in counted.items()}
+        return {"triples": triples, **most}
 
     def describe(self, iri: str, format: str, *, alone: bool = False) -> bytes:
         """What is said of a thing, in ``turtle`` or in ``jsonld``, which is nested.
@@ -81,13 +74,11 @@ class Descriptions:
         exporter, here = self._exporter, self.published(iri)
         quads, digest = self._described(iri, alone)
         if format == "turtle":
-            prefixes = exporter.shapes.prefixes | exporter.graph.prefixes
-            return serialize(quads, format, prefixes, digest=digest)
-        writer = NodeWriter(quads, exporter.context)
-        terms = exporter.graph.ontology_terms
+            return serialize(quads, format, exporter.prefixes, digest=digest)
+        writer, terms = NodeWriter(quads, exporter.names), exporter.graph.ontology_terms
         nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
-        found = nodes if nodes[1:] else nodes[0]
-        return _squeeze(write_document(writer.used_context(), found, digest)).encode()
+        whole = make_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
+        return (json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
     def _describe(self, iri: str, alone: bool) -> tuple[list[ox.Quad], str]:
         resources, quads = self._resources, self._said(iri)
@@ -95,7 +86,7 @@ class Descriptions:
         for each in () if alone else resources.on_page.get(resources.locations[iri].path, ()):
             if ox.NamedNode(self.published(each)) not in known:
                 quads += self._said(each)
-        found = canonical_quads(ox.Quad(*x.triple) for x in quads)
+        found = canonical_quads(quads)
         return found, graph_hash(found)
 
     def _said(self, iri: str) -> list[ox.Quad]:
@@ -115,7 +106,6 @@ class Descriptions:
             content = serialize(canonical_triples(answer.triples), "ntriples").decode()
         else:
             content = write_results(answer, suffix)
-            content = _squeeze(content) if suffix == "json" else content
         return content.replace(v.ROOT, self.published(v.ROOT)).encode()
 
     def schema(self, iri: str) -> Markup | None:
@@ -130,7 +120,7 @@ class Descriptions:
     @cached_property
     def _schema(self) -> Graph:
         known = "schema" in crosswalk_names(self._resources.folder)
-        return self._exporter.select(crosswalk="schema")[1] if known else Graph([])
+        return self._exporter.select(crosswalk="schema").graph if known else Graph([])
 
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
@@ -157,13 +147,10 @@ class Descriptions:
 
         text = render(
             "void.ttl",
-            base=self.published(v.ROOT),
             turtle=turtle,
+            data=self,
             graph=self._resources.graph,
-            statistics=self.statistics,
-            dumps=self.dumps,
-            articles=kinds.get("article", []),
-            ontologies=kinds.get("ontology", []),
+            kinds=kinds,
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
         )
         return text.encode()

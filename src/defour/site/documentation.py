@@ -18,7 +18,7 @@ _RELATED = (
 _SAID = (v.PREFIXES["schema"] + "domainIncludes", v.RDFS + "domain")
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _OF_SHAPE = tuple(v.SH + x for x in ("severity", *_TARGETS, "path", "property", "node"))
-_NAME = re.compile(r"<[^<>\s]*>|[\w-]*:[\w-]+(?:\.[\w-]+)*")
+_NAME = re.compile(r"<[^<>\s]*>|(?<![\w-])[\w-]*:[\w-]+(?:\.[\w-]+)*")
 
 
 class Documentation:
@@ -30,18 +30,28 @@ class Documentation:
         self._graph, self._shapes = resources.graph, resources.shapes
 
     def related(self, iri: str) -> list[tuple[str, list[str]]]:
-        """The terms that name a term, by the key of the word for the relation.
+        """The terms, rules and questions that name a term, by the key of the word for the relation.
 
         A class has the properties that are said of it or of one above it; the narrower word counts.
         """
-        graph, above = self._graph, {*self._graph.superclasses([iri])}
+        graph = self._graph
         found = [(key, graph.subjects(name, iri)) for key, name in _RELATED]
-        if v.OWL + "Class" in graph.types(iri):
-            said = (
-                (x, graph.iris(x, _SAID[0]) or graph.iris(x, _SAID[1])) for x in graph.by_subject
-            )
-            found.append(("has", [x for x, classes in said if above.intersection(classes)]))
+        above = graph.superclasses([iri] if v.OWL + "Class" in graph.types(iri) else [])
+        said = {x for kind in above for x in self._said.get(kind, ())}
+        found.append(("has", sorted(said, key=self._resources.in_order)))
+        for key, kind in (("used-by-rules", "shape"), ("used-by-questions", "question")):
+            users = self._naming.get(iri, ())
+            found.append((key, [x for x in users if self._resources.kinds.get(x) == kind]))
         return [x for x in found if x[1]]
+
+    @cached_property
+    def _said(self) -> dict[str, list[str]]:
+        """The properties that are said of each class."""
+        found: dict[str, list[str]] = {}
+        for name in self._graph.by_subject:
+            for kind in self._graph.iris(name, _SAID[0]) or self._graph.iris(name, _SAID[1]):
+                found.setdefault(kind, []).append(name)
+        return found
 
     def messages(self, shape: str) -> Labels:
         """What is said when a shape fails; of one without a message, what its constraints say."""
@@ -90,7 +100,7 @@ class Documentation:
         return found
 
     @cached_property
-    def naming(self) -> dict[str, list[str]]:
+    def _naming(self) -> dict[str, list[str]]:
         """The shapes and the questions that name each IRI in their text, in this order."""
         found: dict[str, list[str]] = {}
         texts = [(x, text, self._shapes.prefixes) for x, (text, _) in self.sources.items()]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -52,6 +53,7 @@ class PageContext:
             folder = path if path == "404" else self.file[: self.file.rfind("/") + 1]
             self._shared = wording.fragments.setdefault(folder, {})
         self._anchored: set[str] = set()
+        self.explained = False
 
     def shared(self, key: object, make: Callable[[], str]) -> Markup:
         """A piece of HTML that is the same on all pages of a folder, made once."""
@@ -118,37 +120,38 @@ class PageContext:
 
     def claim(self, claim: Claim, **shown: bool) -> Markup:
         """A claim in a line: what it says, on which ground; its `sources` and `premises` if so."""
-        key = (claim.iri, *shown.items())
-        return self.shared(key, lambda: self.render("claim.html", claim=claim, **shown))
+        return self._citing((claim.iri, *shown.items()), "claim.html", claim=claim, **shown)
 
     def claims_about(self, iri: str) -> Markup:
         """The claims about a situation in a list, without their premises."""
         claims = self.resources.claims_of(v.ABOUT, iri)
-        return self.shared(("about", iri), lambda: self.render("claims.html", claims=claims))
+        return self._citing(("about", iri), "claims.html", claims=claims)
 
     def ranges(self, claims: Sequence[Claim]) -> Markup:
         """Links to the passages of claims by their ranges, in the order of the text, each once."""
         known = self.resources.claims.passages
         cited = {known.get(x, Passage(x)) for claim in claims for x in claim.passages}
         places = sorted((x.start or 0, x.end or 0, x.iri) for x in cited)
-        passages = [iri for _, _, iri in places]
-        return self.shared(tuple(passages), lambda: self.render("ranges.html", passages=passages))
+        passages = tuple(iri for _, _, iri in places)
+        return self._citing(passages, "ranges.html", passages=passages)
+
+    def _citing(self, key: object, template: str, **given: object) -> Markup:
+        """A shared piece with ranges; the first of a page says what the numbers are."""
+        explained = self.explained
+        found = self.shared((key, explained), lambda: self.render(template, **given))
+        self.explained = explained or 'class="range"' in found
+        return found
 
     def paragraphs(self, text: str, passages: list[Passage]) -> list[tuple[Markup, list[Passage]]]:
         """The text of an article by paragraph, each with the passages that begin in it.
 
         A passage that begins before the first paragraph, or behind the last, is with that.
         """
-        found = [x for x in re.finditer(r"[^\r\n]+", text) if x.group().strip()]
-        ends = [x.end() for x in found[:-1]]
-        places = [sum(end <= (x.start or 0) for end in ends) for x in passages]
-        return [
-            (
-                self._marked(text, x.start(), x.end(), passages),
-                [passage for place, passage in zip(places, passages, strict=True) if place == n],
-            )
-            for n, x in enumerate(found)
-        ]
+        spans = [x.span() for x in re.finditer(r"[^\r\n]+", text) if x.group().strip()]
+        begun: list[list[Passage]] = [[] for _ in spans]
+        for passage in passages if spans else ():
+            begun[sum(end <= (passage.start or 0) for _, end in spans[:-1])].append(passage)
+        return [(self._marked(text, *x, passages), y) for x, y in zip(spans, begun, strict=True)]
 
     def _marked(self, text: str, start: int, end: int, passages: list[Passage]) -> Markup:
         """A stretch of an article with what is cited marked, darker where passages overlap.
@@ -202,7 +205,7 @@ class PageContext:
         iris = {x for row in rows for x in columns if (y := row[x]) and y.kind == "iri"}
         labels = {f"{x}Label": x for x in iris}
         labels["summary"] = "claim" if "claim" in iris else "situation"
-        behind = {x: y for x, y in labels.items() if x in columns and y in iris}
+        behind = {x: labels[x] for x in columns if labels.get(x) in iris}
         first = next((x for x in columns if x in behind or x in iris - {*behind.values()}), None)
         left = sorted({*columns} - {*behind.values()}, key=lambda x: (x != first, columns.index(x)))
         shown = [x for x in left if any(row[x] or row[behind.get(x, x)] for row in rows)]
@@ -224,8 +227,8 @@ class PageContext:
 
     def languages(self) -> list[tuple[str, str, str]]:
         """The languages of the page: their tags, their names, and a link to it in each."""
-        links = ((x, self.link_to(html_file(self.path, x))) for x in LANGUAGES)
-        return [(x, _LANGUAGE_NAMES[x], link) for x, link in links]
+        names = _LANGUAGE_NAMES.items()
+        return [(x, name, self.link_to(html_file(self.path, x))) for x, name in names]
 
 
 def media_type(file: str) -> str:
@@ -259,15 +262,17 @@ def is_safe_link(iri: str) -> bool:
     return parts.scheme == "mailto" or (parts.scheme in ("http", "https") and bool(parts.netloc))
 
 
-def cells(row: Row, *columns: str) -> list[Cell]:
-    """The terms of some columns, of those that the answer has and the row fills."""
-    found = (row[x] for x in columns if x in row.columns)
-    return [x for x in found if x is not None]
-
-
 def cell_text(row: Row, *columns: str) -> str:
-    """The text of the first of some columns that is filled; empty where none is."""
-    return next((x.value for x in cells(row, *columns)), "")
+    """The text of the first of some columns that is there and filled; empty where none is."""
+    found = (row[x] for x in columns if x in row.columns)
+    return next((x.value for x in found if x is not None), "")
+
+
+class _Context(jinja2.runtime.Context):
+    def call(
+        self, function: Any, *args: Any, _loop_vars: Any = 0, _block_vars: Any = 0, **given: Any
+    ) -> Any:
+        return function(*args, **given)  # Jinja's own looks each time whether it asks for more
 
 
 @functools.cache
@@ -280,7 +285,9 @@ def _templates() -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
+        optimized=False,  # few of the expressions are constant
     )
+    found.context_class = _Context
     found.globals.update(v=v, QUESTIONS=QUESTIONS, text=cell_text, anchor_of=anchor_of)
     found.globals.update(default=default_value, example=example_value, media_type=media_type)
     return found

@@ -52,9 +52,6 @@ class Published(NamedTuple):
     removed: int
 
 
-_RANGE = '<a class="range"'
-"""What a page says of the text with; the first on a page tells what it is."""
-
 _ASSETS = ("style.css", "search.js")
 _TEXTS = (
     *("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf"),
@@ -107,9 +104,7 @@ class Site:
         title = wording.name(iri) if iri else escape(wording.words.get(title, title))
         page = PageContext(wording, path, self.base, served=given.get("served", False))
         given |= {"iri": iri, "site": self, "story": story, "title": title}
-        html = page.render(template, **given)
-        told = f'<i class="label">{wording.words["ranges"]}</i> {_RANGE}'
-        html = html.replace(_RANGE, told, 1).replace("\r\n", "\n")
+        html = page.render(template, **given).replace("\r\n", "\n")
         return escape_controls(html, keep="\n\t").encode()
 
     def answer(self, name: str, answer: AnyAnswer, language: str, **given: object) -> bytes:
@@ -122,6 +117,10 @@ class Site:
             graph = serialize(answer.triples, "turtle", question.prefixes).decode()
         given = {"values": None, "question": question, "answer": answer, "graph": graph} | given
         path, served = self.resources.locations[iri].path, given["values"] is not None
+        if not served:
+            file = html_file(path, language)
+            links = [(relative_link(f"{path}.{x}", file), x.upper()) for x in suffixes(answer)]
+            given["downloads"] = links
         return self.draw("question.html", path, language, iri=iri, served=served, **given)
 
     def index(self, page: PageContext) -> list[tuple[str, str, str, str]]:
@@ -134,42 +133,38 @@ class Site:
             found.append((letter if "A" <= letter <= "Z" else "#", text.casefold(), iri, kind))
         return sorted(found)
 
-    def _draw_question(self, name: str, path: str, language: str) -> bytes:
-        answer, file = self.resources.ask(name, language), html_file(path, language)
-        links = [(relative_link(f"{path}.{x}", file), x.upper()) for x in suffixes(answer)]
-        return self.answer(name, answer, language, downloads=links)
-
     @cached_property
     def files(self) -> dict[str, Callable[[], bytes]]:
         """What makes each file, the same bytes each time."""
-        found: dict[str, Callable[[], bytes]] = {}
-        resources = self.resources
+        resources, data, found = self.resources, self.data, dict[str, Callable[[], bytes]]()
         pages = {x: y.path for x, y in resources.locations.items() if not y.anchor}
         for language, story in self._stories.items():
             for path, key in _LISTS.items():
-                draw = partial(self.draw, title=key or story.wording.site_name)
-                found[html_file(path, language)] = partial(draw, f"{path}.html", path, language)
+                title = key or story.wording.site_name
+                draw = partial(self.draw, f"{path}.html", path, language, title=title)
+                found[html_file(path, language)] = draw
             for iri, path in pages.items():
                 template = _TEMPLATES.get(resources.kinds[iri], "situation.html")
-                draw = partial(self.draw, iri=iri)
-                found[html_file(path, language)] = partial(draw, template, path, language)
+                draw = partial(self.draw, template, path, language, iri=iri)
+                found[html_file(path, language)] = draw
             for name in resources.questions:
                 path = pages[QUESTIONS + name]
-                draw = partial(self._draw_question, name, path, language)
-                found[html_file(path, language)] = draw
+                found[html_file(path, language)] = partial(self._draw_question, name, language)
         for iri, path in pages.items():
-            found[f"{path}.ttl"] = partial(self.data.describe, iri, "turtle")
-            found[f"{path}.jsonld"] = partial(self.data.describe, iri, "jsonld")
+            for suffix, format in (("ttl", "turtle"), ("jsonld", "jsonld")):
+                found[f"{path}.{suffix}"] = partial(data.describe, iri, format)
         for name in resources.questions:
             for suffix in suffixes(resources.ask(name, LANGUAGES[0])):
-                make = partial(self.data.answer, name, LANGUAGES[0], suffix)
+                make = partial(data.answer, name, LANGUAGES[0], suffix)
                 found[f"{pages[QUESTIONS + name]}.{suffix}"] = make
-        for file, format in self.data.dumps.items():
-            found[file] = partial(self.data.dump, format)
-        found["context.jsonld"] = partial(self.data.dump, "jsonld", context="only")
-        for name in _ASSETS:
-            found[name] = Path(__file__).with_name("assets").joinpath(name).read_bytes
+        found |= {file: partial(data.dump, format) for file, format in data.dumps.items()}
+        found["context.jsonld"] = partial(data.dump, "jsonld", context="only")
+        assets = Path(__file__).with_name("assets")
+        found |= {name: assets.joinpath(name).read_bytes for name in _ASSETS}
         return found | {name: partial(self._text, name) for name in _TEXTS}
+
+    def _draw_question(self, name: str, language: str) -> bytes:
+        return self.answer(name, self.resources.ask(name, language), language)
 
     def _text(self, template: str) -> bytes:
         """What surrounds the pages: the map of the site, and the rules that lead to it."""

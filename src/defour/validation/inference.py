@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import owlrl
 from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
 
@@ -12,24 +13,18 @@ from defour.rdf.graph import node_name
 from defour.rdf.locations import Place, Places
 from defour.validation.inputs import Inputs
 
-REGIMES = {"rdfs": "RDFS_Semantics", "owlrl": "OWLRL_Semantics"}
-"""What can be inferred, and what owlrl calls it."""
-
+REGIMES = {"rdfs": owlrl.RDFS_Semantics, "owlrl": owlrl.OWLRL_Semantics}
 _ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"  # in which owlrl tells of contradictions
 _OWN = (*map(str, (RDF, RDFS, OWL, XSD)), _ERRORS)
 
 
-def infer(inputs: Inputs, regime: str | None) -> None:
+def infer(inputs: Inputs, regime: str) -> None:
     """Add to the data what it entails, but for what is true of everything, as being a thing."""
-    if regime is None:
-        return
     if regime not in REGIMES:
         raise UsageError(f"there is no inference {regime!r}", hint=f"One of {', '.join(REGIMES)}")
-    import owlrl  # here, for few ask for it
-
     graph, before = inputs.graph, set(inputs.graph)
     subjects = {node_name(x.subject).removeprefix("_:") for y in inputs.data for x in y.quads}
-    owlrl.DeductiveClosure(getattr(owlrl, REGIMES[regime])).expand(graph)
+    owlrl.DeductiveClosure(REGIMES[regime]).expand(graph)
     for s, p, o in set(graph) - before:
         general = s == o or o in (RDFS.Resource, OWL.Thing) or str(s).startswith(_OWN)
         if general or isinstance(s, Literal) or _ERRORS in f"{p} {o}":

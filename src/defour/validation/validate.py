@@ -27,7 +27,6 @@ from defour.rdf.copies import find_copy
 from defour.rdf.graph import Graph
 from defour.rdf.parse import INPUT_FORMATS, Source, parse, parse_file, rdf_files, read_bytes
 from defour.validation.engines import ENGINES, apply_rules, run_engine
-from defour.validation.inference import infer
 from defour.validation.inputs import Finding, Inputs, TermNames
 from defour.validation.lint import find_faults
 
@@ -152,7 +151,10 @@ def validate(
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
         _refuse_entailment(inputs, inference)
-        infer(inputs, inference)
+        if inference is not None:
+            from defour.validation.inference import infer
+
+            infer(inputs, inference)
         with suppress(BadShapes) if engine is None else nullcontext():
             apply_rules(inputs)
         only = inputs.narrow(shape, focus) if shape or focus else None
