@@ -11,28 +11,34 @@ from defour.errors import UsageError
 from defour.rdf.convert import Triple
 from defour.rdf.graph import node_name
 from defour.rdf.locations import Place, Places
-from defour.validation.inputs import Inputs
+from defour.validation.inputs import Finding, Inputs
 
 REGIMES = {"rdfs": owlrl.RDFS_Semantics, "owlrl": owlrl.OWLRL_Semantics}
-_ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"  # in which owlrl tells of contradictions
-_OWN = (*map(str, (RDF, RDFS, OWL, XSD)), _ERRORS)
+_ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+_GENERAL = tuple(map(str, (RDF, RDFS, OWL, XSD)))
+"""How what is true everywhere begins; and before, how owlrl tells of a contradiction."""
 
 
-def infer(inputs: Inputs, regime: str) -> None:
-    """Add to the data what it entails, but for what is true of everything, as being a thing."""
+def infer(inputs: Inputs, regime: str) -> list[Finding]:
+    """Add to the data what it entails, but for what is true of everything; gives contradictions."""
     if regime not in REGIMES:
         raise UsageError(f"there is no inference {regime!r}", hint=f"One of {', '.join(REGIMES)}")
     graph, before = inputs.graph, set(inputs.graph)
     subjects = {node_name(x.subject).removeprefix("_:") for y in inputs.data for x in y.quads}
     owlrl.DeductiveClosure(REGIMES[regime]).expand(graph)
-    for s, p, o in set(graph) - before:
-        general = s == o or o in (RDFS.Resource, OWL.Thing) or str(s).startswith(_OWN)
-        if general or isinstance(s, Literal) or _ERRORS in f"{p} {o}":
-            graph.remove((s, p, o))
-        elif str(s) in subjects:
-            inputs.added.append((s, p, o))
-    inputs.added.sort()
+    everything = {x for x in (RDFS.Resource, OWL.Thing) if (None, None, x) not in inputs.rules}
+    told = {x: str(y) for x, y in graph.subject_objects(_ERROR)}
+    new = sorted(set(graph) - before, key=lambda x: [y.n3() for y in x])
+    for triple in new:  # they come in no order
+        graph.remove(triple)
+    for s, p, o in new:
+        general = s == o or o in everything or str(s).startswith(_GENERAL)
+        if not (general or isinstance(s, Literal) or s in told):
+            graph.add((s, p, o))
+            inputs.added += [(s, p, o)] if str(s) in subjects else []
     inputs.places = _InferredPlaces(inputs)
+    remedy = "Take out one of the statements that exclude each other."
+    return [Finding("contradiction", f"{x}.", remedy, None) for x in sorted(told.values())]
 
 
 class _InferredPlaces(Places):
@@ -45,22 +51,28 @@ class _InferredPlaces(Places):
     def triple(self, s: Any, p: Any, o: Any) -> Place | None:
         """Where the object of a triple stands, or that of the first that it may follow from."""
         place = super().triple(s, p, o)
-        grounds = self._grounds(s, p, o) if (s, p, o) in self._added else ()
-        places = (super(_InferredPlaces, self).triple(*x) for x in grounds)
-        return place or min((x for x in places if x), default=None)
+        if place is None and (s, p, o) in self._added:
+            for grounds in (self._same_ends(s, o), self._others(s, p, o)):
+                places = (super(_InferredPlaces, self).triple(*x) for x in grounds)
+                place = place or min((x for x in places if x), default=None)
+        return place
 
-    def _grounds(self, s: Node, p: Node, o: Node) -> Iterator[Triple]:
-        """Triples with the same ends, and for a class those whose property or class gives it."""
+    def _same_ends(self, s: Node, o: Node) -> Iterator[Triple]:
+        yield from ((s, x, o) for x in self._graph.predicates(s, o))
+        yield from ((o, x, s) for x in self._graph.predicates(o, s))
+
+    def _others(self, s: Node, p: Node, o: Node) -> Iterator[Triple]:
+        """What makes a node one of a class; of another property the first link of a chain."""
         graph = self._graph
-        kinds = {o, *graph.subjects(RDFS.subClassOf, o)} if p == RDF.type else set()
+        if p != RDF.type:
+            yield from ((s, p, x) for x in graph.objects(s, p))
+            return
+        kinds = {o, *graph.subjects(RDFS.subClassOf, o)}
 
         def gives(property: Node, way: URIRef) -> bool:
             above = graph.transitive_objects(property, RDFS.subPropertyOf)
             return any(not kinds.isdisjoint(graph.objects(x, way)) for x in above)
 
-        for q, x in graph.predicate_objects(s):
-            if x == o or (q == p and (x in kinds or not kinds)) or gives(q, RDFS.domain):
-                yield s, q, x
-        for x, q in graph.subject_predicates(s):
-            if x == o or gives(q, RDFS.range):
-                yield x, q, s
+        pairs = graph.predicate_objects(s)
+        yield from ((s, q, x) for q, x in pairs if x in kinds or gives(q, RDFS.domain))
+        yield from ((x, q, s) for x, q in graph.subject_predicates(s) if gives(q, RDFS.range))

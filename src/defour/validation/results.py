@@ -71,6 +71,7 @@ class ResultReader:
     def __init__(self, report: Graph, inputs: Inputs, claims: Explainer) -> None:
         """Keep what was read."""
         self._report, self._inputs, self._claims = report, inputs, claims
+        self._added = set(inputs.added)
         self._shapes, self._data, self._text = inputs.rules, inputs.graph, ResultText(inputs)
 
     def results(self) -> tuple[Result, ...]:
@@ -117,7 +118,7 @@ class ResultReader:
             label=self._text.label(parts.focus),
             path=path,
             value=parts.value,
-            found=self._text.found(parts) or None,
+            found=self._found(parts),
             expected=self._text.expected(parts) or None,
             message=pick_text(texts(own), self._inputs.language) or self._text.remedy(parts),
             closest=self._text.closest(parts),
@@ -173,6 +174,12 @@ class ResultReader:
         vouching = [x for x in claims if path in x.vouches_for] or claims
         cited = {iri for claim in vouching for iri in claim.passages}
         return self._claims.cite(sorted(cited & known.passages.keys()))
+
+    def _found(self, parts: ResultParts) -> str | None:
+        """What was found, and whether that was inferred."""
+        found = self._text.found(parts)
+        inferred = found and not self._added.isdisjoint(self._triples(parts))
+        return f"{found} (inferred)" if inferred else found or None
 
     def _place(self, parts: ResultParts) -> Place | None:
         """The place of a result; None where no file shows it."""

@@ -151,16 +151,18 @@ def validate(
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
         _refuse_entailment(inputs, inference)
+        contradictions: list[Finding] = []
         if inference is not None:
             from defour.validation.inference import infer
 
-            infer(inputs, inference)
+            contradictions = infer(inputs, inference)
         with suppress(BadShapes) if engine is None else nullcontext():
             apply_rules(inputs)
         only = inputs.narrow(shape, focus) if shape or focus else None
-        findings = find_faults(inputs) if lint else ()
+        findings = (*contradictions, *find_faults(inputs)) if lint else ()
         if only is not None:  # what lint says of others is not asked for
-            findings = tuple(x for x in findings if x.subject in only)
+            idle = {"idle-shape", "loose-shape"} if focus else set()
+            findings = tuple(x for x in findings if x.subject in only and x.name not in idle)
         if others:  # rules of other articles have nothing to check here
             findings = tuple(x for x in findings if x.name != "idle-shape")
         if copy is not None and lint:
