@@ -84,8 +84,8 @@ def test_one_shape_and_one_node(
 @pytest.mark.parametrize(
     ("shape", "focus", "says"),
     [
-        ("ex:Aim-s", None, "no target is in ex:Aim-s.*--focus"),
-        (None, "ex:Bearer", "no shape has a target that is ex:Bearer.*--shape"),
+        ("ex:Aim-s", None, "the shape ex:Aim-s has no target.*--focus"),
+        (None, "ex:Bearer", "no shape has the target ex:Bearer.*--shape"),
         (None, "ex:x", "there is not one node ex:x. Closest"),
         ("ex:SS", None, "there is not one shape ex:SS. Closest: ex:S"),
     ],

@@ -1,14 +1,11 @@
 """What data entails under RDFS or OWL 2 RL, by owlrl, and where that stands."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import owlrl
 from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
-from rdflib.term import Node
 
 from defour.errors import UsageError
-from defour.rdf.convert import Triple
 from defour.rdf.graph import node_name
 from defour.rdf.locations import Place, Places
 from defour.validation.inputs import Finding, Inputs
@@ -49,30 +46,13 @@ class _InferredPlaces(Places):
         self._graph, self._added = inputs.graph, set(inputs.added)
 
     def triple(self, s: Any, p: Any, o: Any) -> Place | None:
-        """Where the object of a triple stands, or that of the first that it may follow from."""
-        place = super().triple(s, p, o)
-        if place is None and (s, p, o) in self._added:
-            for grounds in (self._same_ends(s, o), self._others(s, p, o)):
-                places = (super(_InferredPlaces, self).triple(*x) for x in grounds)
-                place = place or min((x for x in places if x), default=None)
+        """Where its object stands; or that of one with the same ends; or the first of a chain."""
+        place, graph = super().triple(s, p, o), self._graph
+        if (s, p, o) not in self._added:
+            return place
+        same = [(s, x, o) for x in graph.predicates(s, o)]
+        same += [(o, x, s) for x in graph.predicates(o, s)]
+        for grounds in (same, [(s, p, x) for x in graph.objects(s, p)]):
+            places = (super(_InferredPlaces, self).triple(*x) for x in grounds)
+            place = place or min((x for x in places if x), default=None)
         return place
-
-    def _same_ends(self, s: Node, o: Node) -> Iterator[Triple]:
-        yield from ((s, x, o) for x in self._graph.predicates(s, o))
-        yield from ((o, x, s) for x in self._graph.predicates(o, s))
-
-    def _others(self, s: Node, p: Node, o: Node) -> Iterator[Triple]:
-        """What makes a node one of a class; of another property the first link of a chain."""
-        graph = self._graph
-        if p != RDF.type:
-            yield from ((s, p, x) for x in graph.objects(s, p))
-            return
-        kinds = {o, *graph.subjects(RDFS.subClassOf, o)}
-
-        def gives(property: Node, way: URIRef) -> bool:
-            above = graph.transitive_objects(property, RDFS.subPropertyOf)
-            return any(not kinds.isdisjoint(graph.objects(x, way)) for x in above)
-
-        pairs = graph.predicate_objects(s)
-        yield from ((s, q, x) for q, x in pairs if x in kinds or gives(q, RDFS.domain))
-        yield from ((x, q, s) for x, q in graph.subject_predicates(s) if gives(q, RDFS.range))

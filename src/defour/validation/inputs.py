@@ -127,19 +127,17 @@ class Inputs:
         rules, of = self.rules, self.focus
         one = None if shape is None else self._find("shape", shape, rules.subjects())
         node = None if focus is None else self._find("node", focus, self.graph.all_nodes())
+        aimed = {*of, *rules.subjects(SH.target)}
         wanted = {one} if one else {x for x in of if node in of[x]}
-        if not wanted or (node is None and one not in {*of, *rules.subjects(SH.target)}):
-            what, name = (
-                ("shape has a target that is", focus) if not one else ("target is in", shape)
-            )
-            hint = "Name a shape with --shape" if not one else "Name a node with --focus"
-            raise UsageError(f"no {what} {name}, so nothing would be checked", hint=hint)
-        for x in {*of, *rules.subjects(SH.target)}.difference(() if node else wanted):
+        if not (wanted if node else wanted & aimed):
+            what = f"the shape {shape} has no target" if one else f"no shape has the target {focus}"
+            raise UsageError(what, hint=f"Name one too: {'--focus' if one else '--shape'} IRI")
+        for x in aimed.difference(() if node else wanted):
             for way in (*TARGETS, SH.target):
                 rules.remove((x, way, None))
             for kind in (RDFS.Class, OWL.Class):
                 rules.remove((x, RDF.type, kind))
-        if node:
+        if node is not None:
             for x in wanted:
                 rules.add((x, SH.targetNode, node))
         del self.focus
