@@ -86,10 +86,11 @@ def test_a_small_file_that_unpacks_to_a_large_one(tmp_path: Path) -> None:
             set_max_size(MAX_SIZE)
 
 
-def terms(document: Any, folder: Path, **contexts: str) -> set[str]:
+def terms(document: Any, folder: Path) -> set[str]:
     """The predicates of a document, with copies of contexts."""
     (folder / "data.jsonld").write_text(json.dumps(document))
-    with local_copies({CONTEXT: folder / "copy.json"}, None, read_bytes):
+    contexts = {CONTEXT: folder / "copy.json", "beside.json": folder / "beside.json"}
+    with local_copies(contexts, None, read_bytes):
         quads = parse_file(folder / "data.jsonld").quads
     return {x.predicate.value for x in quads}
 
@@ -111,8 +112,7 @@ def test_a_context_that_is_elsewhere(tmp_path: Path, document: Any) -> None:
     (tmp_path / "beside.json").write_text(json.dumps({"@context": [CONTEXT]}))
     assert "a:bell" in terms(document, tmp_path)
     (tmp_path / "data.jsonld").write_text(json.dumps(document))
-    (tmp_path / "beside.json").unlink()
-    with pytest.raises(MissingFile, match=r"context is at .*, and nothing is fetched.*--context"):
+    with pytest.raises(MissingFile, match=r"is at [bh].*, and nothing is fetched.*--context [bh]"):
         parse_file(tmp_path / "data.jsonld")
 
 
@@ -138,12 +138,12 @@ CATALOG = """<?xml version="1.0"?>
 </catalog>"""
 
 
-@pytest.mark.parametrize("imports", ["https://barn.example/farm", "farm.ttl"])
-def test_imports_that_a_catalog_has(defour, tmp_path: Path, imports: str) -> None:
+def test_imports_that_a_catalog_has(defour, tmp_path: Path) -> None:
     """The data imports the farm, which is here, that the words, those nothing that is here."""
     (tmp_path / "more").mkdir()
     files = {
-        "data.ttl": f"<a:o> <{OWL}imports> <{imports}> . <a:s> a <https://barn.example/ns#Kid> .",
+        "data.ttl": f"<a:o> <{OWL}imports> <https://barn.example/farm> . "
+        "<a:s> a <https://barn.example/ns#Kid> .",
         "farm.ttl": f"<a:farm> <{OWL}imports> <https://barn.example/ns> .",
         "more/a b.owl": "<https://barn.example/ns#Kid> <http://www.w3.org/2000/01/rdf-schema#"
         f"subClassOf> <a:Goat> . <a:w> <{OWL}imports> <https://barn.example/far> .",

@@ -67,11 +67,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _copies(args: argparse.Namespace) -> AbstractContextManager[None]:
     """The local copies of contexts and ontologies that the options name."""
-    if not args.context and args.catalog is None:
+    contexts = dict(getattr(args, "contexts", ()))  # export has another --context
+    if not contexts and args.catalog is None:
         return nullcontext()
     from defour.rdf.copies import local_copies
 
-    return local_copies(dict(args.context), args.catalog, read_bytes)
+    return local_copies(contexts, args.catalog, read_bytes)
 
 
 def _status(run: Callable[[], int]) -> int:
@@ -150,15 +151,21 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
         conflict_handler="resolve",  # a command may say more about --graph
     )
     parser.option("--graph")
-    module.add(parser)
-    endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     copies = parser.add_argument_group("in the place of what is elsewhere, for nothing is fetched")
     told, name = "a local copy of a JSON-LD context; may be repeated", "IRI=FILE"
     copies.add_argument(
-        "--context", action="append", default=[], type=_copy, metavar=name, help=told
+        "--context",
+        dest="contexts",
+        action="append",
+        default=[],
+        type=_copy,
+        metavar=name,
+        help=told,
     )
     told = "an OASIS XML catalog, as Protégé writes it: the files of ontologies and contexts"
     copies.add_argument("--catalog", type=Path, metavar="FILE", help=told)
+    module.add(parser)
+    endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")
     if not endless:
         told, kind = f"stop after this (default: {SECONDS:g}; 0: never)", number(float, 0.01, 1e8)

@@ -30,11 +30,10 @@ def local_copies(contexts: Mapping[str, Path], catalog: Path | None, read: Read)
 
 
 def find_copy(iri: str) -> Path | None:
-    """The local copy of what has an IRI: a file that the caller named, or a file's own."""
+    """The local copy of what has an IRI, if the caller named one."""
     known = _copies.get({})
-    found = [known[x] for x in (iri, iri.rstrip("#/"), f"{iri}#", f"{iri}/") if x in known]
-    found += [x for x in [_path(iri)] if x is not None and x.is_file()]
-    return found[0] if found else None
+    found = (known[x] for x in (iri, iri.rstrip("#/"), f"{iri}#", f"{iri}/") if x in known)
+    return next(found, None)
 
 
 def inline_contexts(data: bytes, read: Read, *, where: str, base: str | None) -> bytes:
@@ -60,10 +59,11 @@ def inline_contexts(data: bytes, read: Read, *, where: str, base: str | None) ->
         if not isinstance(given, str):
             return given
         address = urljoin(base, given)
-        copy = find_copy(address)
+        copy = find_copy(address) or find_copy(given)
         if copy is None or address in above:
-            what = f"its @context is at {address}, and nothing is fetched"
-            hint = f"Give a copy: --context {address}=FILE, or write the context into the file"
+            name = given if address.startswith("file:") else address
+            what = f"its @context is at {name}, and nothing is fetched"
+            hint = f"Give a copy: --context {name}=FILE, or write the context into the file"
             raise MissingFile(what, where=where, hint=hint)
         try:
             inner = {"@context": json.loads(read(copy))["@context"]}
