@@ -6,7 +6,8 @@ import owlrl
 from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
 
 from defour.errors import UsageError
-from defour.rdf.graph import node_name
+from defour.namespaces import TYPE
+from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place, Places
 from defour.validation.inputs import Finding, Inputs
 
@@ -21,7 +22,8 @@ def infer(inputs: Inputs, regime: str) -> list[Finding]:
     if regime not in REGIMES:
         raise UsageError(f"there is no inference {regime!r}", hint=f"One of {', '.join(REGIMES)}")
     graph, before = inputs.graph, set(inputs.graph)
-    subjects = {node_name(x.subject).removeprefix("_:") for y in inputs.data for x in y.quads}
+    quads = [x for file in inputs.data for x in file.quads]
+    nodes = {x.subject for x in quads} | {x.object for x in quads if x.predicate.value != TYPE}
     owlrl.DeductiveClosure(REGIMES[regime]).expand(graph)
     everything = {x for x in (RDFS.Resource, OWL.Thing) if (None, None, x) not in inputs.rules}
     told = {x: str(y) for x, y in graph.subject_objects(_ERROR)}
@@ -32,7 +34,7 @@ def infer(inputs: Inputs, regime: str) -> list[Finding]:
         general = s == o or o in everything or str(s).startswith(_GENERAL)
         if not (general or isinstance(s, Literal) or s in told):
             graph.add((s, p, o))
-            inputs.added += [(s, p, o)] if str(s) in subjects else []
+            inputs.added += [(s, p, o)] if to_oxigraph(s) in nodes else []
     inputs.places = _InferredPlaces(inputs)
     remedy = "Take out one of the statements that exclude each other."
     return [Finding("contradiction", f"{x}.", remedy, None) for x in sorted(told.values())]
