@@ -1,6 +1,7 @@
 """Files as they are published: other names, compressed, of JSON, and what they name elsewhere."""
 
 import gzip
+import io
 import json
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+OWL = "http://www.w3.org/2002/07/owl#"
 TURTLE = "<a:s> <a:p> 1 ."
 CONTEXT = "https://barn.example/context.json"
 GOAT = {"@context": CONTEXT, "@id": "a:s", "bell": 1}
@@ -84,11 +86,12 @@ def test_a_small_file_that_unpacks_to_a_large_one(tmp_path: Path) -> None:
             set_max_size(MAX_SIZE)
 
 
-def terms(document: Any, folder: Path, **contexts: str) -> set[str]:
+def terms(document: Any, folder: Path) -> set[str]:
     """The predicates of a document, with copies of contexts."""
     (folder / "data.jsonld").write_text(json.dumps(document))
-    with local_copies({CONTEXT: folder / "copy.json"}, None, read_bytes):
-        quads = parse_file(folder / "data.jsonld", based=True).quads
+    contexts = {CONTEXT: folder / "copy.json", "beside.json": folder / "beside.json"}
+    with local_copies(contexts, None, read_bytes):
+        quads = parse_file(folder / "data.jsonld").quads
     return {x.predicate.value for x in quads}
 
 
@@ -109,9 +112,8 @@ def test_a_context_that_is_elsewhere(tmp_path: Path, document: Any) -> None:
     (tmp_path / "beside.json").write_text(json.dumps({"@context": [CONTEXT]}))
     assert "a:bell" in terms(document, tmp_path)
     (tmp_path / "data.jsonld").write_text(json.dumps(document))
-    (tmp_path / "beside.json").unlink()
-    with pytest.raises(MissingFile, match=r"context is at .*, and nothing is fetched.*--context"):
-        parse_file(tmp_path / "data.jsonld", based=True)
+    with pytest.raises(MissingFile, match=r"is at [bh].*, and nothing is fetched.*--context [bh]"):
+        parse_file(tmp_path / "data.jsonld")
 
 
 @pytest.mark.parametrize(("copy", "error"), [("[", Malformed), (GOAT["@context"], Malformed)])
@@ -122,3 +124,60 @@ def test_a_copy_that_is_no_context(tmp_path: Path, copy: str, error: type[Defour
     (tmp_path / "copy.json").write_text(json.dumps({"@context": CONTEXT}))
     with pytest.raises(MissingFile, match="nothing is fetched"):
         terms(GOAT, tmp_path)
+
+
+CATALOG = """<?xml version="1.0"?>
+<catalog prefer="public" xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">
+  <uri id="User" name="https://barn.example/farm" uri="farm.ttl"/>
+  <group id="Folder" prefer="public" xml:base="more/">
+    <uri name="https://barn.example/ns#" uri="a%20b.owl"/>
+    <uri name="https://barn.example/farm" uri="nowhere.ttl"/>
+  </group>
+  <nextCatalog catalog="next.xml"/>
+  <uri name="https://barn.example/far" uri="https://elsewhere.example/far.ttl"/>
+</catalog>"""
+
+
+def test_imports_that_a_catalog_has(defour, tmp_path: Path) -> None:
+    """The data imports the farm, which is here, that the words, those nothing that is here."""
+    (tmp_path / "more").mkdir()
+    files = {
+        "data.ttl": f"<a:o> <{OWL}imports> <https://barn.example/farm> . "
+        "<a:s> a <https://barn.example/ns#Kid> .",
+        "farm.ttl": f"<a:farm> <{OWL}imports> <https://barn.example/ns> .",
+        "more/a b.owl": "<https://barn.example/ns#Kid> <http://www.w3.org/2000/01/rdf-schema#"
+        f"subClassOf> <a:Goat> . <a:w> <{OWL}imports> <https://barn.example/far> .",
+        "catalog.xml": CATALOG,
+        "next.xml": '<catalog><nextCatalog catalog="catalog.xml"/></catalog>',
+        "shapes.ttl": "@prefix sh: <http://www.w3.org/ns/shacl#> . <a:S> a sh:NodeShape ; "
+        "sh:targetClass <a:Goat> ; sh:property [ sh:path <a:p> ; sh:minCount 1 ] .",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    here = ("validate", tmp_path / "data.ttl", "--shapes", tmp_path / "shapes.ttl")
+    ran = defour(*here, "--catalog", tmp_path / "catalog.xml")
+    assert (ran.status, ran.out.count("Violation a:S\n")) == (1, 1)
+    told = [x for x in ran.out.splitlines() if "is imported" in x]
+    assert [x.partition(" is")[0].strip() for x in told] == ["<https://barn.example/far>"]
+    (tmp_path / "catalog.xml").write_text("<catalog>")
+    ran = defour(*here, "--catalog", tmp_path / "catalog.xml")
+    assert (ran.status, "catalog.xml: this is no XML catalog" in ran.err) == (3, True)
+
+
+def test_options_for_what_is_elsewhere(
+    defour, tmp_path: Path, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "copy.json").write_text('{"@context": {"bell": "a:bell"}}')
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "goat.jsonld").write_text(json.dumps(GOAT))
+    query = ("query", "--graph", tmp_path, "-")
+    given = ("--context", f"{CONTEXT}={tmp_path / 'copy.json'}")
+    for option, status in (((), 3), (given, 0), (("--context", "x"), 2)):
+        text = io.TextIOWrapper(io.BytesIO(b"ASK { <a:s> <a:bell> 1 }"))
+        monkeypatch.setattr(sys, "stdin", text)
+        assert defour(*query, *option).status == status
+    lines = gzip.compress(b"<a:s> <a:p> <a:o> .")
+    (tmp_path / "data.x").write_bytes(lines)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    ran = defour("diff", "-", tmp_path / "data.x", "--input-format", "ntriples")
+    assert (ran.status, ran.err) == (0, "")

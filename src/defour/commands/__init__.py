@@ -77,6 +77,10 @@ _SHARED: dict[str, dict[str, Any]] = {
         "metavar": "IRI",
         "help": "put this in the place of https://w3id.org/defour/ in every IRI",
     },
+    "--input-format": {
+        "choices": ("turtle", "ntriples", "nquads", "trig", "n3", "jsonld", "rdfxml"),
+        "help": "the format of standard input, and of files whose names do not say it",
+    },
     "--format": {"choices": ("text", "json"), "default": "text", "help": "default: text"},
     "--lang": {"default": "en", "help": "language of messages and labels (default: en)"},
 }

@@ -30,12 +30,10 @@ def local_copies(contexts: Mapping[str, Path], catalog: Path | None, read: Read)
 
 
 def find_copy(iri: str) -> Path | None:
-    """The local copy of what has an IRI: a file that the caller named, or a file's own."""
+    """The local copy of what has an IRI, if the caller named one."""
     known = _copies.get({})
     found = (known[x] for x in (iri, iri.rstrip("#/"), f"{iri}#", f"{iri}/") if x in known)
-    parts = urlsplit(iri)
-    own = Path(url2pathname(parts.path)) if parts.scheme == "file" else None
-    return next(found, own if own and own.is_file() else None)
+    return next(found, None)
 
 
 def inline_contexts(data: bytes, read: Read, *, where: str, base: str | None) -> bytes:
@@ -49,19 +47,23 @@ def inline_contexts(data: bytes, read: Read, *, where: str, base: str | None) ->
         found = {x: inline(y, base, above) for x, y in node.items()}
         if "@import" in found:
             found = context(found.pop("@import"), base, above) | found
-        given = found.get("@context")
-        if isinstance(given, list):
-            found["@context"] = [context(x, base, above) for x in given]
-        return found | ({"@context": context(given, base, above)} if isinstance(given, str) else {})
+        if "@context" in found:
+            given = found["@context"]
+            each = [
+                context(x, base, above) for x in (given if isinstance(given, list) else [given])
+            ]
+            found["@context"] = each if isinstance(given, list) else each[0]
+        return found
 
     def context(given: Any, base: str, above: tuple[str, ...]) -> Any:
         if not isinstance(given, str):
             return given
         address = urljoin(base, given)
-        copy = find_copy(address)
+        copy = find_copy(address) or find_copy(given)
         if copy is None or address in above:
-            what = f"its @context is at {address}, and nothing is fetched"
-            hint = f"Give a copy: --context {address}=FILE, or write the context into the file"
+            name = given if address.startswith("file:") else address
+            what = f"its @context is at {name}, and nothing is fetched"
+            hint = f"Give a copy: --context {name}=FILE, or write the context into the file"
             raise MissingFile(what, where=where, hint=hint)
         try:
             inner = {"@context": json.loads(read(copy))["@context"]}
@@ -69,24 +71,26 @@ def inline_contexts(data: bytes, read: Read, *, where: str, base: str | None) ->
             raise Malformed("this is no JSON-LD context", where=str(copy)) from None
         return inline(inner, address, (*above, address))["@context"]
 
+    if not _NAMED.search(data):
+        return data
     try:
-        document = json.loads(data) if _NAMED.search(data) else None
+        document = json.loads(data)
         whole = inline(document, base or "", ())
     except (ValueError, RecursionError):  # the parser tells where
         return data
     return data if whole == document else json.dumps(whole).encode()
 
 
-def _read_catalog(path: Path, read: Read) -> Iterator[tuple[str, Path]]:
+def _read_catalog(path: Path, read: Read, *above: Path) -> Iterator[tuple[str, Path]]:
     """The entries of a catalog, and of those that it names (OASIS XML Catalogs 1.1)."""
 
     def walk(element: ElementTree.Element, base: str) -> Iterator[tuple[str, Path]]:
         base = urljoin(base, element.get("{http://www.w3.org/XML/1998/namespace}base", ""))
-        target = urlsplit(urljoin(base, element.get("uri") or element.get("catalog") or ""))
-        file = Path(url2pathname(target.path))
-        if element.get("catalog"):
-            yield from _read_catalog(file, read)
-        elif (name := element.get("name") or element.get("systemId")) and target.scheme == "file":
+        file = _path(urljoin(base, element.get("uri") or element.get("catalog") or ""))
+        name = element.get("name") or element.get("systemId")
+        if file and element.get("catalog") and file not in (path, *above):
+            yield from _read_catalog(file, read, path, *above)
+        elif file and name:
             yield name, file
         for each in element:
             yield from walk(each, base)
@@ -95,3 +99,9 @@ def _read_catalog(path: Path, read: Read) -> Iterator[tuple[str, Path]]:
         yield from walk(ElementTree.fromstring(read(path)), path.resolve().as_uri())
     except ElementTree.ParseError as error:
         raise Malformed(f"this is no XML catalog ({error})", where=str(path)) from None
+
+
+def _path(iri: str) -> Path | None:
+    """The path of a file's IRI."""
+    parts = urlsplit(iri)
+    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None

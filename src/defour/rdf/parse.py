@@ -183,8 +183,19 @@ def decode(data: bytes, *, where: str) -> str:
 
 def parse_file(path: Path, *, based: bool = False, format: str | None = None) -> Source:
     """A file, parsed; if `based`, relative IRIs are resolved against its own, else they fail."""
-    data, base = read_bytes(path), path.resolve().as_uri() if based else None
-    return parse(data, _find_format(path, data, format), where=str(path), base=base)
+    data, home = read_bytes(path), path.resolve().as_uri()
+    kind = _find_format(path, data, format)
+    data = _own_contexts(data, kind, str(path), home)
+    return parse(data, kind, where=str(path), base=home if based else None)
+
+
+def _own_contexts(data: bytes, format: ox.RdfFormat, where: str, base: str | None) -> bytes:
+    """A document with local copies of its contexts, if it is JSON-LD and has them elsewhere."""
+    if format != ox.RdfFormat.JSON_LD:
+        return data
+    from defour.rdf.copies import inline_contexts  # here, for most inputs are no JSON-LD
+
+    return inline_contexts(data, read_bytes, where=where, base=base)
 
 
 def parse(
@@ -192,13 +203,8 @@ def parse(
 ) -> Source:
     """UTF-8 bytes, parsed; `where` names them, and `base` resolves their relative IRIs."""
     text = decode(data, where=where)
-    given: bytes | str = text
-    if format == ox.RdfFormat.JSON_LD:
-        from defour.rdf.copies import inline_contexts
-
-        given = inline_contexts(text.encode(), read_bytes, where=where, base=base)
     try:
-        parser = ox.parse(given, format, base_iri=base)
+        parser = ox.parse(_own_contexts(text.encode(), format, where, base), format, base_iri=base)
         quads = list(parser)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None

@@ -1,29 +1,31 @@
 """Checking data against SHACL shapes, and looking for what makes such a check worth nothing.
 
-SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), and rules. Any result, whatever
-its severity, means that the data does not conform (section 3.6.1). Beside the results stand the
-findings of the checks: they are no part of the W3C report, and fail a run as results do, unless
-they are notes.
+SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), rules, and inference if asked. Any
+result, whatever its severity, means that the data does not conform (section 3.6.1). Beside the
+results stand the findings of the checks: they are no part of the W3C report, and fail a run as
+results do, unless they are notes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import rdflib
-from rdflib import SH
+from rdflib import SH, Literal
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import local_name
+from defour.namespaces import OWL, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
+from defour.rdf.copies import find_copy
 from defour.rdf.graph import Graph
-from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
+from defour.rdf.parse import INPUT_FORMATS, Source, parse, parse_file, rdf_files, read_bytes
 from defour.validation.engines import ENGINES, apply_rules, run_engine
 from defour.validation.inputs import Finding, Inputs
 from defour.validation.lint import FINDINGS, find_faults
@@ -53,6 +55,10 @@ def validate(
     fail_on: str = "info",
     strict: bool = False,
     allow: Collection[str] = (),
+    inference: str | None = None,
+    shape: str | None = None,
+    focus: str | None = None,
+    input_format: str | None = None,
 ) -> Report:
     """Check data against shapes; without arguments, a graph folder against its own.
 
@@ -72,9 +78,14 @@ def validate(
         fail_on: The least severity at which a result fails: ``violation``, ``warning``, ``info``.
         strict: Whether notes fail too, such as that strangers' shapes have nothing to check.
         allow: The names of findings that are not to be told.
+        inference: What the data entails joins it first: ``rdfs`` or ``owlrl``.
+        shape: The one shape to check, by its IRI or a short name.
+        focus: The one node to check, likewise.
+        input_format: The format of bytes, and of files whose names do not say it.
 
     Raises:
         UsageError: There is no such engine, severity or finding, or nobody is to look.
+        UnknownResource: There is no such shape or node.
         BadShapes: The shapes are no valid SHACL, ask another server, or stopped the engine.
         MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: Something cannot be read.
         ChangedArticle: The article is no version that the graph cites.
@@ -84,32 +95,42 @@ def validate(
     for given, known in (([fail_on], SEVERITIES), (allow, FINDINGS)):
         if wrong := [x for x in given if x not in known]:
             raise UsageError(f"there is no {wrong[0]!r}", hint=f"One of {', '.join(known)}")
-    data, shapes, ontology = map(_listed, (data, shapes, ontology))
     own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
     if ontology is None:
         ontology = find_folder(graph).ontology if shapes is None else ()
     data = find_folder(graph).data if data is None else data
     shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
-    files = _read_once(x for x in data if not isinstance(x, bytes))
-    stdin = (parse(x, where=STDIN) for x in data if isinstance(x, bytes))
-    of_data = [*files.values(), *stdin]
-    of_ontology = [x for path, x in _read_once(ontology).items() if path not in files]
-    of_shapes = list(_read_once(shapes).values())
+    files = _read_once(data, input_format)
+    of_data = [*files.values()]
+    onto = _read_once(ontology, input_format)
+    of_ontology = [x for path, x in onto.items() if path not in files]
+    of_ontology += _read_imports([*of_data, *of_ontology], {*files, *onto})
+    rules = _read_once(shapes, input_format)
+    of_shapes = [*rules.values(), *_read_imports([*rules.values()], {*rules})]
     if not of_shapes:
         raise NoRdf("there are no shapes to read")
     with quiet_rdflib():
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
-        _refuse_entailment(inputs, None)
+        _refuse_entailment(inputs, inference)
+        contradictions: list[Finding] = []
+        if inference is not None:
+            from defour.validation.inference import infer
+
+            contradictions = infer(inputs, inference)
         with suppress(BadShapes) if engine is None else nullcontext():
             apply_rules(inputs)
-        findings = find_faults(inputs, own=own) if lint else ()
+        only = inputs.narrow(shape, focus) if shape or focus else None
+        findings = (*contradictions, *find_faults(inputs, own=own)) if lint else ()
+        if only is not None:  # what lint says of others is not asked for
+            idle = {"idle-shape", "loose-shape"} if focus else set()
+            findings = tuple(x for x in findings if x.subject in only and x.name not in idle)
         if copy is not None and lint:
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
-        messages: Mapping[Node, Sequence[Node]] = {}
+        messages: dict[Node, list[Literal]] = {}
         if (None, SH.result, None) in report:
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
@@ -122,7 +143,7 @@ def validate(
         findings=tuple(x for x in findings if x.name not in allow),
         engine=engine,
         linted=lint,
-        files=tuple(STDIN if isinstance(x, bytes) else str(x) for x in data),
+        files=tuple(map(_named, _each(data))),
         triples=len({quad.triple for source in of_data for quad in source.quads}),
         shapes=_count_nodes(inputs),
         language=language,
@@ -152,25 +173,42 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(x.kind, x.message, remedy, x.place, x.claim) for x in found)
 
 
-def _listed(given: Given | Sequence[Given] | None) -> list[Path | str | bytes] | None:
-    """What was given, as a list; graphs as their N-Triples, which are Turtle too."""
-    if given is None:
-        return None
-    each: Any = [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else given
-    return [x.serialize(format="nt").encode() if hasattr(x, "serialize") else x for x in each]
+def _each(given: Given | Sequence[Given]) -> list[Any]:
+    return [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else list(given)
 
 
-def _read_once(paths: Iterable[Path | str | bytes]) -> dict[Path | bytes, Source]:
-    """The files of some paths, each once, however often and by whatever name it is named."""
-    found: dict[Path | bytes, Source] = {}
-    for path in paths:
-        if isinstance(path, bytes):
-            found[path] = parse(path, where=STDIN)
-            continue
-        for file in rdf_files([Path(path)]):
-            if file.resolve() not in found:
-                found[file.resolve()] = parse_file(file, based=True)
+def _named(given: Any) -> str:
+    if isinstance(given, rdflib.Graph):
+        return "a graph"
+    return STDIN if isinstance(given, bytes) else str(given)
+
+
+def _read_once(given: Given | Sequence[Given], format: str | None) -> dict[Any, Source]:
+    """What was given, each file once, however often and by whatever name it is named."""
+    found: dict[Any, Source] = {}
+    for each in _each(given):
+        if isinstance(each, rdflib.Graph):
+            found[id(each)] = parse(each.serialize(format="nt").encode(), where=_named(each))
+        elif isinstance(each, bytes):
+            found[each] = parse(each, INPUT_FORMATS[format or "turtle"], where=_named(each))
+        else:
+            for file in rdf_files([Path(each)]):
+                if file.resolve() not in found:
+                    found[file.resolve()] = parse_file(file, based=True, format=format)
     return found
+
+
+def _read_imports(sources: Sequence[Source], seen: set[Any]) -> list[Source]:
+    """The copies of what some files import, and of what these import, where there are any."""
+    found = list(sources)
+    for source in found:  # it grows as it is walked
+        named = (x.object for x in source.quads if x.predicate.value == OWL + "imports")
+        copies = (find_copy(x.value) for x in named if isinstance(x, ox.NamedNode))
+        for path in [x.resolve() for x in copies if x is not None]:
+            if path not in seen:
+                seen.add(path)
+                found.append(parse_file(path, based=True))
+    return found[len(sources) :]
 
 
 def _refuse_federation(inputs: Inputs) -> None:
