@@ -16,7 +16,7 @@ from defour import validate
 from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT as BASE
-from defour.site.site import Site
+from defour.sites.site import Site
 from pages import Seen
 from project import FOLDER, ROOT
 

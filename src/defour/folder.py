@@ -10,7 +10,16 @@ from defour.errors import MissingFile, NoRdf
 
 PARTS = ("ontology", "data", "shapes", "sparql")
 _HOLDS = "ontology/ data/ shapes/ sparql/"
-RDF_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
+_PLAIN = (".ttl", ".turtle", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf", ".owl")
+
+
+def compressed(suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    """Suffixes, alone and with those of gzip and Zstandard behind them."""
+    return tuple(x + y for x in suffixes for y in ("", ".gz", ".zst"))
+
+
+RDF_SUFFIXES = compressed(_PLAIN)
+ENDINGS = f"Files end in one of {' '.join(_PLAIN)}, maybe with .gz or .zst"
 
 
 def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[Path]:
@@ -79,8 +88,7 @@ class Folder(NamedTuple):
         """The ontology and the data: what questions are asked of and what is exported."""
         if files := self.ontology + self.data:
             return files
-        hint = f"Files end in one of {' '.join(RDF_SUFFIXES)}"
-        raise NoRdf("there is no RDF in ontology/ or data/", where=str(self.root), hint=hint)
+        raise NoRdf("there is no RDF in ontology/ or data/", where=str(self.root), hint=ENDINGS)
 
 
 AnyFolder = Folder | Path | str | None
@@ -121,3 +129,9 @@ def packaged() -> Folder:
         if all((root / part).is_dir() for part in PARTS):
             return Folder(root)
     raise MissingFile("this installation carries no graph folder", hint="Name one with --graph DIR")
+
+
+def find_docs() -> Path:
+    """The folder with the docs on errors and findings: in a wheel, or in the checkout."""
+    here = Path(__file__)
+    return next(x for x in (here.parent / "docs", here.parents[2] / "docs") if x.is_dir())

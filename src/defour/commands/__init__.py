@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
 ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "export")
-ORDER += ("new", "fill", "cite", "diff", "format", "site", "serve")
+ORDER += ("new", "fill", "cite", "diff", "format", "explain", "site", "serve")
 """The commands, in the order in which help lists them."""
 
 GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}
@@ -76,6 +76,10 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--base": {
         "metavar": "IRI",
         "help": "put this in the place of https://w3id.org/defour/ in every IRI",
+    },
+    "--input-format": {
+        "choices": ("turtle", "ntriples", "nquads", "trig", "n3", "jsonld", "rdfxml"),
+        "help": "the format of standard input, and of files whose names do not say it",
     },
     "--format": {"choices": ("text", "json"), "default": "text", "help": "default: text"},
     "--lang": {"default": "en", "help": "language of messages and labels (default: en)"},

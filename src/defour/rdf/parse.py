@@ -1,13 +1,14 @@
 """RDF files parsed, with errors that name the file, the line and the column.
 
-The suffix decides the format. Files are UTF-8; a byte-order mark is passed over. Lexical forms stay
-as written.
+Files are UTF-8, maybe compressed; a byte-order mark is passed over. Lexical forms stay as written.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -15,22 +16,31 @@ from typing import IO, Any, NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf, OverLimit
-from defour.folder import RDF_SUFFIXES, files_in
+from defour.folder import ENDINGS, RDF_SUFFIXES, compressed, files_in
 
 INPUT_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "n3": ox.RdfFormat.N3,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
 }
+"""What can be read, by the name of the format."""
+
+_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf")
+_BY_SUFFIX = dict(zip(_SUFFIXES, INPUT_FORMATS.values(), strict=True))
+_BY_SUFFIX[".turtle"] = ox.RdfFormat.TURTLE
+_OFTEN_OTHER = (".json", ".xml")  # in a folder they are read where they are RDF
+_JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')
+_OWL = re.compile(rb"\s*(?:(?:<[?!][^>]*>\s*)*<Ontology\s|(?:Prefix|Ontology)[(:])")
+"""How OWL/XML, the functional and the Manchester syntax begin, which are no RDF."""
 
 MIB = 1024 * 1024
 MAX_SIZE = 256
 """The most that one file, or standard input, may hold, in MiB, where nobody says otherwise."""
 
-_SUFFIXES = f"Files end in one of {' '.join(RDF_SUFFIXES)}"
 _max_size = MAX_SIZE
 _numbers = count(1)
 
@@ -66,21 +76,51 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
-        files = files_in(path) if path.is_dir() else [path]
+        files = (
+            [x for x in files_in(path, RDF_SUFFIXES + compressed(_OFTEN_OTHER)) if _is_rdf(x)]
+            if path.is_dir()
+            else [path]
+        )
         if not files:
-            raise NoRdf("there is no RDF in this folder", where=str(path), hint=_SUFFIXES)
-        for file in files:
-            _format_of(file)
+            raise NoRdf("there is no RDF in this folder", where=str(path), hint=ENDINGS)
         found += files
     if not found:
-        raise NoRdf("there is no RDF to read", hint=_SUFFIXES)
+        raise NoRdf("there is no RDF to read", hint=ENDINGS)
     return found
 
 
-def _format_of(path: Path) -> ox.RdfFormat:
-    if format := INPUT_FORMATS.get(path.suffix.lower()):
+def _is_rdf(path: Path) -> bool:
+    """Whether a file of a folder is RDF; of ``.json`` and ``.xml`` its content says so."""
+    try:
+        return _suffix(path) not in _OFTEN_OTHER or bool(_find_format(path, read_bytes(path), None))
+    except NoRdf:
+        return False
+
+
+def _suffix(path: Path) -> str:
+    """The suffix of a file, beneath that of its compression."""
+    return Path(path.name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
+
+
+def _find_format(path: Path, data: bytes, given: str | None) -> ox.RdfFormat:
+    """The format of a file with some content; `given` counts where the name says little."""
+    suffix, hint = _suffix(path), f"{ENDINGS}; else: --input-format"
+    if format := _BY_SUFFIX.get(suffix) or INPUT_FORMATS.get(given or ""):
         return format
-    raise NoRdf("the name does not say which RDF it is", where=str(path), hint=_SUFFIXES)
+    what = "the name does not say which RDF it is"
+    if suffix == ".json":
+        if _JSON_LD.search(data):
+            return ox.RdfFormat.JSON_LD
+        what = "is JSON without an @context, so it may be no JSON-LD"
+    elif suffix in (".owl", ".xml"):
+        what = "is XML, but no RDF/XML"
+        if _OWL.match(data):
+            what, hint = "is OWL in a syntax that is no RDF", "Save it as Turtle or RDF/XML"
+        elif b"http://www.w3.org/1999/02/22-rdf-syntax-ns#" in data and b"xmlns" in data:
+            return ox.RdfFormat.RDF_XML
+        elif suffix == ".owl" and b"xmlns" not in data:
+            return ox.RdfFormat.TURTLE
+    raise NoRdf(what, where=str(path), hint=hint)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -93,13 +133,33 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_stream(file: IO[bytes], *, where: str) -> bytes:
-    """The bytes of an open file or of standard input, up to the limit on one input."""
+    """The bytes of an open file or of standard input, up to the limit on one input; unpacked."""
     most = size_limit()
     data = file.read(most + 1) if most else file.read()
+    if data.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
+        data = _unpack(data, most, where)
     if most and len(data) > most:
         what = f"is larger than {_max_size:,} MiB"
         raise OverLimit(what, where=where, hint="If you trust it: --max-size MIB")
     return data
+
+
+def _unpack(data: bytes, most: int, where: str) -> bytes:
+    """What was compressed with gzip or Zstandard, one byte beyond the limit at most."""
+    import gzip  # here, for most inputs are not compressed
+    import zlib
+
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    packed = BytesIO(data)
+    try:
+        with gzip.open(packed) if data[:1] == b"\x1f" else zstd.open(packed) as file:
+            found: bytes = file.read(most + 1 if most else -1)
+            return found
+    except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
+        raise Malformed(f"cannot be decompressed ({error})", where=where) from None
 
 
 def read_text(path: Path) -> str:
@@ -121,10 +181,21 @@ def decode(data: bytes, *, where: str) -> str:
         ) from None
 
 
-def parse_file(path: Path, *, based: bool = False) -> Source:
+def parse_file(path: Path, *, based: bool = False, format: str | None = None) -> Source:
     """A file, parsed; if `based`, relative IRIs are resolved against its own, else they fail."""
-    base = path.resolve().as_uri() if based else None
-    return parse(read_bytes(path), _format_of(path), where=str(path), base=base)
+    data, home = read_bytes(path), path.resolve().as_uri()
+    kind = _find_format(path, data, format)
+    data = _own_contexts(data, kind, str(path), home)
+    return parse(data, kind, where=str(path), base=home if based else None)
+
+
+def _own_contexts(data: bytes, format: ox.RdfFormat, where: str, base: str | None) -> bytes:
+    """A document with local copies of its contexts, if it is JSON-LD and has them elsewhere."""
+    if format != ox.RdfFormat.JSON_LD:
+        return data
+    from defour.rdf.copies import inline_contexts  # here, for most inputs are no JSON-LD
+
+    return inline_contexts(data, read_bytes, where=where, base=base)
 
 
 def parse(
@@ -133,7 +204,7 @@ def parse(
     """UTF-8 bytes, parsed; `where` names them, and `base` resolves their relative IRIs."""
     text = decode(data, where=where)
     try:
-        parser = ox.parse(text, format, base_iri=base)
+        parser = ox.parse(_own_contexts(text.encode(), format, where, base), format, base_iri=base)
         quads = list(parser)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None
