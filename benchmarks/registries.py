@@ -13,7 +13,7 @@ from defour.folder import find_folder
 from defour.namespaces import ROOT
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.graph import Graph as Files
-from defour.site.site import Site
+from defour.sites.site import Site
 
 FOLDER = find_folder()
 HERE = URIRef(f"{ROOT}football")
