@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import rdflib
-from rdflib import SH
+from rdflib import SH, URIRef
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import local_name
+from defour.namespaces import VOUCHES_FOR, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
 from defour.rdf.graph import Graph
@@ -185,7 +185,8 @@ def validate(
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
-            claims = Explainer(Graph(of_data), language, copy)
+            cites = copy is not None or (None, URIRef(VOUCHES_FOR), None) in inputs.graph
+            claims = Explainer(Graph(of_data if cites else []), language, copy)
             reader = ResultReader(report, inputs, claims)
             results, messages = reader.results(), reader.messages
     return Report(
