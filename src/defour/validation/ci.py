@@ -20,8 +20,8 @@ from defour.errors import DefourError
 from defour.namespaces import ROOT
 from defour.rdf.locations import Place
 from defour.terminal import escape_controls
+from defour.validation.report import STDIN, Report
 from defour.validation.report_formats import Problem, at, problems
-from defour.validation.validate import STDIN, Report
 
 _LEVELS = {"Warning": "warning", "Info": "note", "Note": "note"}
 """The level of a severity, as SARIF calls it; a severity of the shapes' own is an error."""

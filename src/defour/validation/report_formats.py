@@ -20,7 +20,7 @@ from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
 from defour.terminal import escape_controls
 from defour.validation.inputs import TermNames
-from defour.validation.validate import Report
+from defour.validation.report import Report
 
 if TYPE_CHECKING:
     from defour.claims.explanation import CitedPassage

@@ -8,12 +8,10 @@ they are notes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import rdflib
 from rdflib import SH, URIRef
@@ -27,96 +25,25 @@ from defour.rdf.convert import quiet_rdflib
 from defour.rdf.graph import Graph
 from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
 from defour.validation.engines import ENGINES, apply_rules, run_engine
-from defour.validation.inputs import Finding, Inputs, TermNames
+from defour.validation.inputs import Finding, Inputs
 from defour.validation.lint import FINDINGS, find_faults
+from defour.validation.report import SEVERITIES, STDIN, Report, TargetedShape
+from defour.validation.report_formats import write_report
 
 if TYPE_CHECKING:
     from defour.validation.results import Result
+
+Given = Path | str | bytes | rdflib.Graph
 
 _PROVIDED = {None: {"Simple"}, "rdfs": {"Simple", "RDF", "RDFS"}}
 _PROVIDED["owlrl"] = {*_PROVIDED["rdfs"], "RL"}
 """The entailments that an inference provides, by the ends of their IRIs."""
 
-SEVERITIES = ("violation", "warning", "info")
-"""The severities of SHACL, from the gravest; one of the shapes' own is as grave."""
-
-STDIN = "standard input"
-"""How data that came as bytes is named."""
-
-
-class TargetedShape(NamedTuple):
-    """A shape with a target, and how many focus nodes it has; None where that cannot be told."""
-
-    rule: str
-    focus_nodes: int | None
-
-
-@dataclass(frozen=True)
-class Report:
-    """The outcome of a validation.
-
-    Attributes:
-        results: By file and line, then by rule and focus node.
-        findings: What the checks found, by place.
-        engine: Who checked; None where only the checks looked.
-        linted: Whether the checks looked.
-        files: The data's files, as they were named.
-        triples: How many triples the data has, without the ontology.
-        shapes: The active shapes with a target, by rule.
-        language: That of messages and labels, as it was asked for.
-        fail_on: The least severity at which results fail: ``violation``, ``warning`` or ``info``.
-        strict: Whether notes fail too.
-        engine_report: What the engine gave.
-        messages: The messages of its results, with their languages.
-        names: Short names for the terms of data and shapes.
-    """
-
-    results: tuple[Result, ...]
-    findings: tuple[Finding, ...]
-    engine: str | None
-    linted: bool
-    files: tuple[str, ...]
-    triples: int
-    shapes: tuple[TargetedShape, ...]
-    language: str
-    fail_on: str
-    strict: bool
-    engine_report: rdflib.Graph = field(repr=False, compare=False)
-    messages: Mapping[Node, Sequence[Node]] = field(repr=False, compare=False)
-    names: TermNames = field(repr=False, compare=False)
-
-    @cached_property
-    def graph(self) -> rdflib.Graph:
-        """The W3C report, with the language of every message."""
-        for result, messages in self.messages.items():
-            self.engine_report.remove((result, SH.resultMessage, None))
-            for message in messages:
-                self.engine_report.add((result, SH.resultMessage, message))
-        return self.engine_report
-
-    @property
-    def conforms(self) -> bool:
-        """Whether there is no result at all, as SHACL has it."""
-        return not self.results
-
-    @property
-    def ok(self) -> bool:
-        """Whether no result and no finding fails."""
-        found: list[Result | Finding] = [*self.results, *self.findings]
-        return not any(map(self.fails, found))
-
-    def fails(self, found: Result | Finding) -> bool:
-        """Whether a result is severe enough, or a finding is more than a note."""
-        if isinstance(found, Finding):
-            return self.strict or found.level == "fault"
-        severity = local_name(found.severity).lower()
-        return severity not in SEVERITIES[SEVERITIES.index(self.fail_on) + 1 :]
-
 
 def validate(
-    data: Sequence[Path | str | bytes] | None = None,
-    shapes: Sequence[Path | str] | None = None,
-    ontology: Sequence[Path | str] | None = None,
+    data: Given | Sequence[Given] | None = None,
+    shapes: Given | Sequence[Given] | None = None,
+    ontology: Given | Sequence[Given] | None = None,
     *,
     graph: Folder | Path | str | None = None,
     language: str = "en",
@@ -130,9 +57,10 @@ def validate(
     """Check data against shapes; without arguments, a graph folder against its own.
 
     Args:
-        data: Files or folders; bytes are Turtle. None: the data of the graph folder.
-        shapes: Files or folders. None: the shapes of the graph folder.
-        ontology: Files or folders that join the data, for the class hierarchy and the concepts.
+        data: A file or folder, or several; bytes, which are Turtle; a graph of rdflib. None: the
+            data of the graph folder.
+        shapes: The same. None: the shapes of the graph folder.
+        ontology: The same, which joins the data, for the class hierarchy and the concepts.
             None: that of the graph folder, unless shapes are given.
         graph: The graph folder.
         language: A language tag, for labels and the messages of the shapes.
@@ -156,6 +84,7 @@ def validate(
     for given, known in (([fail_on], SEVERITIES), (allow, FINDINGS)):
         if wrong := [x for x in given if x not in known]:
             raise UsageError(f"there is no {wrong[0]!r}", hint=f"One of {', '.join(known)}")
+    data, shapes, ontology = map(_listed, (data, shapes, ontology))
     own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
     if ontology is None:
         ontology = find_folder(graph).ontology if shapes is None else ()
@@ -203,6 +132,7 @@ def validate(
         engine_report=report,
         messages=messages,
         names=inputs.names,
+        text=write_report,
     )
 
 
@@ -223,10 +153,21 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(x.kind, x.message, remedy, x.place, x.claim) for x in found)
 
 
-def _read_once(paths: Iterable[Path | str]) -> dict[Path, Source]:
+def _listed(given: Given | Sequence[Given] | None) -> list[Path | str | bytes] | None:
+    """What was given, as a list; graphs as their N-Triples, which are Turtle too."""
+    if given is None:
+        return None
+    each: Any = [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else given
+    return [x.serialize(format="nt").encode() if hasattr(x, "serialize") else x for x in each]
+
+
+def _read_once(paths: Iterable[Path | str | bytes]) -> dict[Path | bytes, Source]:
     """The files of some paths, each once, however often and by whatever name it is named."""
-    found: dict[Path, Source] = {}
+    found: dict[Path | bytes, Source] = {}
     for path in paths:
+        if isinstance(path, bytes):
+            found[path] = parse(path, where=STDIN)
+            continue
         for file in rdf_files([Path(path)]):
             if file.resolve() not in found:
                 found[file.resolve()] = parse_file(file, based=True)
