@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyoxigraph as ox
 import rdflib
 from rdflib import SH
 from rdflib.term import Node
@@ -221,11 +220,10 @@ def _read_imports(sources: Sequence[Source], seen: set[Path]) -> list[Source]:
     found = list(sources)
     for source in found:  # it grows as it is walked
         named = (x.object for x in source.quads if x.predicate.value == OWL + "imports")
-        copies = (find_copy(x.value) for x in named if isinstance(x, ox.NamedNode))
-        for path in [x.resolve() for x in copies if x is not None]:
-            if path not in seen:
-                seen.add(path)
-                found.append(parse_file(path, based=True))
+        copies = {find_copy(str(x).strip("<>")) for x in named}
+        paths = {x.resolve() for x in copies if x is not None} - seen
+        seen |= paths
+        found += [parse_file(x, based=True) for x in sorted(paths)]
     return found[len(sources) :]
 
 
