@@ -19,7 +19,7 @@ from defour.commands import ORDER, Parser, number, say
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.folder import find_folder
 from defour.process import SECONDS, run_limited
-from defour.rdf.parse import MAX_SIZE, set_max_size
+from defour.rdf.parse import MAX_SIZE, read_bytes, set_max_size
 
 DESCRIPTION = (
     "A news article as a graph whose every fact can be checked against the sentence that says it."
@@ -55,6 +55,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if folder is not None and folder.borrowed:
             parts = " ".join(f"{x}/" for x in folder.borrowed)
             say(f"defour: {folder.root} has no {parts}: those that come with defour are used")
+        contexts = dict(getattr(args, "contexts", ()))  # export has another --context
+        if contexts or args.catalog:
+            from defour.rdf.copies import set_copies
+
+            set_copies(contexts, args.catalog, read_bytes)
         if argv is None and not args.endless:
             return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
         return int(args.run(args))
@@ -138,6 +143,8 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
         conflict_handler="resolve",  # a command may say more about --graph
     )
     parser.option("--graph")
+    parser.option("--context")
+    parser.option("--catalog")
     module.add(parser)
     endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")

@@ -17,13 +17,15 @@ defour validate
 defour validate --format sarif -o report.sarif
 defour validate my-article.ttl
 defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl
-defour validate catalogue.ttl --shapes dcat-ap/ --fail-on violation --allow unknown-term"""
+defour validate catalogue.ttl --shapes dcat-ap/ --fail-on violation --allow unknown-term
+defour validate data.json.gz --shapes shapes.ttl --inference rdfs --shape ex:Goat"""
 
 
 def add(parser: Parser) -> None:
     """Add the options."""
     data = "a file or folder, or - for Turtle on standard input (default: the data of the graph "
     parser.option("path", f"{data}folder)", nargs="*", metavar="PATH")
+    parser.option("--input-format")
     shapes = "shapes, a file or folder; may be repeated. With it, only the ontology that is given "
     shapes += "joins the data (default: the shapes and ontology of the graph folder)"
     ontology = "an ontology, a file or folder; may be repeated"
@@ -34,6 +36,10 @@ def add(parser: Parser) -> None:
     parser.option("--format", told, choices=formats)
     told = "who checks: pyshacl-turbo, or pySHACL, the reference (default: turbo)"
     parser.option("--engine", told, choices=("turbo", "pyshacl"), default="turbo")
+    told = "add first what the data entails, under RDFS or OWL 2 RL (default: nothing)"
+    parser.option("--inference", told, choices=("rdfs", "owlrl"))
+    for name, what in (("--shape", "shape"), ("--focus", "node")):
+        parser.option(name, f"check one {what} alone, by its IRI or a short name", metavar="IRI")
     told = "look only for what makes a check worth nothing: misspelt terms, idle shapes …"
     parser.flag("--lint", told)
     parser.flag("--no-lint", "check the shapes and nothing else")
@@ -75,6 +81,10 @@ def run(args: argparse.Namespace) -> int:
             fail_on=args.fail_on,
             strict=args.strict,
             allow=[x for names in args.allow for x in names.split(",")],
+            inference=args.inference,
+            shape=args.shape,
+            focus=args.focus,
+            input_format=args.input_format,
         )
     except DefourError as error:
         if for_ci:

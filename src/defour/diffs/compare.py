@@ -101,6 +101,7 @@ def diff(
     *,
     language: str = "en",
     graph: AnyFolder = None,
+    input_format: str | None = None,
 ) -> Difference:
     """What changed between two versions of a graph.
 
@@ -115,13 +116,14 @@ def diff(
         new: The other version, likewise.
         language: A language tag, for labels.
         graph: A graph folder whose labels and classes are used where the versions have none.
+        input_format: The format of bytes, and of files whose names do not say it.
 
     Raises:
         NoRdf, MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
     """
     given = [x if isinstance(x, bytes) else Path(x) for x in (old, new)]
     whole = all(map(is_graph_folder, given))
-    before, after = (read_version(x, whole=whole) for x in given)
+    before, after = (read_version(x, input_format, whole=whole) for x in given)
     more = None if graph is None else Graph.read(find_folder(graph).graph)
     names = Names(before, after, more, language)
     one, other = dict.fromkeys(before.graph.quads), dict.fromkeys(after.graph.quads)

@@ -29,10 +29,10 @@ INPUT_FORMATS = {
 }
 """What can be read, by the name of the format."""
 
-_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf")
-_BY_SUFFIX = dict(zip(_SUFFIXES, INPUT_FORMATS.values(), strict=True))
-_BY_SUFFIX[".turtle"] = ox.RdfFormat.TURTLE
+_SURE = (".ttl", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf", ".turtle")
+_BY_SUFFIX = dict(zip(_SURE, [*INPUT_FORMATS.values(), ox.RdfFormat.TURTLE], strict=True))
 _OFTEN_OTHER = (".json", ".xml")  # in a folder they are read where they are RDF
+_SUFFIXES = RDF_SUFFIXES + compressed(_OFTEN_OTHER)
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')
 _OWL = re.compile(rb"\s*(?:(?:<[?!][^>]*>\s*)*<Ontology\s|(?:Prefix|Ontology)[(:])")
 """How OWL/XML, the functional and the Manchester syntax begin, which are no RDF."""
@@ -76,11 +76,9 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
-        files = (
-            [x for x in files_in(path, RDF_SUFFIXES + compressed(_OFTEN_OTHER)) if _is_rdf(x)]
-            if path.is_dir()
-            else [path]
-        )
+        files = [path]
+        if path.is_dir():
+            files = [x for x in files_in(path, _SUFFIXES) if _is_rdf(x)]
         if not files:
             raise NoRdf("there is no RDF in this folder", where=str(path), hint=ENDINGS)
         found += files
@@ -183,8 +181,19 @@ def decode(data: bytes, *, where: str) -> str:
 
 def parse_file(path: Path, *, based: bool = False, format: str | None = None) -> Source:
     """A file, parsed; if `based`, relative IRIs are resolved against its own, else they fail."""
-    data, base = read_bytes(path), path.resolve().as_uri() if based else None
-    return parse(data, _find_format(path, data, format), where=str(path), base=base)
+    data, home = read_bytes(path), path.resolve().as_uri()
+    kind = _find_format(path, data, format)
+    data = _own_contexts(data, kind, str(path), home)
+    return parse(data, kind, where=str(path), base=home if based else None)
+
+
+def _own_contexts(data: bytes, format: ox.RdfFormat, where: str, base: str | None) -> bytes:
+    """A document with local copies of its contexts, if it is JSON-LD and has them elsewhere."""
+    if format != ox.RdfFormat.JSON_LD:
+        return data
+    from defour.rdf.copies import inline_contexts  # here, for most inputs are no JSON-LD
+
+    return inline_contexts(data, read_bytes, where=where, base=base)
 
 
 def parse(
@@ -192,13 +201,8 @@ def parse(
 ) -> Source:
     """UTF-8 bytes, parsed; `where` names them, and `base` resolves their relative IRIs."""
     text = decode(data, where=where)
-    given: bytes | str = text
-    if format == ox.RdfFormat.JSON_LD:
-        from defour.rdf.copies import inline_contexts
-
-        given = inline_contexts(text.encode(), read_bytes, where=where, base=base)
     try:
-        parser = ox.parse(given, format, base_iri=base)
+        parser = ox.parse(_own_contexts(text.encode(), format, where, base), format, base_iri=base)
         quads = list(parser)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None

@@ -1,42 +1,43 @@
 """What data entails under RDFS or OWL 2 RL, by owlrl, and where that stands."""
 
-from collections.abc import Iterator
 from typing import Any
 
+import owlrl
 from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
-from rdflib.term import Node
 
 from defour.errors import UsageError
-from defour.rdf.convert import Triple
+from defour.namespaces import TYPE
+from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place, Places
-from defour.validation.inputs import Inputs
+from defour.validation.inputs import Finding, Inputs
 
-REGIMES = {"rdfs": "RDFS_Semantics", "owlrl": "OWLRL_Semantics"}
-"""What can be inferred, and what owlrl calls it."""
+REGIMES = {"rdfs": owlrl.RDFS_Semantics, "owlrl": owlrl.OWLRL_Semantics}
+_ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+_GENERAL = tuple(map(str, (RDF, RDFS, OWL, XSD)))
+"""How what is true everywhere begins; and before, how owlrl tells of a contradiction."""
 
-_ERRORS = "http://www.daml.org/2002/03/agents/agent-ont#"  # in which owlrl tells of contradictions
-_OWN = (*map(str, (RDF, RDFS, OWL, XSD)), _ERRORS)
 
-
-def infer(inputs: Inputs, regime: str | None) -> None:
-    """Add to the data what it entails, but for what is true of everything, as being a thing."""
-    if regime is None:
-        return
+def infer(inputs: Inputs, regime: str) -> list[Finding]:
+    """Add to the data what it entails, but for what is true of everything; gives contradictions."""
     if regime not in REGIMES:
         raise UsageError(f"there is no inference {regime!r}", hint=f"One of {', '.join(REGIMES)}")
-    import owlrl  # here, for few ask for it
-
     graph, before = inputs.graph, set(inputs.graph)
-    subjects = {str(x.subject.value) for source in inputs.data for x in source.quads}
-    owlrl.DeductiveClosure(getattr(owlrl, REGIMES[regime])).expand(graph)
-    for s, p, o in set(graph) - before:
-        general = s == o or o in (RDFS.Resource, OWL.Thing) or str(s).startswith(_OWN)
-        if general or isinstance(s, Literal) or _ERRORS in f"{p} {o}":
-            graph.remove((s, p, o))
-        elif str(s) in subjects:
-            inputs.added.append((s, p, o))
-    inputs.added.sort()
+    quads = [x for file in inputs.data for x in file.quads]
+    nodes = {x.subject for x in quads} | {x.object for x in quads if x.predicate.value != TYPE}
+    owlrl.DeductiveClosure(REGIMES[regime]).expand(graph)
+    everything = {x for x in (RDFS.Resource, OWL.Thing) if (None, None, x) not in inputs.rules}
+    told = {x: str(y) for x, y in graph.subject_objects(_ERROR)}
+    new = sorted(set(graph) - before, key=lambda x: [y.n3() for y in x])
+    for triple in new:  # they come in no order
+        graph.remove(triple)
+    for s, p, o in new:
+        general = s == o or o in everything or str(s).startswith(_GENERAL)
+        if not (general or isinstance(s, Literal) or s in told):
+            graph.add((s, p, o))
+            inputs.added += [(s, p, o)] if to_oxigraph(s) in nodes else []
     inputs.places = _InferredPlaces(inputs)
+    remedy = "Take out one of the statements that exclude each other."
+    return [Finding("contradiction", f"{x}.", remedy, None) for x in sorted(told.values())]
 
 
 class _InferredPlaces(Places):
@@ -47,24 +48,13 @@ class _InferredPlaces(Places):
         self._graph, self._added = inputs.graph, set(inputs.added)
 
     def triple(self, s: Any, p: Any, o: Any) -> Place | None:
-        """Where the object of a triple stands, or that of the first that it may follow from."""
-        place = super().triple(s, p, o)
-        grounds = self._grounds(s, p, o) if (s, p, o) in self._added else ()
-        places = (super(_InferredPlaces, self).triple(*x) for x in grounds)
-        return place or min((x for x in places if x), default=None)
-
-    def _grounds(self, s: Node, p: Node, o: Node) -> Iterator[Triple]:
-        """Triples with the same ends, and for a class those whose property or class gives it."""
-        graph = self._graph
-        kinds = {o, *graph.subjects(RDFS.subClassOf, o)} if p == RDF.type else set()
-
-        def gives(property: Node, way: URIRef) -> bool:
-            above = graph.transitive_objects(property, RDFS.subPropertyOf)
-            return any(not kinds.isdisjoint(graph.objects(x, way)) for x in above)
-
-        for q, x in graph.predicate_objects(s):
-            if x == o or (q == p and (x in kinds or not kinds)) or gives(q, RDFS.domain):
-                yield s, q, x
-        for x, q in graph.subject_predicates(s):
-            if x == o or gives(q, RDFS.range):
-                yield x, q, s
+        """Where its object stands; or that of one with the same ends; or the first of a chain."""
+        place, graph = super().triple(s, p, o), self._graph
+        if (s, p, o) not in self._added:
+            return place
+        same = [(s, x, o) for x in graph.predicates(s, o)]
+        same += [(o, x, s) for x in graph.predicates(o, s)]
+        for grounds in (same, [(s, p, x) for x in graph.objects(s, p)]):
+            places = (super(_InferredPlaces, self).triple(*x) for x in grounds)
+            place = place or min((x for x in places if x), default=None)
+        return place

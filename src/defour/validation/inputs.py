@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 from pathlib import PurePath
@@ -16,7 +16,8 @@ from rdflib.extras.shacl import SHACLPathError, parse_shacl_path
 from rdflib.paths import MulPath, Path, SequencePath
 from rdflib.term import Node
 
-from defour.namespaces import expand, local_name, shorten
+from defour.errors import UnknownResource, UsageError, closest
+from defour.namespaces import expand, find_named, local_name, shorten
 from defour.rdf.convert import Triple, to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.locations import Place, Places
@@ -120,6 +121,40 @@ class Inputs:
             if not self.is_deactivated(shape):
                 found[shape] |= self._nodes(way, target)
         return found
+
+    def narrow(self, shape: str | None, focus: str | None) -> set[str]:
+        """Leave targets to one shape alone, or for one node; gives the IRIs of the two.
+
+        Of shapes whose targets are in SPARQL, one that is named may look at a node that is named.
+        """
+        rules, of = self.rules, self.focus
+        one = None if shape is None else self._find("shape", shape, rules.subjects())
+        node = None if focus is None else self._find("node", focus, self.graph.all_nodes())
+        aimed = {*of, *rules.subjects(SH.target)}
+        wanted = {one} if one else {x for x in of if node in of[x]}
+        if not (wanted if node else wanted & aimed):
+            what = f"the shape {shape} has no target" if one else f"no shape has the target {focus}"
+            raise UsageError(what, hint=f"Name one too: {'--focus' if one else '--shape'} IRI")
+        for x in aimed.difference(() if node else wanted):
+            for way in (*TARGETS, SH.target):
+                rules.remove((x, way, None))
+            for kind in (RDFS.Class, OWL.Class):
+                rules.remove((x, RDF.type, kind))
+        if node is not None:
+            for x in wanted:
+                rules.add((x, SH.targetNode, node))
+        del self.focus
+        return {str(x) for x in (one, node) if x}
+
+    def _find(self, kind: str, name: str, nodes: Iterable[Node]) -> URIRef:
+        """The IRI among some nodes that a person means: whole, with a prefix, or its last part."""
+        iris = sorted({str(x) for x in nodes if isinstance(x, URIRef)})
+        whole = expand(name, self.names.prefixes)
+        found = [whole] if whole in iris else find_named(name, iris)
+        if len(found) == 1:
+            return URIRef(str(found[0]))
+        near = ", ".join(f"<{x}>" for x in found) or closest(name, map(self.names.short, iris))
+        raise UnknownResource(f"there is not one {kind} {name}", hint=near)
 
     def _nodes(self, way: URIRef, target: Node) -> set[Node]:
         """The focus nodes of a target."""

@@ -19,6 +19,7 @@ from rdflib.term import Node
 
 from defour.namespaces import namespace_of
 from defour.rdf.convert import to_oxigraph
+from defour.rdf.copies import find_copy
 from defour.rdf.locations import Place
 from defour.validation import term_checks
 from defour.validation.effects import Ineffective, find_ineffective
@@ -137,7 +138,8 @@ class _Dataset:
         """Whether it is a vocabulary whose terms are known, or has the name of a file."""
         names = {PurePosixPath(x.where.replace("\\", "/")).name for x in self.inputs.files}
         name = PurePosixPath(unquote(urlsplit(iri).path)).name
-        return name in names or iri.rstrip("#/").partition(":")[2] in _KNOWN
+        named = name in names or find_copy(iri) is not None
+        return named or iri.rstrip("#/").partition(":")[2] in _KNOWN
 
     def add(self, role: str, terms: Iterable[str]) -> None:
         """Add the fact that terms have a role."""

@@ -79,6 +79,7 @@ class ResultReader:
     def __init__(self, report: Graph, inputs: Inputs, claims: Explainer) -> None:
         """Keep what was read; what is told of a rule is told once."""
         self._report, self._inputs, self._claims = report, inputs, claims
+        self._added = set(inputs.added)
         self._shapes, self._data, self._text = inputs.rules, inputs.graph, ResultText(inputs)
         self.messages: dict[Node, list[Literal]] = {}
         self._rule, self._templates = cache(self._describe), cache(self._find_templates)
@@ -116,7 +117,7 @@ class ResultReader:
         """A result, or the detail of one that stands at `within`."""
         parts, said, details = self._parts(node)
         path = path_text(parts.path)
-        found, expected = self._text.found(parts) or None, self._text.expected(parts) or None
+        found, expected = self._found(parts), self._text.expected(parts) or None
         literal = inner and isinstance(parts.focus, Literal)
         place = within if literal else self._place(parts)
         remedy = self._text.remedy(parts)
@@ -197,6 +198,12 @@ class ResultReader:
         vouching = [x for x in claims if path in x.vouches_for] or claims
         cited = {iri for claim in vouching for iri in claim.passages}
         return self._claims.cite(sorted(cited & known.passages.keys()))
+
+    def _found(self, parts: ResultParts) -> str | None:
+        """What was found, and whether that was inferred."""
+        found = self._text.found(parts)
+        inferred = found and not self._added.isdisjoint(self._triples(parts))
+        return f"{found} (inferred)" if inferred else found or None
 
     def _place(self, parts: ResultParts) -> Place | None:
         """The place of a result; None where no file shows it."""

@@ -1,9 +1,9 @@
 """Checking data against SHACL shapes, and looking for what makes such a check worth nothing.
 
-SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), and rules. Any result, whatever
-its severity, means that the data does not conform (section 3.6.1). Beside the results stand the
-findings of the checks: they are no part of the W3C report, and fail a run as results do, unless
-they are notes.
+SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), rules, and inference if asked. Any
+result, whatever its severity, means that the data does not conform (section 3.6.1). Beside the
+results stand the findings of the checks: they are no part of the W3C report, and fail a run as
+results do, unless they are notes.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import VOUCHES_FOR, local_name
+from defour.namespaces import OWL, VOUCHES_FOR, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
+from defour.rdf.copies import find_copy
 from defour.rdf.graph import Graph
-from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
+from defour.rdf.parse import INPUT_FORMATS, Source, parse, parse_file, rdf_files, read_bytes
 from defour.validation.engines import ENGINES, apply_rules, run_engine
 from defour.validation.inputs import Finding, Inputs
 from defour.validation.lint import FINDINGS, find_faults
@@ -53,6 +54,10 @@ def validate(
     fail_on: str = "info",
     strict: bool = False,
     allow: Collection[str] = (),
+    inference: str | None = None,
+    shape: str | None = None,
+    focus: str | None = None,
+    input_format: str | None = None,
 ) -> Report:
     """Check data against shapes; without arguments, a graph folder against its own.
 
@@ -72,9 +77,14 @@ def validate(
         fail_on: The least severity at which a result fails: ``violation``, ``warning``, ``info``.
         strict: Whether notes fail too, such as that strangers' shapes have nothing to check.
         allow: The names of findings that are not to be told.
+        inference: What the data entails joins it first: ``rdfs`` or ``owlrl``.
+        shape: The one shape to check, by its IRI or a short name.
+        focus: The one node to check, likewise.
+        input_format: The format of bytes, and of files whose names do not say it.
 
     Raises:
         UsageError: There is no such engine, severity or finding, or nobody is to look.
+        UnknownResource: There is no such shape or node.
         BadShapes: The shapes are no valid SHACL, ask another server, or stopped the engine.
         MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: Something cannot be read.
         ChangedArticle: The article is no version that the graph cites.
@@ -91,20 +101,31 @@ def validate(
     data = find_folder(graph).data if data is None else data
     shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
-    files = _read_once(x for x in data if not isinstance(x, bytes))
-    stdin = (parse(x, where=STDIN) for x in data if isinstance(x, bytes))
-    of_data = [*files.values(), *stdin]
-    of_ontology = [x for path, x in _read_once(ontology).items() if path not in files]
-    of_shapes = list(_read_once(shapes).values())
+    files = _read_once(data, input_format)
+    of_data = list(files.values())
+    onto = _read_once(ontology, input_format)
+    of_ontology = [x for path, x in onto.items() if path not in files]
+    of_ontology += _read_imports([*of_data, *of_ontology], {*files, *onto})
+    rules = _read_once(shapes, input_format)
+    of_shapes = [*rules.values(), *_read_imports([*rules.values()], {*rules})]
     if not of_shapes:
         raise NoRdf("there are no shapes to read")
     with quiet_rdflib():
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
-        _refuse_entailment(inputs, None)
+        _refuse_entailment(inputs, inference)
+        contradictions: list[Finding] = []
+        if inference is not None:
+            from defour.validation.inference import infer
+
+            contradictions = infer(inputs, inference)
         with suppress(BadShapes) if engine is None else nullcontext():
             apply_rules(inputs)
-        findings = find_faults(inputs, own=own) if lint else ()
+        only = inputs.narrow(shape, focus) if shape or focus else None
+        findings = (*contradictions, *find_faults(inputs, own=own)) if lint else ()
+        if only is not None:  # what lint says of others is not asked for
+            idle = {"idle-shape", "loose-shape"} if focus else set()
+            findings = tuple(x for x in findings if x.subject in only and x.name not in idle)
         if copy is not None and lint:
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
@@ -161,17 +182,31 @@ def _listed(given: Given | Sequence[Given] | None) -> list[Path | str | bytes] |
     return [x.serialize(format="nt").encode() if hasattr(x, "serialize") else x for x in each]
 
 
-def _read_once(paths: Iterable[Path | str | bytes]) -> dict[Path | bytes, Source]:
+def _read_once(
+    paths: Iterable[Path | str | bytes], format: str | None
+) -> dict[Path | bytes, Source]:
     """The files of some paths, each once, however often and by whatever name it is named."""
     found: dict[Path | bytes, Source] = {}
     for path in paths:
         if isinstance(path, bytes):
-            found[path] = parse(path, where=STDIN)
+            found[path] = parse(path, INPUT_FORMATS[format or "turtle"], where=STDIN)
             continue
         for file in rdf_files([Path(path)]):
             if file.resolve() not in found:
-                found[file.resolve()] = parse_file(file, based=True)
+                found[file.resolve()] = parse_file(file, based=True, format=format)
     return found
+
+
+def _read_imports(sources: Sequence[Source], seen: set[Path | bytes]) -> list[Source]:
+    """The copies of what some files import, and of what these import, where there are any."""
+    found = list(sources)
+    for source in found:  # it grows as it is walked
+        named = (x.object for x in source.quads if x.predicate.value == OWL + "imports")
+        copies = {find_copy(str(x).strip("<>")) for x in named}
+        paths = {x.resolve() for x in copies if x is not None} - seen
+        seen |= paths
+        found += [parse_file(x, based=True) for x in sorted(paths)]
+    return found[len(sources) :]
 
 
 def _refuse_federation(inputs: Inputs) -> None:
