@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_what_shacl_lets_stand_stops_nothing(
     (finding,) = [x for x in report.findings if x.name == "no-effect"]
     assert finding.subject == f"http://www.w3.org/ns/shacl#{name}"
     assert re.search(why, finding.message)
-    assert (finding.place and finding.place.line, report.ok) == (5, False)
+    assert re.search(r"shapes.ttl:5:\d+$", str(finding.place))
 
 
 MISSPELT = f"""\
@@ -75,7 +76,7 @@ def test_a_misspelt_class_of_shacl_is_told_and_stops_nothing(
     assert report.conforms
     (finding,) = [x for x in report.findings if x.name == "unknown-term"]
     assert "Did you mean <http://www.w3.org/ns/shacl#" in finding.message
-    assert finding.place and finding.place.line == 5
+    assert re.search(r"shapes.ttl:5:\d+$", str(finding.place))
 
 
 RULE = "sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate {} ; sh:object {} ] ."
@@ -100,29 +101,25 @@ def test_what_a_rule_infers_counts(shapes: str, engine: str | None, tmp_path: Pa
 ENTAILED = "ex: <http://www.w3.org/ns/shacl#entailment> <http://www.w3.org/ns/{}> ."
 
 
-@pytest.mark.parametrize(
-    ("regime", "inference", "passes"),
-    [
-        ("entailment/RDFS", None, False),
-        ("entailment/OWL-Direct", "owlrl", False),
-        ("owl-profile/RL", "rdfs", False),
-        ("entailment/Simple", None, True),
-        ("entailment/RDFS", "rdfs", True),
-        ("entailment/RDFS", "owlrl", True),
-        ("owl-profile/RL", "owlrl", True),
-    ],
-)
+REGIMES = """\
+entailment/RDFS | None | False
+entailment/OWL-Direct | owlrl | False
+owl-profile/RL | rdfs | False
+entailment/Simple | None | True
+entailment/RDFS | rdfs | True
+entailment/RDFS | owlrl | True
+owl-profile/RL | owlrl | True
+"""
+
+
+@pytest.mark.parametrize(("regime", "inference", "passes"), rows(REGIMES))
 def test_an_entailment_is_run_or_refused(
-    regime: str, inference: str | None, passes: bool, tmp_path: Path
+    regime: str, inference: str, passes: str, tmp_path: Path
 ) -> None:
     shapes = f"{NODE}sh:nodeKind sh:IRI .\n{ENTAILED.format(regime)}"
-    try:
-        assert small(tmp_path, shapes, ONE, inference=inference).conforms
-    except BadShapes as error:
-        assert not passes
-        assert str(error.where).endswith("shapes.ttl:6:49")
-        return
-    assert passes
+    options = {"inference": None if inference == "None" else inference}
+    with nullcontext() if passes == "True" else pytest.raises(BadShapes, match=r"shapes.ttl:6:45"):
+        assert small(tmp_path, shapes, ONE, **options).conforms
 
 
 META = "a owl:Ontology . owl:Class a rdfs:Class . ex:T a owl:Class . ex:R a owl:Restriction ."
@@ -131,8 +128,8 @@ ALARMS = f"""\
 herd:d a barn:G | <urn:barn> a owl:Ontology . barn:G a owl:Class | barn:S sh:targetClass barn:G |
 bar:d a bar:G ; bar:bel 1 | <tag:barn.example,2020> a owl:Ontology . bar:bell a rdf:Property \
  . bar:G a owl:Class | ex:S sh:targetClass bar:G | unknown-term
-<urn:herd:d> a <urn:barn:G> ; <urn:barn:bel> 1 | <urn:barn> a owl:Ontology . <urn:barn:bell> a \
- rdf:Property . <urn:barn:G> a owl:Class | ex:S sh:targetClass <urn:barn:G> | unknown-term
+<urn:herd:d> a <urn:sty:G> ; <urn:sty:bel> 1 | <urn:sty> a owl:Ontology . <urn:sty:bell> a \
+ rdf:Property . <urn:sty:G> a owl:Class | ex:S sh:targetClass <urn:sty:G> | unknown-term
 <urn:d> a <urn:v/G> | | <urn:v#S> a sh:NodeShape ; sh:targetClass <urn:v/G> |
 owl: {META} ex:one a ex:T | | ex:S sh:targetClass ex:T |
 ex:one a ex:T , ex:Bell | ex: a owl:Ontology . ex:T a owl:Class . ex:hasBell a rdf:Property | \
@@ -162,15 +159,11 @@ def test_no_false_alarm(
 
 def test_a_slip_of_both_is_told_in_the_shapes(tmp_path: Path) -> None:
     owl = f"{MORE}ex: a owl:Ontology . ex:T a owl:Class . ex:bell a rdf:Property .\n"
-    report = small(
-        tmp_path, f"{owl}{NODE}sh:property [ sh:path ex:bel ] .", ONE + " ex:x ex:bel 1 ."
-    )
-    (finding,) = [x for x in report.findings if x.name == "unknown-term"]
-    assert finding.place and (Path(finding.place.where).name, finding.place.line) == (
-        "shapes.ttl",
-        12,
-    )
-    assert re.search(r"It stands in \S+shapes.ttl and \S+data.ttl 2 times", finding.message)
+    shapes = f"{owl}{NODE}sh:property [ sh:path ex:bel ] ."
+    report = small(tmp_path, shapes, ONE + " ex:x ex:bel 1 .")
+    (place, told) = next((str(x.place), x.message) for x in report.findings if "bel>" in x.message)
+    assert re.search(r"shapes\.ttl:12:\d+$", place)
+    assert re.search(r"It stands in \S+shapes.ttl and \S+data.ttl 2 times", told)
 
 
 SEVERE = f"{PATH}sh:maxInclusive 2 ; sh:severity sh:{{}} . ex:Idle sh:targetClass ex:No ."
