@@ -8,13 +8,13 @@ results do, unless they are notes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rdflib
-from rdflib import SH, URIRef
+from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
@@ -94,7 +94,6 @@ def validate(
     for given, known in (([fail_on], SEVERITIES), (allow, FINDINGS)):
         if wrong := [x for x in given if x not in known]:
             raise UsageError(f"there is no {wrong[0]!r}", hint=f"One of {', '.join(known)}")
-    data, shapes, ontology = map(_listed, (data, shapes, ontology))
     own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
     if ontology is None:
         ontology = find_folder(graph).ontology if shapes is None else ()
@@ -102,7 +101,7 @@ def validate(
     shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
     files = _read_once(data, input_format)
-    of_data = list(files.values())
+    of_data = [*files.values()]
     onto = _read_once(ontology, input_format)
     of_ontology = [x for path, x in onto.items() if path not in files]
     of_ontology += _read_imports([*of_data, *of_ontology], {*files, *onto})
@@ -130,7 +129,7 @@ def validate(
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
-        messages: Mapping[Node, Sequence[Node]] = {}
+        messages: dict[Node, list[Literal]] = {}
         if (None, SH.result, None) in report:
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
@@ -144,7 +143,7 @@ def validate(
         findings=tuple(x for x in findings if x.name not in allow),
         engine=engine,
         linted=lint,
-        files=tuple(STDIN if isinstance(x, bytes) else str(x) for x in data),
+        files=tuple(map(_named, _each(data))),
         triples=len({quad.triple for source in of_data for quad in source.quads}),
         shapes=_count_nodes(inputs),
         language=language,
@@ -174,30 +173,32 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(x.kind, x.message, remedy, x.place, x.claim) for x in found)
 
 
-def _listed(given: Given | Sequence[Given] | None) -> list[Path | str | bytes] | None:
-    """What was given, as a list; graphs as their N-Triples, which are Turtle too."""
-    if given is None:
-        return None
-    each: Any = [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else given
-    return [x.serialize(format="nt").encode() if hasattr(x, "serialize") else x for x in each]
+def _each(given: Given | Sequence[Given]) -> list[Any]:
+    return [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else list(given)
 
 
-def _read_once(
-    paths: Iterable[Path | str | bytes], format: str | None
-) -> dict[Path | bytes, Source]:
-    """The files of some paths, each once, however often and by whatever name it is named."""
-    found: dict[Path | bytes, Source] = {}
-    for path in paths:
-        if isinstance(path, bytes):
-            found[path] = parse(path, INPUT_FORMATS[format or "turtle"], where=STDIN)
-            continue
-        for file in rdf_files([Path(path)]):
-            if file.resolve() not in found:
-                found[file.resolve()] = parse_file(file, based=True, format=format)
+def _named(given: Any) -> str:
+    if isinstance(given, rdflib.Graph):
+        return "a graph"
+    return STDIN if isinstance(given, bytes) else str(given)
+
+
+def _read_once(given: Given | Sequence[Given], format: str | None) -> dict[Any, Source]:
+    """What was given, each file once, however often and by whatever name it is named."""
+    found: dict[Any, Source] = {}
+    for each in _each(given):
+        if isinstance(each, rdflib.Graph):
+            found[id(each)] = parse(each.serialize(format="nt").encode(), where=_named(each))
+        elif isinstance(each, bytes):
+            found[each] = parse(each, INPUT_FORMATS[format or "turtle"], where=_named(each))
+        else:
+            for file in rdf_files([Path(each)]):
+                if file.resolve() not in found:
+                    found[file.resolve()] = parse_file(file, based=True, format=format)
     return found
 
 
-def _read_imports(sources: Sequence[Source], seen: set[Path | bytes]) -> list[Source]:
+def _read_imports(sources: Sequence[Source], seen: set[Any]) -> list[Source]:
     """The copies of what some files import, and of what these import, where there are any."""
     found = list(sources)
     for source in found:  # it grows as it is walked
