@@ -1,6 +1,7 @@
 """What is added before a validation, and what is left out of it: inference, one shape, one node."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,9 +74,7 @@ TWO = "ex:d a ex:Bearer ; ex:b 1, 2 ; ex:sound 3 .\nex:e a ex:Bearer ; ex:b 1, 2
         ("<https://example.org/Aim-s>", "e", ["Aim-s e"]),
     ],
 )
-def test_one_shape_and_one_node(
-    tmp_path: Path, shape: str | None, focus: str | None, results: list[str]
-) -> None:
+def test_one_shape_and_one_node(tmp_path: Path, shape: str, focus: str, results: Any) -> None:
     report = small(tmp_path, SHAPES, TWO, shape=shape, focus=focus)
     assert sorted(f"{x.rule} {x.focus[-1]}" for x in report.results) == results
     assert report.findings == ()
@@ -90,8 +89,6 @@ def test_one_shape_and_one_node(
         ("ex:SS", None, "there is not one shape ex:SS. Closest: ex:S"),
     ],
 )
-def test_no_such_shape_or_node(
-    tmp_path: Path, shape: str | None, focus: str | None, says: str
-) -> None:
+def test_no_such_shape_or_node(tmp_path: Path, shape: str, focus: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         small(tmp_path, SHAPES, TWO, shape=shape, focus=focus)

@@ -35,6 +35,14 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def copy(text: str) -> tuple[str, Path]:
+    """The address and the local copy that an option names."""
+    iri, _, file = text.rpartition("=")
+    if not iri or not file:
+        raise argparse.ArgumentTypeError(f"{text!r} is no IRI=FILE")
+    return iri, Path(file)
+
+
 def number(
     kind: type[int] | type[float], least: float, most: float, *, zero: bool = True
 ) -> Callable[[str], float]:
@@ -77,6 +85,19 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--base": {
         "metavar": "IRI",
         "help": "put this in the place of https://w3id.org/defour/ in every IRI",
+    },
+    "--context": {
+        "dest": "contexts",
+        "action": "append",
+        "default": [],
+        "type": copy,
+        "metavar": "IRI=FILE",
+        "help": "a local copy of a JSON-LD context, for nothing is fetched; may be repeated",
+    },
+    "--catalog": {
+        "type": path,
+        "metavar": "FILE",
+        "help": "an XML catalog (OASIS, Protégé) with the local copies of ontologies and contexts",
     },
     "--input-format": {
         "choices": ("turtle", "ntriples", "nquads", "trig", "n3", "jsonld", "rdfxml"),

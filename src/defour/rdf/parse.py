@@ -29,10 +29,10 @@ INPUT_FORMATS = {
 }
 """What can be read, by the name of the format."""
 
-_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf")
-_BY_SUFFIX = dict(zip(_SUFFIXES, INPUT_FORMATS.values(), strict=True))
-_BY_SUFFIX[".turtle"] = ox.RdfFormat.TURTLE
+_SURE = (".ttl", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf", ".turtle")
+_BY_SUFFIX = dict(zip(_SURE, [*INPUT_FORMATS.values(), ox.RdfFormat.TURTLE], strict=True))
 _OFTEN_OTHER = (".json", ".xml")  # in a folder they are read where they are RDF
+_SUFFIXES = RDF_SUFFIXES + compressed(_OFTEN_OTHER)
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')
 _OWL = re.compile(rb"\s*(?:(?:<[?!][^>]*>\s*)*<Ontology\s|(?:Prefix|Ontology)[(:])")
 """How OWL/XML, the functional and the Manchester syntax begin, which are no RDF."""
@@ -76,11 +76,9 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
-        files = (
-            [x for x in files_in(path, RDF_SUFFIXES + compressed(_OFTEN_OTHER)) if _is_rdf(x)]
-            if path.is_dir()
-            else [path]
-        )
+        files = [path]
+        if path.is_dir():
+            files = [x for x in files_in(path, _SUFFIXES) if _is_rdf(x)]
         if not files:
             raise NoRdf("there is no RDF in this folder", where=str(path), hint=ENDINGS)
         found += files

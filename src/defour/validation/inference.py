@@ -3,6 +3,7 @@
 from typing import Any
 
 import owlrl
+import rdflib.term
 from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
 
 from defour.errors import UsageError
@@ -24,7 +25,10 @@ def infer(inputs: Inputs, regime: str) -> list[Finding]:
     graph, before = inputs.graph, set(inputs.graph)
     quads = [x for file in inputs.data for x in file.quads]
     nodes = {x.subject for x in quads} | {x.object for x in quads if x.predicate.value != TYPE}
+    values = dict(rdflib.term._toPythonMapping)  # which owlrl does not leave as it was
     owlrl.DeductiveClosure(REGIMES[regime]).expand(graph)
+    rdflib.term._toPythonMapping.clear()
+    rdflib.term._toPythonMapping.update(values)
     everything = {x for x in (RDFS.Resource, OWL.Thing) if (None, None, x) not in inputs.rules}
     told = {x: str(y) for x, y in graph.subject_objects(_ERROR)}
     new = sorted(set(graph) - before, key=lambda x: [y.n3() for y in x])

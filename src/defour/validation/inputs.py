@@ -77,7 +77,7 @@ class Inputs:
         self.files = [*data, *ontology, *shapes]
         self.places = Places(self.files)
         self.names = TermNames(self.files, self.places)
-        self.graph = to_rdflib_graph(Graph([*data, *ontology]))
+        self.graph = to_rdflib_graph(Graph([*data, *ontology]), "SimpleMemory")
         self.rules = to_rdflib_graph(Graph(shapes))
         self.added: list[Triple] = []  # what was inferred, which is in no file
 

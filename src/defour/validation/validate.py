@@ -13,14 +13,13 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
 import rdflib
-from rdflib import SH, Literal
+from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import OWL, local_name
+from defour.namespaces import OWL, VOUCHES_FOR, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
 from defour.rdf.copies import find_copy
@@ -135,7 +134,8 @@ def validate(
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
-            claims = Explainer(Graph(of_data), language, copy)
+            cites = copy is not None or (None, URIRef(VOUCHES_FOR), None) in inputs.graph
+            claims = Explainer(Graph(of_data if cites else []), language, copy)
             reader = ResultReader(report, inputs, claims)
             results, messages = reader.results(), reader.messages
     return Report(
@@ -203,11 +203,10 @@ def _read_imports(sources: Sequence[Source], seen: set[Any]) -> list[Source]:
     found = list(sources)
     for source in found:  # it grows as it is walked
         named = (x.object for x in source.quads if x.predicate.value == OWL + "imports")
-        copies = (find_copy(x.value) for x in named if isinstance(x, ox.NamedNode))
-        for path in [x.resolve() for x in copies if x is not None]:
-            if path not in seen:
-                seen.add(path)
-                found.append(parse_file(path, based=True))
+        copies = {find_copy(str(x).strip("<>")) for x in named}
+        paths = {x.resolve() for x in copies if x is not None} - seen
+        seen |= paths
+        found += [parse_file(x, based=True) for x in sorted(paths)]
     return found[len(sources) :]
 
 
