@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from defour.errors import UsageError
+from defour.errors import Malformed, UsageError
 from defour.validation.engines import ENGINES
 from validating import small
 
 OWL = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+RDF = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SHAPES = """
 ex:Bearer-s a sh:NodeShape ; sh:targetClass ex:Bearer ; sh:property ex:P . ex:P sh:path ex:b ;
     sh:maxCount 1 .
@@ -60,6 +61,9 @@ def test_a_contradiction_and_no_such_inference(tmp_path: Path) -> None:
     assert "Disjoint classes" in next(x.message for x in told if x.name == "contradiction")
     with pytest.raises(UsageError, match="One of rdfs, owlrl"):
         small(tmp_path, SHAPES, data, inference="el")
+    circle = f"{OWL}ex:d owl:unionOf ex:l . ex:l a rdfs:X ; {RDF}first> 1 ; {RDF}rest> ex:l ."
+    with pytest.raises(Malformed, match="could not infer"):
+        small(tmp_path, SHAPES, circle, inference="owlrl")
 
 
 TWO = "ex:d a ex:Bearer ; ex:b 1, 2 ; ex:sound 3 .\nex:e a ex:Bearer ; ex:b 1, 2 ; ex:sound 3 ."
