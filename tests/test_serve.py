@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from defour.folder import Folder
-from defour.site.site import Site
+from defour.sites.site import Site
 from project import FOLDER, ROOT
 from serving import EXAMPLE, serving
 

@@ -14,7 +14,7 @@ from conftest import EXAMPLE as EXAMPLE_ROOT
 from defour.errors import UsageError
 from defour.folder import Folder
 from defour.namespaces import ROOT as BASE
-from defour.site.site import Site
+from defour.sites.site import Site
 from pages import Seen
 from project import FOLDER, ROOT
 

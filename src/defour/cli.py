@@ -104,7 +104,7 @@ def report(error: DefourError) -> int:
     from defour.terminal import escape_controls
 
     told = f"defour: {error.name}: {escape_controls(str(error))}"
-    say(f"{told}\n  see docs/errors.md#{error.name}")
+    say(f"{told}\n  more: defour explain {error.name}")
     return error.status
 
 

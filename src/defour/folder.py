@@ -129,3 +129,9 @@ def packaged() -> Folder:
         if all((root / part).is_dir() for part in PARTS):
             return Folder(root)
     raise MissingFile("this installation carries no graph folder", hint="Name one with --graph DIR")
+
+
+def find_docs() -> Path:
+    """The folder with the docs on errors and findings: in a wheel, or in the checkout."""
+    here = Path(__file__)
+    return next(x for x in (here.parent / "docs", here.parents[2] / "docs") if x.is_dir())

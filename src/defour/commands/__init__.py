@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
 ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "export")
-ORDER += ("new", "fill", "cite", "diff", "format", "site", "serve")
+ORDER += ("new", "fill", "cite", "diff", "format", "explain", "site", "serve")
 """The commands, in the order in which help lists them."""
 
 GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}

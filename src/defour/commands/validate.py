@@ -1,6 +1,7 @@
 """``defour validate``: does the data keep the rules?"""
 
 import argparse
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ defour validate
 defour validate --format sarif -o report.sarif
 defour validate my-article.ttl
 defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl
+defour validate catalogue.ttl --shapes dcat-ap/ --fail-on violation --allow unknown-term
 defour validate data.json.gz --shapes shapes.ttl --inference rdfs --shape ex:Goat"""
 
 
@@ -41,6 +43,12 @@ def add(parser: Parser) -> None:
     told = "look only for what makes a check worth nothing: misspelt terms, idle shapes …"
     parser.flag("--lint", told)
     parser.flag("--no-lint", "check the shapes and nothing else")
+    told = "the least severity of a result that gives status 1 (default: info, as SHACL has it)"
+    parser.option("--fail-on", told, choices=("violation", "warning", "info"), default="info")
+    told = "findings that are not to be told, by name; for files that cannot be edited"
+    parser.option("--allow", told, action="append", default=[], metavar="NAME[,NAME]")
+    parser.flag("--strict", "let notes fail too, as that strangers' shapes have nothing to check")
+    parser.flag("--verbose", "list the notes too, and how many focus nodes each shape has")
     sentences = "your copy of the article, for the sentences that a result concerns"
     parser.option("--article", sentences, type=path)
     parser.option("--lang")
@@ -70,6 +78,9 @@ def run(args: argparse.Namespace) -> int:
             engine=None if args.lint else args.engine,
             lint=not args.no_lint,
             article=args.article,
+            fail_on=args.fail_on,
+            strict=args.strict,
+            allow=[x for names in args.allow for x in names.split(",")],
             inference=args.inference,
             shape=args.shape,
             focus=args.focus,
@@ -82,7 +93,10 @@ def run(args: argparse.Namespace) -> int:
     if for_ci:
         deliver(write_ci(report, args.format), args.output)
     else:
-        shown = write_report(report, args.format, colour=args.output is None and on_terminal())
+        here = args.output is None and on_terminal()
+        width = shutil.get_terminal_size().columns if here else None
+        look = {"colour": here, "width": width, "verbose": args.verbose}
+        shown = write_report(report, args.format, **look)
         deliver(shown, args.output, styled=args.format == "text")
     return 0 if report.ok else 1
 

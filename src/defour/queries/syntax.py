@@ -5,6 +5,7 @@ Words are told apart by the terminals of SPARQL 1.1 (section 19.8).
 
 import re
 from bisect import bisect
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import BadQuestion, QueryFailed
-from defour.namespaces import PREFIXES
+from defour.namespaces import PREFIXES, ROOT, XSD, expand
 from defour.queries.answer import Answer, AnyAnswer
 
 _TOKEN = re.compile(
@@ -72,6 +73,18 @@ def prefixes(text: str) -> dict[str, str]:
     return found
 
 
+def iris(text: str, declared: Mapping[str, str]) -> list[str]:
+    """The IRIs of a query that may stand in a graph, each once: no datatype and no function."""
+    found: dict[str, None] = {}
+    words = [Token("", "", 0, 0), *tokens(text), Token("", "", 0, 0)]
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        iri = expand(word.text, declared) if word.kind in ("iri", "word") else None
+        named = before.text[-1:] in (":", "^") or before.text.upper() in ("BASE", "PREFIX")
+        if iri and not named and after.text != "(" and not iri.startswith(XSD):
+            found[iri if ":" in iri else ROOT + iri] = None
+    return list(found)
+
+
 def blocks(text: str) -> list[Block]:
     """Every ``VALUES ?name { … }`` of a query, in order."""
     found = []
@@ -107,7 +120,7 @@ def query_form(text: str, *, where: str) -> tuple[type, list[str]]:
     What it does not answer, though it is SPARQL, is an OSError, RuntimeError or ValueError.
     """
     try:
-        answer = ox.Store().query(text)
+        answer = ox.Store().query(text, base_iri=ROOT)
     except SyntaxError as error:
         raise explain_syntax_error(error, text, where) from None
     columns = answer.variables if isinstance(answer, ox.QuerySolutions) else ()
@@ -166,7 +179,7 @@ def _wrong(words: list[Token]) -> int | None:
         alone = any(x.kind == "mark" and x.text in "{}(),;" for x in (word, after) if x)
         spaced += word.text.replace("\n", " ") + _GAP * (apart or alone)
     try:
-        ox.Store().query(spaced)
+        ox.Store().query(spaced, base_iri=ROOT)
     except SyntaxError as error:
         if place := re.match(r"error at 1:(\d+): ", str(error.msg)):
             reached = int(place[1]) - 1

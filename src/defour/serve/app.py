@@ -17,7 +17,7 @@ from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
 from defour.serve.reply import Refusal, respond, respond_refusal
 from defour.serve.sparql import Endpoint
-from defour.site.site import Site
+from defour.sites.site import Site
 
 _ASSETS = {"editor.js": "text/javascript", "serve.css": "text/css"}
 _PREFLIGHT = {
@@ -82,7 +82,7 @@ def serve(
     `tell` is called with the address, once requests are heard; `log`: each request is told on
     standard error.
     """
-    pool = QueryPool(site.data.graph, limits)
+    pool = QueryPool(site.data.graph, limits, site.base)
     config = uvicorn.Config(
         make_app(site, pool, log=log),
         lifespan="off",

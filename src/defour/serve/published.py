@@ -20,8 +20,8 @@ from defour.queries.question import Question, bind_question, describe_question
 from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import Refusal, best_language, best_type, not_acceptable, respond
 from defour.serve.sparql import convert_turtle, downloads, parse_parameters
-from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
-from defour.site.site import Site
+from defour.sites.page import MEDIA_TYPES, html_file, media_type, relative_link
+from defour.sites.site import Site
 
 _DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld"}
 _DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}  # made from Turtle

@@ -21,7 +21,7 @@ from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_triples, serialize
 from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import Refusal, best_language, best_type, not_acceptable, respond
-from defour.site.site import Site
+from defour.sites.site import Site
 
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _LARGEST = 1024 * 1024

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 from pathlib import PurePath
+from typing import Literal as OneOf
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -36,7 +37,8 @@ Query = tuple[Node, URIRef, Literal]
 class Finding(NamedTuple):
     """What lets a validation pass by accident, or is wrong whatever shapes say; IRIs are full.
 
-    docs/lint.md explains each `name`; `subject` is the IRI of which it speaks.
+    docs/lint.md explains each `name`; `subject` is the IRI of which it speaks. A `note` fails no
+    run, unless notes are to.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Finding(NamedTuple):
     remedy: str
     place: Place | None
     subject: str | None = None
+    level: OneOf["fault", "note"] = "fault"
 
 
 def read_path(node: Node | None, graph: rdflib.Graph) -> URIRef | Path | None:

@@ -48,9 +48,12 @@ _INNER: Any = (
 """From a shape to those that it uses."""
 
 
-def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
-    """What lets a validation pass by accident, by place; places are asked for finds alone."""
-    dataset = _Dataset(inputs)
+def find_faults(inputs: Inputs, *, own: bool = False) -> tuple[Finding, ...]:
+    """What lets a validation pass by accident, by place; places are asked for finds alone.
+
+    Of shapes that are not the data's `own` it is a note that they have nothing to check.
+    """
+    dataset = _Dataset(inputs, own)
     terms = dataset.terms
     words = list(term_checks.find_words(inputs))
     unread = {x for x in terms.in_role("Unread") if not dataset.is_known(x)}
@@ -83,6 +86,15 @@ def _tell_ineffective(idle: Ineffective, inputs: Inputs) -> Finding:
     return Finding("no-effect", message, remedy, place, str(idle.property))
 
 
+FINDINGS = (
+    *("absent-name", "absent-value", "empty-shape", "idle-shape", "ill-typed-literal"),
+    *("import-not-read", "loose-shape", "missing-shape", "near-term", "no-data", "no-effect"),
+    *("no-shapes", "no-targets", "nothing-checked", "unfounded-label", "unknown-allowance"),
+    *("unknown-term", "unvalidated-node", "wrong-prefix"),
+)
+"""The names of all findings."""
+
+
 @cache
 def load_checks() -> dict[str, str]:
     """The queries by the names of their files; first those that tell that nothing was checked."""
@@ -101,8 +113,9 @@ def read_header(query: str) -> dict[str, Any]:
 class _Dataset:
     """The store that the queries are asked of, and their answers as findings."""
 
-    def __init__(self, inputs: Inputs) -> None:
-        self.inputs, self.places, self.store = inputs, inputs.places, ox.Store()
+    def __init__(self, inputs: Inputs, own: bool) -> None:
+        self.inputs, self.own = inputs, own
+        self.places, self.store = inputs.places, ox.Store()
         parts = ((_DATA, inputs.data), (_ONTOLOGY, inputs.ontology), (_SHAPES, inputs.shapes))
         for graph, files in parts:
             quads = (x for file in files for x in file.quads)
@@ -151,7 +164,9 @@ class _Dataset:
                 message += term_checks.count(self.terms.uses[about.value])
             subject = about.value if isinstance(about, ox.NamedNode) else None
             place = self._place(header["place"], terms, about)
+            is_note = "note" in header and not self.own and not near
             finding = Finding(header.get("name", name), message, header["remedy"], place, subject)
+            finding = finding._replace(level="note" if is_note else "fault")
             found[terms.get(header.get("once"), (message, subject))].append(finding)
         return [_merge(x) for x in found.values()]
 

@@ -1,20 +1,20 @@
 """Checking data against SHACL shapes, and looking for what makes such a check worth nothing.
 
-SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), inference if asked. Any result,
-whatever its severity, means that the data does not conform (section 3.6.1). Beside the results
-stand the findings of the checks: they are no part of the W3C report, and fail a run as results do.
+SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), rules, and inference if asked. Any
+result, whatever its severity, means that the data does not conform (section 3.6.1). Beside the
+results stand the findings of the checks: they are no part of the W3C report, and fail a run as
+results do, unless they are notes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import rdflib
-from rdflib import SH
+from rdflib import SH, Literal
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
@@ -26,76 +26,34 @@ from defour.rdf.copies import find_copy
 from defour.rdf.graph import Graph
 from defour.rdf.parse import INPUT_FORMATS, Source, parse, parse_file, rdf_files, read_bytes
 from defour.validation.engines import ENGINES, apply_rules, run_engine
-from defour.validation.inputs import Finding, Inputs, TermNames
-from defour.validation.lint import find_faults
+from defour.validation.inputs import Finding, Inputs
+from defour.validation.lint import FINDINGS, find_faults
+from defour.validation.report import SEVERITIES, STDIN, Report, TargetedShape
+from defour.validation.report_formats import write_report
 
 if TYPE_CHECKING:
     from defour.validation.results import Result
+
+Given = Path | str | bytes | rdflib.Graph
 
 _PROVIDED = {None: {"Simple"}, "rdfs": {"Simple", "RDF", "RDFS"}}
 _PROVIDED["owlrl"] = {*_PROVIDED["rdfs"], "RL"}
 """The entailments that an inference provides, by the ends of their IRIs."""
 
-STDIN = "standard input"
-"""How data that came as bytes is named."""
-
-
-class TargetedShape(NamedTuple):
-    """A shape with a target, and how many focus nodes it has; None where that cannot be told."""
-
-    rule: str
-    focus_nodes: int | None
-
-
-@dataclass(frozen=True)
-class Report:
-    """The outcome of a validation.
-
-    Attributes:
-        results: By file and line, then by rule and focus node.
-        findings: What the checks found, by place.
-        engine: Who checked; None where only the checks looked.
-        linted: Whether the checks looked.
-        files: The data's files, as they were named.
-        triples: How many triples the data has, without the ontology.
-        shapes: The active shapes with a target, by rule.
-        language: That of messages and labels, as it was asked for.
-        graph: The W3C report, with the language of every message.
-        names: Short names for the terms of data and shapes.
-    """
-
-    results: tuple[Result, ...]
-    findings: tuple[Finding, ...]
-    engine: str | None
-    linted: bool
-    files: tuple[str, ...]
-    triples: int
-    shapes: tuple[TargetedShape, ...]
-    language: str
-    graph: rdflib.Graph = field(repr=False, compare=False)
-    names: TermNames = field(repr=False, compare=False)
-
-    @property
-    def conforms(self) -> bool:
-        """Whether there is no result at all, as SHACL has it."""
-        return not self.results
-
-    @property
-    def ok(self) -> bool:
-        """Whether the data conforms, and the checks found nothing."""
-        return self.conforms and not self.findings
-
 
 def validate(
-    data: Sequence[Path | str | bytes] | None = None,
-    shapes: Sequence[Path | str] | None = None,
-    ontology: Sequence[Path | str] | None = None,
+    data: Given | Sequence[Given] | None = None,
+    shapes: Given | Sequence[Given] | None = None,
+    ontology: Given | Sequence[Given] | None = None,
     *,
     graph: Folder | Path | str | None = None,
     language: str = "en",
     engine: str | None = ENGINES[0],
     lint: bool = True,
     article: bytes | Path | str | None = None,
+    fail_on: str = "info",
+    strict: bool = False,
+    allow: Collection[str] = (),
     inference: str | None = None,
     shape: str | None = None,
     focus: str | None = None,
@@ -104,9 +62,10 @@ def validate(
     """Check data against shapes; without arguments, a graph folder against its own.
 
     Args:
-        data: Files or folders; bytes are Turtle. None: the data of the graph folder.
-        shapes: Files or folders. None: the shapes of the graph folder.
-        ontology: Files or folders that join the data, for the class hierarchy and the concepts.
+        data: A file or folder, or several; bytes, which are Turtle; a graph of rdflib. None: the
+            data of the graph folder.
+        shapes: The same. None: the shapes of the graph folder.
+        ontology: The same, which joins the data, for the class hierarchy and the concepts.
             None: that of the graph folder, unless shapes are given.
         graph: The graph folder.
         language: A language tag, for labels and the messages of the shapes.
@@ -115,13 +74,16 @@ def validate(
         lint: Whether to look too for what makes a check worth nothing, such as misspelt terms.
         article: The reader's own copy of the article, its bytes or its path, for the sentences that
             results concern, and to look for the values of claims in them.
+        fail_on: The least severity at which a result fails: ``violation``, ``warning``, ``info``.
+        strict: Whether notes fail too, such as that strangers' shapes have nothing to check.
+        allow: The names of findings that are not to be told.
         inference: What the data entails joins it first: ``rdfs`` or ``owlrl``.
         shape: The one shape to check, by its IRI or a short name.
         focus: The one node to check, likewise.
         input_format: The format of bytes, and of files whose names do not say it.
 
     Raises:
-        UsageError: There is no such engine, or neither an engine nor the checks are to look.
+        UsageError: There is no such engine, severity or finding, or nobody is to look.
         UnknownResource: There is no such shape or node.
         BadShapes: The shapes are no valid SHACL, ask another server, or stopped the engine.
         MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: Something cannot be read.
@@ -129,16 +91,17 @@ def validate(
     """
     if engine is None and not lint:
         raise UsageError("neither the shapes nor lint is to look", hint="Leave one of them on")
-    others = shapes is None and (data is not None or "shapes" in find_folder(graph).borrowed)
+    for given, known in (([fail_on], SEVERITIES), (allow, FINDINGS)):
+        if wrong := [x for x in given if x not in known]:
+            raise UsageError(f"there is no {wrong[0]!r}", hint=f"One of {', '.join(known)}")
+    own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
     if ontology is None:
         ontology = find_folder(graph).ontology if shapes is None else ()
     data = find_folder(graph).data if data is None else data
     shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
-    files = _read_once((x for x in data if not isinstance(x, bytes)), input_format)
-    format = INPUT_FORMATS[input_format or "turtle"]
-    stdin = (parse(x, format, where=STDIN) for x in data if isinstance(x, bytes))
-    of_data = [*files.values(), *stdin]
+    files = _read_once(data, input_format)
+    of_data = [*files.values()]
     onto = _read_once(ontology, input_format)
     of_ontology = [x for path, x in onto.items() if path not in files]
     of_ontology += _read_imports([*of_data, *of_ontology], {*files, *onto})
@@ -158,33 +121,37 @@ def validate(
         with suppress(BadShapes) if engine is None else nullcontext():
             apply_rules(inputs)
         only = inputs.narrow(shape, focus) if shape or focus else None
-        findings = (*contradictions, *find_faults(inputs)) if lint else ()
+        findings = (*contradictions, *find_faults(inputs, own=own)) if lint else ()
         if only is not None:  # what lint says of others is not asked for
             idle = {"idle-shape", "loose-shape"} if focus else set()
             findings = tuple(x for x in findings if x.subject in only and x.name not in idle)
-        if others:  # rules of other articles have nothing to check here
-            findings = tuple(x for x in findings if x.name != "idle-shape")
         if copy is not None and lint:
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
+        messages: dict[Node, list[Literal]] = {}
         if (None, SH.result, None) in report:
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
             claims = Explainer(Graph(of_data), language, copy)
-            results = ResultReader(report, inputs, claims).results()
+            reader = ResultReader(report, inputs, claims)
+            results, messages = reader.results(), reader.messages
     return Report(
         results=results,
-        findings=findings,
+        findings=tuple(x for x in findings if x.name not in allow),
         engine=engine,
         linted=lint,
-        files=tuple(STDIN if isinstance(x, bytes) else str(x) for x in data),
+        files=tuple(map(_named, _each(data))),
         triples=len({quad.triple for source in of_data for quad in source.quads}),
         shapes=_count_nodes(inputs),
         language=language,
-        graph=report,
+        fail_on=fail_on,
+        strict=strict,
+        engine_report=report,
+        messages=messages,
         names=inputs.names,
+        text=write_report,
     )
 
 
@@ -205,17 +172,32 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(x.kind, x.message, remedy, x.place, x.claim) for x in found)
 
 
-def _read_once(paths: Iterable[Path | str], format: str | None) -> dict[Path, Source]:
-    """The files of some paths, each once, however often and by whatever name it is named."""
-    found: dict[Path, Source] = {}
-    for path in paths:
-        for file in rdf_files([Path(path)]):
-            if file.resolve() not in found:
-                found[file.resolve()] = parse_file(file, based=True, format=format)
+def _each(given: Given | Sequence[Given]) -> list[Any]:
+    return [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else list(given)
+
+
+def _named(given: Any) -> str:
+    if isinstance(given, rdflib.Graph):
+        return "a graph"
+    return STDIN if isinstance(given, bytes) else str(given)
+
+
+def _read_once(given: Given | Sequence[Given], format: str | None) -> dict[Any, Source]:
+    """What was given, each file once, however often and by whatever name it is named."""
+    found: dict[Any, Source] = {}
+    for each in _each(given):
+        if isinstance(each, rdflib.Graph):
+            found[id(each)] = parse(each.serialize(format="nt").encode(), where=_named(each))
+        elif isinstance(each, bytes):
+            found[each] = parse(each, INPUT_FORMATS[format or "turtle"], where=_named(each))
+        else:
+            for file in rdf_files([Path(each)]):
+                if file.resolve() not in found:
+                    found[file.resolve()] = parse_file(file, based=True, format=format)
     return found
 
 
-def _read_imports(sources: Sequence[Source], seen: set[Path]) -> list[Source]:
+def _read_imports(sources: Sequence[Source], seen: set[Any]) -> list[Source]:
     """The copies of what some files import, and of what these import, where there are any."""
     found = list(sources)
     for source in found:  # it grows as it is walked

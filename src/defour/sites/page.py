@@ -20,8 +20,8 @@ from defour.queries.answer import Term as Cell
 from defour.queries.question import default_value, example_value
 from defour.rdf.graph import Term
 from defour.rdf.serialize import RDF_FORMATS
-from defour.site.resources import DATES, QUESTIONS, anchor_of
-from defour.site.wording import LANGUAGES, Wording, reads_as_date
+from defour.sites.resources import DATES, QUESTIONS, anchor_of
+from defour.sites.wording import LANGUAGES, Wording, reads_as_date
 
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 

@@ -19,8 +19,8 @@ from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, make_document
 from defour.rdf.parse import parse
 from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, graph_hash, serialize
-from defour.site.page import render
-from defour.site.resources import LINKS, QUESTIONS, VOID, Resources
+from defour.sites.page import render
+from defour.sites.resources import LINKS, QUESTIONS, VOID, Resources
 
 _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS if x != "nquads"}
 """The files with the whole graph, and their formats; TriG has what N-Quads would repeat."""

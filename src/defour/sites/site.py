@@ -20,12 +20,12 @@ from defour.namespaces import ROOT
 from defour.queries.answer import AnyAnswer, GraphAnswer
 from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
-from defour.site.data import Descriptions, suffixes
-from defour.site.documentation import Documentation
-from defour.site.page import PageContext, html_file, relative_link, render
-from defour.site.resources import QUESTIONS, Location, Resources
-from defour.site.story import Story
-from defour.site.wording import LANGUAGES, Wording
+from defour.sites.data import Descriptions, suffixes
+from defour.sites.documentation import Documentation
+from defour.sites.page import PageContext, html_file, relative_link, render
+from defour.sites.resources import QUESTIONS, Location, Resources
+from defour.sites.story import Story
+from defour.sites.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
 
 LIST = ".defour-site"
