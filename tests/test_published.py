@@ -28,7 +28,7 @@ RDF_XML = (
     b'xmlns:a="a:"><r:Description r:about="a:s"><a:p>1</a:p></r:Description></r:RDF>'
 )
 OWL_XML = b'<?xml version="1.0"?>\n<Ontology xmlns="http://www.w3.org/2002/07/owl#" xml:base="a:"/>'
-NO_RDF = "no RDF. Save it as Turtle"
+NO_RDF = "no RDF: save it as Turtle"
 CONTEXT = "https://barn.example/context.json"
 GOAT = {"@context": CONTEXT, "@id": "a:s", "bell": 1}
 

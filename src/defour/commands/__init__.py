@@ -1,13 +1,13 @@
-"""The commands, a module each, and what they share.
+"""The commands, a module each with ``SUMMARY``, ``EXAMPLE``, ``add`` and ``run``; what they share.
 
-Each has ``SUMMARY``, ``EXAMPLE``, ``add(parser)`` and ``run(args) -> status``. A command imports
-what it needs inside ``run``, so that none pays for another.
+A command imports what it needs inside ``run``, so that none pays for another.
 """
 
 import argparse
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -183,8 +183,7 @@ def read_params(given: Iterable[str]) -> dict[str, str]:
 def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = False) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    Text is written as UTF-8, whatever the locale. A terminal gets no control characters, but for
-    the colours of a text that is `styled`; files and pipes get all bytes as they are.
+    A terminal gets no control characters, but for the colours of a text that is `styled`.
     """
     if output is not None and str(output) != "-":
         from defour.rdf.files import write_file
@@ -222,10 +221,7 @@ def count(number: int, word: str, plural: str = "s") -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A bar on standard error; None where that is no terminal.
-
-    It is told the steps done, the steps there are, and what comes next; at the end it is gone.
-    """
+    """A bar on a terminal for work of over a second, told steps done, steps in all, what comes."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
@@ -234,13 +230,21 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
 
     from defour.terminal import escape_controls
 
-    what = TextColumn("{task.description}", markup=False)
-    console = Console(stderr=True)
-    with Progress(BarColumn(), MofNCompleteColumn(), what, console=console, transient=True) as bar:
-        task = bar.add_task("")
-        yield lambda done, of, what: bar.update(
-            task, completed=done, total=of, description=escape_controls(what)
-        )
+    what, began = TextColumn("{task.description}", markup=False), time.monotonic()
+    bar = Progress(
+        BarColumn(), MofNCompleteColumn(), what, console=Console(stderr=True), transient=True
+    )
+    task = bar.add_task("")
+
+    def show(done: int, of: int, what: str) -> None:
+        if time.monotonic() - began >= 1:
+            bar.start()
+            bar.update(task, completed=done, total=of, description=escape_controls(what))
+
+    try:
+        yield show
+    finally:
+        bar.stop()
 
 
 def on_terminal() -> bool:

@@ -28,7 +28,7 @@ def find_copy(iri: str) -> Path | None:
     return next((_copies[x] for x in names if x in _copies), None)
 
 
-def inline_contexts(data: bytes, read: Read, *, where: str, base: str | None) -> bytes:
+def inline_contexts(text: str, read: Read, *, where: str, base: str | None) -> str:
     """A JSON-LD document with copies of contexts in the place of their addresses."""
 
     def inline(node: Any, key: str, base: str, above: tuple[str, ...]) -> Any:
@@ -54,11 +54,11 @@ def inline_contexts(data: bytes, read: Read, *, where: str, base: str | None) ->
         return inline(inner, "@context", address, (*above, address))
 
     try:
-        document = json.loads(data)
-        whole = inline(document, "", base or "", ())
+        document = json.loads(text)
+        whole = inline(document, "", base or Path(where).resolve().as_uri(), ())
     except (ValueError, TypeError, RecursionError):  # the parser tells where
-        return data
-    return data if whole == document else json.dumps(whole).encode()
+        return text
+    return text if whole == document else json.dumps(whole)
 
 
 def _read_catalog(path: Path, read: Read) -> Iterator[tuple[str, Path]]:
