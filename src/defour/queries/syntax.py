@@ -5,13 +5,15 @@ from bisect import bisect
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from defour.errors import BadQuestion, QueryFailed
 from defour.namespaces import PREFIXES, ROOT, XSD, expand
-from defour.queries.answer import Answer, AnyAnswer
+
+if TYPE_CHECKING:
+    from defour.queries.answer import AnyAnswer
 
 _TOKEN = re.compile(
     r"""
@@ -121,11 +123,13 @@ def query_form(text: str, *, where: str) -> tuple[type, list[str]]:
     return type(answer), [variable.value for variable in columns]
 
 
-def order_columns(answer: AnyAnswer, text: str) -> AnyAnswer:
+def order_columns(answer: "AnyAnswer", text: str) -> "AnyAnswer":
     """The columns of ``SELECT *`` in the order of the query: SPARQL leaves it to the engine."""
     words = tokens(text)
     select = r"\bSELECT ((DISTINCT|REDUCED) )?\*"
     first = re.search(r"\bSELECT .*", " ".join(word.text.upper() for word in words))
+    from defour.queries.answer import Answer
+
     if not isinstance(answer, Answer) or first is None or not re.match(select, first[0]):
         return answer
     order = [word.text[1:] for word in words if word.kind == "variable"]
