@@ -131,8 +131,7 @@ def validate(
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
-            claims = Explainer(Graph(of_data), language, copy)
-            reader = ResultReader(report, inputs, claims)
+            reader = ResultReader(report, inputs, Explainer(Graph(of_data), language, copy))
             results, messages = reader.results(), reader.messages
     return Report(
         results=results,
