@@ -8,6 +8,7 @@ import argparse
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -218,7 +219,7 @@ def count(number: int, word: str, plural: str = "s") -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A bar on standard error; None where that is no terminal.
+    """A bar on standard error for work of over a second; None where that is no terminal.
 
     It is told the steps done, the steps there are, and what comes next; at the end it is gone.
     """
@@ -230,13 +231,21 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
 
     from defour.terminal import escape_controls
 
-    what = TextColumn("{task.description}", markup=False)
-    console = Console(stderr=True)
-    with Progress(BarColumn(), MofNCompleteColumn(), what, console=console, transient=True) as bar:
-        task = bar.add_task("")
-        yield lambda done, of, what: bar.update(
-            task, completed=done, total=of, description=escape_controls(what)
-        )
+    what, began = TextColumn("{task.description}", markup=False), time.monotonic()
+    bar = Progress(
+        BarColumn(), MofNCompleteColumn(), what, console=Console(stderr=True), transient=True
+    )
+    task = bar.add_task("")
+
+    def show(done: int, of: int, what: str) -> None:
+        if time.monotonic() - began >= 1:
+            bar.start()
+            bar.update(task, completed=done, total=of, description=escape_controls(what))
+
+    try:
+        yield show
+    finally:
+        bar.stop()
 
 
 def on_terminal() -> bool:

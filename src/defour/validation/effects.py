@@ -72,11 +72,13 @@ def prune(shapes: Graph) -> Graph:
     `sh:uniqueLang` is known with the literal `true` alone (section 4.4.5).
     """
     idle = {(x.shape, x.property) for x in find_ineffective(shapes)}
+    typed = {x for x, kind in shapes.subject_objects(RDF.type) if _is_unknown(str(kind))}
     pruned = Graph(bind_namespaces="none")
     for triple in shapes:
         unlike = triple[1] == SH.uniqueLang and str(triple[2]) != "true"
         unknown = any(isinstance(x, URIRef) and _is_unknown(x) for x in triple[1:])
-        if not (unlike or unknown or triple[:2] in idle):
+        untyped = triple[1] in (SH.rule, SH.target) and triple[2] in typed
+        if not (unlike or unknown or untyped or triple[:2] in idle):
             pruned.add(triple)
     for prefix, namespace in shapes.namespaces():
         pruned.bind(prefix, namespace)

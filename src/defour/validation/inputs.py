@@ -79,7 +79,7 @@ class Inputs:
         self.files = [*data, *ontology, *shapes]
         self.places = Places(self.files)
         self.names = TermNames(self.files, self.places)
-        self.graph = to_rdflib_graph(Graph([*data, *ontology]))
+        self.graph = to_rdflib_graph(Graph([*data, *ontology]), "SimpleMemory")
         self.rules = to_rdflib_graph(Graph(shapes))
         self.added: list[Triple] = []  # what was inferred, which is in no file
 
@@ -132,10 +132,14 @@ class Inputs:
         quads = [x for file in self.data for x in file.quads]
         nodes = {x.subject for x in quads} | {x.object for x in quads if x.predicate.value != TYPE}
         kinds = {"rdfs": owlrl.RDFS_Semantics, "owlrl": owlrl.OWLRL_Semantics}
+        values = dict(rdflib.term._toPythonMapping)  # which owlrl does not leave as it was
         try:
             owlrl.DeductiveClosure(kinds[regime]).expand(graph)
         except Exception as error:  # such as a list in a circle
             raise Malformed(f"owlrl could not infer from the data ({error})") from error
+        finally:
+            rdflib.term._toPythonMapping.clear()
+            rdflib.term._toPythonMapping.update(values)
         everything = {RDFS.Resource, OWL.Thing}.difference(self.rules.objects())
         for triple in sorted(set(graph) - before, key=lambda x: [y.n3() for y in x]):
             graph.remove(triple)  # they come in no order

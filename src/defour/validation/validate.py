@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rdflib
-from rdflib import SH, Literal
+from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import OWL, local_name
+from defour.namespaces import OWL, VOUCHES_FOR, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
 from defour.rdf.copies import find_copy
@@ -131,7 +131,9 @@ def validate(
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
-            reader = ResultReader(report, inputs, Explainer(Graph(of_data), language, copy))
+            cites = copy is not None or (None, URIRef(VOUCHES_FOR), None) in inputs.graph
+            claims = Explainer(Graph(of_data if cites else []), language, copy)
+            reader = ResultReader(report, inputs, claims)
             results, messages = reader.results(), reader.messages
     return Report(
         results=results,
