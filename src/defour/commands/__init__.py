@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from defour.errors import Unwritable, UsageError
-from defour.rdf.parse import read_bytes, read_stream
+from defour.rdf.parse import INPUT_FORMATS, read_bytes, read_stream
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -93,13 +93,9 @@ _SHARED: dict[str, dict[str, Any]] = {
         "metavar": "IRI=FILE",
         "help": "a local copy of a JSON-LD context, for nothing is fetched; may be repeated",
     },
-    "--catalog": {
-        "type": path,
-        "metavar": "FILE",
-        "help": "an XML catalog (OASIS, Protégé) with the local copies of ontologies and contexts",
-    },
+    "--catalog": {"type": path, "metavar": "FILE", "help": "an OASIS XML catalog of local copies"},
     "--input-format": {
-        "choices": ("turtle", "ntriples", "nquads", "trig", "n3", "jsonld", "rdfxml"),
+        "choices": tuple(INPUT_FORMATS),
         "help": "the format of standard input, and of files whose names do not say it",
     },
     "--format": {"choices": ("text", "json"), "default": "text", "help": "default: text"},

@@ -16,10 +16,9 @@ _copies: dict[str, Path] = {}
 
 def set_copies(contexts: Mapping[str, Path], catalog: Path | None, read: Read) -> None:
     """Set the copies of this process: those of some contexts, before those of a catalog."""
+    entries = [] if catalog is None else reversed(list(_read_catalog(catalog, read)))
     _copies.clear()
-    if catalog is not None:
-        _copies.update(reversed(list(_read_catalog(catalog, read))))  # the first entry counts
-    _copies.update(contexts)
+    _copies.update({**dict(entries), **contexts})  # of entries the first counts
 
 
 def find_copy(iri: str) -> Path | None:
