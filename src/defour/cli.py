@@ -1,8 +1,4 @@
-"""The command ``defour``: finds the command asked for, and turns what happens into a status.
-
-Status 0 fine, 1 the data has faults, 2 called wrongly, 3 something could not be read, written or
-reached. Results go to standard output, talk to standard error.
-"""
+"""The command ``defour``: finds the command asked for, and turns what happens into a status."""
 
 from __future__ import annotations
 
@@ -10,10 +6,8 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from textwrap import indent
 
 from defour import __version__
@@ -45,10 +39,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line, and give its exit status.
-
-    Without `argv` it is that of this process, whose work a child does under the limit on time.
-    """
+    """The exit status of a command line; of that of this process, whose child does the work."""
 
     def run() -> int:
         args = _parse(list(sys.argv[1:] if argv is None else argv))
@@ -57,22 +48,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         if folder is not None and folder.borrowed:
             parts = " ".join(f"{x}/" for x in folder.borrowed)
             say(f"defour: {folder.root} has no {parts}: those that come with defour are used")
-        with _copies(args):
-            if argv is None and not args.endless:
-                return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
-            return int(args.run(args))
+        contexts = dict(getattr(args, "contexts", ()))  # export has another --context
+        if contexts or args.catalog:
+            from defour.rdf.copies import set_copies
+
+            set_copies(contexts, args.catalog, read_bytes)
+        if argv is None and not args.endless:
+            return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
+        return int(args.run(args))
 
     return _status(run)
-
-
-def _copies(args: argparse.Namespace) -> AbstractContextManager[None]:
-    """The local copies of contexts and ontologies that the options name."""
-    contexts = dict(getattr(args, "contexts", ()))  # export has another --context
-    if not contexts and args.catalog is None:
-        return nullcontext()
-    from defour.rdf.copies import local_copies
-
-    return local_copies(contexts, args.catalog, read_bytes)
 
 
 def _status(run: Callable[[], int]) -> int:
@@ -151,19 +136,8 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
         conflict_handler="resolve",  # a command may say more about --graph
     )
     parser.option("--graph")
-    copies = parser.add_argument_group("in the place of what is elsewhere, for nothing is fetched")
-    told, name = "a local copy of a JSON-LD context; may be repeated", "IRI=FILE"
-    copies.add_argument(
-        "--context",
-        dest="contexts",
-        action="append",
-        default=[],
-        type=_copy,
-        metavar=name,
-        help=told,
-    )
-    told = "an OASIS XML catalog, as Protégé writes it: the files of ontologies and contexts"
-    copies.add_argument("--catalog", type=Path, metavar="FILE", help=told)
+    parser.option("--context")
+    parser.option("--catalog")
     module.add(parser)
     endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")
@@ -175,10 +149,3 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
     limit.add_argument("--max-size", type=kind, default=most, metavar="MIB", help=told)
     parser.set_defaults(run=module.run, endless=endless)
     return parser
-
-
-def _copy(text: str) -> tuple[str, Path]:
-    iri, _, file = text.rpartition("=")
-    if not iri or not file:
-        raise argparse.ArgumentTypeError(f"{text!r} is no IRI=FILE")
-    return iri, Path(file)

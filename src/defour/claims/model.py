@@ -162,8 +162,7 @@ def read_article(article: bytes | Path | str) -> bytes:
 
 def decode_article(article: bytes) -> str:
     """The text of an article, its byte-order mark and line ends as they are."""
-    mark = "\ufeff" if article.startswith(BOM_UTF8) else ""
-    return mark + decode(article, where="the article")
+    return ("\ufeff" if article.startswith(BOM_UTF8) else "") + decode(article, where="the article")
 
 
 def differs_in_bytes(article: bytes, digest: str | None) -> bool:

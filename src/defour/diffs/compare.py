@@ -253,8 +253,7 @@ def _paired(old: list[Term], new: list[Term]) -> Iterator[_Pair]:
     """Which value became which: of each language, and without one, the one that is on each side."""
     known = set(old) & set(new)
     sides = [sorted((x for x in side if x not in known), key=str) for side in (old, new)]
-    tags = {getattr(x, "language", None) or "" for side in sides for x in side}
-    for tag in sorted(tags):
+    for tag in sorted({getattr(x, "language", None) or "" for side in sides for x in side}):
         gone, came = ([x for x in y if (getattr(x, "language", None) or "") == tag] for y in sides)
         if len(gone) == len(came) == 1:
             yield gone[0], came[0]

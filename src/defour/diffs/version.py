@@ -155,7 +155,8 @@ class Names:
     def passage_range(self, iri: str) -> str | None:
         """The range of a passage, as ``[start, end)`` in code points."""
         found = self.known.passages.get(iri)
-        return f"[{found.start}, {found.end})" if found and found.end is not None else None
+        known = found and None not in (found.start, found.end)
+        return f"[{found.start}, {found.end})" if found and known else None
 
     def pair(self, name: str, old: Term | None, new: Term | None) -> Pair:
         """The values of a property in OLD and in NEW."""

@@ -1,10 +1,7 @@
 """Local copies of what files name elsewhere: JSON-LD contexts, ontologies. Nothing is fetched."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -14,84 +11,63 @@ from xml.etree import ElementTree
 from defour.errors import Malformed, MissingFile
 
 Read = Callable[[Path], bytes]
-_copies: ContextVar[Mapping[str, Path]] = ContextVar("copies")
-_NAMED = re.compile(rb'"@(?:context|import)"\s*:\s*["[{]')
+_copies: dict[str, Path] = {}
 
 
-@contextmanager
-def local_copies(contexts: Mapping[str, Path], catalog: Path | None, read: Read) -> Iterator[None]:
-    """Take the copies of some contexts, and those of a catalog, as long as this lasts."""
-    listed = {} if catalog is None else dict(reversed(list(_read_catalog(catalog, read))))
-    token = _copies.set(listed | dict(contexts))
-    try:
-        yield
-    finally:
-        _copies.reset(token)
+def set_copies(contexts: Mapping[str, Path], catalog: Path | None, read: Read) -> None:
+    """Set the copies of this process: those of some contexts, before those of a catalog."""
+    entries = [] if catalog is None else reversed(list(_read_catalog(catalog, read)))
+    _copies.clear()
+    _copies.update({**dict(entries), **contexts})  # of entries the first counts
 
 
 def find_copy(iri: str) -> Path | None:
     """The local copy of what has an IRI, if the caller named one."""
-    known = _copies.get({})
-    found = (known[x] for x in (iri, iri.rstrip("#/"), f"{iri}#", f"{iri}/") if x in known)
-    return next(found, None)
+    names = (iri, iri.rstrip("#/"), f"{iri}#", f"{iri}/")
+    return next((_copies[x] for x in names if x in _copies), None)
 
 
-def inline_contexts(data: bytes, read: Read, *, where: str, base: str | None) -> bytes:
+def inline_contexts(text: str, read: Read, *, where: str, base: str | None) -> str:
     """A JSON-LD document with copies of contexts in the place of their addresses."""
 
-    def inline(node: Any, base: str, above: tuple[str, ...]) -> Any:
+    def inline(node: Any, key: str, base: str, above: tuple[str, ...]) -> Any:
         if isinstance(node, list):
-            return [inline(x, base, above) for x in node]
-        if not isinstance(node, dict) or node.get("@type") == "@json":
-            return node
-        found = {x: inline(y, base, above) for x, y in node.items()}
-        if "@import" in found:
-            found = context(found.pop("@import"), base, above) | found
-        if "@context" in found:
-            given = found["@context"]
-            each = [
-                context(x, base, above) for x in (given if isinstance(given, list) else [given])
-            ]
-            found["@context"] = each if isinstance(given, list) else each[0]
-        return found
+            return [inline(x, key, base, above) for x in node]
+        if isinstance(node, dict):
+            found = {x: inline(y, x, base, above) for x, y in node.items()}
+            return {**found.pop("@import", {}), **found}
+        of_context = key in ("@context", "@import") and isinstance(node, str)
+        return context(node, urljoin(base, node), above) if of_context else node
 
-    def context(given: Any, base: str, above: tuple[str, ...]) -> Any:
-        if not isinstance(given, str):
-            return given
-        address = urljoin(base, given)
-        copy = find_copy(address) or find_copy(given)
+    def context(name: str, address: str, above: tuple[str, ...]) -> Any:
+        name = name if address.startswith("file:") else address
+        copy = find_copy(name)
         if copy is None or address in above:
-            name = given if address.startswith("file:") else address
             what = f"its @context is at {name}, and nothing is fetched"
             hint = f"Give a copy: --context {name}=FILE, or write the context into the file"
             raise MissingFile(what, where=where, hint=hint)
         try:
-            inner = {"@context": json.loads(read(copy))["@context"]}
+            inner = json.loads(read(copy))["@context"]
         except (ValueError, TypeError, KeyError):
             raise Malformed("this is no JSON-LD context", where=str(copy)) from None
-        return inline(inner, address, (*above, address))["@context"]
+        return inline(inner, "@context", address, (*above, address))
 
-    if not _NAMED.search(data):
-        return data
     try:
-        document = json.loads(data)
-        whole = inline(document, base or "", ())
-    except (ValueError, RecursionError):  # the parser tells where
-        return data
-    return data if whole == document else json.dumps(whole).encode()
+        document = json.loads(text)
+        whole = inline(document, "", base or Path(where).resolve().as_uri(), ())
+    except (ValueError, TypeError, RecursionError):  # the parser tells where
+        return text
+    return text if whole == document else json.dumps(whole)
 
 
-def _read_catalog(path: Path, read: Read, *above: Path) -> Iterator[tuple[str, Path]]:
-    """The entries of a catalog, and of those that it names (OASIS XML Catalogs 1.1)."""
+def _read_catalog(path: Path, read: Read) -> Iterator[tuple[str, Path]]:
+    """The entries of a catalog that lead to files (OASIS XML Catalogs 1.1)."""
 
     def walk(element: ElementTree.Element, base: str) -> Iterator[tuple[str, Path]]:
         base = urljoin(base, element.get("{http://www.w3.org/XML/1998/namespace}base", ""))
-        file = _path(urljoin(base, element.get("uri") or element.get("catalog") or ""))
-        name = element.get("name") or element.get("systemId")
-        if file and element.get("catalog") and file not in (path, *above):
-            yield from _read_catalog(file, read, path, *above)
-        elif file and name:
-            yield name, file
+        name, target = element.get("name"), urlsplit(urljoin(base, element.get("uri", "")))
+        if name and target.scheme == "file":
+            yield name, Path(url2pathname(target.path))
         for each in element:
             yield from walk(each, base)
 
@@ -99,9 +75,3 @@ def _read_catalog(path: Path, read: Read, *above: Path) -> Iterator[tuple[str, P
         yield from walk(ElementTree.fromstring(read(path)), path.resolve().as_uri())
     except ElementTree.ParseError as error:
         raise Malformed(f"this is no XML catalog ({error})", where=str(path)) from None
-
-
-def _path(iri: str) -> Path | None:
-    """The path of a file's IRI."""
-    parts = urlsplit(iri)
-    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None

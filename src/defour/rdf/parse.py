@@ -16,21 +16,20 @@ from typing import IO, Any, NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf, OverLimit
-from defour.folder import ENDINGS, RDF_SUFFIXES, compressed, files_in
+from defour.folder import ENDINGS, RDF_SUFFIXES, files_in, suffix_of
 
 INPUT_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
     "nquads": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
     "n3": ox.RdfFormat.N3,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
 }
 """What can be read, by the name of the format."""
 
-_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf")
-_BY_SUFFIX = dict(zip(_SUFFIXES, INPUT_FORMATS.values(), strict=True))
+_BY_SUFFIX = {f".{x.file_extension}": x for x in INPUT_FORMATS.values()}
 _BY_SUFFIX[".turtle"] = ox.RdfFormat.TURTLE
 _OFTEN_OTHER = (".json", ".xml")  # in a folder they are read where they are RDF
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')
@@ -76,11 +75,11 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
-        files = (
-            [x for x in files_in(path, RDF_SUFFIXES + compressed(_OFTEN_OTHER)) if _is_rdf(x)]
-            if path.is_dir()
-            else [path]
-        )
+        files = files_in(path, (*RDF_SUFFIXES, *_OFTEN_OTHER)) if path.is_dir() else [path]
+        if path.is_dir():
+            other = [x for x in files if suffix_of(x.name) in _OFTEN_OTHER]
+            other = [x for x in other if isinstance(_find_format(x, read_bytes(x), None), str)]
+            files = [x for x in files if x not in other]
         if not files:
             raise NoRdf("there is no RDF in this folder", where=str(path), hint=ENDINGS)
         found += files
@@ -89,38 +88,21 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def _is_rdf(path: Path) -> bool:
-    """Whether a file of a folder is RDF; of ``.json`` and ``.xml`` its content says so."""
-    try:
-        return _suffix(path) not in _OFTEN_OTHER or bool(_find_format(path, read_bytes(path), None))
-    except NoRdf:
-        return False
-
-
-def _suffix(path: Path) -> str:
-    """The suffix of a file, beneath that of its compression."""
-    return Path(path.name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
-
-
-def _find_format(path: Path, data: bytes, given: str | None) -> ox.RdfFormat:
-    """The format of a file with some content; `given` counts where the name says little."""
-    suffix, hint = _suffix(path), f"{ENDINGS}; else: --input-format"
+def _find_format(path: Path, data: bytes, given: str | None) -> ox.RdfFormat | str:
+    """The format of a file, or why it has none; `given` counts where the name says little."""
+    suffix = suffix_of(path.name)
     if format := _BY_SUFFIX.get(suffix) or INPUT_FORMATS.get(given or ""):
         return format
-    what = "the name does not say which RDF it is"
     if suffix == ".json":
-        if _JSON_LD.search(data):
-            return ox.RdfFormat.JSON_LD
-        what = "is JSON without an @context, so it may be no JSON-LD"
-    elif suffix in (".owl", ".xml"):
-        what = "is XML, but no RDF/XML"
-        if _OWL.match(data):
-            what, hint = "is OWL in a syntax that is no RDF", "Save it as Turtle or RDF/XML"
-        elif b"http://www.w3.org/1999/02/22-rdf-syntax-ns#" in data and b"xmlns" in data:
-            return ox.RdfFormat.RDF_XML
-        elif suffix == ".owl" and b"xmlns" not in data:
-            return ox.RdfFormat.TURTLE
-    raise NoRdf(what, where=str(path), hint=hint)
+        words = "is JSON without an @context, so it may be no JSON-LD"
+        return ox.RdfFormat.JSON_LD if _JSON_LD.search(data) else words
+    if suffix not in (".owl", ".xml"):
+        return "the name does not say which RDF it is"
+    if _OWL.match(data):
+        return "is OWL in a syntax that is no RDF: save it as Turtle or RDF/XML"
+    if b"xmlns" not in data and suffix == ".owl":
+        return ox.RdfFormat.TURTLE
+    return ox.RdfFormat.RDF_XML if b"/22-rdf-syntax-ns#" in data else "is XML, but no RDF/XML"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -147,7 +129,6 @@ def read_stream(file: IO[bytes], *, where: str) -> bytes:
 def _unpack(data: bytes, most: int, where: str) -> bytes:
     """What was compressed with gzip or Zstandard, one byte beyond the limit at most."""
     import gzip  # here, for most inputs are not compressed
-    import zlib
 
     if sys.version_info >= (3, 14):
         from compression import zstd
@@ -158,7 +139,7 @@ def _unpack(data: bytes, most: int, where: str) -> bytes:
         with gzip.open(packed) if data[:1] == b"\x1f" else zstd.open(packed) as file:
             found: bytes = file.read(most + 1 if most else -1)
             return found
-    except (OSError, EOFError, zlib.error, zstd.ZstdError) as error:
+    except Exception as error:
         raise Malformed(f"cannot be decompressed ({error})", where=where) from None
 
 
@@ -183,28 +164,24 @@ def decode(data: bytes, *, where: str) -> str:
 
 def parse_file(path: Path, *, based: bool = False, format: str | None = None) -> Source:
     """A file, parsed; if `based`, relative IRIs are resolved against its own, else they fail."""
-    data, home = read_bytes(path), path.resolve().as_uri()
+    data, base = read_bytes(path), path.resolve().as_uri() if based else None
     kind = _find_format(path, data, format)
-    data = _own_contexts(data, kind, str(path), home)
-    return parse(data, kind, where=str(path), base=home if based else None)
-
-
-def _own_contexts(data: bytes, format: ox.RdfFormat, where: str, base: str | None) -> bytes:
-    """A document with local copies of its contexts, if it is JSON-LD and has them elsewhere."""
-    if format != ox.RdfFormat.JSON_LD:
-        return data
-    from defour.rdf.copies import inline_contexts  # here, for most inputs are no JSON-LD
-
-    return inline_contexts(data, read_bytes, where=where, base=base)
+    if isinstance(kind, str):
+        raise NoRdf(kind, where=str(path), hint=f"{ENDINGS}; else: --input-format")
+    return parse(data, kind, where=str(path), base=base)
 
 
 def parse(
     data: bytes, format: ox.RdfFormat = ox.RdfFormat.TURTLE, *, where: str, base: str | None = None
 ) -> Source:
     """UTF-8 bytes, parsed; `where` names them, and `base` resolves their relative IRIs."""
-    text = decode(data, where=where)
+    text = given = decode(data, where=where)
+    if format == ox.RdfFormat.JSON_LD:
+        from defour.rdf.copies import inline_contexts  # here, for most inputs are no JSON-LD
+
+        given = inline_contexts(text, read_bytes, where=where, base=base)
     try:
-        parser = ox.parse(_own_contexts(text.encode(), format, where, base), format, base_iri=base)
+        parser = ox.parse(given, format, base_iri=base)
         quads = list(parser)
     except (SyntaxError, ValueError, MemoryError) as error:
         raise _malformed(error, where) from None

@@ -103,7 +103,11 @@ def _pyshacl(data: Graph, shapes: Graph) -> Graph:
             query_object = prepare(query_object) if text else query_object
             return super().query(query_object, *args, **options)
 
-    graph = Prepared(data.store, data.identifier, data.namespace_manager)
+    graph = Prepared(bind_namespaces="none")  # pySHACL needs a store with contexts
+    for triple in data:
+        graph.add(triple)
+    for prefix, namespace in data.namespaces():
+        graph.bind(prefix, namespace)
     options: Any = {"inplace": True, "advanced": _is_advanced(shapes)}
     return _report(pyshacl.validate(graph, shacl_graph=shapes, **options))
 

@@ -16,15 +16,17 @@ from rdflib.extras.shacl import SHACLPathError, parse_shacl_path
 from rdflib.paths import MulPath, Path, SequencePath
 from rdflib.term import Node
 
-from defour.errors import UnknownResource, UsageError, closest
-from defour.namespaces import expand, find_named, local_name, shorten
-from defour.rdf.convert import Triple, to_rdflib_graph
+from defour.errors import Malformed, UnknownResource, UsageError, closest
+from defour.namespaces import TYPE, expand, find_named, local_name, shorten
+from defour.rdf.convert import Triple, to_oxigraph, to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.locations import Place, Places
 from defour.rdf.parse import Source
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 """The ways in which a shape names its focus nodes (SHACL section 2.1.3)."""
+_GENERAL = tuple(map(str, (RDF, RDFS, OWL, XSD)))
+_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#"  # in which owlrl tells of one
 _DECLARED = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
 _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]*[^\s<>.,;:!?)\"'])")
 _GIVEN = re.compile(r"[0-9a-f]{20,32}")
@@ -77,7 +79,7 @@ class Inputs:
         self.files = [*data, *ontology, *shapes]
         self.places = Places(self.files)
         self.names = TermNames(self.files, self.places)
-        self.graph = to_rdflib_graph(Graph([*data, *ontology]))
+        self.graph = to_rdflib_graph(Graph([*data, *ontology]), "SimpleMemory")
         self.rules = to_rdflib_graph(Graph(shapes))
         self.added: list[Triple] = []  # what was inferred, which is in no file
 
@@ -122,6 +124,31 @@ class Inputs:
                 found[shape] |= self._nodes(way, target)
         return found
 
+    def infer(self, regime: str) -> None:
+        """Add what the data entails, by owlrl, but for what is true of everything."""
+        import owlrl  # here, for few ask for it
+
+        graph, before = self.graph, set(self.graph)
+        quads = [x for file in self.data for x in file.quads]
+        nodes = {x.subject for x in quads} | {x.object for x in quads if x.predicate.value != TYPE}
+        kinds = {"rdfs": owlrl.RDFS_Semantics, "owlrl": owlrl.OWLRL_Semantics}
+        values = dict(rdflib.term._toPythonMapping)  # which owlrl does not leave as it was
+        try:
+            owlrl.DeductiveClosure(kinds[regime]).expand(graph)
+        except Exception as error:  # such as a list in a circle
+            raise Malformed(f"owlrl could not infer from the data ({error})") from error
+        finally:
+            rdflib.term._toPythonMapping.clear()
+            rdflib.term._toPythonMapping.update(values)
+        everything = {RDFS.Resource, OWL.Thing}.difference(self.rules.objects())
+        for triple in sorted(set(graph) - before, key=lambda x: [y.n3() for y in x]):
+            graph.remove(triple)  # they come in no order
+            s, p, o = triple
+            general = s == o or o in everything or str(s).startswith(_GENERAL)
+            if not (general or isinstance(s, Literal) or _ERROR in f"{p} {o}"):
+                graph.add(triple)
+                self.added += [triple] if to_oxigraph(s) in nodes else []
+
     def narrow(self, shape: str | None, focus: str | None) -> set[str]:
         """Leave targets to one shape alone, or for one node; gives the IRIs of the two.
 
@@ -136,24 +163,20 @@ class Inputs:
             what = f"the shape {shape} has no target" if one else f"no shape has the target {focus}"
             raise UsageError(what, hint=f"Name one too: {'--focus' if one else '--shape'} IRI")
         for x in aimed.difference(() if node else wanted):
-            for way in (*TARGETS, SH.target):
-                rules.remove((x, way, None))
-            for kind in (RDFS.Class, OWL.Class):
-                rules.remove((x, RDF.type, kind))
-        if node is not None:
-            for x in wanted:
-                rules.add((x, SH.targetNode, node))
+            kinds = ((RDF.type, RDFS.Class), (RDF.type, OWL.Class))
+            for way, target in (*((way, None) for way in (*TARGETS, SH.target)), *kinds):
+                rules.remove((x, way, target))
+        rules += [(x, SH.targetNode, node) for x in wanted if node]
         del self.focus
         return {str(x) for x in (one, node) if x}
 
     def _find(self, kind: str, name: str, nodes: Iterable[Node]) -> URIRef:
         """The IRI among some nodes that a person means: whole, with a prefix, or its last part."""
-        iris = sorted({str(x) for x in nodes if isinstance(x, URIRef)})
-        whole = expand(name, self.names.prefixes)
-        found = [whole] if whole in iris else find_named(name, iris)
+        names = {self.names.short(x): str(x) for x in nodes if isinstance(x, URIRef)}
+        found = [names[name]] if name in names else find_named(name, names.values())
         if len(found) == 1:
-            return URIRef(str(found[0]))
-        near = ", ".join(f"<{x}>" for x in found) or closest(name, map(self.names.short, iris))
+            return URIRef(found[0])
+        near = ", ".join(f"<{x}>" for x in found) or closest(name, names)
         raise UnknownResource(f"there is not one {kind} {name}", hint=near)
 
     def _nodes(self, way: URIRef, target: Node) -> set[Node]:

@@ -121,10 +121,11 @@ class _Dataset:
             quads = (x for file in files for x in file.quads)
             self.store.extend(ox.Quad(x.subject, x.predicate, x.object, graph) for x in quads)
         added: Any = (map(to_oxigraph, x) for x in inputs.added)
-        self.store.extend(ox.Quad(s, p, o, _DATA) for s, p, o in added)
         roles = defaultdict[str, set[str]](set)
-        for path in sorted((_HERE / "facts").glob("*.rq")):
-            query = path.read_text(encoding="utf-8")
+        for name in ("terms", "shapes"):  # terms are those of files; shapes look at all
+            if name == "shapes":
+                self.store.extend(ox.Quad(s, p, o, _DATA) for s, p, o in added)
+            query = (_HERE / "facts" / f"{name}.rq").read_text(encoding="utf-8")
             facts: Any = self.store.query(query, default_graph=[_DATA, _ONTOLOGY])
             for fact in list(facts):
                 self.store.add(ox.Quad(fact.subject, fact.predicate, fact.object, _FACTS))

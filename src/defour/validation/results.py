@@ -227,6 +227,7 @@ class ResultReader:
         if path is not None:
             yield from _last_triples(data, focus, path, value)
         yield from ((focus, x, value) for x in sorted(data.predicates(focus, value), key=str))
+        yield from ((value, x, focus) for x in sorted(data.predicates(value, focus), key=str))
         if isinstance(path, URIRef) and isinstance(value, URIRef) and value != focus:
             yield from ((x, path, value) for x in data.subjects(path, value))
 

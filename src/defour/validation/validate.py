@@ -13,14 +13,13 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
 import rdflib
-from rdflib import SH, Literal
+from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import OWL, local_name
+from defour.namespaces import OWL, VOUCHES_FOR, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
 from defour.rdf.copies import find_copy
@@ -92,10 +91,13 @@ def validate(
     """
     if engine is None and not lint:
         raise UsageError("neither the shapes nor lint is to look", hint="Leave one of them on")
-    for given, known in (([fail_on], SEVERITIES), (allow, FINDINGS)):
+    known: Any
+    for given, known in (([fail_on], SEVERITIES), (allow, FINDINGS), ([inference], _PROVIDED)):
         if wrong := [x for x in given if x not in known]:
-            raise UsageError(f"there is no {wrong[0]!r}", hint=f"One of {', '.join(known)}")
+            hint = f"One of {', '.join(x for x in known if x)}"
+            raise UsageError(f"there is no {wrong[0]!r}", hint=hint)
     own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
+    others = shapes is None and not own
     if ontology is None:
         ontology = find_folder(graph).ontology if shapes is None else ()
     data = find_folder(graph).data if data is None else data
@@ -103,29 +105,26 @@ def validate(
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
     files = _read_once(data, input_format)
     of_data = [*files.values()]
-    onto = _read_once(ontology, input_format)
+    onto = _read_once(ontology, input_format, of_data)
     of_ontology = [x for path, x in onto.items() if path not in files]
-    of_ontology += _read_imports([*of_data, *of_ontology], {*files, *onto})
-    rules = _read_once(shapes, input_format)
-    of_shapes = [*rules.values(), *_read_imports([*rules.values()], {*rules})]
+    of_shapes = [*_read_once(shapes, input_format, ()).values()]
     if not of_shapes:
         raise NoRdf("there are no shapes to read")
     with quiet_rdflib():
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
         _refuse_entailment(inputs, inference)
-        contradictions: list[Finding] = []
         if inference is not None:
-            from defour.validation.inference import infer
-
-            contradictions = infer(inputs, inference)
+            inputs.infer(inference)
         with suppress(BadShapes) if engine is None else nullcontext():
             apply_rules(inputs)
         only = inputs.narrow(shape, focus) if shape or focus else None
-        findings = (*contradictions, *find_faults(inputs, own=own)) if lint else ()
+        findings = find_faults(inputs, own=own) if lint else ()
         if only is not None:  # what lint says of others is not asked for
             idle = {"idle-shape", "loose-shape"} if focus else set()
             findings = tuple(x for x in findings if x.subject in only and x.name not in idle)
+        if others:  # that rules of other articles have nothing to check is no news
+            findings = tuple(x for x in findings if x.level == "fault")
         if copy is not None and lint:
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
@@ -135,7 +134,8 @@ def validate(
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
-            claims = Explainer(Graph(of_data), language, copy)
+            cites = copy is not None or (None, URIRef(VOUCHES_FOR), None) in inputs.graph
+            claims = Explainer(Graph(of_data if cites else []), language, copy)
             reader = ResultReader(report, inputs, claims)
             results, messages = reader.results(), reader.messages
     return Report(
@@ -183,8 +183,13 @@ def _named(given: Any) -> str:
     return STDIN if isinstance(given, bytes) else str(given)
 
 
-def _read_once(given: Given | Sequence[Given], format: str | None) -> dict[Any, Source]:
-    """What was given, each file once, however often and by whatever name it is named."""
+def _read_once(
+    given: Given | Sequence[Given], format: str | None, more: Sequence[Source] | None = None
+) -> dict[Any, Source]:
+    """What was given, each file once, however often and by whatever name it is named.
+
+    With `more`, also the copies of what these files and those import, and of what that imports.
+    """
     found: dict[Any, Source] = {}
     for each in _each(given):
         if isinstance(each, rdflib.Graph):
@@ -195,20 +200,14 @@ def _read_once(given: Given | Sequence[Given], format: str | None) -> dict[Any, 
             for file in rdf_files([Path(each)]):
                 if file.resolve() not in found:
                     found[file.resolve()] = parse_file(file, based=True, format=format)
+    todo = [] if more is None else [*more, *found.values()]
+    for source in todo:  # it grows as it is walked
+        for imported in [x.object for x in source.quads if x.predicate.value == OWL + "imports"]:
+            copy = find_copy(str(imported).strip("<>"))
+            if copy is not None and copy.resolve() not in found:
+                found[copy.resolve()] = parse_file(copy, based=True)
+                todo.append(found[copy.resolve()])
     return found
-
-
-def _read_imports(sources: Sequence[Source], seen: set[Any]) -> list[Source]:
-    """The copies of what some files import, and of what these import, where there are any."""
-    found = list(sources)
-    for source in found:  # it grows as it is walked
-        named = (x.object for x in source.quads if x.predicate.value == OWL + "imports")
-        copies = (find_copy(x.value) for x in named if isinstance(x, ox.NamedNode))
-        for path in [x.resolve() for x in copies if x is not None]:
-            if path not in seen:
-                seen.add(path)
-                found.append(parse_file(path, based=True))
-    return found[len(sources) :]
 
 
 def _refuse_federation(inputs: Inputs) -> None:
