@@ -19,13 +19,12 @@ from defour.namespaces import ROOT
 from defour.queries.question import Question, bind_question, describe_question
 from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
 from defour.serve.reply import Refusal, best_language, best_type, not_acceptable, respond
-from defour.serve.sparql import convert_turtle, downloads, parse_parameters
+from defour.serve.sparql import downloads, parse_parameters
+from defour.site.data import DESCRIBED
 from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
 from defour.site.site import Site
 
-_DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld"}
-_DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}  # made from Turtle
-_SUFFIXES = {MEDIA_TYPES[x[1:]]: x for x in (".html", *_DESCRIBED, *_DERIVED)}
+_SUFFIXES = {MEDIA_TYPES[x[1:]]: x for x in (".html", *DESCRIBED)}
 """The media types of the files that describe a thing, the favourite first."""
 
 _ALSO = {"application/json": ".jsonld", "text/plain": ".nt"}
@@ -134,15 +133,13 @@ class PublishedSite:
         return respond(request, content, negotiated, headers=headers)
 
     def _read(self, file: str) -> bytes | None:
-        """A file of the site, or one that describes a thing which has no page of its own."""
+        """A file of the site, or one that describes a thing."""
         stem, suffix = posixpath.splitext(file)
         if file in self.files:
             return self.files[file]()
-        if suffix in _DERIVED:
-            turtle = self._read(f"{stem}.ttl")
-            return None if turtle is None else convert_turtle(turtle, _DERIVED[suffix])
-        if suffix in _DESCRIBED and stem in self.things:
-            return self.site.data.describe(ROOT + stem, _DESCRIBED[suffix], alone=True)
+        if suffix in DESCRIBED and stem in self.things:
+            alone = f"{stem}.ttl" not in self.files
+            return self.site.data.describe(ROOT + stem, DESCRIBED[suffix], alone=alone)
         return None
 
     def _links(self, path: str, but: str = "") -> str:

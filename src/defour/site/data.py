@@ -26,6 +26,10 @@ _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS if 
 """The files with the whole graph, and their formats; TriG has what N-Quads would repeat."""
 
 
+DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld", ".rdf": "rdfxml", ".nt": "ntriples"}
+"""The suffixes and formats of the files that describe a thing, the favourite first."""
+
+
 class Descriptions:
     """What describes the things of a folder, with a base in the place of ours in every IRI."""
 
@@ -35,8 +39,12 @@ class Descriptions:
         self._exporter = Exporter(resources.folder, base, resources.graph)
         self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
         self.graph, self.published = self._exporter.graph, self._exporter.move
-        self.dump = cache(self._exporter.write)
+        self.dump = cache(self._dump)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
+
+    def _dump(self, format: str, context: str = "embedded") -> bytes:
+        content = self._exporter.write(format, context=context)
+        return content if format != "jsonld" else _squeeze(json.loads(content))
 
     @cached_property
     def dumps(self) -> dict[str, str]:
@@ -67,18 +75,18 @@ class Descriptions:
         return {"triples": triples, **most}
 
     def describe(self, iri: str, format: str, *, alone: bool = False) -> bytes:
-        """What is said of a thing, in ``turtle`` or in ``jsonld``, which is nested.
+        """What is said of a thing, in a format; JSON-LD is nested.
 
         With it comes what stands on its page, if it is not to be `alone`.
         """
         exporter, here = self._exporter, self.published(iri)
         quads, digest = self._described(iri, alone)
-        if format == "turtle":
+        if format != "jsonld":
             return serialize(quads, format, exporter.prefixes, digest=digest)
         writer, terms = NodeWriter(quads, exporter.names), exporter.graph.ontology_terms
         nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
         whole = make_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
-        return (json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        return _squeeze(whole)
 
     def _describe(self, iri: str, alone: bool) -> tuple[list[ox.Quad], str]:
         resources, quads = self._resources, self._said(iri)
@@ -154,6 +162,11 @@ class Descriptions:
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
         )
         return text.encode()
+
+
+def _squeeze(document: object) -> bytes:
+    """JSON without white space, which is a third of it."""
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def suffixes(answer: AnyAnswer) -> tuple[str, ...]:

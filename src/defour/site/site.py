@@ -4,6 +4,7 @@ What `publish` writes and what a server sends are the same bytes, but for the li
 """
 
 import os
+import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +21,7 @@ from defour.namespaces import ROOT
 from defour.queries.answer import AnyAnswer, GraphAnswer
 from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
-from defour.site.data import Descriptions, suffixes
+from defour.site.data import DESCRIBED, Descriptions, suffixes
 from defour.site.documentation import Documentation
 from defour.site.page import PageContext, html_file, relative_link, render
 from defour.site.resources import QUESTIONS, Location, Resources
@@ -59,6 +60,19 @@ _TEXTS = (
 )
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
+
+_PREFERRED = r"(?:^|,)\s*{}\s*(?:;(?![^,]*q=0)[^,]*)?(?:,|$)"
+_TAKEN = r"(?:^|,)\s*{}\s*(?:;(?![^,]*q=0(?:\.0*)?\s*(?:[,;]|$))[^,]*)?(?:,|$)"
+_NAMED = [
+    (r"(?:text/(?:turtle|n3)|application/x-turtle)", ".ttl"),
+    (r"application/(?:ld\+)?json", ".jsonld"),
+    (r"application/rdf\+xml", ".rdf"),
+    (r"(?:application/n-triples|text/plain)", ".nt"),
+]
+_ACCEPTED = [(_PREFERRED.format(x), suffix) for x, suffix in _NAMED]
+_ACCEPTED += [(_PREFERRED.format(r"(?:text/html|application/xhtml\+xml)"), ".html")]
+_ACCEPTED += [(_TAKEN.format(x), suffix) for x, suffix in _NAMED]
+"""What of ``Accept`` leads to which file, the strongest first: web servers compare no weights."""
 
 _TEMPLATES = {x: f"{x}.html" for x in ("entity", "article", "ontology", "rules", "catalogue")}
 _TEMPLATES["concept"] = "entity.html"
@@ -151,8 +165,8 @@ class Site:
                 path = pages[QUESTIONS + name]
                 found[html_file(path, language)] = partial(self._draw_question, name, language)
         for iri, path in pages.items():
-            for suffix, format in (("ttl", "turtle"), ("jsonld", "jsonld")):
-                found[f"{path}.{suffix}"] = partial(data.describe, iri, format)
+            for suffix in (".ttl", ".jsonld", *([".rdf"] if iri in self._documents else [])):
+                found[f"{path}{suffix}"] = partial(data.describe, iri, DESCRIBED[suffix])
         for name in resources.questions:
             for suffix in suffixes(resources.ask(name, LANGUAGES[0])):
                 make = partial(data.answer, name, LANGUAGES[0], suffix)
@@ -172,9 +186,32 @@ class Site:
         path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
         name = self.base.rstrip("/").rpartition("/")[2] or "site"
         html = (x for x in sorted(self.files) if x.endswith(".html"))
-        pages = [x for x in html if not x.endswith("404.html")]
-        given = {"base": self.base, "there": there, "path": path, "name": name, "pages": pages}
+        endings = {x.rpartition(".")[2] for x in self.files} - {"conf", "htaccess"}
+        given = {
+            "base": self.base,
+            "there": there,
+            "path": path,
+            "name": name,
+            "pages": [x for x in html if not x.endswith("404.html")],
+            "suffixes": "|".join(sorted(endings)),
+            "accepted": [
+                (x, suffix)
+                for x, suffix in _ACCEPTED
+                if suffix == ".html" or f"graph{suffix}" in self.files
+            ],
+            "documents": "|".join(map(re.escape, self._documents.values())),
+        }
         return render(template, **given).encode()
+
+    @cached_property
+    def _documents(self) -> dict[str, str]:
+        """The paths of the ontologies that RDF/XML can hold, by IRI."""
+        found = {}
+        for iri in self.resources.by_kind.get("ontology", ()):
+            with suppress(UsageError):
+                self.data.describe(iri, "rdfxml")
+                found[iri] = self.resources.locations[iri].path
+        return found
 
 
 def publish(
