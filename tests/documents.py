@@ -76,8 +76,6 @@ class Document:
         self.turtle(trig=format == "trig")
         self.data = (self.one("", "\ufeff") + self.text).encode()
 
-    # Pieces.
-
     def one(self, *choices: Any) -> Any:
         return self.random.choice(choices)
 
@@ -104,27 +102,24 @@ class Document:
         self.terms.append(Spoken(term, at))
         return self.terms[-1]
 
+    def write(self, text: str, term: Any, space: str = "") -> Spoken:
+        found = self.say(term, self.put(text))
+        self.gap(space)
+        return found
+
     def node(self, at: At) -> Spoken:
         self.anonymous += 1
         return Spoken(self.anonymous, at)
 
-    # Terms. `space` stands behind each that could run into the next token.
-
     def name(self, space: str = " ") -> Spoken:
+        """`space` stands behind what could run into the next token."""
         if self.one(True, False) and self.namespaces:
             prefix, local = self.one(*self.namespaces), self.one(*LOCALS)
-            at = self.put(f"{prefix}:{local}")
-            self.gap(space)
-            return self.say(ox.NamedNode(self.namespaces[prefix] + LOCALS[local]), at)
-        if self.one(True, False):
-            text = self.one(*RELATIVE)
-            iri = resolve(self.base, text)
-        else:
-            text = self.one(*IRIS)
-            iri = IRIS[text]
-        found = self.say(ox.NamedNode(iri), self.put(f"<{text}>"))
-        self.gap()
-        return found
+            iri = self.namespaces[prefix] + LOCALS[local]
+            return self.write(f"{prefix}:{local}", ox.NamedNode(iri), space)
+        text = self.one(*(RELATIVE if self.one(True, False) else IRIS))
+        iri = IRIS[text] if text in IRIS else resolve(self.base, text)
+        return self.write(f"<{text}>", ox.NamedNode(iri))
 
     def string(self) -> Spoken:
         quote, value = self.one('"', "'", '"""', "'''"), self.one(*STRINGS)
@@ -133,33 +128,26 @@ class Document:
             text = text.replace("\n", r"\n").replace("\r", r"\r")
         at = self.put(quote + text.replace("é", self.one("é", r"\u00E9")) + quote)
         kind = self.one("plain", "plain", "language", "datatype")
-        if kind == "plain":
-            return self.say(ox.Literal(value), at)
-        if kind == "language":
-            tag = self.one(*TAGS)
-            self.put(f"@{tag}")
-            return self.say(ox.Literal(value, language=tag.lower()), at)
-        self.put("^^")
-        return self.say(ox.Literal(value, datatype=self.name().term), at)
+        tag = self.one(*TAGS) if kind == "language" else None
+        self.put(f"@{tag}" if tag else "^^" if kind == "datatype" else "")
+        datatype = self.name().term if kind == "datatype" else None
+        found = self.say(ox.Literal(value, language=tag and tag.lower(), datatype=datatype), at)
+        self.gap(" ")
+        return found
 
     def term(self, kind: str, depth: int = 0) -> Spoken:
-        if kind == "name":
-            return self.name()
         if kind in ("list", "empty"):
             return self.property_list(depth, empty=kind == "empty")
         if kind in ("collection", "nil"):
             return self.collection(depth, empty=kind == "nil")
         if kind == "label":
             label = self.one(*LABELS)
-            found = self.say(ox.BlankNode(label), self.put(f"_:{label}"))
-        elif kind == "number":
+            return self.write(f"_:{label}", ox.BlankNode(label), " ")
+        if kind == "number":
             text = self.one(*NUMBERS)
             datatype = ox.NamedNode(XSD + NUMBERS[text])
-            found = self.say(ox.Literal(text, datatype=datatype), self.put(text))
-        else:
-            found = self.string()
-        self.gap(" ")
-        return found
+            return self.write(text, ox.Literal(text, datatype=datatype), " ")
+        return self.name() if kind == "name" else self.string()
 
     def object(self, depth: int) -> Spoken:
         kinds = ("name", "label", "string", "string", "string", "number", "empty", "nil")
@@ -187,18 +175,12 @@ class Document:
             self.facts.append((cell, Spoken(REST, rest.at), rest))
         return cells[0]
 
-    # Statements.
-
     def pairs(self, subject: Spoken, depth: int) -> None:
         for number in range(self.one(1, 1, 2, 3)):
             if number:
                 self.mark(";")
                 self.mark(self.one("", "", ";"))
-            if self.one(True, False, False):
-                predicate = self.say(TYPE, self.put("a"))
-                self.gap(" ")
-            else:
-                predicate = self.name()
+            predicate = self.write("a", TYPE, " ") if self.one(1, 0, 0) else self.name()
             for position in range(self.one(1, 1, 2)):
                 if position:
                     self.mark(",")

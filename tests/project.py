@@ -38,6 +38,12 @@ def data() -> Graph:
 
 
 @functools.cache
+def examples() -> Graph:
+    """The two invented articles' situations, claims and passages; not to be written to."""
+    return graph_of(sorted(ROOT.glob("examples/*/data/*.ttl")))
+
+
+@functools.cache
 def links() -> Graph:
     """The identity links; not to be written to."""
     return graph_of([ROOT / "data" / "links.ttl"])

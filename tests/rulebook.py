@@ -10,7 +10,7 @@ from pyshacl_turbo import CompiledShapes
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from project import FOLDER, graph_of, ontology, shapes
+from project import FOLDER, ROOT, graph_of, ontology, shapes
 from validating import engine_report
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -39,9 +39,23 @@ def data() -> Graph:
     return graph_of(FOLDER.graph)
 
 
-@cache
+_LOOKED_AT = [""]
+
+
+def look_at(example: str) -> None:
+    """From here on `plenty` gives one of `examples/`, by its name; all for no name."""
+    _LOOKED_AT[0] = example
+
+
 def plenty() -> Graph:
-    """`data()`, and invented articles that have what it lacks. Do not change it."""
+    """`data()`, and invented articles that have what it lacks; or an example. Do not change it."""
+    return _plenty(_LOOKED_AT[0])
+
+
+@cache
+def _plenty(example: str) -> Graph:
+    if example:
+        return graph_of([*FOLDER.ontology, *ROOT.glob(f"examples/{example}/data/*.ttl")])
     return merged(data(), graph_of([FIXTURES / "base.ttl", REST]))
 
 

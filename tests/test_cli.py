@@ -76,34 +76,31 @@ def test_errors_have_a_name_and_a_status(
     assert rest == [""]
 
 
-def test_the_table_is_the_same_from_both_engines(defour, example: Path) -> None:
-    table = defour("query", "career", "--graph", example)
-    row = "id:racing-dorpstad    Racing Dorpstad    2009  2012"
-    assert table.out.split("\n")[2].startswith(row)
-    assert defour("query", "career", "--graph", example, "--engine", "rdflib") == table
-
-
 def test_the_list_and_a_description(defour, example: Path) -> None:
     listed = defour("query", "--list", "--graph", example)
     career = "career       Which clubs did a player play for, and when?"
     assert re.search(rf"{re.escape(career)} +2 +player=id:jan-voorbeeld lang=en\n", listed.out)
     found = json.loads(defour("query", "--list", "--graph", example, "--format", "json").out)
     assert [question["name"] for question in found] == ["appearances", "career", "clubs-named"]
-    shown = defour("query", "career", "--describe", "--graph", example)
+    description = ("query", "career", "--describe", "--graph", example)
+    shown = defour(*description)
     assert re.search(r"player +iri +id:jan-voorbeeld +The player\.\n", shown.out)
     assert shown.out.endswith("defour query career -p player=id:jan-voorbeeld -p lang=en\n")
-    shown = defour("query", "career", "--describe", "--graph", example, "--format", "json")
-    player, lang = json.loads(shown.out)["params"]
+    player, lang = json.loads(defour(*description, "--format", "json").out)["params"]
     assert (player["default"], player["example"]) == (None, "id:jan-voorbeeld")
     assert (lang["default"], lang["example"]) == ("en", "en")
 
 
-def test_a_query_on_standard_input(example: Path) -> None:
+def test_bytes(example: Path) -> None:
+    """Of standard input and output: UTF-8, whatever the locale is."""
     ran = process("query", "-", "--graph", example, input=b"ASK {}")
     assert (ran.returncode, ran.stdout) == (0, b"true\n")
     ran = process("query", "-", "--graph", example, input=b"ASK {\n?s ?p '\xe9' }")
     assert ran.returncode == 3
     assert b"bad-encoding: standard input:2: byte 0xE9" in ran.stderr
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    ran = process("query", "clubs-named", "--graph", example, env=environment)
+    assert "Sporting Néerdorp" in ran.stdout.decode()
 
 
 ROWS = {"csv": "club,", "tsv": "?club\t", "json": '{\n  "head"', "srj": '{\n  "head"'}
@@ -133,36 +130,17 @@ def test_the_suffix_names_the_format(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk(example: Path) -> None:
+def test_a_full_disk_and_a_closed_pipe(example: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         ran = process("query", "career", "--graph", example, stdout=full, stderr=subprocess.PIPE)
     assert ran.returncode == 3
     assert ran.stderr.startswith(b"defour: unwritable: standard output: No space left")
     assert b"Traceback" not in ran.stderr
-
-
-def test_a_closed_pipe_is_quiet(example: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     ran = process("export", "--graph", example, stdout=write, stderr=subprocess.PIPE)
     os.close(write)
     assert (ran.returncode, ran.stderr) == (0, b"")
-
-
-def test_a_latin_1_locale_changes_nothing(example: Path) -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
-    ran = process("query", "clubs-named", "--graph", example, env=environment)
-    assert "Sporting Néerdorp" in ran.stdout.decode()
-
-
-def test_a_broken_graph_is_no_traceback(defour, copy: Path) -> None:
-    path = copy / "data" / "bad.ttl"
-    path.write_text("<a:b>\n  <a:c> [ ; .")
-    for command in ("query career", "export"):
-        ran = defour(*command.split(), "--graph", copy)
-        assert (ran.status, ran.out) == (3, "")
-        assert f"defour: malformed: {path}:2:" in ran.err
-    assert "missing-file" in defour("export", "--graph", copy / "nowhere").err
 
 
 def loaded(*arguments: object) -> set[str]:
@@ -206,16 +184,9 @@ def test_what_nobody_foresaw_is_one_line(monkeypatch, defour) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
-def test_each_command_is_in_the_script(shell: str, defour) -> None:
-    script = defour("--completion", shell).out
-    assert all(command in script for command in ORDER)
-
-
-@pytest.mark.clients
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_the_shell_takes_the_script(shell: str, defour, tmp_path: Path) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"needs {shell}")
     script = tmp_path / "script"
     script.write_text(defour("--completion", shell).out)
-    subprocess.run([shell, "-n", script], check=True)
+    assert all(command in script.read_text() for command in ORDER)
+    if shutil.which(shell):
+        subprocess.run([shell, "-n", script], check=True)

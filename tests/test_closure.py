@@ -132,11 +132,6 @@ def test_owl_rl_finds_a_wrong_type(triple: str) -> None:
     assert contradictions(closure(small(triple), OWLRL_Semantics))
 
 
-def test_owl_rl_takes_a_right_type() -> None:
-    closed = closure(small("id:burnley a football:Club , football:Team"), OWLRL_Semantics)
-    assert contradictions(closed) == []
-
-
 SAID = {
     "Person": "Person NaturalPerson Agent Q5 Q215627 Q24229398",
     "Team": "SportsTeam SportsOrganization Organization Agent",

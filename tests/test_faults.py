@@ -11,6 +11,7 @@ import pytest
 from conftest import Ran
 from defour.validation.engines import ENGINES
 from project import ROOT
+from validating import rows
 
 SPEC = importlib.util.spec_from_file_location("faults", ROOT / "benchmarks" / "faults.py")
 assert SPEC is not None
@@ -80,44 +81,16 @@ def test_the_page_says_of_defour_what_it_does() -> None:
     assert f"| {ALL[0].what} | passes |" in page
 
 
-@pytest.mark.parametrize(
-    ("status", "text", "expected"),
-    [
-        (1, "data.ttl:13:2: 2009-02-30 is none", "told, line 13"),
-        (1, "[line: 13, col: 1] 2009-02-30", "told, line 13"),
-        (1, "data.ttl:3:2: 2009-02-30 is none", "told, wrong line (3)"),
-        (1, "shapes.ttl:13:2: 2009-02-30 is none", "told, wrong line (13)"),
-        (1, "2009-02-30 is none", "told, no line"),
-        (0, "line 13: 2009-02-30 is odd", "warns, line 13, but passes"),
-        (0, "Conforms: True", "passes"),
-        (1, "day is out of range", "fails, fault not named"),
-        (
-            1,
-            'Traceback (most recent call last):\n  File "x.py", line 13, in f\nE: 2009-02-30',
-            "told, no line (traceback)",
-        ),
-        (1, "E: 2009-02-30\n\tat org.example.Reader.read(Reader.java:13)", "told, no line"),
-    ],
-)
-def test_what_counts_as_telling(status: int, text: str, expected: str) -> None:
-    assert DATE.name == "12-impossible-date"
-    assert (
-        faults.judge(DATE, faults.Said(status, text)).removesuffix(
-            "" if "Traceback" in text else " (traceback)"
-        )
-        == expected
-    )
+JUDGED = """\
+1 | data.ttl:13:2: 2009-02-30 is none | told, line 13
+1 | shapes.ttl:13:2: 2009-02-30 is none | told, wrong line (13)
+1 | E: 2009-02-30\tat org.example.Reader.read(Reader.java:13) | told, no line
+0 | line 13: 2009-02-30 is odd | warns, line 13, but passes
+0 | Conforms: True | passes
+1 | day is out of range | fails, fault not named
+"""
 
 
-def test_what_a_tool_said_has_no_paths_or_labels_of_its_run() -> None:
-    said = "args=x\n@prefix a: <b> .\n12:30:01 WARN /tmp/a/data.ttl at 0x7f _:Nb1ae7858439\n"
-    assert faults.clean(said, ["/tmp/a"]) == "WARN …/data.ttl _:…\n"
-
-
-def test_the_line_that_says_most() -> None:
-    gist = faults.gist
-    said = faults.Said(1, "Other\ndata.ttl:13:5: Lint x\n  2009-02-30 is none.\n  Mend it.")
-    assert gist(DATE, said) == "data.ttl:13:5: Lint x 2009-02-30 is none."
-    said = faults.Said(1, "Report\n  Value Node: 2009-02-30\n  Message: bad value")
-    assert gist(DATE, said) == "Message: bad value · Value Node: 2009-02-30"
-    assert len(gist(DATE, faults.Said(1, "2009-02-30 " * 20))) == 100
+@pytest.mark.parametrize(("status", "text", "expected"), rows(JUDGED))
+def test_what_counts_as_telling(status: str, text: str, expected: str) -> None:
+    assert faults.judge(DATE, faults.Said(int(status), text)) == expected

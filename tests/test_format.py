@@ -82,9 +82,6 @@ def test_what_is_nested_deep() -> None:
         format_turtle(text.format("(" * 9000 + ")" * 9000), where="x.ttl")
 
 
-# The command.
-
-
 def test_the_files_of_the_project_are_in_the_form(defour) -> None:
     for given in (["--graph", ROOT], [ROOT / "examples", ROOT / "tests" / "fixtures"]):
         assert defour("format", "--check", *given)[:2] == (0, "")
@@ -99,24 +96,18 @@ def test_check_names_the_files_and_writes_nothing(defour, copy: Path) -> None:
     assert defour("format", "--check", copy).status == 0
 
 
-def test_a_malformed_file_leaves_the_others_as_they_are(defour, copy: Path) -> None:
-    one, two = copy / "data" / "one.ttl", copy / "data" / "two.ttl"
-    one.write_text("<http://a/> <http://b/> <http://c/> .")
-    two.write_text("<http://a/>\n  <http://b/> .")
-    result = defour("format", copy)
-    assert result.status == 3
-    assert f"{two}:2:" in result.err
-    assert "\n" not in one.read_text()
-
-
 @pytest.mark.parametrize(
-    ("path", "status"), [("nowhere.ttl", 3), ("note.txt", 2), ("sparql", 3), ("-", 2)]
+    ("path", "status"),
+    [("nowhere.ttl", 3), ("note.txt", 2), ("sparql", 3), ("-", 2), ("two.ttl", 3)],
 )
 def test_what_cannot_be_formatted(defour, copy: Path, path: str, status: int) -> None:
     (copy / "note.txt").write_text("note")
+    (copy / "two.ttl").write_text("<http://a/>\n  <http://b/> .")
+    (copy / "data" / "one.ttl").write_text("<http://a/> <http://b/> <http://c/> .")
     result = defour("format", copy / "data", path if path == "-" else copy / path)
     assert result.status == status
     assert "see docs/errors.md#" in result.err
+    assert "\n" not in (copy / "data" / "one.ttl").read_text()  # the others stay
 
 
 @pytest.mark.parametrize("option", [[], ["--check"]])

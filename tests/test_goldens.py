@@ -4,6 +4,7 @@ To write the goldens anew: `pytest tests/test_goldens.py --update-goldens`. Then
 beside the article, for nothing else does.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,11 +20,14 @@ from defour.queries.question import bind_question, example_value
 from defour.queries.run import run_query
 from defour.rdf import convert
 from defour.rdf.graph import Graph
-from project import FOLDER, ROOT, data, ontology, stored
+from project import FOLDER, ROOT, data, stored
 
 GOLDEN = Path(__file__).parent / "golden"
+FOLDERS = {"": ROOT, **{x.name: x for x in sorted((ROOT / "examples").iterdir())}}
+"""The three graphs, by the name of their folder in tests/golden."""
 
 every_question = pytest.mark.parametrize("name", stored())
+every_graph = pytest.mark.parametrize("folder", FOLDERS)
 
 
 def variants() -> list[tuple[str, dict[str, str]]]:
@@ -35,19 +39,21 @@ def variants() -> list[tuple[str, dict[str, str]]]:
     ]
 
 
-@pytest.fixture(scope="module")
-def graph() -> Graph:
-    return Graph.read(FOLDER.graph)
+@functools.cache
+def told(folder: str, *more: Path) -> Graph:
+    return Graph.read([*FOLDER.ontology, *FOLDERS[folder].glob("data/*.ttl"), *more])
 
 
-@pytest.fixture(scope="module")
-def for_rdflib() -> Iterator[Graph]:
-    """The graph and invented situations, turned into one of rdflib once for all tests."""
-    both = Graph.read([*FOLDER.graph, ROOT / "tests" / "questions.ttl"])
-    converted = convert.to_rdflib_graph(both)
+def plenty() -> Graph:
+    """The graph of the article, and invented situations."""
+    return told("", ROOT / "tests" / "questions.ttl")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def converted_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(convert, "to_rdflib_graph", lambda _: converted)
-        yield both
+        patch.setattr(convert, "to_rdflib_graph", functools.cache(convert.to_rdflib_graph))
+        yield
 
 
 def ask(name: str, graph: Graph, engine: str = "oxigraph", **values: str) -> Answer:
@@ -61,46 +67,48 @@ def iris(answer: Answer) -> set[str]:
     return {x.value for row in answer for x in row if x is not None and x.kind == "iri"}
 
 
+@every_graph
 @every_question
-def test_golden(name: str, graph: Graph, request: pytest.FixtureRequest) -> None:
-    content = write_results(ask(name, graph), "csv")
-    path = GOLDEN / f"{name}.csv"
+def test_golden(name: str, folder: str, request: pytest.FixtureRequest) -> None:
+    content = write_results(ask(name, told(folder)), "csv")
+    path = GOLDEN / folder / f"{name}.csv"
     if request.config.getoption("--update-goldens"):
         path.write_text(content, encoding="utf-8", newline="")
     assert content == path.read_bytes().decode()
 
 
+@every_graph
 @every_question
-def test_rdflib_answers_the_same(name: str, for_rdflib: Graph) -> None:
-    assert ask(name, for_rdflib, "rdflib") == ask(name, for_rdflib)
+def test_rdflib_answers_the_same(name: str, folder: str) -> None:
+    graph = told(folder) if folder else plenty()
+    assert ask(name, graph, "rdflib") == ask(name, graph)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "values"), variants())
-def test_rdflib_answers_the_same_to_other_parameters(
-    name: str, values: dict[str, str], for_rdflib: Graph
-) -> None:
-    ours = ask(name, for_rdflib, **values)
-    assert ours == ask(name, for_rdflib, "rdflib", **values)
-    assert len(ours) <= len(ask(name, for_rdflib))
+def test_rdflib_answers_the_same_to_other_parameters(name: str, values: dict[str, str]) -> None:
+    ours = ask(name, plenty(), **values)
+    assert ours == ask(name, plenty(), "rdflib", **values)
+    assert len(ours) <= len(ask(name, plenty()))
 
 
+@every_graph
 @every_question
-def test_every_value_is_vouched_for(name: str) -> None:
+def test_every_value_is_vouched_for(name: str, folder: str) -> None:
     other = stored()[name].header.situations_from
     asked = {x.name for x in stored()[other].header.params} if other else set()
     if asked <= {x.name for x in stored()[name].header.params}:
-        assert not defour.why(name, graph=ROOT).faults
+        assert not defour.why(name, graph=FOLDERS[folder]).faults
     else:
         with pytest.raises(UsageError, match="its rows rest on"):
-            defour.why(name, graph=ROOT)
+            defour.why(name, graph=FOLDERS[folder])
 
 
-def test_dutch_differs_from_english_in_words_alone(graph: Graph) -> None:
+def test_dutch_differs_from_english_in_words_alone() -> None:
     differ = []
     for name, question in stored().items():
         if any(x.kind == "language" for x in question.header.params):
-            english, dutch = ask(name, graph, lang="en"), ask(name, graph, lang="nl")
+            english, dutch = (ask(name, told(""), lang=x) for x in ("en", "nl"))
             for one, other in zip(english, dutch, strict=True):
                 for mine, yours in zip(one, other, strict=True):
                     assert (mine is None) == (yours is None), name
@@ -109,29 +117,30 @@ def test_dutch_differs_from_english_in_words_alone(graph: Graph) -> None:
     assert sum(differ) > 30
 
 
-def test_the_answers_say_nothing_of_what_is_not_in_the_graph(graph: Graph) -> None:
+@every_graph
+def test_the_answers_say_nothing_of_what_is_not_in_the_graph(folder: str) -> None:
     """Whatever IRI a row holds, the ontology or the data tells of it."""
-    known = {str(x) for source in (data(), ontology()) for x in source.all_nodes()}
-    known |= {str(x) for x in data().predicates()}
+    graph = convert.to_rdflib_graph(told(folder))
+    known = {str(x) for x in (*graph.subjects(), *graph.predicates(), *graph.objects())}
     for name in stored():
-        assert name == "links" or iris(ask(name, graph)) <= known, name
+        assert iris(ask(name, told(folder))) <= known, name
 
 
-def test_all_situations_are_asked_for_by_some_question(graph: Graph) -> None:
+@every_graph
+def test_all_situations_are_asked_for_by_some_question(folder: str) -> None:
     """No situation is out of the reach of every question but the general ones."""
     general = {"about", "evidence", "facts", "claims-in", "claims-of", "implied", "timeline"}
-    reached = set()
-    for name in stored():
-        if name not in general:
-            reached |= iris(ask(name, graph))
-    about = {str(x) for x in data().objects(None, URIRef("https://w3id.org/defour/football#about"))}
-    assert sorted(about - reached) == []
+    asked = (iris(ask(name, told(folder))) for name in stored() if name not in general)
+    graph = convert.to_rdflib_graph(told(folder))
+    about = graph.objects(None, URIRef("https://w3id.org/defour/football#about"))
+    assert {str(x) for x in about} - set().union(*asked) == set()
 
 
 def test_no_golden_holds_a_withdrawn_claim() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.csv" for name in stored()}
+    for folder in FOLDERS:
+        assert {x.stem for x in (GOLDEN / folder).glob("*.csv")} == set(stored())
     withdrawn = data().subjects(URIRef("http://www.w3.org/ns/prov#invalidatedAtTime"))
-    shown = "".join(path.read_text(encoding="utf-8") for path in GOLDEN.iterdir())
+    shown = "".join(path.read_text(encoding="utf-8") for path in GOLDEN.glob("*.csv"))
     for claim in withdrawn:
         assert (claim, RDF.type, None) in data()
         assert not re.search(rf"{re.escape(str(claim))}\b(?!-)", shown)

@@ -44,18 +44,6 @@ def url(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.seen.clear()
 
 
-@pytest.fixture
-def run(defour: Callable[..., Any]) -> Callable[..., Any]:
-    """The command line, without anything unforeseen."""
-
-    def run(*arguments: object) -> Any:
-        ran = defour(*arguments)
-        assert "unexpected" not in ran.err
-        return ran
-
-    return run
-
-
 def write(folder: Path, texts: dict[str, str]) -> list[Path]:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -105,7 +93,6 @@ QUERIES = (
     "SELECT * {{ SERVICE SILENT <{url}silent> {{ ?s ?p ?o }} }}",
     "SELECT * {{ \\u0053ERVICE <{url}escaped> {{ ?s ?p ?o }} }}",
     "SELECT * {{ VALUES ?u {{ <{url}variable> }} SERVICE ?u {{ ?s ?p ?o }} }}",
-    "SELECT * FROM <{url}from> {{ ?s ?p ?o }}",
     "SELECT * FROM# a comment\nNAMED <{url}named> {{ ?s ?p ?o }}",
     "PREFIX e: <{url}> ASK from\ne:x {{ ?s ?p ?o }}",
     "PREFIX : <{url}> ASK FROM NAMED :x {{ ?s ?p ?o }}",
@@ -117,27 +104,28 @@ QUERIES = (
 
 
 @pytest.mark.parametrize("engine", ["turbo", "pyshacl"])
-def test_validate(url: str, tmp_path: Path, engine: str, run: Callable[..., Any]) -> None:
+def test_validate(url: str, tmp_path: Path, engine: str, defour: Callable[..., Any]) -> None:
     (tmp_path / "data.ttl").write_text(f"{HEAD}:a :p :b .", encoding="utf-8")
     rules = shapes(url, tmp_path)
-    for rule in rules:
-        run("validate", tmp_path / "data.ttl", "--shapes", rule, "--engine", engine)
-    for data in documents(url, tmp_path):
-        ran = run("validate", data, "--shapes", rules[0], "--ontology", data, "--engine", engine)
+    runs = [(tmp_path / "data.ttl", "--shapes", rule) for rule in rules]
+    runs += [(x, "--shapes", rules[0], "--ontology", x) for x in documents(url, tmp_path)]
+    for arguments in runs:
+        ran = defour("validate", *arguments, "--engine", engine)
         assert ran.out or ran.err
+        assert "unexpected" not in ran.err
 
 
 @pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
 @pytest.mark.parametrize("text", QUERIES)
 def test_query(
-    text: str, url: str, tmp_path: Path, example: Path, engine: str, run: Callable[..., Any]
+    text: str, url: str, tmp_path: Path, example: Path, engine: str, defour: Callable[..., Any]
 ) -> None:
     query = tmp_path / "query.rq"
     query.write_text(text.format(url=url), encoding="utf-8")
     refused = any(word in text.upper() for word in ("ERVICE", "FROM", "LOAD"))
-    assert run("query", query, "--graph", example, "--engine", engine).status in (
-        (3,) if refused else (0, 3)
-    )
+    ran = defour("query", query, "--graph", example, "--engine", engine)
+    assert ran.status in ((3,) if refused else (0, 3))
+    assert "unexpected" not in ran.err
 
 
 COMMANDS = (
@@ -156,19 +144,19 @@ COMMANDS = (
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_graph_folder(
-    url: str, copy: Path, monkeypatch: pytest.MonkeyPatch, command: str, run: Callable[..., Any]
+    url: str, copy: Path, monkeypatch: pytest.MonkeyPatch, command: str, defour: Callable[..., Any]
 ) -> None:
     monkeypatch.chdir(copy)
     for document in documents(url, copy.parent):
         there = copy / "data" / document.name
         document.rename(there)
-        run(*command.split(), "--graph", copy)
+        assert "unexpected" not in defour(*command.split(), "--graph", copy).err
         there.unlink()
 
 
 @pytest.mark.parametrize("command", ["query career", "why career", "export --hash"])
 def test_nobody_opens_a_socket_unasked(
-    command: str, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Any]
+    command: str, monkeypatch: pytest.MonkeyPatch, defour: Callable[..., Any]
 ) -> None:
     monkeypatch.setattr("socket.socket", None)
-    assert run(*command.split()).status == 0
+    assert defour(*command.split()).status == 0

@@ -86,20 +86,14 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
 
 
 def test_it_answers(bin_folder: Path, here: Path) -> None:
+    """And validates, and builds, from the graph that it carries."""
     done = run(bin_folder / "defour", "query", "career", "--format", "csv", cwd=here)
     assert (done.returncode, done.stderr) == (0, "")
     golden = ROOT / "tests" / "golden" / "career.csv"
     assert done.stdout == golden.read_text(encoding="utf-8")
-    assert list(here.iterdir()) == []
-
-
-def test_it_says_why(bin_folder: Path, here: Path) -> None:
     done = run(bin_folder / "defour", "why", "career", cwd=here)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("claim:spell-") >= 7
-
-
-def test_it_validates(bin_folder: Path, here: Path) -> None:
     refused = run(bin_folder / "defour", "validate", cwd=here)
     assert refused.returncode == 2, refused.stdout  # there is nothing here to check
     carried = re.search(r"that of defour is (\S+)$", refused.stderr, re.MULTILINE)
@@ -107,9 +101,6 @@ def test_it_validates(bin_folder: Path, here: Path) -> None:
     done = run(bin_folder / "defour", "validate", "--graph", carried[1], cwd=here)
     assert done.returncode == 0, done.stdout + done.stderr
     assert list(here.iterdir()) == []
-
-
-def test_it_builds(bin_folder: Path, here: Path) -> None:
     done = run(bin_folder / "defour", "build", "-o", "out", cwd=here)
     assert done.returncode == 0, done.stdout + done.stderr
     written = {path.name for path in (here / "out").rglob("*.csv")}

@@ -15,13 +15,13 @@ from documents import FORMATS, LABELS, REST, Document
 
 TIMES = int(os.environ.get("DEFOUR_FUZZ", "1"))
 EX = "http://example.org/"
-S, P, Q = URIRef(EX + "s"), URIRef(EX + "p"), URIRef(EX + "q")
+S, P = URIRef(EX + "s"), URIRef(EX + "p")
 ONE = Literal("1", datatype=XSD.integer)
 E = f"@prefix e: <{EX}> . "
 
 
-def read(text: str, format: str = "ttl", where: str = "x") -> Source:
-    return parse(text.encode(), FORMATS[format], where=where)
+def read(text: str, where: str = "x") -> Source:
+    return parse(text.encode(), where=where)
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -92,9 +92,6 @@ def match(document: Document, source: Source, places: Places) -> dict[int, ox.Bl
     return names
 
 
-# Terms of rdflib, one example for each thing.
-
-
 @pytest.mark.parametrize(
     ("text", "term"),
     [
@@ -114,25 +111,9 @@ def test_the_place_of_an_object(text: str, term: Node) -> None:
     assert Places([source]).triple(S, P, term) == Place("x", 1, len(E + before) + 1)
 
 
-def test_the_places_of_a_statement() -> None:
-    text = f"{E}\n e:x e:q e:s .\n e:s\n  a e:C ;\n  e:p 1 , 2 .\n e:s e:p 3 , [ e:q _:b ] ."
-    source = read(text)
-    places = Places([source])
-    assert places.subject(S) == Place("x", 3, 2)
-    assert places.use(S) == Place("x", 2, 10)
-    assert places.predicate(S, P) == Place("x", 5, 3)
-    assert places.predicate(S, RDF.type) == places.use(RDF.type) == Place("x", 4, 3)
-    assert places.use(XSD.integer) == Place("x", 5, 7)
-    assert str(places.triple(S, P, Literal("2", datatype=XSD.integer))) == "x:5:11"
-    assert places.subject(BNode(source.quads[-1].object.value)) == Place("x", 6, 14)
-    assert places.use(BNode(source.mark + "b")) == Place("x", 6, 20)
-    nowhere = (places.triple(S, P, S), places.predicate(S, Q), places.subject(P))
-    assert nowhere == (None, None, None)
-
-
 def test_the_lines_of_n_quads() -> None:
-    lines = ['<e:s> <e:p> "x" <e:g> .', '_:b <e:p> "y"^^<e:d> _:g .# c', '_:g <e:p> "z"@nl .']
-    source = parse("\n".join(lines).encode(), ox.RdfFormat.N_QUADS, where="x")
+    text = '<e:s> <e:p> "x" <e:g> .\n_:b <e:p> "y"^^<e:d> _:g .# c\n_:g <e:p> "z"@nl .'
+    source = parse(text.encode(), ox.RdfFormat.N_QUADS, where="x")
     places = Places([source])
     assert [str(places.triple(*x.triple)) for x in source.quads] == ["x:1:13", "x:2:11", "x:3:11"]
     used = [ox.NamedNode("e:g"), ox.NamedNode("e:d"), source.quads[1].graph_name]
@@ -149,9 +130,6 @@ def test_prefixes_and_statements() -> None:
     assert first == (ox.NamedNode("urn:a"), "@prefix : <urn:y:> . <urn:a> e:p e:s .")
     assert second == (ox.NamedNode("urn:x:t"), "e:t a [\r\n a e:u\r\n] . # c")
     assert (type(node), third) == (ox.BlankNode, "[ a e:v ] .")
-
-
-# Several files, and what has no lines.
 
 
 def test_files_are_asked_in_order() -> None:
@@ -179,6 +157,7 @@ def test_files_are_asked_in_order() -> None:
         (E + "e:s e:p 'x'@en-gb ~ e:r .", "TURTLE"),
         (E + "<< e:s e:p e:o >> e:p 1 . e:s e:p 'x'@en-gb .", "TURTLE"),
         (E + "{ e:s e:p 'x'@en-gb , 'x'@en--ltr . }", "TRIG"),
+        (f"{E}e:s e:p 'x'@en-gb , {'( [ e:p' * 9000} 'x' {'] )' * 9000} .", "TURTLE"),
     ],
 )
 def test_where_lines_are_not_known_the_file_is_given(text: str, format: str) -> None:
@@ -190,8 +169,3 @@ def test_where_lines_are_not_known_the_file_is_given(text: str, format: str) -> 
     assert places.use(RDFS.label) is None
     assert {places.prefix(source, prefix) for prefix in source.prefixes} <= {x}
     assert str(x) == "x"
-
-
-def test_what_is_nested_deep_has_its_file() -> None:
-    places = Places([read(f"{E}e:s e:p {'( [ e:p' * 9000} 'x' {'] )' * 9000} .")])
-    assert places.use(Literal("x")) == Place("x", 0, 0)

@@ -11,7 +11,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from project import FOLDER, FOOTBALL, ROOT, data, graph_of, ontology
+from project import FOLDER, FOOTBALL, ROOT, data, examples, graph_of, ontology
 
 Kinds = dict[Node, set[URIRef]]
 CLASS, DATATYPE, INDIVIDUAL = OWL.Class, RDFS.Datatype, OWL.NamedIndividual
@@ -36,7 +36,9 @@ DATES = {XSD.date, XSD.gYearMonth, XSD.gYear}  # outside the datatype map (4)
 @pytest.fixture
 def both() -> Graph:
     """A new graph of ontology and data, to spoil."""
-    return graph_of([*FOLDER.ontology, ROOT / "data" / "defour.ttl"])
+    return graph_of(
+        [*FOLDER.ontology, ROOT / "data" / "defour.ttl", *ROOT.glob("examples/*/data/*")]
+    )
 
 
 def declared(graph: Graph) -> Kinds:
@@ -165,7 +167,7 @@ def test_disjoint_classes_share_no_subclass() -> None:
 
 
 def test_the_data_has_no_vocabulary_of_its_own() -> None:
-    assert declared(data()) == {}
+    assert declared(data()) == declared(examples()) == {}
 
 
 def test_individuals_of_the_ontology_are_concepts() -> None:

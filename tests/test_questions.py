@@ -44,13 +44,6 @@ def test_the_header(example: Path) -> None:
     assert [(column.of, column.of_columns) for column in other.returns] == [((), ("y",)), ((), ())]
 
 
-def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
-    question = Question("broken", None, "#+ : : [\nASK {}")
-    assert bind_question(question, {}) is question.text
-    with pytest.raises(BadQuestion, match="not YAML"):
-        _ = question.header
-
-
 @pytest.mark.parametrize(
     ("header", "body", "why"),
     [
@@ -60,7 +53,7 @@ def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
         ("params: [{name: x, kind: uri}]", "ASK { VALUES ?x { <a:b> } }", "kind"),
         ("params: [{kind: iri}]", "ASK {}", "no name"),
         ("params: {x: iri}", "ASK {}", "no name"),
-        ("returns: [{name: x, of: e:y}]", "SELECT ?x {}", "declares no such prefix"),
+        ("returns: [{name: x, of: e:y}]", "SELECT ?x {}", "no declared prefix"),
         ('returns: [{name: x, of: "?y"}, yy]', "SELECT ?x ?yy {}", "no other column of returns"),
         ('returns: [{name: x, of: "?x"}]', "SELECT ?x {}", "no other column of returns"),
         ("returns: [{name: x, att: e:y}]", "SELECT ?x {}", "unknown key 'att'. Closest: at"),
@@ -71,8 +64,10 @@ def test_without_values_the_text_is_as_it_is_and_the_header_unread() -> None:
     ],
 )
 def test_a_header_that_does_not_fit_is_said(header: str, body: str, why: str) -> None:
+    question = ask(header, body)
+    assert bind_question(question, {}) is question.text
     with pytest.raises(BadQuestion) as caught:
-        _ = ask(header, body).header
+        _ = question.header
     assert why in str(caught.value)
 
 
@@ -104,6 +99,11 @@ SELECT * {
     ox.Store().query(text)
 
 
+def with_a(kind: str, default: str) -> Question:
+    header = f"params: [{{name: x, kind: {kind}, example: y}}]"
+    return ask(header, f"PREFIX e: <http://e/> SELECT ?s {{ VALUES ?x {{ {default} }} ?s ?p ?x }}")
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "term"),
     [
@@ -121,11 +121,7 @@ SELECT * {
     ],
 )
 def test_values_by_kind(kind: str, value: str, term: str) -> None:
-    question = ask(
-        f"params: [{{name: x, kind: {kind}}}]",
-        "PREFIX e: <http://e/> ASK { VALUES ?x { 1 } ?s ?p ?x }",
-    )
-    text = bind_question(question, {"x": value})
+    text = bind_question(with_a(kind, "1"), {"x": value})
     assert f"VALUES ?x {{ {term} }}" in text
     ox.Store().query(text)
 
@@ -137,7 +133,6 @@ def test_values_by_kind(kind: str, value: str, term: str) -> None:
         ("iri", "e:x } #"),
         ("iri", "f:x"),
         ("iri", ""),
-        ("iri", "all"),
         ("iri", "http://e/\udcff"),
         ("string", "a\udcff"),
         ("string", "a\0"),
@@ -147,16 +142,11 @@ def test_values_by_kind(kind: str, value: str, term: str) -> None:
         ("integer", "9" * 19),
         ("date", "2021-02-30"),
         ("date", "0000"),
-        ("date", "yesterday"),
     ],
 )
 def test_wrong_kinds_and_injections_are_refused(kind: str, value: str) -> None:
-    question = ask(
-        f"params: [{{name: x, kind: {kind}}}]",
-        "PREFIX e: <http://e/> ASK { VALUES ?x { e:default } ?s ?p ?x }",
-    )
-    with pytest.raises(BadParameter, match=r"^x wants a.*Example: x=e:default$"):
-        bind_question(question, {"x": value})
+    with pytest.raises(BadParameter, match=r"^x wants a.*Example: x=y$"):
+        bind_question(with_a(kind, "e:default"), {"x": value})
 
 
 def test_an_unknown_parameter_names_the_closest(example: Path) -> None:
@@ -170,10 +160,7 @@ def test_an_unknown_parameter_names_the_closest(example: Path) -> None:
 @settings(max_examples=60)
 @given(st.text(max_size=50), st.sampled_from(["iri", "string", "language", "integer", "date"]))
 def test_no_value_changes_the_shape_of_the_query(value: str, kind: str) -> None:
-    question = ask(
-        f"params: [{{name: x, kind: {kind}}}]",
-        'SELECT ?s { VALUES ?x { "d" } ?s ?p ?o FILTER(?s != "end") }',
-    )
+    question = with_a(kind, '"d"')
     try:
         text = bind_question(question, {"x": value})
     except BadParameter:
@@ -200,14 +187,12 @@ def test_tokens_of_sparql() -> None:
     [('"en"', "en"), ("id:x", "id:x"), ("UNDEF", None), ('"2012"^^x:gYear', "2012"), ("1", "1")],
 )
 def test_the_default_as_one_would_give_it(default: str, shown: str | None) -> None:
-    assert default_value(Parameter("x", "string", "", default)) == shown
-    assert example_value(Parameter("x", "string", "", default)) == (shown or "")
-    assert example_value(Parameter("x", "string", "", default, "y")) == "y"
+    assert default_value(Parameter("x", "string", default)) == shown
+    assert example_value(Parameter("x", "string", default)) == (shown or "")
+    assert example_value(Parameter("x", "string", default, "y")) == "y"
 
 
 @pytest.mark.parametrize("kind", ["iri", "string", "integer", "date"])
 def test_nothing_stands_for_everything_where_that_is_the_default(kind: str) -> None:
-    question = ask(
-        f"params: [{{name: x, kind: {kind}, example: y}}]", "ASK { VALUES ?x { UNDEF } ?s ?p ?x }"
-    )
+    question = with_a(kind, "UNDEF")
     assert bind_question(question, {"x": ""}) == question.text

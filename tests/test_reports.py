@@ -74,7 +74,8 @@ def sarif(report: Report) -> Any:
 
 def test_the_text_is_for_a_person(report: Report) -> None:
     text = write_report(report)
-    assert text.startswith(f"{NAME}:9:20: Warning S-day\n  [… {NAME}:9:1]\n  ex:day: found ")
+    assert text.startswith(f"{NAME}:7:12: Warning S-day\n  one, 100%: ::error::")
+    assert f"{NAME}:9:20: Warning S-day\n  [… {NAME}:9:1]\n  ex:day: found " in text
     assert "\n  2 S-day (Warning)\n  1 S-name (Info)\n  1 ill-typed-literal (Lint)\n" in text
     assert "\nFocus nodes: S 2.\nNo focus node: U.\n" in text
     assert text.endswith("\nDoes not conform: 3 results, 2 findings of lint.\n")
@@ -87,7 +88,7 @@ def test_json_keeps_to_its_schema(report: Report, clean: Report) -> None:
         JSON.validate(plain)
         assert (plain["ok"], len(plain["results"])) == (each.ok, len(each.results))
     places = [x["place"] for x in as_json(report)["results"]]
-    assert places[1] == {"file": NAME, "line": 7, "column": 12}
+    assert places[0] == {"file": NAME, "line": 7, "column": 12}
 
 
 def test_turtle_is_the_report(tmp_path: Path) -> None:
@@ -111,13 +112,13 @@ def test_sarif_tells_rules_and_places(report: Report, clean: Report) -> None:
     for result in run["results"]:
         assert rules[result["ruleIndex"]] == result["ruleId"]
     levels = [x["level"] for x in run["results"]]
-    assert levels == ["warning", "warning", "note", "error", "error"]
-    (place,) = run["results"][1]["locations"]
+    assert levels == ["warning", "note", "warning", "error", "error"]
+    (place,) = run["results"][0]["locations"]
     assert place["physicalLocation"] == {
         "artifactLocation": {"uri": "a%2Cb%3Ac%20%25d%20%C3%A9.ttl"},
         "region": {"startLine": 7, "startColumn": 12},
     }
-    (related,) = run["results"][1]["relatedLocations"]
+    (related,) = run["results"][0]["relatedLocations"]
     assert related["physicalLocation"]["region"]["startLine"] == 6
 
 
@@ -125,7 +126,7 @@ def test_a_fingerprint_does_not_know_the_line(report: Report) -> None:
     first = [x["partialFingerprints"] for x in sarif(report)["results"]]
     Path(NAME).write_text("# moved\n\n" + Path(NAME).read_text(encoding="utf-8"), encoding="utf-8")
     again = validate([Path(NAME)], [Path("shapes.ttl")])
-    assert again.results[1].place == Place(NAME, 9, 12)
+    assert again.results[0].place == Place(NAME, 9, 12)
     assert [x["partialFingerprints"] for x in sarif(again)["results"]] == first
     assert len({str(x) for x in first}) == len(first)
 
@@ -148,19 +149,19 @@ def test_github_gets_one_line_for_each(report: Report, clean: Report) -> None:
     lines = write_ci(report, "github").splitlines()
     assert len(lines) == len(report.results) + len(report.findings)
     assert all(re.match(r"::(error|warning|notice) [^:]*::[^\x1b\x9b\u202e]+$", x) for x in lines)
-    assert lines[1].startswith(
+    assert lines[0].startswith(
         "::warning file=a%2Cb%3Ac %25d é.ttl,title=S-day,line=7,col=12::one, 100%25: ::error::"
     )
-    assert "\\x1b[31m" in lines[1]
+    assert "\\x1b[31m" in lines[0]
     assert write_ci(clean, "github") == ""
 
 
 def test_standard_input_has_no_file(report: Report) -> None:
     found = validate([(PREFIXES + DATA).encode()], [Path("shapes.ttl")])
-    assert found.results[1].place == ("standard input", 7, 12)
+    assert found.results[0].place == ("standard input", 7, 12)
     assert write_ci(found, "github").startswith("::warning title=S-day::")
     assert "locations" not in sarif(found)["results"][0]
-    assert write_report(found).startswith("standard input:9:20: Warning S-day\n")
+    assert write_report(found).startswith("standard input:7:12: Warning S-day\n")
 
 
 def test_no_control_reaches_a_terminal(report: Report) -> None:
@@ -200,12 +201,12 @@ def test_reasons_of_an_engine_are_told(tmp_path: Path, monkeypatch: pytest.Monke
     )
     plain = as_json(report)
     JSON.validate(plain)
-    (reason,) = plain["results"][2]["reasons"]
+    (reason,) = plain["results"][1]["reasons"]
     assert (reason["value"], reason["fits"]) == ({"type": "bnode", "value": "y"}, False)
     assert [x["message"] for x in reason["results"]] == ["A code has four digits."]
     said = f"{title}. {head} {because} {end}".replace("\n ", "")
     assert f"::warning file=data.ttl,title=S,line=6,col=13::{said}\n" in write_ci(report, "github")
-    assert sarif(report)["results"][2]["message"]["text"] == said
+    assert sarif(report)["results"][1]["message"]["text"] == said
     assert said in html.unescape(write_ci(report, "junit"))
     dutch = write_report(small(Path(), NESTED, CHAIR, lint=False, language="nl"))
     assert "ex:seat (zetel): found _:y, which has no class; expected what Seat asks." in dutch

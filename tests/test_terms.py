@@ -14,6 +14,7 @@ from project import (
     ID,
     ROOT,
     data,
+    examples,
     files,
     graph_of,
     links,
@@ -76,17 +77,16 @@ def of(namespace: str, iris: set[str]) -> set[str]:
 
 
 def test_every_declared_term_is_used() -> None:
-    examples = graph_of(sorted(ROOT.glob("examples/*/data/*.ttl")))
     tried = graph_of(
         [ROOT / "tests" / "questions.ttl", *(ROOT / "tests" / "fixtures").glob("*/*.ttl")]
     )
-    used = in_graph(data()) | in_graph(examples) | in_graph(shapes()) | in_questions()
+    used = in_graph(data()) | in_graph(examples()) | in_graph(shapes()) | in_questions()
     used |= in_graph(tried) | in_graph(graph_of([ROOT / "tests" / "mutations" / "rest.ttl"]))
     used |= {str(y) for x, y in ontology().subject_objects(SKOS.inScheme) if str(x) in used}
     assert sorted({str(x) for x in terms()} - used) == []
 
 
-@pytest.mark.parametrize("graph", [ontology, data, links, shapes])
+@pytest.mark.parametrize("graph", [ontology, data, examples, links, shapes])
 def test_every_used_term_is_declared(graph: Callable[[], Graph]) -> None:
     used = of(FOOTBALL, in_graph(graph()) | in_questions())
     assert sorted(used - {str(x) for x in terms()}) == []
@@ -107,13 +107,6 @@ def test_messages_name_declared_terms() -> None:
     for shape, message in shapes().subject_objects(SH.message):
         for name in re.findall(r"\bfootball:(\w+)", str(message)):
             assert name in declared, (shape, name)
-
-
-def test_names_are_found_in_sparql() -> None:
-    known = {"f": "urn:f#", "": "urn:e#"}
-    query = """PREFIX f: <urn:f#> PREFIX : <urn:e#>  # f:no
-    SELECT ?x { ?x f:a+/f:b* "f:no" ; :c <urn:d> ; a _:f }"""
-    assert names(query, known) == {"urn:f#a", "urn:f#b", "urn:e#c", "urn:d"}
 
 
 @pytest.mark.parametrize("name", stored())

@@ -36,13 +36,6 @@ def test_it_is_small() -> None:
     assert len(schemes) == 30
 
 
-def test_the_shapes_are_few() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in FOLDER.shapes]
-    assert len(texts) <= 24
-    assert sum(len(x.splitlines()) for x in texts) <= 2400
-    assert sum(x.count("sh:select ") for x in texts) <= 16
-
-
 def test_every_class_of_situations_is_used_twice() -> None:
     graph = graph_of([*FOLDER.data, *EXAMPLES])
     counts = Counter(x for x in graph.objects(None, RDF.type) if x in situation_classes())

@@ -12,6 +12,8 @@ This is the front door. Each name is imported when it is first used::
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from defour import errors as _errors
+
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
@@ -22,26 +24,7 @@ if TYPE_CHECKING:
     from defour.claims.why import why as why
     from defour.diffs.compare import Difference as Difference
     from defour.diffs.compare import diff as diff
-    from defour.errors import BadEncoding as BadEncoding
-    from defour.errors import BadParameter as BadParameter
-    from defour.errors import BadQuestion as BadQuestion
-    from defour.errors import BadShapes as BadShapes
-    from defour.errors import ChangedArticle as ChangedArticle
-    from defour.errors import DefourError as DefourError
-    from defour.errors import EndpointFailed as EndpointFailed
-    from defour.errors import Malformed as Malformed
-    from defour.errors import MissingFile as MissingFile
-    from defour.errors import MissingPackage as MissingPackage
-    from defour.errors import NoRdf as NoRdf
-    from defour.errors import OverLimit as OverLimit
-    from defour.errors import QueryFailed as QueryFailed
-    from defour.errors import SourceError as SourceError
-    from defour.errors import Unexpected as Unexpected
-    from defour.errors import UnknownParameter as UnknownParameter
-    from defour.errors import UnknownQuestion as UnknownQuestion
-    from defour.errors import UnknownResource as UnknownResource
-    from defour.errors import Unwritable as Unwritable
-    from defour.errors import UsageError as UsageError
+    from defour.errors import *
     from defour.exports.build import Built as Built
     from defour.exports.build import build as build
     from defour.exports.export import export as export
@@ -68,9 +51,6 @@ _HOMES = {
     "claims.explanation": "Explanation",
     "claims.why": "why",
     "diffs.compare": "Difference diff",
-    "errors": "BadEncoding BadParameter BadQuestion BadShapes ChangedArticle DefourError "
-    "EndpointFailed Malformed MissingFile MissingPackage NoRdf OverLimit QueryFailed SourceError "
-    "Unexpected UnknownParameter UnknownQuestion UnknownResource Unwritable UsageError",
     "exports.build": "Built build",
     "exports.export": "export export_hash",
     "folder": "Folder find",
@@ -85,6 +65,7 @@ _HOMES = {
 """The names of the front door, by the module in which each lives."""
 
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+_HOME |= dict.fromkeys((x for x in vars(_errors) if hasattr(vars(_errors)[x], "status")), "errors")
 
 __all__ = sorted(["__version__", *_HOME])
 

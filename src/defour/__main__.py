@@ -2,7 +2,7 @@
 
 import sys
 
-from defour.cli import start
+from defour.cli import main
 
 if __name__ == "__main__":
-    sys.exit(start())
+    sys.exit(main())

@@ -10,15 +10,12 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from textwrap import indent
-from typing import NoReturn
 
 from defour import __version__
-from defour.commands import ORDER, deliver, say
+from defour.commands import ORDER, Parser, number, say
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.folder import find_folder
 from defour.process import SECONDS, run_limited
@@ -36,14 +33,6 @@ defour COMMAND --help says more. Status: 0 fine, 1 the data has faults, 2 called
 """
 
 
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are errors of ours."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise what argparse would print."""
-        raise UsageError(message, hint=f"See {self.prog} --help")
-
-
 def _formatter(prog: str) -> argparse.HelpFormatter:
     """Help as wide as the terminal, 100 columns at most; found without importing shutil."""
     try:
@@ -53,34 +42,24 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, width=max(40, min(width, 100)) - 2)
 
 
-def start() -> int:
-    """Run the command line of this process: what the command ``defour`` calls."""
-    return main(sys.argv[1:], limited=True)
-
-
-def main(argv: Sequence[str], *, limited: bool = False) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line, and give its exit status.
 
-    With `limited`, the work is done in a process of its own, under the limit on time.
+    Without `argv` it is that of this process, whose work a child does under the limit on time.
     """
 
     def run() -> int:
-        args = _parse(list(argv))
+        args = _parse(list(sys.argv[1:] if argv is None else argv))
         set_max_size(args.max_size)
-        _tell_borrowed(args)
-        if limited and not args.endless:
+        folder = find_folder(args.graph) if getattr(args, "graph", None) else None
+        if folder is not None and folder.borrowed:
+            parts = " ".join(f"{x}/" for x in folder.borrowed)
+            say(f"defour: {folder.root} has no {parts}: those that come with defour are used")
+        if argv is None and not args.endless:
             return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
         return int(args.run(args))
 
     return _status(run)
-
-
-def _tell_borrowed(args: argparse.Namespace) -> None:
-    """A word on the parts that the graph folder asked for takes from the package."""
-    folder = find_folder(args.graph) if getattr(args, "graph", None) else None
-    if folder is not None and folder.borrowed:
-        parts = " ".join(f"{x}/" for x in folder.borrowed)
-        say(f"defour: {folder.root} has no {parts}: those that come with defour are used")
 
 
 def _status(run: Callable[[], int]) -> int:
@@ -117,46 +96,31 @@ def _status(run: Callable[[], int]) -> int:
 
 def report(error: DefourError) -> int:
     """Tell an error on standard error, with a pointer to the docs; gives its exit status."""
-    if sys.stderr is not None:
-        from defour.terminal import escape_controls
+    from defour.terminal import escape_controls
 
-        told = f"defour: {error.name}: {escape_controls(str(error))}"
-        print(f"{told}\n  see docs/errors.md#{error.name}", file=sys.stderr)
+    told = f"defour: {error.name}: {escape_controls(str(error))}"
+    say(f"{told}\n  see docs/errors.md#{error.name}")
     return error.status
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     word = arguments[0] if arguments else "--help"
     if word in ORDER:
-        parser = _command(partial(Parser, f"defour {word}"), word)
-        return parser.parse_args(arguments[1:])
+        return _command(partial(Parser, f"defour {word}"), word).parse_args(arguments[1:])
     if not word.startswith("-"):
         raise UsageError(f"there is no command {word!r}", hint=closest(word, ORDER))
-    args = full_parser().parse_args(arguments or ["--help"])
-    if args.completion is None:
-        raise UsageError("which command?", hint="See defour --help")
-    args.run = _complete
-    return args
+    _full_parser().parse_args(arguments or ["--help"])
+    raise UsageError("which command?", hint="See defour --help")
 
 
-def _complete(args: argparse.Namespace) -> int:
-    """Print a completion script for a shell."""
+def _full_parser() -> argparse.ArgumentParser:
+    """The parser of every command; for help and completion, which need them all."""
     import shtab
 
-    deliver(shtab.complete(full_parser(), args.completion))
-    return 0
-
-
-def full_parser() -> argparse.ArgumentParser:
-    """The parser of every command; for help and completion, which need them all."""
     parser = Parser("defour", description=DESCRIPTION, epilog=EPILOG, formatter_class=_formatter)
     parser.add_argument("--version", action="version", version=f"defour {__version__}")
-    parser.add_argument(
-        "--completion",
-        choices=("bash", "zsh", "tcsh"),
-        help="print a completion script for this shell, and stop",
-    )
-    parser.set_defaults(timeout=SECONDS, max_size=MAX_SIZE, endless=False)
+    shown = "print a completion script for this shell, and stop"
+    shtab.add_argument_to(parser, "--completion", help=shown)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for word in ORDER:
         summary = import_module(f"defour.commands.{word}").SUMMARY
@@ -173,44 +137,15 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
         formatter_class=_formatter,
         conflict_handler="resolve",  # a command may say more about --graph
     )
-    parser.add_argument(
-        "--graph",
-        type=Path,
-        metavar="DIR",
-        help="the graph folder (default: the working directory when it is one, else the graph "
-        "that comes with defour)",
-    )
+    parser.option("--graph")
     module.add(parser)
     endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")
     if not endless:
-        limit.add_argument(
-            "--timeout",
-            type=_seconds,
-            default=SECONDS,
-            metavar="SECONDS",
-            help=f"stop after so long (default: {SECONDS:g}; 0: never)",
-        )
-    limit.add_argument(
-        "--max-size",
-        type=_mebibytes,
-        default=os.environ.get("DEFOUR_MAX_SIZE") or str(MAX_SIZE),
-        metavar="MIB",
-        help=f"refuse an input larger than this (default: {MAX_SIZE}; 0: take any)",
-    )
+        told, kind = f"stop after this (default: {SECONDS:g}; 0: never)", number(float, 0.01, 1e8)
+        limit.add_argument("--timeout", type=kind, default=SECONDS, metavar="SECONDS", help=told)
+    told, kind = f"refuse a larger input (default: {MAX_SIZE}; 0: take any)", number(int, 1, 10**9)
+    most = os.environ.get("DEFOUR_MAX_SIZE") or str(MAX_SIZE)
+    limit.add_argument("--max-size", type=kind, default=most, metavar="MIB", help=told)
     parser.set_defaults(run=module.run, endless=endless)
     return parser
-
-
-def _seconds(text: str) -> float:
-    with suppress(ValueError):
-        seconds = float(text)
-        if seconds == 0 or 0.01 <= seconds <= 1e8:
-            return seconds
-    raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
-
-
-def _mebibytes(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of MiB")
-    return int(text)

@@ -77,14 +77,10 @@ class Folder(NamedTuple):
     @property
     def graph(self) -> list[Path]:
         """The ontology and the data: what questions are asked of and what is exported."""
-        files = self.ontology + self.data
-        if not files:
-            raise NoRdf(
-                "there is no RDF in ontology/ or data/",
-                where=str(self.root),
-                hint=f"Files end in one of {' '.join(RDF_SUFFIXES)}",
-            )
-        return files
+        if files := self.ontology + self.data:
+            return files
+        hint = f"Files end in one of {' '.join(RDF_SUFFIXES)}"
+        raise NoRdf("there is no RDF in ontology/ or data/", where=str(self.root), hint=hint)
 
 
 AnyFolder = Folder | Path | str | None

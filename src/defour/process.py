@@ -30,10 +30,6 @@ class Terminated(BaseException):
     """Somebody asked this process to end: what is half done is undone on the way out."""
 
 
-class _Late(Exception):
-    """The time is over."""
-
-
 def run_limited(work: Callable[[], int], seconds: float) -> int:
     """Do the work in a child of this process; here, where the system cannot fork.
 
@@ -49,24 +45,24 @@ def run_limited(work: Callable[[], int], seconds: float) -> int:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda number, _: os.kill(child, number))
     signal.signal(signal.SIGALRM, _late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        code = _wait(child)
-    except _Late:
-        _end(child)
-        raise TimedOut(
-            f"stopped after {seconds:g} seconds",
-            hint="Make it smaller or simpler, or allow more: --timeout SECONDS",
-        ) from None
+        code = _wait(child, seconds)
+    except TimeoutError:
+        os.kill(child, signal.SIGTERM)
+        try:
+            _wait(child, GRACE)
+        except TimeoutError:  # it is deep in an engine, and does not hear
+            os.kill(child, signal.SIGKILL)
+            _wait(child)
+        hint = "Make it smaller or simpler, or allow more: --timeout SECONDS"
+        raise TimedOut(f"stopped after {seconds:g} seconds", hint=hint) from None
     if code >= 0:
         return code
     if -code in _ENDING:
         return 128 - code
     name = signal.strsignal(-code) or f"signal {-code}"
-    raise Crashed(
-        f"the process ended by itself ({name})",
-        hint="If the input is too large or nested too deep for this machine, give it a part",
-    )
+    hint = "If the input is too large or nested too deep for this machine, give it a part"
+    raise Crashed(f"the process ended by itself ({name})", hint=hint)
 
 
 def _do(work: Callable[[], int]) -> NoReturn:
@@ -92,19 +88,9 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _late(_number: int, _frame: FrameType | None) -> None:
-    raise _Late
+    raise TimeoutError
 
 
-def _wait(child: int) -> int:
+def _wait(child: int, seconds: float = 0) -> int:
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def _end(child: int) -> None:
-    """Ask the child to end, and kill it where it is deep in an engine and does not hear."""
-    os.kill(child, signal.SIGTERM)
-    signal.setitimer(signal.ITIMER_REAL, GRACE)
-    try:
-        _wait(child)
-    except _Late:
-        os.kill(child, signal.SIGKILL)
-        _wait(child)

@@ -80,7 +80,8 @@ def _max_count(place: Place, limit: Node) -> Iterator[Edit]:
     if chosen := _chosen(place):
         has = [x for x in chosen if (place.node, x, None) in plenty()]
         for other in (x for x in chosen if has and x not in has):
-            yield edit(add=[(place.node, other, min(plenty().objects(None, other)))])
+            found = sorted(plenty().objects(None, other))
+            yield edit(add=[(place.node, other, x) for x in found[:1]])
         return
     if place.path is None:
         name = _inverse(place)
@@ -241,9 +242,9 @@ OF_PROPERTY: dict[URIRef, tuple[str, Callable[[Place, Node], Iterable[Edit]]]] =
 def _looked_at(shape: URIRef, others: Iterable[URIRef]) -> Iterator[Edit]:
     """Other things have the property that makes the shape look."""
     for name in shapes().objects(shape, SH.targetSubjectsOf):
-        value = min(plenty().objects(None, name))
+        found = sorted(plenty().objects(None, name))
         for other in others:
-            yield edit(add=[(other, name, value)])
+            yield edit(add=[(other, name, x) for x in found[:1]])
 
 
 OF_NODE: dict[URIRef, tuple[str, Callable[[URIRef, Node], Iterable[Edit]]]] = {

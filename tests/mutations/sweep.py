@@ -13,7 +13,7 @@ from mutations.generated import OF_NODE, OF_PROPERTY, places
 from mutations.necessary import NECESSARY
 from mutations.written import WRITTEN
 from project import FOLDER, ontology, shapes
-from rulebook import fast, local, merged, plenty
+from rulebook import fast, local, look_at, merged, plenty
 
 PLACES = 12
 """How many edits are tried, at most, of one constraint."""
@@ -50,8 +50,9 @@ class Outcome(NamedTuple):
 
 
 @cache
-def mutants() -> dict[str, Mutant]:
-    """One for each constraint of each named shape, by name, sorted."""
+def mutants(example: str = "") -> dict[str, Mutant]:
+    """One for each constraint of each named shape, by name: in an example, or in all."""
+    look_at(example)
     return {x.name: x for x in sorted(_mutants(), key=lambda x: x.name)}
 
 
@@ -76,21 +77,25 @@ def _mutants() -> Iterator[Mutant]:
             else:
                 component, edits = local(parameter), iter(())
             pair = (name, component)
-            yield Mutant(pair, tuple(islice(edits, PLACES)), NECESSARY.get(pair, frozenset()))
+            yield Mutant(
+                pair, tuple(islice(filter(any, edits), PLACES)), NECESSARY.get(pair, frozenset())
+            )
 
 
 @cache
-def _own() -> Graph:
+def _own(example: str) -> Graph:
     """A copy of the data, to spoil."""
     return merged(plenty())
 
 
-def run(name: str) -> Outcome:
+def run(name: str, example: str = "") -> Outcome:
     """Try the edits of a mutant until exactly what is expected speaks.
 
     It takes a name, for rdflib changes literals that go from process to process.
     """
-    mutant, graph, faults = mutants()[name], _own(), []
+    mutant, faults = mutants(example)[name], []
+    look_at(example)
+    graph = _own(example)
     for number, change in enumerate(mutant.edits, 1):
         if not change.remove <= set(plenty()) or change.add & set(plenty()):
             faults.append("the edit does not change what it says")
@@ -116,6 +121,7 @@ def differ(place: tuple[str, int]) -> str:
     It gets the data by way of `validate`, as a user's.
     """
     name, number = place
+    look_at("")
     graph = merged(plenty())
     apply(graph, mutants()[name].edits[number - 1])
     text = (graph - ontology()).serialize(format="nt", encoding="utf-8")

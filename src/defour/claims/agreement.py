@@ -12,28 +12,26 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.mentions import Mentions
-from defour.claims.model import Claim, Claims, Version, decode_article, read_claims
+from defour.claims.model import Claim, Claims, Range, Version, decode_article, read_claims
 from defour.claims.sentences import (
-    Range,
     holds_language,
     holds_literal,
     likely_language,
     numbers,
     sentence_ranges,
-    words,
 )
 from defour.rdf.graph import Graph, Term
 from defour.rdf.locations import Place, Places
 
 _IN_LANGUAGE = v.PREFIXES["schema"] + "inLanguage"
 _NUMERIC_DURATION = v.PREFIXES["time"] + "numericDuration"
+_DECIMAL = ox.NamedNode(v.XSD + "decimal")
 
 
 class Disagreement(NamedTuple):
     """A value, or a part of a label, that the sentences of a claim do not hold.
 
-    `kind` is ``absent-value``, ``absent-name`` or ``unfounded-label``; `instead` is what the
-    sentences hold of the kind of the value; `place` is that of the property in the claim.
+    `instead` is what they hold of its kind; `place` is that of the property in the claim.
     """
 
     kind: str
@@ -48,10 +46,8 @@ class Disagreement(NamedTuple):
         """What is not there, of which property, and what is there."""
         value, *others = (v.short_name(x) if ":" in x else x for x in (self.value, *self.instead))
         there = f", but {', '.join(others)}" if others else ""
-        property = v.short_name(self.predicate)
-        return (
-            f"The passages of {v.short_name(self.claim)} do not hold {value} ({property}){there}."
-        )
+        claim, property = map(v.short_name, (self.claim, self.predicate))
+        return f"The passages of {claim} do not hold {value} ({property}){there}."
 
 
 class Reading:
@@ -82,23 +78,27 @@ class Reading:
     def check_claim(self, claim: Claim) -> Iterator[Disagreement]:
         """What a claim says and its sentences do not."""
         spans = self._cited(claim)
-        cited = self._show(self._passages(claim))
-        for name, term in self._values(claim) if claim.basis == v.STATED else ():
+        mine = [self.passages[x] for x in claim.passages if x in self.passages]
+        cited = self._show(sorted((x.start or 0, x.end or 0) for x in mine))
+        for _, name, term in self._values(claim) if claim.basis == v.STATED else ():
             if not self._holds(name, term, cited, spans, claim):
                 kind = "absent-value" if isinstance(term, ox.Literal) else "absent-name"
-                instead = tuple(self._alike(term, cited))
+                value, instead = getattr(term, "value", ""), tuple(self._alike(term, cited))
                 place = self.places.triple(_node(claim.iri), _node(v.VOUCHES_FOR), _node(name))
-                value = getattr(term, "value", "")
                 yield Disagreement(kind, claim.iri, name, value, instead, place)
         premises = [x for y in claim.premises if (x := self.claims.claims.get(y))]
-        known = {term for x in (claim, *premises) for _, term in self._values(x)}
-        known |= {ox.NamedNode(y) for x in (claim, *premises) for y in (*x.about, x.speaker) if y}
+        known = {term for x in (claim, *premises) for *_, term in self._values(x)}
+        known |= {_node(y) for x in (claim, *premises) for y in (*x.about, x.speaker) if y}
         told = [cited, *(self._show(self._cited(x)) for x in premises)]
         ground = "\n".join([*told, *(text for x in premises for text, _ in x.labels)])
-        for text, language in claim.labels:
-            for value in self._strange(text, language or self.language, known, ground):
-                place = self.places.predicate(_node(claim.iri), _node(v.LABEL))
+        seen = set[str]()
+        for label in self.graph.terms(claim.iri, v.LABEL):
+            language = getattr(label, "language", None) or self.language
+            strange = set(self._strange(getattr(label, "value", ""), language, known, ground))
+            for value in sorted(strange - seen):
+                place = self.places.triple(_node(claim.iri), _node(v.LABEL), label)
                 yield Disagreement("unfounded-label", claim.iri, v.LABEL, value, (), place)
+            seen |= strange
 
     def unclaimed(self) -> Iterator[Range]:
         """The sentences that no live claim cites, in order."""
@@ -112,15 +112,8 @@ class Reading:
             allowed = {text for x in claims for text, _ in self.graph.texts(x.iri, v.ALLOW)}
             if not claims or "unvalued-number" in allowed:
                 continue
-            values = {
-                (situation, name, term)
-                for claim in claims
-                for situation in claim.about
-                for name in claim.vouches_for
-                for term in self.graph.terms(situation, name)
-            }
             held: Counter[Decimal] = Counter()
-            for _, _, term in values:
+            for *_, term in {x for claim in claims for x in self._values(claim)}:
                 held += self._numbers_of(term)
             found = numbers(self.text[slice(*span)], self.language)
             yield from ((span, str(x)) for x in sorted(found - held) if x > 1)
@@ -129,14 +122,11 @@ class Reading:
         """The entities with a name that nothing in the graph speaks of, sorted."""
         return sorted(x for x in self.mentions.named if x not in self.graph.by_object)
 
-    def _values(self, claim: Claim) -> Iterator[tuple[str, Term]]:
+    def _values(self, claim: Claim) -> Iterator[tuple[str, str, Term]]:
+        """The triples that a claim vouches for."""
         for situation in claim.about:
             for name in claim.vouches_for:
-                yield from ((name, term) for term in self.graph.terms(situation, name))
-
-    def _passages(self, claim: Claim) -> list[Range]:
-        found = [self.passages[x] for x in claim.passages if x in self.passages]
-        return sorted((x.start or 0, x.end or 0) for x in found)
+                yield from ((situation, name, x) for x in self.graph.terms(situation, name))
 
     def _cited(self, claim: Claim) -> list[Range]:
         """The sentences that the passages of a claim touch."""
@@ -145,13 +135,10 @@ class Reading:
     @cached_property
     def _touched(self) -> dict[str, list[Range]]:
         """The sentences that each passage touches."""
+        ranges = {iri: (x.start or 0, x.end or 0) for iri, x in self.passages.items()}
         return {
-            iri: [
-                (start, end)
-                for start, end in self.sentences
-                if (passage.start or 0) < end and start < (passage.end or 0)
-            ]
-            for iri, passage in self.passages.items()
+            iri: [x for x in self.sentences if start < x[1] and x[0] < end]
+            for iri, (start, end) in ranges.items()
         }
 
     def _show(self, spans: Iterable[Range]) -> str:
@@ -166,7 +153,7 @@ class Reading:
         iri = getattr(term, "value", "")
         length = self.graph.text(iri, _NUMERIC_DURATION)
         if length is not None:
-            return Decimal(length) in numbers(cited, self.language)
+            return holds_literal(ox.Literal(length, datatype=_DECIMAL), cited, self.language)
         kind = self.mentions.named.get(iri)
         if kind is None or self.mentions.names(iri, cited):
             return True
@@ -178,18 +165,15 @@ class Reading:
         """The numbers in a value, or in the label of what it names."""
         if isinstance(term, ox.Literal):
             return Counter() if term.language else numbers(term.value, "")
-        iri = getattr(term, "value", "")
-        length = self.graph.text(iri, _NUMERIC_DURATION)
-        label = length or self.graph.label(iri, self.language) or ""
-        return numbers(label, self.language)
+        iri, graph = getattr(term, "value", ""), self.graph
+        label = graph.text(iri, _NUMERIC_DURATION) or graph.label(iri, self.language)
+        return numbers(label or "", self.language)
 
-    def _alike(self, term: Term, cited: str) -> Iterator[str]:
+    def _alike(self, term: Term, cited: str) -> list[str]:
         """What the sentences hold of the kind of a value."""
         if isinstance(term, ox.Literal):
-            yield from (str(x) for x in sorted(numbers(cited, self.language)))
-            return
-        kind = self.mentions.named.get(getattr(term, "value", ""))
-        yield from self.mentions.named_in(cited, kind)
+            return [str(x) for x in sorted(numbers(cited, self.language))]
+        return self.mentions.named_in(cited, self.mentions.named.get(getattr(term, "value", "")))
 
     def _strange(self, label: str, language: str, known: set[Term], ground: str) -> Iterator[str]:
         """The numbers and names of a label that neither values nor sentences hold."""
@@ -201,27 +185,16 @@ class Reading:
         for iri in list(values):
             near = self.graph.by_subject.get(iri, {})
             values.update(y for x in near for y in self.graph.iris(iri, x))
-        called = {x for iri in values for x in self._called(iri)}
-        for iri in sorted(self.mentions.named.keys() - values):
-            told = self.mentions.names(iri, label, akin=False)
-            if (
-                told
-                and called.isdisjoint(self._called(iri))
-                and not self.mentions.names(iri, ground)
-            ):
+        names, called = self.mentions.names, self.mentions.called
+        own = {x for iri in values for x in called(iri)}
+        for iri in self.mentions.named.keys() - values:
+            other = names(iri, label, akin=False) and own.isdisjoint(called(iri))
+            if other and not names(iri, ground):
                 yield iri
-
-    def _called(self, iri: str) -> set[str]:
-        """The words of the labels of a node."""
-        return {x for text, _ in self.graph.texts(iri, v.LABEL) for x in words(text)}
 
 
 def find_disagreements(graph: Graph, article: bytes) -> list[Disagreement]:
-    """What the claims of a graph say and their sentences in an article do not.
-
-    Raises:
-        ChangedArticle: The article is no version that the graph cites.
-    """
+    """What the claims of a graph say and their sentences in an article do not."""
     claims = read_claims(graph)
     version = claims.require_version(article)
     return list(Reading(graph, claims, version, decode_article(article)).disagreements())

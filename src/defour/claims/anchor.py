@@ -1,21 +1,15 @@
-"""Where quoted words stand in a text.
+"""Where quoted words stand in a text, as Hypothesis anchors the quotations of Web Annotation.
 
-As Hypothesis anchors the quotations of Web Annotation: by the words, and where these come more
-than once, by what stands before and after them. White space, quotation marks, dashes and Unicode
-forms (NFC, NFD) count as the same.
+White space, quotation marks, dashes and Unicode forms (NFC, NFD) count as the same.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio_alignment, ratio
 
-from defour.claims.model import join_lines
-
-Range = tuple[int, int]
-"""A range `[start, end)` of code points."""
+from defour.claims.model import Range, join_lines
 
 _ALIKE = dict.fromkeys("'’‘ʼ‚`´", "'") | dict.fromkeys('"“”„«»‟', '"') | dict.fromkeys("-–—‑−", "-")
 
@@ -48,10 +42,7 @@ def find_quote(quote: Quote, text: str) -> list[Range]:
 
 
 def find_again(span: Range, old: str, new: str) -> Range | None:
-    """Where words of a text stand in a later version of it; None where they no longer do.
-
-    Of several places it is the one whose surroundings are most like those in the old text.
-    """
+    """Where words stand in a later version of a text: of several places the one in like words."""
     start, end = span
     around = old[max(0, start - _AROUND) : start], old[end : end + _AROUND]
 
@@ -89,17 +80,9 @@ def explain_quote(quote: Quote, found: list[Range], article: str) -> str:
 def _normal(text: str) -> tuple[str, list[int]]:
     """A text in one form, and the offset in the text of each of its characters, and of its end."""
     pieces, offsets = [], []
-    for offset, character in _characters(text):
-        pieces.append(character)
-        offsets += [offset] * len(character)
-    return "".join(pieces), [*offsets, len(text)]
-
-
-def _characters(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(r"\s+|.", text):
-        first = match[0]
-        yield match.start(), " " if first.isspace() else _ALIKE.get(first, _decomposed(first))
-
-
-def _decomposed(character: str) -> str:
-    return unicodedata.normalize("NFD", character)
+        one = match[0]
+        plain = " " if one.isspace() else _ALIKE.get(one, unicodedata.normalize("NFD", one))
+        pieces.append(plain)
+        offsets += [match.start()] * len(plain)
+    return "".join(pieces), [*offsets, len(text)]

@@ -16,20 +16,6 @@ from defour.rdf.graph import Graph
 _RANGE = re.compile(r"(\[)?\s*(\d{1,12})\s*[-–,]\s*(\d{1,12})\s*(\))?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-PREFIX_NAMES = (
-    "dcterms",
-    "football",
-    "id",
-    "lint",
-    "oa",
-    "prov",
-    "rdfs",
-    "schema",
-    "skos",
-    "time",
-    "xsd",
-)
-"""The prefixes that the file of an article needs."""
 
 
 def cite(
@@ -72,15 +58,13 @@ def cite(
     data, folder = read_article(article), find_folder(graph)
     if language is not None and texts:
         raise UsageError("a language belongs to the version of an article, not to a passage")
-    if language is not None:
-        check_language(language)
     content = decode_article(data)
     claims = read_claims(Graph.read(folder.graph))
     name, version = _find_article(claims, data, slug)
     if not texts:
         free = (f"{name}/version-{number}" for number in count(1))
         iri = version or next(x for x in free if x not in claims.versions)
-        blocks = [version_block(iri, name, data, language)]
+        blocks = [version_block(iri, name, data, language and check_language(language))]
     elif version is None:
         raise ChangedArticle(
             f"the graph has no version of {name} with the SHA-256 of this file",
@@ -95,11 +79,7 @@ def cite(
         if missing is not None:
             missing += absent
         blocks = [passage_block(version, span, content) for span in ranges]
-    if prefixes:
-        own = {"article": f"{name}/", "claim": f"{name}/claim/", "passage": f"{name}/passage/"}
-        names = {x: PREFIXES[x] for x in PREFIX_NAMES} | own
-        blocks.insert(0, "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names)))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join([*([prefix_block(name)] if prefixes else []), *blocks]) + "\n"
 
 
 def check_language(tag: str) -> str:
@@ -114,6 +94,13 @@ def check_slug(slug: str) -> str:
     if not _SLUG.fullmatch(slug):
         raise UsageError(f"{slug!r} is no name for an article", hint="Write it in-kebab-case")
     return slug
+
+
+def prefix_block(article: str) -> str:
+    """The prefixes that the file of an article needs."""
+    own = {"article": f"{article}/"} | {x: f"{article}/{x}/" for x in ("claim", "passage")}
+    names = {x: y for x, y in PREFIXES.items() if x not in ("owl", "rdf", "sh")} | own
+    return "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names))
 
 
 def version_block(iri: str, article: str, data: bytes, language: str | None = None) -> str:
@@ -142,12 +129,10 @@ def passage_block(version: str, span: tuple[int, int], text: str) -> str:
 def _find_article(claims: Claims, data: bytes, slug: str | None) -> tuple[str, str | None]:
     """The IRI of the article that is cited, and that of the version which the file is."""
     version = claims.find_version(data)
-    if slug is not None:
-        mine = version and version.article == v.ID + check_slug(slug)
-        return v.ID + slug, version.iri if version and mine else None
-    if version is not None and version.article is not None:
+    wanted = None if slug is None else v.ID + check_slug(slug)
+    if version is not None and version.article is not None and wanted in (None, version.article):
         return version.article, version.iri
-    known = claims.articles()
+    known = [wanted] if wanted else claims.articles()
     if len(known) != 1:
         names = ", ".join(["a new one", *map(local_name, known[:6])])
         what = f"the graph has {len(known)} articles, so the article's name is needed"
@@ -157,19 +142,17 @@ def _find_article(claims: Claims, data: bytes, slug: str | None) -> tuple[str, s
 
 def _find_ranges(text: str, content: str) -> list[tuple[int, int]]:
     """The ranges `[start, end)` that a text stands for; none for words that are not there."""
-    occurrences = re.finditer(f"(?={re.escape(text)})", content) if text else ()
-    found = [(x.start(), x.start() + len(text)) for x in occurrences]
-    given = _RANGE.fullmatch(text.strip())
-    start, end = (int(given[2]), int(given[3])) if given else (0, 0)
+    found, given = find_quote(Quote(text), content), _RANGE.fullmatch(text.strip())
+    if given is None:
+        return found
+    start, end = int(given[2]), int(given[3])
     inside = start < end <= len(content)
-    if found and not (given and given[1]):
+    if found and not given[1]:
         if not inside:
             return found
         what = f"{text} is a range, but is in the article too"
         hint = f"Write '[{start}, {end})' for the range, or more words for the text"
         raise UsageError(what, hint=hint)
-    if given is None:
-        return find_quote(Quote(text), content)
     if not inside:
         hint = f"Offsets go from 0 to {len(content)}, and the start comes before the end"
         raise UsageError(f"[{start}, {end}) is no range of the article", hint=hint)

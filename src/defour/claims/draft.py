@@ -3,25 +3,19 @@
 from pathlib import Path
 
 from defour import namespaces as v
-from defour.claims.cite import PREFIX_NAMES, passage_block, version_block
+from defour.claims.cite import passage_block, prefix_block, version_block
 from defour.claims.model import decode_article
 from defour.claims.sentences import sentence_ranges
 from defour.errors import Unwritable
 
 
 def draft_turtle(slug: str, article: bytes, language: str) -> str:
-    """The Turtle of an article that tells of nothing yet: its version and one passage a sentence.
-
-    Each sentence has a comment with its range, in the order of the text, where its facts may go.
-    """
+    """The Turtle of an article that tells of nothing yet: its version, its sentences' ranges."""
     text, iri = decode_article(article), v.ID + slug
-    own = {"article": f"{iri}/", "claim": f"{iri}/claim/", "passage": f"{iri}/passage/"}
-    names = {x: v.PREFIXES[x] for x in PREFIX_NAMES} | own
-    version = f"{iri}/version-1"
-    ranges = sentence_ranges(text)
+    version, ranges = f"{iri}/version-1", sentence_ranges(text)
     blocks = [
         f"# The graph of {slug}. Its words are not here: only where they stand.",
-        "\n".join(f"@prefix {x}: <{names[x]}> ." for x in sorted(names)),
+        prefix_block(iri),
         f"id:{slug} a football:Article ;\n{_labels(f'article {slug}', f'artikel {slug}')}",
         version_block(version, iri, article, language).removesuffix(".")
         + f";\n{_labels('first version that was read', 'eerst gelezen versie')}",
@@ -39,11 +33,7 @@ def _labels(english: str, dutch: str) -> str:
 
 
 def new_file(folder: Path) -> Path:
-    """The data file of a new folder.
-
-    Raises:
-        Unwritable: The folder holds something already.
-    """
+    """The data file of a new folder; Unwritable where the folder holds something already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unwritable("is there already, and not empty", where=str(folder))
     return folder / "data" / f"{folder.resolve().name}.ttl"

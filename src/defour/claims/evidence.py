@@ -1,7 +1,4 @@
-"""Every citation of a graph, checked against the text that it cites.
-
-Offsets count Unicode code points, from 0. A result holds no text of the article.
-"""
+"""Every citation of a graph, checked against the text that it cites; no result holds that text."""
 
 import re
 import unicodedata
@@ -12,21 +9,16 @@ from pathlib import Path
 
 from defour.claims import model
 from defour.claims.agreement import Disagreement, Reading
-from defour.claims.model import Claims, Passage, Version, read_claims, sha256
+from defour.claims.model import Claims, Passage, Range, Version, read_claims, sha256
 from defour.folder import AnyFolder, find_folder
 from defour.rdf.graph import Graph
-
-Range = tuple[int, int]
 
 _TRIES = 3_000_000
 """How many ranges are hashed in one check to find the texts of wrong ones: about three seconds."""
 
-_NEAR = 60
-"""How many code points the ends of a wrong range are moved for that."""
+_NEAR = 60  # how many code points the ends of a wrong range are moved for that
 
-_BYTES = (
-    "The file differs from the version by nothing but a byte-order mark or line ends, LF or CRLF."
-)
+_BYTES = "The file differs from the version by a byte-order mark or line ends (LF, CRLF) alone."
 
 
 @dataclass(frozen=True)
@@ -110,14 +102,14 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
     version = same or _nearest_version(claims, text)
     wanted = version and version.digest
     mine = {x for x in claims.passages.values() if version is None or x.version == version.iri}
-    faults, matching, tries = _check_claims(claims), 0, iter(range(_TRIES))
+    faults, matching, tries = list(_check_claims(claims)), 0, iter(range(_TRIES))
     for passage in claims.passages.values():
         wrong = _check_range(passage, claims.versions.get(passage.version or ""))
         if passage in mine and all(kind == "bad-iri" for kind, _ in wrong):
             faults += (found := _check_text(passage, text, same is None, tries))
             matching += not wrong and not found
         faults += [Fault(kind, passage.iri, told) for kind, told in wrong]
-    if same is not None and same.length != len(text):
+    if same and same.length != len(text):
         told = f"Its football:length is {same.length}, but the text has {len(text)} code points."
         faults.append(Fault("bad-length", same.iri, told))
     uncovered, covered = _coverage(claims, mine, text) if same else ((), None)
@@ -153,16 +145,14 @@ def _nearest_version(claims: Claims, text: str) -> Version | None:
     return max(claims.versions.values(), key=held, default=None)
 
 
-def _check_claims(claims: Claims) -> list[Fault]:
+def _check_claims(claims: Claims) -> Iterator[Fault]:
     """Live claims that cite nothing, or something that is no passage."""
-    faults = []
     for claim in [x for x in claims.claims.values() if x.live]:
         if not claim.passages:
-            faults.append(Fault("uncited", claim.iri, "It cites no passage."))
+            yield Fault("uncited", claim.iri, "It cites no passage.")
         for iri in [x for x in claim.passages if x not in claims.passages]:
             told = f"It cites {iri}, which is no passage of the graph."
-            faults.append(Fault("no-passage", claim.iri, told))
-    return faults
+            yield Fault("no-passage", claim.iri, told)
 
 
 def _check_range(passage: Passage, version: Version | None) -> list[tuple[str, str]]:
@@ -193,11 +183,10 @@ def _check_text(passage: Passage, text: str, changed: bool, tries: Iterator[int]
     here = passage.start, passage.end
     found = _find_text(here, passage.digest, text, tries)
     kind = "moved" if changed and found else "gone" if changed else "wrong-citation"
-    said = f"The text at {_show(here)} is not the one cited"
-    if passage.cite(text) is None:
-        said = f"{_show(here)} goes beyond the text's end"
-    there = f"; the text it means is at {_show(found)}" if found else ""
-    return [Fault(kind, passage.iri, f"{said}{there}.", here)]
+    at, beyond = "[{}, {})".format, passage.cite(text) is None
+    said = "{} goes beyond the text's end" if beyond else "The text at {} is not the one cited"
+    there = f"; the text it means is at {at(*found)}" if found else ""
+    return [Fault(kind, passage.iri, f"{said.format(at(*here))}{there}.", here)]
 
 
 def _find_text(here: Range, digest: str | None, text: str, tries: Iterator[int]) -> Range | None:
@@ -219,20 +208,11 @@ def _coverage(claims: Claims, passages: Set[Passage], text: str) -> tuple[tuple[
     for passage in passages:
         if passage.iri in live and (cited := passage.cite(text)):
             marks[passage.start : passage.end] = b"\x01" * len(cited)
+    says = [unicodedata.category(x)[0] not in "PZC" for x in text]  # no punctuation, no space
     stretches = []
-    for run in re.finditer(rb"\0+", marks):
-        bare = text[run.start() : run.end()]
-        if any(map(_says, bare)):
-            first = run.start() + len(bare) - len(bare.lstrip())
-            stretches.append((first, first + len(bare.strip())))
-    words = [marks[at] for at, character in enumerate(text) if _says(character)]
+    for first, last in [x.span() for x in re.finditer(rb"\0+", marks)]:
+        if any(says[first:last]):
+            first += len(text[first:last]) - len(text[first:last].lstrip())
+            stretches.append((first, first + len(text[first:last].strip())))
+    words = [mark for mark, said in zip(marks, says, strict=True) if said]
     return tuple(stretches), sum(words) / len(words) if words else 1.0
-
-
-def _says(character: str) -> bool:
-    """Whether a character is more than punctuation or space (Unicode general categories)."""
-    return unicodedata.category(character)[0] not in "PZC"
-
-
-def _show(span: Range) -> str:
-    return f"[{span[0]}, {span[1]})"

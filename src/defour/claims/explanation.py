@@ -7,8 +7,7 @@ from defour.claims.model import NEED_NO_CLAIM, Passage, decode_article, read_cla
 from defour.namespaces import local_name, short_name
 from defour.rdf.graph import Graph, pick_text
 
-_DEPTH = 100
-"""How long a chain of premises is followed."""
+_DEPTH = 100  # how long a chain of premises is followed
 
 
 class CitedPassage(NamedTuple):
@@ -22,10 +21,9 @@ class CitedPassage(NamedTuple):
 
 
 class ExplainedClaim(NamedTuple):
-    """A claim as the reason for something, and what it follows from.
+    """A claim as the reason for something, and its premises; `state` says why there are none.
 
-    `state` says why there are no premises: `above` (told before in the same row), `circular`,
-    `withdrawn`, `unknown` to the graph, or `deep` (a chain too long to follow).
+    It is `above` (in the same row), `circular`, `withdrawn`, `unknown` or `deep` (a long chain).
     """
 
     claim: str
@@ -95,10 +93,7 @@ def plain_record(value: object) -> object:
 
 
 class Explainer:
-    """Finds the reasons in one graph, and keeps the faults that it comes across.
-
-    `known` has its claims, `about` the live ones about each situation.
-    """
+    """Finds the reasons in one graph, whose claims it knows, and keeps the faults that it meets."""
 
     def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
         """Read the claims of the graph; the sentences come from the reader's own article."""
@@ -125,35 +120,25 @@ class Explainer:
         missing = tuple(x for x in shown if x in has and x not in vouched)
         if vouched.isdisjoint(shown):
             missing = missing or shown
-        for each in missing:
-            where = short_name(situation) if situation else "a row without its situation"
-            self.faults.append(f"no claim vouches for {short_name(each)} of {where}")
+        where = short_name(situation) if situation else "a row without its situation"
+        self.faults += [f"no claim vouches for {short_name(x)} of {where}" for x in missing]
         claims = [x.iri for x in about if not set(shown).isdisjoint(x.vouches_for)]
-        if iri is not None:
-            text = self.display(iri)
-            claims = [iri, *claims] if iri in self.known.claims else claims
-        once = tuple(dict.fromkeys(claims))
+        own = [iri] if iri in self.known.claims else []
+        once = tuple(dict.fromkeys([*own, *claims] if iri else claims))
+        text = self.display(iri) if iri else text
         return ExplainedValue(name, text, iri, situation, shown, once, missing)
 
     def explain_row(self, situation: str | None, values: Iterable[ExplainedValue]) -> ExplainedRow:
-        """A row, with the claims in the order of the values that they vouch for.
-
-        A claim that is only a value itself is left out where another told it as a premise.
-        """
+        """A row; a claim that is only a value is left out where another told it as a premise."""
         values, told = tuple(values), set[str]()
         vouching = {iri for value in values for iri in value.claims if iri != value.iri}
-        claims = []
-        for iri in dict.fromkeys(iri for value in values for iri in value.claims):
-            if iri in vouching or iri not in told:
-                claims.append(self.explain_claim(iri, told))
+        named = dict.fromkeys(iri for value in values for iri in value.claims)
+        claims = (self.explain_claim(x, told) for x in named if x in vouching or x not in told)
         label = self.graph.label(situation, self.language) if situation else None
         return ExplainedRow(situation, label, values, tuple(claims))
 
     def explain_claim(self, iri: str, told: set[str], path: tuple[str, ...] = ()) -> ExplainedClaim:
-        """A claim with its premises, and with theirs; `path` are the claims that follow from it.
-
-        `told` are the claims whose premises the row has told already; those told here join them.
-        """
+        """A claim with its premises; `path` follows from it, the row has `told` those before."""
         name, claim = short_name(iri), self.known.claims.get(iri)
         before = short_name(path[-1]) if path else name
         if claim is None:
@@ -177,9 +162,8 @@ class Explainer:
             premises = [self.explain_claim(x, told, (*path, iri)) for x in claim.premises]
         if claim.live and not claim.passages:
             self.faults.append(f"{name} cites no passage")
-        for each in [x for x in claim.passages if x not in self.known.passages]:
-            what = f"{name} cites {short_name(each)}, which is no passage of the graph"
-            self.faults.append(what)
+        absent = [short_name(x) for x in claim.passages if x not in self.known.passages]
+        self.faults += [f"{name} cites {x}, which is no passage of the graph" for x in absent]
         return ExplainedClaim(
             claim=iri,
             label=pick_text(claim.labels, self.language),
@@ -196,9 +180,8 @@ class Explainer:
         for iri in passages:
             passage, text = self.known.passages.get(iri, Passage(iri)), None
             if self._text is not None and passage.version == self._version:
-                text = passage.cite(self._text)
+                text, name = passage.cite(self._text), short_name(iri)
                 if not passage.fits(self._text):
-                    what = f"{short_name(iri)} has not the digest of the text at its range"
-                    self.faults.append(what)
+                    self.faults.append(f"{name} has not the digest of the text at its range")
             found.append(CitedPassage(iri, passage.version, passage.start, passage.end, text))
         return tuple(sorted(found, key=lambda x: (x.version or "", x.start or 0, x.end or 0)))

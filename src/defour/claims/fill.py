@@ -1,8 +1,6 @@
 """Quotations in a draft become passages; passages move to a new version of the article.
 
-A draft cites words, ``[ oa:exact "…" ]``, with ``oa:prefix`` and ``oa:suffix`` where they come
-twice (Web Annotation Data Model, section 4.2.4). What is written is the range and the digest, never
-the words. All else in a file stays as it is.
+What is written are range and digest (Web Annotation, section 4.2.4); all else in a file stays.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,14 +12,12 @@ import pyoxigraph as ox
 from defour import namespaces as v
 from defour.claims.anchor import Quote, explain_quote, find_again, find_quote
 from defour.claims.cite import passage_block, version_block
-from defour.claims.model import Claims, Version, decode_article
+from defour.claims.model import Claims, Range, Version, decode_article
 from defour.errors import ChangedArticle, UnknownResource
 from defour.rdf.graph import Graph
 from defour.rdf.parse import Source
-from defour.rdf.tokens import Token, tokens
+from defour.rdf.tokens import tokens
 from defour.rdf.triples import Walk
-
-Range = tuple[int, int]
 
 _SELECTOR = {v.OA + x: x for x in ("exact", "prefix", "suffix")}
 
@@ -42,27 +38,18 @@ class Moved(NamedTuple):
     lost: tuple[str, ...]
 
 
-class _Edit(NamedTuple):
-    """A piece of a file, and what comes in its place."""
-
-    start: int
-    end: int
-    text: str
+_Edit = tuple[int, int, str]
+"""Where a piece of a file begins and ends, and what comes in its place."""
 
 
 def fill_quotations(source: Source, claims: Claims, version: Version, article: str) -> Filled:
-    """Put passages in place of the quotations of a Turtle file.
-
-    Raises:
-        UnknownResource: Some words are not in the article, or come more than once.
-    """
+    """Put passages in place of the quotations of a Turtle file; UnknownResource where one fails."""
     edits, ranges, wrong = list[_Edit](), set[Range](), list[str]()
     for start, end, quote in _quotations(source):
         found = find_quote(quote, article)
         if len(found) == 1:
             ranges.add(found[0])
-            name = _passage_name(version, found[0], source.prefixes)
-            edits.append(_Edit(start, end, name))
+            edits.append((start, end, _passage_name(version, found[0], source.prefixes)))
         else:
             line = source.text.count("\n", 0, start) + 1
             wrong.append(f"{source.where}:{line}: {explain_quote(quote, found, article)}")
@@ -74,22 +61,15 @@ def fill_quotations(source: Source, claims: Claims, version: Version, article: s
 
 
 def move_passages(graph: Graph, claims: Claims, old: bytes, new: bytes) -> Moved:
-    """Move the passages of a version to a new one, as far as their words still stand in it.
-
-    Raises:
-        ChangedArticle: The old text is no version of the graph, or the new one is already.
-    """
+    """Move the passages of a version to a new one, as far as their words still stand in it."""
     version, before, after = claims.require_version(old), decode_article(old), decode_article(new)
     if claims.find_version(new) is not None:
         raise ChangedArticle("the graph already has the new version of the article")
     mine = {x.iri: x for x in claims.passages.values() if x.version == version.iri}
     found = {x.iri: find_again((x.start or 0, x.end or 0), before, after) for x in mine.values()}
     lost = {iri for iri, place in found.items() if place is None}
-    places = {
-        iri: place
-        for iri, place in found.items()
-        if place is not None and _passage_iri(version, place) not in lost
-    }
+    kept = {iri: place for iri, place in found.items() if place is not None}
+    places = {x: y for x, y in kept.items() if _passage_iri(version, y) not in lost}
     free = ((f"{version.article}/version-{number}", number) for number in count(2))
     iri, number = next(x for x in free if x[0] not in claims.versions)
     language = graph.text(version.iri, v.PREFIXES["schema"] + "inLanguage")
@@ -119,46 +99,33 @@ def _moves(
             continue
         if start in statements:
             behind = statements[start] + 1
-            yield _Edit(start, behind, passage_block(version.iri, place, article))
+            yield (start, behind, passage_block(version.iri, place, article))
         else:
-            yield _Edit(start, end, _passage_name(version, place, source.prefixes))
+            yield (start, end, _passage_name(version, place, source.prefixes))
 
 
 def _quotations(source: Source) -> Iterator[tuple[int, int, Quote]]:
     """The bracketed nodes of a Turtle file that quote words, and where they begin and end."""
-    stack = list[tuple[int, list[Token]]]()
-    for token in tokens(source.text, where=source.where):
-        kind, start, end = token
-        mark = source.text[start:end] if kind == "mark" else ""
-        if mark == "[":
-            stack.append((start, []))
-        elif mark == "]" and stack:
-            opening, inside = stack.pop()
-            quote = _read_quote(inside, source)
-            if quote is not None:
-                yield opening, end, quote
-        elif stack:
-            stack[-1][1].append(token)
-
-
-def _read_quote(inside: list[Token], source: Source) -> Quote | None:
-    fields, name = dict[str, str](), None
-    for kind, start, end in inside:
-        written = source.text[start:end]
-        if kind in ("pname", "iri"):
-            name = _SELECTOR.get(v.expand(written, source.prefixes) or "")
-            if name is None:
-                return None
-        elif kind == "string" and name:
-            parsed = next(iter(ox.parse(f"<x:s> <x:p> {written} .", ox.RdfFormat.TURTLE)))
-            fields[name] = getattr(parsed.object, "value", "")
-    return Quote(**fields) if "exact" in fields else None
+    fields = dict[int, dict[str, str]]()
+    spots = Walk(source.text, where=source.where).spots
+    for spot, quad in zip(spots, source.quads, strict=True):
+        value = getattr(quad.object, "value", "")
+        fields.setdefault(spot.subject, {})[quad.predicate.value] = value
+    opened = list[int]()
+    for kind, start, end in tokens(source.text, where=source.where):
+        if kind == "mark" and source.text[start] == "[":
+            opened.append(start)
+        elif kind == "mark" and source.text[start] == "]":
+            said = fields.get(opened[-1], {})
+            if v.OA + "exact" in said and said.keys() <= _SELECTOR.keys():
+                yield opened[-1], end, Quote(**{_SELECTOR[x]: y for x, y in said.items()})
+            opened.pop()
 
 
 def _edited(text: str, edits: list[_Edit], blocks: list[str]) -> str:
     """A file with pieces of it replaced, and blocks at its end."""
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
     return "\n\n".join([text.rstrip("\n"), *blocks]) + "\n" if blocks else text
 
 

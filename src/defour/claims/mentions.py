@@ -1,18 +1,21 @@
 """Whom the words of a text name or point to.
 
-A name is found by a label, by the part that sets it apart (``Anderlecht``, a surname), or by a
-word that comes from it (``Belgian`` for Belgium). A person or team that a sentence only points to
-(``he``, ``the club``) may be the one named last before it, or the one that the article is about.
+A name is found by a label, by the part that sets it apart (``Anderlecht``, a surname), by one word
+that no other name has, or by a word akin to it (``Belgian`` for Belgium, ``Vale`` for Ashvale).
+A sentence that points (``he``, ``the club``) may mean the one named last, or the article's own.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
 from defour import namespaces as v
-from defour.claims.sentences import Range, words
-from defour.rdf.graph import Graph
+from defour.claims.model import Range
+from defour.claims.sentences import words
+from defour.rdf.graph import Graph, Labels
 
 _POINTERS = {
     "nl": ("ik mij me mijn hij hem zijn zich wij we ons onze zij haar", "club ploeg team we wij"),
@@ -22,6 +25,7 @@ _POINTERS = {
 
 _NAMED = ("Person", "Team", "Organisation", "Group", "Place", "Competition")
 _OF_PERSON = (v.FOOTBALL + "describes", v.FOOTBALL + "person")
+_IN_SCHEME, _ALT_LABEL = v.SKOS + "inScheme", v.SKOS + "altLabel"
 _KINDS = (v.FOOTBALL + "position", v.FOOTBALL + "role")
 
 
@@ -39,8 +43,22 @@ class Mentions:
         found: dict[str, str] = {}
         for kind in _NAMED:
             for iri in self._instances(v.FOOTBALL + kind):
-                found.setdefault(iri, kind)
+                if not self.graph.iris(iri, _IN_SCHEME):  # a concept is no name
+                    found.setdefault(iri, kind)
         return found
+
+    @cached_property
+    def _own(self) -> dict[str, set[str]]:
+        """The words of a name that no other name has."""
+        times = Counter(x for iri in self.named for x in self.called(iri))
+        return {y: {x for x in self.called(y) if times[x] == 1 and len(x) > 3} for y in self.named}
+
+    def called(self, iri: str) -> set[str]:
+        """The words of the labels of a node."""
+        return {x for text, _ in self._labels(iri) for x in words(text)}
+
+    def _labels(self, iri: str) -> Labels:
+        return self.graph.texts(iri, v.LABEL) + self.graph.texts(iri, _ALT_LABEL)
 
     @cached_property
     def subjects(self) -> set[str]:
@@ -52,13 +70,15 @@ class Mentions:
         """Whether a text names an entity, by a word that comes from its name too where akin."""
         said = words(text)
         match = _akin if akin else str.__eq__
-        for label, _ in self.graph.texts(iri, v.LABEL):
+        for label, _ in self._labels(iri):
             parts = [x for x in label.split() if x[0].isupper()] or label.split()
             parts = parts[-1:] if self.named.get(iri) == "Person" else parts
             parts = [x for x in parts if len(x) > 3] or parts
             if all(any(match(x, y) for y in said) for x in words(" ".join(parts))):
                 return True
-        return False
+        own = self._own[iri] if akin and iri in self.named else ()
+        short = {y for x in re.findall(r"\w{4,}", text) if x[0].isupper() for y in words(x)}
+        return any(x.endswith(y) for x in own for y in short)
 
     def named_in(self, text: str, kind: str | None) -> list[str]:
         """The entities of a kind that a text names."""
@@ -97,9 +117,5 @@ class Mentions:
 
 def _akin(name: str, word: str) -> bool:
     """Whether a word is a name, or comes from it: they begin alike."""
-    alike = 0
-    for one, other in zip(name, word, strict=False):
-        if one != other:
-            break
-        alike += 1
-    return name == word or alike >= max(4, round(len(name) * 0.6))
+    enough = max(4, round(len(name) * 0.6))
+    return name == word or (len(name) >= enough and word.startswith(name[:enough]))

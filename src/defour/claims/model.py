@@ -18,6 +18,9 @@ from defour.rdf.graph import Graph, Labels, node_name
 from defour.rdf.parse import decode, read_bytes
 from defour.terminal import escape_controls
 
+Range = tuple[int, int]
+"""A range `[start, end)` of code points."""
+
 NEED_NO_CLAIM = (v.TYPE, v.LABEL)
 """The properties of a situation that no claim vouches for: they are its identity."""
 
@@ -97,13 +100,10 @@ class Claims(NamedTuple):
 
     def require_version(self, article: bytes) -> Version:
         """As `find_version`, for a caller that cannot go on without."""
-        version = self.find_version(article)
-        if version is None:
-            raise ChangedArticle(
-                f"the file is no version that the graph cites: its SHA-256 is {sha256(article)}",
-                hint="`defour evidence --article FILE` says what changed",
-            )
-        return version
+        if version := self.find_version(article):
+            return version
+        what = f"the file is no version that the graph cites: its SHA-256 is {sha256(article)}"
+        raise ChangedArticle(what, hint="`defour evidence --article FILE` says what changed")
 
 
 def sha256(data: bytes | str) -> str:
@@ -112,10 +112,7 @@ def sha256(data: bytes | str) -> str:
 
 
 def read_claims(graph: Graph) -> Claims:
-    """Read a graph: a claim is what is typed so, or says what it is about.
-
-    Nothing is checked here: a value that is absent, or of the wrong kind, is None.
-    """
+    """Read a graph, and check nothing: a value that is absent, or of the wrong kind, is None."""
 
     def named(nodes: Iterable[str]) -> list[str]:
         return sorted({x for x in nodes if not x.startswith("_:")})

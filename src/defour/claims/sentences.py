@@ -1,8 +1,4 @@
-"""What the sentences of a text hold: where they are, their numbers, dates, times and names.
-
-Numbers are read in digits and in words (text2num), months, weekdays and currencies by their names
-(Babel's CLDR).
-"""
+"""What the sentences of a text hold: where they are, their numbers, dates, times and names."""
 
 from __future__ import annotations
 
@@ -19,9 +15,7 @@ from babel.numbers import get_currency_name, get_currency_symbol
 from text_to_num import alpha2digit
 
 from defour import namespaces as v
-
-Range = tuple[int, int]
-"""A range `[start, end)` of code points."""
+from defour.claims.model import Range
 
 _ABBREVIATIONS = "St v vs Dr Mr Ms Mrs bv nr dhr mevr"
 _END = re.compile(
@@ -43,19 +37,19 @@ _COMMON = {
     "de": "der die das und ist nicht ich er sie mit für ein eine zu den auf",
 }
 """The commonest words of some languages, to tell one from another."""
-_NUMBERS = frozenset(v.XSD + x for x in ("integer", "decimal", "double", "nonNegativeInteger"))
+_NUMBERS = {v.YEAR, *(v.XSD + x for x in ("integer", "decimal", "double", "nonNegativeInteger"))}
 
 
 def sentence_ranges(text: str) -> list[Range]:
     """The sentences of a text, without the white space around them."""
+    breaks = [(x.start() + len(x[1] or ""), x.end()) for x in _END.finditer(text)]
     found, start = list[Range](), 0
-    for match in [*_END.finditer(text), None]:
-        end = len(text) if match is None else match.start() + len(match[1] or "")
+    for end, after in [*breaks, (len(text), len(text))]:
         piece = text[start:end]
         if piece.strip():
             left = len(piece) - len(piece.lstrip())
             found.append((start + left, start + len(piece.rstrip())))
-        start = end if match is None else match.end()
+        start = after
     return found
 
 
@@ -83,10 +77,15 @@ def _decimal(figure: str) -> Decimal:
 
 def holds_literal(literal: ox.Literal, text: str, language: str) -> bool:
     """Whether a text holds the value of a literal: a number, date, month, year, time or score."""
+    try:
+        return _holds_literal(literal, text, language)
+    except (ValueError, ArithmeticError):  # it has no value
+        return False
+
+
+def _holds_literal(literal: ox.Literal, text: str, language: str) -> bool:
     kind, value = literal.datatype.value, literal.value
     if kind in _NUMBERS:
-        return Decimal(value) in numbers(text, language)
-    if kind == v.YEAR:
         return Decimal(value) in numbers(text, language)
     if kind in (v.DATE, v.YEAR_MONTH):
         return _holds_date(value, text, language)
@@ -124,10 +123,7 @@ def _holds_date(value: str, text: str, language: str) -> bool:
     if value in text or re.search(rf"\b{day[0] if day else ''}[./-]?0?{month}[./-]{year}\b", text):
         return True
     said, found = set(words(text)), numbers(text, language)
-    try:
-        date(year, month, *day or [1])
-    except ValueError:
-        return False
+    date(year, month, *day or [1])  # or it is none
     if day and not said.isdisjoint(_names(language, "days", date(year, month, day[0]).weekday())):
         return not any(1 <= x <= 31 for x in found) or Decimal(day[0]) in found
     if said.isdisjoint(_names(language, "months", month)):

@@ -1,8 +1,4 @@
-"""Why a row is so: the claims behind each of its values, and the passages that say so.
-
-The header of a question says which property each column shows, and of which situation (`at`): the
-live claims that vouch for it there are the reason. A situation is explained by all its properties.
-"""
+"""Why a row is so: the live claims that vouch for what each column shows, and their passages."""
 
 from __future__ import annotations
 
@@ -72,7 +68,7 @@ def why(
     if values:
         raise UnknownParameter(f"{what} is no question, and takes no parameter")
     if iri in explainer.known.claims:
-        kind, rows = "claim", _claim_rows(explainer, iri)
+        kind, rows = "claim", list(_claim_rows(explainer, iri))
     elif iri in explainer.known.passages:
         known = explainer.known.claims.values()
         citing = [x.iri for x in known if x.live and iri in x.passages]
@@ -110,10 +106,9 @@ def _explain_question(
             note = "This question shows no property of a situation, so no claim vouches for it."
             if first := next((x.situation for x in rows if x.situation), None):
                 note += f" Ask about a situation of a row: `defour why {short_name(first)}`."
-    title, explained_by = question.header.summary, None
-    if source is not question:
-        title = f"{title} Explained by {source.name}: {source.header.summary}".strip()
-        explained_by = source.name
+    title, explained_by = question.header.summary, None if source is question else source.name
+    if explained_by:
+        title = f"{title} Explained by {explained_by}: {source.header.summary}".strip()
     faults = tuple(dict.fromkeys(explainer.faults))
     return Explanation(name, "question", title or None, explained_by, rows, note, faults)
 
@@ -144,37 +139,31 @@ def _explain_row(row: Row, columns: Mapping[str, Column], explainer: Explainer) 
     cells = {name: x for name, x in zip(row.columns, row, strict=True) if x is not None}
     iris = {name: x.value for name, x in cells.items() if x.kind == "iri"}  # no claim names others
     values = []
-    for name, term in cells.items():
+    for name in [x for x in cells if x != "situation"]:
         column = columns.get(name) or Column(name)
-        of = list(column.of)
-        for property in [cells[x].value for x in column.of_columns if x in cells]:
-            of += [property, *_INTERVAL.get(property, ())]
-        if name != "situation":
-            at = iris.get(column.at)
-            value = explainer.explain_value(name, term.value, iris.get(name), at, dict.fromkeys(of))
-            values.append(value)
+        shown = [cells[x].value for x in column.of_columns if x in cells]
+        of = dict.fromkeys([*column.of, *(y for x in shown for y in (x, *_INTERVAL.get(x, ())))])
+        text, iri, at = cells[name].value, iris.get(name), iris.get(column.at)
+        values.append(explainer.explain_value(name, text, iri, at, of))
     return explainer.explain_row(iris.get("situation"), values)
 
 
-def _claim_rows(explainer: Explainer, iri: str) -> list[ExplainedRow]:
+def _claim_rows(explainer: Explainer, iri: str) -> Iterator[ExplainedRow]:
     """A row for each situation that a claim is about: the values that it vouches for."""
-    claim = explainer.known.claims[iri]
-    rows = []
+    claim, name = explainer.known.claims[iri], short_name(iri)
+    if not claim.about:
+        explainer.faults.append(f"{name} is about nothing")
+        yield ExplainedRow(None, None, (), (explainer.explain_claim(iri, set()),))
     for situation in claim.about:
-        has = explainer.graph.by_subject.get(situation, {})
-        for absent in [short_name(x) for x in claim.vouches_for if x not in has]:
-            what = f"{short_name(iri)} vouches for {absent}, which {short_name(situation)} has not"
-            explainer.faults.append(what)
+        has, where = explainer.graph.by_subject.get(situation, {}), short_name(situation)
+        absent = [short_name(x) for x in claim.vouches_for if x not in has]
+        explainer.faults += [f"{name} vouches for {x}, which {where} has not" for x in absent]
         values = tuple(
             ExplainedValue(local_name(name), text, value, situation, (name,), (iri,), ())
             for name, text, value in _property_values(explainer, situation, claim.vouches_for)
         )
         label = explainer.graph.label(situation, explainer.language)
-        rows.append(ExplainedRow(situation, label, values, (explainer.explain_claim(iri, set()),)))
-    if not rows:
-        explainer.faults.append(f"{short_name(iri)} is about nothing")
-        rows.append(ExplainedRow(None, None, (), (explainer.explain_claim(iri, set()),)))
-    return rows
+        yield ExplainedRow(situation, label, values, (explainer.explain_claim(iri, set()),))
 
 
 def _property_values(
@@ -190,10 +179,7 @@ def _property_values(
 
 
 def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question]) -> str:
-    """The IRI of the situation, claim or passage that a name stands for.
-
-    What no claim is about because it only has a name is refused: an entity, an article, a term.
-    """
+    """The IRI that a name stands for; what only has a name, and no claim, is refused."""
     known, graph = explainer.known, explainer.graph
     situations = {x for claim in known.claims.values() for x in claim.about}
     claimed = [*sorted(situations), *known.claims]

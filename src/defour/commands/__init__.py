@@ -8,11 +8,10 @@ import argparse
 import os
 import re
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from defour.errors import Unwritable, UsageError
 from defour.rdf.parse import read_bytes, read_stream
@@ -20,21 +19,8 @@ from defour.rdf.parse import read_bytes, read_stream
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
-ORDER = (
-    "build",
-    "validate",
-    "query",
-    "why",
-    "evidence",
-    "export",
-    "new",
-    "fill",
-    "cite",
-    "diff",
-    "format",
-    "site",
-    "serve",
-)
+ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "export")
+ORDER += ("new", "fill", "cite", "diff", "format", "site", "serve")
 """The commands, in the order in which help lists them."""
 
 GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}
@@ -48,7 +34,28 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def number(
+    kind: type[int] | type[float], least: float, most: float, *, zero: bool = True
+) -> Callable[[str], float]:
+    """What reads a number of an option in a range; with `zero`, also 0, which is no limit."""
+
+    def read(text: str) -> float:
+        with suppress(ValueError):
+            if least <= (value := kind(text)) <= most or (zero and value == 0):
+                return value
+        also = "0, or " if zero else ""
+        raise argparse.ArgumentTypeError(f"{text!r} is no number: {also}{least:g} to {most:g}")
+
+    return read
+
+
 _SHARED: dict[str, dict[str, Any]] = {
+    "--graph": {
+        "type": Path,
+        "metavar": "DIR",
+        "help": "the graph folder (default: the working directory when it is one, else the graph "
+        "that comes with defour)",
+    },
     "-p --param": {
         "dest": "params",
         "action": "append",
@@ -75,27 +82,31 @@ _SHARED: dict[str, dict[str, Any]] = {
 }
 
 
-def add_option(parser: argparse.ArgumentParser, names: str, **settings: Any) -> None:
-    """Add an option that several commands have, but for what is set here."""
-    parser.add_argument(*names.split(), **{**_SHARED[names], **settings})
+class Parser(argparse.ArgumentParser):
+    """An argument parser that knows what commands share, and whose complaints are our errors."""
 
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print."""
+        raise UsageError(message, hint=f"See {self.prog} --help")
 
-def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that `open_endpoint` reads."""
-    group = parser.add_argument_group("endpoint")
-    group.add_argument(
-        "--endpoint",
-        metavar="URL",
-        help="ask this SPARQL endpoint, and not the graph folder, which still gives the questions",
-    )
-    group.add_argument(
-        "--header",
-        action="append",
-        default=[],
-        metavar="'NAME: VALUE'",
-        help="send this header along; may be repeated (a secret is better kept in "
-        "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)",
-    )
+    def option(self, names: str, help: str | None = None, **settings: Any) -> None:
+        """Add an option or an argument; of one that commands share, what is not set here."""
+        told = {} if help is None else {"help": help}
+        self.add_argument(*names.split(), **{**_SHARED.get(names, {}), **told, **settings})
+
+    def flag(self, name: str, help: str) -> None:
+        """Add an option that takes no value."""
+        self.add_argument(name, action="store_true", help=help)
+
+    def endpoint_options(self) -> None:
+        """Add the options that `open_endpoint` reads."""
+        group = self.add_argument_group("endpoint")
+        told = "ask this SPARQL endpoint, not the graph folder, which still gives the questions"
+        group.add_argument("--endpoint", metavar="URL", help=told)
+        told = "send this header along; may be repeated (a secret is better kept in "
+        told += "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)"
+        name = "'NAME: VALUE'"
+        group.add_argument("--header", action="append", default=[], metavar=name, help=told)
 
 
 def open_endpoint(args: argparse.Namespace) -> "AbstractContextManager[Endpoint | None]":
@@ -158,22 +169,17 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
     if sys.stdout is None:
         raise Unwritable("standard output is closed")
     if sys.stdout.isatty():
-        data = _for_terminal(data, styled)
+        from defour.terminal import escape_controls
+
+        text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
+        text = text.replace("\r\n", "\n")
+        parts = re.split(r"(\x1b\[[0-9;]*m)", text) if styled else [text]
+        parts[::2] = [escape_controls(part, keep="\n\t") for part in parts[::2]]
+        data = "".join(parts)
     content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
-
-
-def _for_terminal(data: bytes | str, styled: bool) -> str:
-    from defour.terminal import escape_controls
-
-    text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
-    if not styled:
-        return escape_controls(text.replace("\r\n", "\n"), keep="\n\t")
-    parts = re.split(r"(\x1b\[[0-9;]*m)", text)
-    parts[::2] = [escape_controls(part, keep="\n\t") for part in parts[::2]]
-    return "".join(parts)
 
 
 def say(text: str) -> None:
@@ -184,29 +190,32 @@ def say(text: str) -> None:
         print(escape_controls(text, keep="\n"), file=sys.stderr)
 
 
+def count(number: int, word: str, plural: str = "s") -> str:
+    """A number of things: `1 file`, `2 files`."""
+    return f"{number} {word}{'' if number == 1 else plural}"
+
+
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A bar on standard error for work of over a second; None where it is no terminal.
+    """A bar on standard error; None where that is no terminal.
 
     It is told the steps done, the steps there are, and what comes next; at the end it is gone.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     from defour.terminal import escape_controls
 
-    start, end = time.monotonic(), "\r\x1b[K"
-
-    def show(done: int, of: int, what: str) -> None:
-        if time.monotonic() - start >= 1:
-            bar = f"[{'#' * (24 * done // of):.<24}] {done}/{of} {escape_controls(what)}"
-            print(f"{end}{bar[:79]}", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        if time.monotonic() - start >= 1:
-            print(end, end="", file=sys.stderr, flush=True)
+    what = TextColumn("{task.description}", markup=False)
+    console = Console(stderr=True)
+    with Progress(BarColumn(), MofNCompleteColumn(), what, console=console, transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda done, of, what: bar.update(
+            task, completed=done, total=of, description=escape_controls(what)
+        )
 
 
 def on_terminal() -> bool:

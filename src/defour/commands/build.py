@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from defour.commands import add_option, deliver, progress_bar
+from defour.commands import Parser, count, deliver, progress_bar
 from defour.errors import Unwritable
 
 SUMMARY = "validate, answer every question, export everything, and print one summary"
@@ -11,24 +11,26 @@ EXAMPLE = "defour build -o build"
 DEFAULT = Path("build")
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    to = "the folder to write to (default: build)"
-    add_option(parser, "-o --output", metavar="DIR", help=to)
-    add_option(parser, "--lang")
+    parser.option("-o --output", "the folder to write to (default: build)", metavar="DIR")
+    parser.option("--lang")
 
 
 def run(args: argparse.Namespace) -> int:
     """Build; 1 when the data has faults."""
     from defour.exports.build import build
 
-    target = args.output or _default()
+    target = args.output or DEFAULT
+    if args.output is None and DEFAULT.is_symlink():  # it may come with a checkout, and lead away
+        hint = f"Name the folder where it leads: -o {DEFAULT.readlink()}"
+        raise Unwritable("is a symbolic link", where=str(DEFAULT), hint=hint)
     with progress_bar() as shown:
         built = build(target, graph=args.graph, language=args.lang, progress=shown)
-    amounts = (len(built.report.results), "result"), (len(built.report.findings), "finding")
-    faults = ", ".join(f"{n} {what}{'s' if n > 1 else ''}" for n, what in amounts if n)
+    told = {"result": len(built.report.results), "finding": len(built.report.findings)}
+    faults = ", ".join(count(number, what) for what, number in told.items() if number)
     rows = sum(built.answers.values())
-    empty = sorted(name for name, count in built.answers.items() if not count)
+    empty = sorted(name for name, number in built.answers.items() if not number)
     none = f" (none for {', '.join(empty)})" if empty else ""
     exports = ", ".join(x.name for x in built.files if x.name.startswith("graph."))
     lines = [
@@ -38,11 +40,3 @@ def run(args: argparse.Namespace) -> int:
     ]
     deliver("\n".join(lines) + "\n")
     return 0 if built.report.ok else 1
-
-
-def _default() -> Path:
-    """The folder that nobody named. It may come with a checkout, and lead away."""
-    if DEFAULT.is_symlink():
-        hint = f"Name the folder where it leads: -o {DEFAULT.readlink()}"
-        raise Unwritable("is a symbolic link", where=str(DEFAULT), hint=hint)
-    return DEFAULT

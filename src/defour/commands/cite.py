@@ -2,7 +2,7 @@
 
 import argparse
 
-from defour.commands import add_option, deliver, read_article, say
+from defour.commands import Parser, deliver, read_article, say
 
 SUMMARY = "write the Turtle of passages, or of a new version of an article"
 EXAMPLE = """\
@@ -11,32 +11,21 @@ defour cite --article my-article.txt 120-188
 defour cite --article my-article.txt --id my-article --language nl --prefixes"""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument(
+    parser.option(
         "text",
+        "words of the article, each occurrence is written; or a range of code points, START-END or "
+        "[START, END); several may be given. Without it: the version of the article",
         nargs="*",
         metavar="TEXT",
-        help="words of the article, each occurrence is written; or a range of code points, "
-        "START-END or [START, END); several may be given. Without it: the version of the article",
     )
-    add_option(parser, "--article")
-    parser.add_argument(
-        "--id",
-        metavar="SLUG",
-        help="the article's name in the graph (default: the one whose version the file is, else "
-        "the only one)",
-    )
-    parser.add_argument(
-        "--language",
-        metavar="TAG",
-        help="the language of the article, such as nl: written in the block of its version",
-    )
-    parser.add_argument(
-        "--prefixes",
-        action="store_true",
-        help="write first the @prefix lines that the file of an article needs, for a new file",
-    )
+    parser.option("--article")
+    name = "the article's name in the graph (default: the one whose version the file is, else the "
+    parser.option("--id", f"{name}only one)", metavar="SLUG")
+    language = "the language of the article, such as nl: written in the block of its version"
+    parser.option("--language", language, metavar="TAG")
+    parser.flag("--prefixes", "write first the @prefix lines that a new file needs")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,9 +1,8 @@
 """``defour diff``: what changed between two versions of a graph."""
 
 import argparse
-from pathlib import Path
 
-from defour.commands import add_option, deliver, path, stdin, suffixed
+from defour.commands import Parser, deliver, path, stdin, suffixed
 from defour.errors import UsageError
 
 SUMMARY = "tell what changed between two versions of a graph; status 1 when they differ"
@@ -13,25 +12,22 @@ defour diff before/ after/ --format patch
 git show HEAD:data/defour.ttl | defour diff - data/defour.ttl --graph ."""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options; no format turtle, which cannot say that a statement went."""
     what = "a graph folder, a folder of RDF, a file, or - for Turtle on standard input"
-    parser.add_argument("old", metavar="OLD", help=f"the version before: {what}")
-    parser.add_argument("new", metavar="NEW", help="the version after, likewise")
-    parser.add_argument(
-        "--graph",
-        type=Path,
-        metavar="DIR",
-        help="a graph folder whose labels and classes are used where OLD and NEW have none",
-    )
-    parser.add_argument(
+    parser.option("old", f"the version before: {what}", metavar="OLD")
+    parser.option("new", "the version after, likewise", metavar="NEW")
+    labels = "a graph folder whose labels and classes are used where OLD and NEW have none"
+    parser.option("--graph", labels)
+    parser.option(
         "--format",
+        "text, json, or patch for RDF Patch (default: as the suffix of the -o FILE says, .json or "
+        ".rdfp, else text)",
         choices=("text", "json", "patch"),
-        help="text, json, or patch for RDF Patch (default: as the suffix of the -o FILE says, "
-        ".json or .rdfp, else text)",
+        default=None,
     )
-    add_option(parser, "--lang")
-    add_option(parser, "-o --output")
+    parser.option("--lang")
+    parser.option("-o --output")
 
 
 def run(args: argparse.Namespace) -> int:

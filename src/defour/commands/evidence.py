@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from defour.claims.model import decode_article, join_lines
-from defour.commands import add_option, deliver, read_article
+from defour.commands import Parser, count, deliver, read_article
 from defour.namespaces import short_name
 from defour.terminal import escape_controls
 
@@ -22,16 +22,15 @@ defour evidence --article my-copy.txt
 DEFOUR_ARTICLE=my-copy.txt defour evidence --text"""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    add_option(parser, "--article")
-    parser.add_argument(
+    parser.option("--article")
+    parser.flag(
         "--text",
-        action="store_true",
-        help="show the words of each range too, from your copy: what no claim cites, and what "
-        "stands where a citation is wrong",
+        "show the words of each range too, from your copy: what no claim cites, and what stands "
+        "where a citation is wrong",
     )
-    add_option(parser, "--format")
+    parser.option("--format")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -68,10 +67,10 @@ def _text(found: Evidence, article: str | None) -> str:
     for wrong in found.disagreements:
         lines += [f"{wrong.kind} {escape_controls(wrong.message)}", f"  at {wrong.place}"]
     if found.unclaimed:
-        lines.append(f"To do: no live claim cites {_count(len(found.unclaimed), 'sentence')}:")
+        lines.append(f"To do: no live claim cites {count(len(found.unclaimed), 'sentence')}:")
         lines += [f"  {_show(each, article)}" for each in found.unclaimed]
     elif found.uncovered:
-        lines.append(f"No live claim cites {_count(len(found.uncovered), 'stretch', 'es')}:")
+        lines.append(f"No live claim cites {count(len(found.uncovered), 'stretch', 'es')}:")
         lines += [f"  {_show(each, article)}" for each in found.uncovered]
     for span, number in found.unvalued:
         lines.append(f"Note: no value has the number {number} of {_show(span, article)}.")
@@ -80,12 +79,12 @@ def _text(found: Evidence, article: str | None) -> str:
         percent = math.floor(found.covered * 1000) / 10  # 100.0% is all of it
         lines.append(f"Cited: {percent:.1f}% of the text, space and punctuation aside.")
     verb = "still hold" if found.changed else "cite the text that they should"
-    lines.append(f"{found.matching} of {_count(found.passages, 'passage')} {verb}.")
+    lines.append(f"{found.matching} of {count(found.passages, 'passage')} {verb}.")
     if found.others:
-        lines.append(f"{_count(found.others, 'passage')} of other versions not compared.")
+        lines.append(f"{count(found.others, 'passage')} of other versions not compared.")
     if not found.changed:
         faults = len(found.faults) + len(found.disagreements)
-        told = _count(faults, "fault") if faults else "every citation holds"
+        told = count(faults, "fault") if faults else "every citation holds"
         lines.append(f"The article is {short_name(found.version or '')}, byte for byte; {told}.")
     return "\n".join(lines) + "\n"
 
@@ -105,7 +104,3 @@ def _show(span: tuple[int, int], article: str | None) -> str:
     """A range, and its words where the article is given."""
     words = "" if article is None else f" “{join_lines(article[slice(*span)])}”"
     return f"[{span[0]}, {span[1]})" + words
-
-
-def _count(number: int, word: str, plural: str = "s") -> str:
-    return f"{number} {word}{'' if number == 1 else plural}"

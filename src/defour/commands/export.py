@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from defour import commands
+from defour.commands import Parser
 from defour.errors import UsageError
 
 SUMMARY = "write the graph, or what it says of one resource, as one file"
@@ -13,57 +14,27 @@ defour export id:spell-defour-genk --format jsonld --framed
 defour export --as schema -o schema.jsonld"""
 
 FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
-SUFFIXES = commands.GRAPH_SUFFIXES | {
-    ".nq": "nquads",
-    ".trig": "trig",
-    ".json": "jsonld",
-    ".xml": "rdfxml",
-}
+SUFFIXES = {".nq": "nquads", ".trig": "trig", ".json": "jsonld", ".xml": "rdfxml"}
+SUFFIXES |= commands.GRAPH_SUFFIXES
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "resource",
-        nargs="?",
-        metavar="RESOURCE",
-        help="what to describe, such as id:NAME, claim:NAME or a full IRI (default: all)",
-    )
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        help="the format (default: as the suffix of the -o FILE says, else turtle)",
-    )
-    parser.add_argument(
-        "--as",
-        dest="crosswalk",
-        metavar="NAME",
-        help="in the words of another vocabulary: a file of sparql/exports, such as schema",
-    )
-    parser.add_argument(
-        "--framed",
-        action="store_true",
-        help="JSON-LD with situations that hold their claims, and claims that hold their passages",
-    )
-    parser.add_argument(
-        "--context",
-        choices=("embedded", "linked", "only"),
-        help="JSON-LD with its context in it (the default), with its address, or the context alone",
-    )
-    parser.add_argument(
-        "--hash",
-        action="store_true",
-        help="print the RDFC-1.0 hash (SHA-256) of what would be written, and nothing else",
-    )
-    parser.add_argument(
-        "--list",
-        dest="listed",
-        choices=("resources", "crosswalks"),
-        help="name what RESOURCE, or NAME after --as, can be, one a line",
-    )
-    commands.add_option(parser, "--base")
-    commands.add_endpoint_options(parser)
-    commands.add_option(parser, "-o --output")
+    what = "what to describe, such as id:NAME, claim:NAME or a full IRI (default: all)"
+    parser.option("resource", what, nargs="?", metavar="RESOURCE")
+    format = "the format (default: as the suffix of the -o FILE says, else turtle)"
+    parser.option("--format", format, choices=FORMATS, default=None)
+    words = "in the words of another vocabulary: a file of sparql/exports, such as schema"
+    parser.option("--as", words, dest="crosswalk", metavar="NAME")
+    parser.flag("--framed", "JSON-LD in which situations hold their claims, and claims passages")
+    context = "JSON-LD with its context in it (the default), with its address, or the context alone"
+    parser.option("--context", context, choices=("embedded", "linked", "only"))
+    parser.flag("--hash", "print the RDFC-1.0 hash (SHA-256) of what would be written, no more")
+    names = "name what RESOURCE, or NAME after --as, can be, one a line"
+    parser.option("--list", names, dest="listed", choices=("resources", "crosswalks"))
+    parser.option("--base")
+    parser.endpoint_options()
+    parser.option("-o --output")
 
 
 def run(args: argparse.Namespace) -> int:

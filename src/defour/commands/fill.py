@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from defour.commands import add_option, deliver, read_article, read_input, say
+from defour.commands import Parser, deliver, read_article, read_input, say
 from defour.commands import path as named
 
 SUMMARY = "put passages in place of quoted words, or move them to a new version of the article"
@@ -12,22 +12,13 @@ defour fill --article my-copy.txt
 defour fill --moved my-copy.txt corrected.txt"""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "file",
-        nargs="*",
-        type=named,
-        metavar="FILE",
-        help='Turtle with [ oa:exact "words" ] in it (default: the data of the graph folder)',
-    )
-    add_option(parser, "--article")
-    parser.add_argument(
-        "--moved",
-        nargs=2,
-        metavar=("OLD", "NEW"),
-        help="move the passages of the article OLD to its new version NEW",
-    )
+    files = 'Turtle with [ oa:exact "words" ] in it (default: the data of the graph folder)'
+    parser.option("file", files, nargs="*", type=named, metavar="FILE")
+    parser.option("--article")
+    moved = "move the passages of the article OLD to its new version NEW"
+    parser.option("--moved", moved, nargs=2, metavar=("OLD", "NEW"))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from defour import folder
-from defour.commands import deliver, say, stdin
+from defour.commands import Parser, count, deliver, say, stdin
 from defour.commands import path as named
-from defour.errors import MissingFile, NoRdf, Unwritable, UsageError
+from defour.errors import NoRdf, Unwritable, UsageError
 from defour.rdf.parse import decode, read_bytes
 
 SUMMARY = "write Turtle in the one form that diffs read well"
@@ -17,20 +17,17 @@ defour format my-article.ttl
 defour format - < my-article.ttl"""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument(
+    parser.option(
         "path",
+        "a Turtle file, a folder (every .ttl file below it), or - for standard input, whose form "
+        "goes to standard output (default: the Turtle of the graph folder)",
         nargs="*",
         metavar="PATH",
-        help="a Turtle file, a folder (every .ttl file below it), or - for standard input, whose "
-        "form goes to standard output (default: the Turtle of the graph folder)",
     )
-    parser.add_argument(
-        "--check",
-        action="store_true",
-        help="write nothing: name the files that are not in the form, and exit 1 if there are any",
-    )
+    check = "write nothing: name the files that are not in the form, and exit 1 if there are any"
+    parser.flag("--check", check)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -47,12 +44,16 @@ def run(args: argparse.Namespace) -> int:
             changed[path] = text
     if args.check:
         deliver("".join(f"{path}\n" for path in changed))
-        say(f"{len(changed)} of {_count(len(files))} not in the canonical form" if changed else "")
+        say(
+            f"{len(changed)} of {count(len(files), 'file')} not in the canonical form"
+            if changed
+            else ""
+        )
         return int(bool(changed))
     for path, text in changed.items():
         deliver(text, path)
         say("" if piped else f"formatted {path}")
-    say("" if piped else f"{_count(len(files))}, {len(changed)} changed")
+    say("" if piped else f"{count(len(files), 'file')}, {len(changed)} changed")
     return 0
 
 
@@ -69,8 +70,6 @@ def _files(paths: list[str], graph: Path | None) -> list[Path]:
             if not found:
                 raise NoRdf("there is no Turtle in this folder", where=str(path))
             result += _below(path, found)
-        elif not path.exists():
-            raise MissingFile("there is no such file or folder", where=str(path))
         elif path.suffix != ".ttl":
             raise UsageError("is not named as Turtle (.ttl)", where=str(path))
         else:
@@ -85,7 +84,3 @@ def _below(top: Path, found: list[Path]) -> list[Path]:
             what = "a symbolic link leads out of the folder"
             raise Unwritable(what, where=str(path), hint="Name the file itself to format it")
     return found
-
-
-def _count(number: int) -> str:
-    return f"{number} file" if number == 1 else f"{number} files"

@@ -2,7 +2,7 @@
 
 import argparse
 
-from defour.commands import add_option, path, read_article, say
+from defour.commands import Parser, path, read_article, say
 
 SUMMARY = "make the folder of a new article, which validates at once"
 EXAMPLE = """\
@@ -10,13 +10,12 @@ defour new derby --article derby.txt --lang nl
 defour validate --graph derby"""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "folder", type=path, metavar="DIR", help="the folder, whose name is the article's"
-    )
-    add_option(parser, "--article")
-    parser.add_argument("--lang", default="en", help="the language of the article (default: en)")
+    folder = "the folder, whose name is the article's"
+    parser.option("folder", folder, type=path, metavar="DIR")
+    parser.option("--article")
+    parser.option("--lang", "the language of the article (default: en)")
 
 
 def run(args: argparse.Namespace) -> int:

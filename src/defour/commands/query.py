@@ -3,15 +3,17 @@
 import argparse
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from defour import commands
+from defour.commands import Parser
 from defour.errors import UsageError
 from defour.folder import Folder, find_folder
 from defour.namespaces import STRING, shorten
+from defour.queries import question as questions
 from defour.queries.answer import (
     Answer,
     AnyAnswer,
@@ -21,16 +23,7 @@ from defour.queries.answer import (
     term_text,
     write_results,
 )
-from defour.queries.question import (
-    Question,
-    bind_question,
-    describe_question,
-    example_value,
-    find_question,
-    load_questions,
-    read_question,
-    write_term,
-)
+from defour.queries.question import Question
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import decode
@@ -42,10 +35,8 @@ defour query career --describe
 defour query career -p lang=nl --format csv
 defour query mine.rq"""
 
-Ask = Callable[..., AnyAnswer]
-
 STDIN = "standard input"
-ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
+ROW_FORMATS: tuple[str, ...] = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMAT_OF = {f".{x}": x for x in ROW_FORMATS} | {".txt": "table", ".srj": "json", ".srx": "xml"}
 FORMAT_OF |= commands.GRAPH_SUFFIXES
@@ -53,37 +44,30 @@ FORMAT_OF |= commands.GRAPH_SUFFIXES
 _ALSO: dict[str | None, str | None] = {"json": "jsonld", "xml": "rdfxml", "table": None}
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the arguments."""
-    parser.add_argument(
+    parser.option(
         "question",
+        "the name of a stored question, a file with a query (its name ends in .rq or has a /), or "
+        "- for standard input",
         nargs="?",
         metavar="QUESTION",
-        help="the name of a stored question, a file with a query (its name ends in .rq or "
-        "has a /), or - for standard input",
     )
-    commands.add_option(parser, "-p --param")
-    parser.add_argument("--list", action="store_true", help="list the stored questions, and stop")
-    parser.add_argument(
-        "--describe",
-        action="store_true",
-        help="say what the question's parameters and columns are, and stop",
-    )
-    parser.add_argument(
+    parser.option("-p --param")
+    parser.flag("--list", "list the stored questions, and stop")
+    parser.flag("--describe", "say what the question's parameters and columns are, and stop")
+    parser.option(
         "--format",
+        "table (default), csv, tsv, json or xml for rows; turtle (default), ntriples, jsonld or "
+        "rdfxml for a CONSTRUCT; without it, as the suffix of the -o FILE says",
         choices=ROW_FORMATS + GRAPH_FORMATS,
-        help="table (default), csv, tsv, json or xml for rows; turtle (default), ntriples, "
-        "jsonld or rdfxml for a CONSTRUCT; without it, as the suffix of the -o FILE says",
+        default=None,
         metavar="FORMAT",
     )
-    parser.add_argument(
-        "--engine",
-        choices=("oxigraph", "rdflib"),
-        default="oxigraph",
-        help="who answers (default: oxigraph, the fast one; rdflib is the reference)",
-    )
-    commands.add_endpoint_options(parser)
-    commands.add_option(parser, "-o --output")
+    engine = "who answers (default: oxigraph, the fast one; rdflib is the reference)"
+    parser.option("--engine", engine, choices=("oxigraph", "rdflib"), default="oxigraph")
+    parser.endpoint_options()
+    parser.option("-o --output")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -101,19 +85,15 @@ def run(args: argparse.Namespace) -> int:
         return 0
     question = _find(folder, args)
     values = commands.read_params(args.params)
-    text = bind_question(question, values)
+    text = questions.bind_question(question, values)
     if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
     with commands.open_endpoint(args) as endpoint:
-        if endpoint is None:
-            graph = Graph.read(folder.graph)
-            ask: Ask = partial(run_query, source=graph, engine=args.engine)
-        else:
-            ask = endpoint.query
-        answer = ask(text, where=question.where)
+        source = endpoint or Graph.read(folder.graph)
+        answer = run_query(text, source, engine=args.engine, where=question.where)
         _print(answer, question, format, args)
         if isinstance(answer, Answer) and not answer.rows:
-            commands.say("\n".join(_unknown_values(question, values, ask)) or "no rows")
+            commands.say("\n".join(_unknown_values(question, values, source)) or "no rows")
     return 0
 
 
@@ -124,20 +104,20 @@ def _find(folder: Folder, args: argparse.Namespace) -> Question:
     if given == "-":
         return Question(STDIN, None, decode(commands.stdin(), where=STDIN))
     if given.endswith((".rq", ".sparql")) or os.sep in given:
-        return read_question(Path(given))
-    return find_question(folder, given)
+        return questions.read_question(Path(given))
+    return questions.find_question(folder, given)
 
 
 def _print(
     answer: AnyAnswer, question: Question, format: str | None, args: argparse.Namespace
 ) -> None:
-    is_graph = isinstance(answer, GraphAnswer)
-    if is_graph and args.format is None:
-        format = _ALSO.get(format, format)
-    if format in (ROW_FORMATS if is_graph else GRAPH_FORMATS):
-        what = "triples, not rows" if is_graph else "rows, not triples"
-        hint = f"One of {', '.join(GRAPH_FORMATS if is_graph else ROW_FORMATS)}"
-        raise UsageError(f"this query answers with {what} for {format}", hint=hint)
+    what, offers = "rows, not triples", ROW_FORMATS
+    if isinstance(answer, GraphAnswer):
+        what, offers = "triples, not rows", GRAPH_FORMATS
+        format = args.format or _ALSO.get(format, format)
+    if format not in (None, *offers):
+        what = f"this query answers with {what} for {format}"
+        raise UsageError(what, hint=f"One of {', '.join(offers)}")
     if isinstance(answer, GraphAnswer):
         from defour.rdf.serialize import serialize
 
@@ -151,14 +131,13 @@ def _print(
         commands.deliver(plain_table(answer, question.prefixes), args.output)
 
 
-def _unknown_values(question: Question, values: Mapping[str, str], ask: Ask) -> list[str]:
+def _unknown_values(question: Question, values: Mapping[str, str], source: Any) -> list[str]:
     """What to say of each value that is an IRI and in no triple of the graph."""
-    lines = []
-    given = [x for x in question.header.params if x.name in values] if values else []
-    for parameter in given:
-        node = write_term(parameter, values[parameter.name], question.prefixes)
-        anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }}"
-        if node.startswith("<") and not ask(f"ASK {{ {anywhere} }}", where=f"whether {node} is"):
+    lines, known = [], {x.name: x for x in question.header.params} if values else {}
+    for parameter in [known[name] for name in values]:
+        node = questions.write_term(parameter, values[parameter.name], question.prefixes)
+        ask = f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}"
+        if node.startswith("<") and not run_query(ask, source, where=f"whether {node} is"):
             name = shorten(node[1:-1], question.prefixes)
             what = f"no rows: {name} ({parameter.name}) is not in this graph"
             lines.append(f"{what}; try without -p {parameter.name}")
@@ -177,18 +156,16 @@ def _table(
 
 def _list(folder: Folder, format: str | None) -> str:
     """Each stored question: name, summary, rows in this folder, an example of its parameters."""
-    questions, graph = load_questions(folder).values(), Graph.read(folder.graph)
-    counts = {}
-    for question in questions:
+    graph, found, rows = Graph.read(folder.graph), [], list[tuple[str, ...]]()
+    for question in questions.load_questions(folder).values():
+        told = questions.describe_question(question)
         answer = run_query(question.text, graph, where=question.where)
-        counts[question.name] = len(answer) if isinstance(answer, Answer) else 1
+        count = len(answer) if isinstance(answer, Answer) else 1
+        found.append({**told, "rows": count})
+        values = " ".join(f"{x['name']}={x['example']}" for x in told["params"])
+        rows.append((told["name"], told["summary"], str(count or "none"), values))
     if format == "json":
-        return _json([{**describe_question(x), "rows": counts[x.name]} for x in questions])
-    rows = []
-    for question in questions:
-        values = (f"{x.name}={example_value(x)}" for x in question.header.params)
-        told = question.header.summary, str(counts[question.name] or "none")
-        rows.append((question.name, *told, " ".join(values)))
+        return _json(found)
     return _table(("name", "summary", "rows", "parameters"), rows, format)
 
 
@@ -196,25 +173,17 @@ def _describe(question: Question, format: str | None) -> str:
     """What one question asks, takes and answers with; in CSV and TSV its parameters alone."""
     from shlex import quote
 
-    told, prefixes = describe_question(question), question.prefixes
+    told = questions.describe_question(question)
     if format == "json":
         return _json(told)
     names = ("parameter", "kind", "default", "example", "description")
-    rows = [
-        (p["name"], p["kind"], p["default"] or "", p["example"], p["description"])
-        for p in told["params"]
-    ]
+    rows = [[text or "" for text in each.values()] for each in told["params"]]
     if format in ("csv", "tsv"):
         return _table(names, rows, format)
-    columns = [
-        (
-            c["name"],
-            ", ".join(shorten(x, prefixes) for x in c["of"]),
-            f"?{c['at']}" * (c["at"] != "situation"),
-            c["description"],
-        )
-        for c in told["returns"]
-    ]
+    columns = []
+    for name, of, at, description in (each.values() for each in told["returns"]):
+        properties = ", ".join(shorten(x, question.prefixes) for x in of)
+        columns.append((name, properties, f"?{at}" * (at != "situation"), description))
     values = [f"-p {p['name']}={quote(p['example'])}" for p in told["params"]]
     parts = [
         f"{question.name}: {told['summary']}" if told["summary"] else question.name,

@@ -2,9 +2,9 @@
 
 import argparse
 import os
-from collections.abc import Callable
+from functools import partial
 
-from defour.commands import add_option, path
+from defour.commands import Parser, number, path
 from defour.errors import MissingPackage, UsageError
 
 SUMMARY = "serve the site, a SPARQL endpoint and the stored questions over HTTP"
@@ -17,25 +17,25 @@ ENDLESS = True
 """It runs until it is ended: ``--timeout`` is that of a query."""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
     shown = "listen at this address (default: 127.0.0.1, this machine alone)"
-    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=shown)
+    parser.option("--host", shown, default="127.0.0.1", metavar="ADDRESS")
     shown = "the port (default: 8000; 0: any that is free)"
-    parser.add_argument("--port", type=_number(int, 0, 65535), default=8000, help=shown)
-    add_option(parser, "--base")
+    parser.option("--port", shown, type=number(int, 1, 65535), default=8000)
+    parser.option("--base")
     shown = "your copy of the article: pages show its text, to everyone who can reach them"
-    add_option(parser, "--article", type=path, help=shown)
-    parser.add_argument("--log", action="store_true", help="tell each request on standard error")
+    parser.option("--article", shown, type=path)
+    parser.flag("--log", "tell each request on standard error")
     limit = parser.add_argument_group("limits of a query")
-    for name, kind, metavar, default, shown in (
-        ("--timeout", _number(float, 0.1, 3600), "SECONDS", 10.0, "stop a query after so long"),
-        ("--max-result", _number(int, 1, 1024), "MIB", 8, "refuse an answer larger than this"),
-        ("--max-memory", _number(int, 8, 65536), "MIB", 64, "stop a query that takes more memory"),
-        ("--workers", _number(int, 1, 64), "N", 8, "so many queries run at a time"),
+    for name, kind, least, most, metavar, default, shown in (
+        ("timeout", float, 0.1, 3600, "SECONDS", 10.0, "stop a query after so long"),
+        ("max-result", int, 1, 1024, "MIB", 8, "refuse an answer larger than this"),
+        ("max-memory", int, 8, 65536, "MIB", 64, "stop a query that takes more memory"),
+        ("workers", int, 1, 64, "N", 8, "so many queries run at a time"),
     ):
-        told = f"{shown} (default: {default:g})"
-        limit.add_argument(name, type=kind, metavar=metavar, default=default, help=told)
+        told, read = f"{shown} (default: {default:g})", number(kind, least, most, zero=False)
+        limit.add_argument(f"--{name}", type=read, metavar=metavar, default=default, help=told)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,22 +55,6 @@ def run(args: argparse.Namespace) -> int:
     article = None if args.article is None else read_bytes(args.article)
     site = Site(find_folder(args.graph), base=args.base, article=article, endpoint=True)
     limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
-    serve(site, limits, _tell, host=args.host, port=args.port, log=args.log)
+    tell = partial(print, end="  (Ctrl+C ends it)\n", flush=True)
+    serve(site, limits, tell, host=args.host, port=args.port, log=args.log)
     return 0
-
-
-def _tell(address: str) -> None:
-    print(f"{address}  (Ctrl+C ends it)", flush=True)
-
-
-def _number(kind: type[int] | type[float], least: float, most: float) -> Callable[[str], float]:
-    def number(text: str) -> float:
-        try:
-            value = kind(text)
-        except ValueError:
-            value = least - 1
-        if not least <= value <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
-        return value
-
-    return number

@@ -3,18 +3,18 @@
 import argparse
 import gc
 
-from defour.commands import add_option, deliver, path, progress_bar
+from defour.commands import Parser, deliver, path, progress_bar
 
 SUMMARY = "write the graph as pages that people and machines can follow"
 EXAMPLE = "defour site public"
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument("target", type=path, metavar="DIR", help="the folder to write to")
+    parser.option("target", "the folder to write to", type=path, metavar="DIR")
     shown = "your copy of the article: its page shows the text, with what is cited marked"
-    add_option(parser, "--article", type=path, help=shown)
-    add_option(parser, "--base")
+    parser.option("--article", shown, type=path)
+    parser.option("--base")
 
 
 def run(args: argparse.Namespace) -> int:

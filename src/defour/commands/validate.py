@@ -4,12 +4,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from defour.commands import add_option, deliver, on_terminal, path, say, stdin
+from defour.commands import Parser, deliver, on_terminal, path, say, stdin
 from defour.errors import DefourError, UsageError
 
 if TYPE_CHECKING:
     from defour.folder import Folder
-    from defour.validation.validate import Report
 
 SUMMARY = "check data against its shapes"
 EXAMPLE = """\
@@ -19,58 +18,53 @@ defour validate my-article.ttl
 defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl"""
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "path",
-        nargs="*",
-        metavar="PATH",
-        help="a file or folder, or - for Turtle on standard input (default: the data of the graph "
-        "folder)",
-    )
-    files = {
-        "--shapes": "shapes, a file or folder; may be repeated. With it, only the ontology that is "
-        "given joins the data (default: the shapes and ontology of the graph folder)",
-        "--ontology": "an ontology, a file or folder; may be repeated",
-    }
-    for name, help in files.items():
-        parser.add_argument(name, action="append", type=path, metavar="PATH", help=help)
-    parser.add_argument(
-        "--format",
-        choices=("text", "json", "turtle", "sarif", "junit", "github"),
-        default="text",
-        help="turtle is the report of W3C, without what lint found (default: text)",
-    )
-    parser.add_argument(
-        "--engine",
-        choices=("turbo", "pyshacl"),
-        default="turbo",
-        help="who checks: pyshacl-turbo, or pySHACL, the reference (default: turbo)",
-    )
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument(
-        "--lint",
-        action="store_true",
-        help="look only for what makes a check worth nothing: misspelt terms, idle shapes …",
-    )
-    which.add_argument("--no-lint", action="store_true", help="check the shapes and nothing else")
+    data = "a file or folder, or - for Turtle on standard input (default: the data of the graph "
+    parser.option("path", f"{data}folder)", nargs="*", metavar="PATH")
+    shapes = "shapes, a file or folder; may be repeated. With it, only the ontology that is given "
+    shapes += "joins the data (default: the shapes and ontology of the graph folder)"
+    ontology = "an ontology, a file or folder; may be repeated"
+    for name, told in {"--shapes": shapes, "--ontology": ontology}.items():
+        parser.option(name, told, action="append", type=path, metavar="PATH")
+    formats = ("text", "json", "turtle", "sarif", "junit", "github")
+    told = "turtle is the report of W3C, without what lint found (default: text)"
+    parser.option("--format", told, choices=formats)
+    told = "who checks: pyshacl-turbo, or pySHACL, the reference (default: turbo)"
+    parser.option("--engine", told, choices=("turbo", "pyshacl"), default="turbo")
+    told = "look only for what makes a check worth nothing: misspelt terms, idle shapes …"
+    parser.flag("--lint", told)
+    parser.flag("--no-lint", "check the shapes and nothing else")
     sentences = "your copy of the article, for the sentences that a result concerns"
-    add_option(parser, "--article", type=path, help=sentences)
-    add_option(parser, "--lang")
-    add_option(parser, "-o --output")
+    parser.option("--article", sentences, type=path)
+    parser.option("--lang")
+    parser.option("-o --output")
 
 
 def run(args: argparse.Namespace) -> int:
     """Validate; 1 when there is any result, or when nothing was checked."""
+    if args.lint and args.no_lint:
+        raise UsageError("--lint and --no-lint exclude each other")
     if args.lint and args.format == "turtle":
         hint = "Leave --lint out, or ask for another format"
         raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
     from defour.validation.ci import write_ci, write_error
     from defour.validation.report_formats import write_report
+    from defour.validation.validate import validate
 
     for_ci = args.format in ("sarif", "junit", "github")
     try:
-        report = _report(args)
+        data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
+        report = validate(
+            data or None,
+            args.shapes,
+            args.ontology,
+            graph=None if data and args.shapes else _folder(args.graph, data),
+            language=args.lang,
+            engine=None if args.lint else args.engine,
+            lint=not args.no_lint,
+            article=args.article,
+        )
     except DefourError as error:
         if for_ci:
             deliver(write_error(error, args.format), args.output)
@@ -81,22 +75,6 @@ def run(args: argparse.Namespace) -> int:
         shown = write_report(report, args.format, colour=args.output is None and on_terminal())
         deliver(shown, args.output, styled=args.format == "text")
     return 0 if report.ok else 1
-
-
-def _report(args: argparse.Namespace) -> "Report":
-    from defour.validation.validate import validate
-
-    data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
-    return validate(
-        data or None,
-        args.shapes,
-        args.ontology,
-        graph=None if data and args.shapes else _folder(args.graph, data),
-        language=args.lang,
-        engine=None if args.lint else args.engine,
-        lint=not args.no_lint,
-        article=args.article,
-    )
 
 
 def _folder(given: Path | None, data: list[Path | bytes]) -> "Folder":

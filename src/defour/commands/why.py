@@ -18,6 +18,7 @@ from defour.claims.explanation import (
 )
 from defour.claims.model import join_lines
 from defour.claims.why import why
+from defour.commands import Parser
 from defour.namespaces import short_name
 from defour.terminal import escape_controls
 
@@ -26,7 +27,7 @@ EXAMPLE = """\
 defour why career
 defour why career -p player=id:steven-defour --article my-copy.txt"""
 
-
+_bold, _dim = "\x1b[1m{}\x1b[0m".format, "\x1b[2m{}\x1b[0m".format
 _STATES = {
     "above": "its grounds are above",
     "circular": "CIRCULAR: it follows from itself",
@@ -36,21 +37,17 @@ _STATES = {
 }
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument(
-        "what",
-        metavar="NAME",
-        help="a stored question; or a situation, claim or passage, such as claim:NAME",
-    )
-    commands.add_option(parser, "-p --param")
+    what = "a stored question; or a situation, claim or passage, such as claim:NAME"
+    parser.option("what", what, metavar="NAME")
+    parser.option("-p --param")
     sentences = "your copy of the article (- for standard input): prints the sentences themselves"
-    commands.add_option(parser, "--article", help=sentences)
-    commands.add_option(parser, "--format")
-    language = "language of the labels (default: -p lang=nl, else en)"
-    commands.add_option(parser, "--lang", default=None, help=language)
-    commands.add_endpoint_options(parser)
-    commands.add_option(parser, "-o --output")
+    parser.option("--article", sentences)
+    parser.option("--format")
+    parser.option("--lang", "language of the labels (default: -p lang=nl, else en)", default=None)
+    parser.endpoint_options()
+    parser.option("-o --output")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -95,14 +92,6 @@ def _fold(line: str, width: int) -> list[str]:
     fold = textwrap.TextWrapper(max(width, len(lead) + 20), subsequent_indent=lead)
     fold.break_long_words = fold.break_on_hyphens = False
     return fold.wrap(line) or [""]
-
-
-def _bold(text: str) -> str:
-    return f"\x1b[1m{text}\x1b[0m"
-
-
-def _dim(text: str) -> str:
-    return f"\x1b[2m{text}\x1b[0m"
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:

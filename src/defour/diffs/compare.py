@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.model import NEED_NO_CLAIM
-from defour.diffs.version import LINKS, Names, Value, Version, is_graph_folder, read_version
+from defour.diffs.version import LINKS, Names, Pair, Version, is_graph_folder, read_version
 from defour.folder import AnyFolder, find_folder
 from defour.rdf.graph import Graph, Term, node_name
 
@@ -31,12 +31,8 @@ KINDS = {
 }
 """The kinds of what changes, and the heading of each, in the order in which they are told."""
 
-
-class Pair(NamedTuple):
-    """A value that became another; None where there is none on that side."""
-
-    old: Value | None
-    new: Value | None
+_ACTIONS = {v.LABEL: "reworded", v.WAS_DERIVED_FROM: "re-cited", v.BASIS: "rebased"}
+"""What befell a claim of which one property alone differs; of anything else, its label."""
 
 
 class PropertyChange(NamedTuple):
@@ -48,28 +44,19 @@ class PropertyChange(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something to look at in a property whose value changed, and the claims concerned.
-
-    ``unmoved``: the claims that vouch for it did not change; ``unvouched``: no live one does.
-    """
+    """A value changed: ``unmoved`` claims vouch for it still, or it is ``unvouched``."""
 
     name: str
     property: str
     claims: tuple[str, ...]
 
 
-class Lines(NamedTuple):
-    """How many lines of a query, or statements of a graph, went and came."""
-
-    removed: int
-    added: int
-
-
 class Change(NamedTuple):
     """What became of one node; ``docs/diff.md`` has the actions and all that stands here.
 
     `kind` is one of `KINDS`; `iri` is None for a blank node and the default graph, and the path of
-    a query; `about` are the situations of a claim by label, or the claims that cite a passage.
+    a query; `about` are the situations of a claim by label, or the claims that cite a passage;
+    `lines` are how many of a query, or statements of a graph, were removed and added.
     """
 
     action: str
@@ -81,7 +68,7 @@ class Change(NamedTuple):
     about: tuple[str, ...] = ()
     properties: tuple[PropertyChange, ...] = ()
     notes: tuple[Note, ...] = ()
-    lines: Lines | None = None
+    lines: dict[str, int] | None = None
 
 
 class Difference(NamedTuple):
@@ -136,48 +123,56 @@ def diff(
     whole = all(map(is_graph_folder, given))
     before, after = (read_version(x, whole=whole) for x in given)
     more = None if graph is None else Graph.read(find_folder(graph).graph)
-    return _Comparison(before, after, Names(before, after, more, language)).found()
+    names = Names(before, after, more, language)
+    one, other = dict.fromkeys(before.graph.quads), dict.fromkeys(after.graph.quads)
+    removed = tuple(x for x in one if x not in other)
+    added = tuple(x for x in other if x not in one)
+    changes = [
+        *_Comparison(before, after, names).changes(),
+        *_queries(before, after),
+        *_moves(before.graph, after.graph, removed, added),
+    ]
+    order = list(KINDS)
+    changes.sort(key=lambda x: (x.article or "~", order.index(x.kind), x.iri or "~", x.label or ""))
+    return Difference(before, after, removed, added, tuple(changes), names)
+
+
+_Pair = tuple[Term | None, Term | None]
 
 
 class _Comparison:
+    """The changes to the nodes of two versions; `values` are the pairs of each property."""
+
     def __init__(self, old: Version, new: Version, names: Names) -> None:
-        self.old, self.new, self.names = old, new, names
-        before, after = set(old.graph.quads), set(new.graph.quads)
-        self.removed = tuple(x for x in old.graph.quads if x not in after)
-        self.added = tuple(x for x in new.graph.quads if x not in before)
-        gone = (x for x in self.removed if not _holds(new.graph, x))
-        came = (x for x in self.added if not _holds(old.graph, x))
-        self._gone = Graph.from_quads(gone).by_subject
-        self._came = Graph.from_quads(came).by_subject
+        self.old, self.new, self.claims, self.names = old.graph, new.graph, new.claims, names
+        self.values: dict[str, dict[str, list[_Pair]]] = {}
+        for node in self.old.by_subject | self.new.by_subject:
+            sides = [x.by_subject.get(node, {}) for x in (self.old, self.new)]
+            for name in sorted({x for side in sides for x in side}):
+                if pairs := list(_paired(*(x.get(name, []) for x in sides))):
+                    self.values.setdefault(node, {})[name] = pairs
 
-    def found(self) -> Difference:
-        """The changes by article, kind and IRI; those that belong to no article come last."""
-        order = list(KINDS)
-
-        def place(x: Change) -> tuple[object, ...]:
-            first = (x.article is None, x.article or "", order.index(x.kind))
-            return (*first, x.iri is None, x.iri or "", x.label or "")
-
-        changes = sorted([*self._nodes(), *self._queries(), *self._graphs()], key=place)
-        return Difference(self.old, self.new, self.removed, self.added, tuple(changes), self.names)
-
-    def _nodes(self) -> Iterator[Change]:
-        for node in self._gone | self._came:
-            if not node.startswith("_:"):
-                yield from self._node(node)
-        sides = ("removed", self.old.graph, self._gone), ("added", self.new.graph, self._came)
-        for action, graph, said in sides:
-            for node in _roots(said, graph):
+    def changes(self) -> Iterator[Change]:
+        """The changes to nodes; of blank ones, to those that nothing leads to."""
+        for iri in self.values:
+            if not iri.startswith("_:"):
+                yield from self._node(iri)
+        sides = ("removed", self.old, self.new), ("added", self.new, self.old)
+        for action, graph, other in sides:
+            for node in _roots((x for x in graph.by_subject if x not in other.by_subject), graph):
                 label = self.names.term_text(ox.BlankNode(node[2:]), graph)
                 yield Change(action, self.names.kind(node), None, label=label)
 
     def _node(self, iri: str) -> Iterator[Change]:
         """The change to a node, and beside it the one to its links."""
         names, kind = self.names, self.names.kind(iri)
-        properties = list(self._properties(iri))
         linking = LINKS if kind not in ("term", "shape") else ()
-        links = tuple(x for x in properties if x.property in linking)
-        rest = tuple(x for x in properties if x.property not in linking)
+        found = [
+            PropertyChange(name, names.property(name), tuple(names.pair(name, *x) for x in pairs))
+            for name, pairs in self.values[iri].items()
+        ]
+        links = tuple(x for x in found if x.property in linking)
+        rest = tuple(x for x in found if x.property not in linking)
         types = tuple(names.label(x) or names.property(x) for x in names.types(iri))
         change = Change("changed", kind, iri, names.label(iri), types, names.article(iri, kind))
         if links:
@@ -185,97 +180,85 @@ class _Comparison:
             action = "changed" if old and new else "removed" if old else "added"
             yield change._replace(action=action, kind="link", article=None, properties=links)
         if rest:
-            only = {x.property for x in rest}
+            only = [x.property for x in rest]
             action, about = self._action(iri, kind, only), tuple(self._about(iri, kind))
-            noted = kind == "situation" and action != "removed"
+            noted = kind == "situation" and action != "removed" and self.claims.claims
             notes = tuple(self._notes(iri, only)) if noted else ()
             yield change._replace(action=action, about=about, properties=rest, notes=notes)
 
-    def _about(self, iri: str, kind: str) -> Iterator[str]:
+    def _about(self, iri: str, kind: str) -> list[str]:
         """What a claim is about, or which claims cite a passage."""
         names = self.names
         if kind == "claim":
-            about = self.new.graph.iris(iri, v.ABOUT) or self.old.graph.iris(iri, v.ABOUT)
-            yield from (names.label(x) or names.short(x) for x in sorted(about))
-        elif kind == "passage":
-            claims = self.new.claims.claims.values()
-            yield from (names.short(x.iri) for x in claims if x.live and iri in x.passages)
+            about = self.new.iris(iri, v.ABOUT) or self.old.iris(iri, v.ABOUT)
+            return [names.label(x) or names.short(x) for x in sorted(about)]
+        claims = self.claims.claims.values() if kind == "passage" else ()
+        return [names.short(x.iri) for x in claims if x.live and iri in x.passages]
 
-    def _action(self, iri: str, kind: str, only: set[str]) -> str:
-        gone, came = self._gone.get(iri, {}), self._came.get(iri, {})
-        if iri not in self.old.graph.by_subject:
-            return "added"
-        if iri not in self.new.graph.by_subject:
-            return "removed"
-        if kind == "claim":
-            if v.INVALIDATED_AT_TIME in came.keys() ^ gone.keys():
-                return "withdrawn" if v.INVALIDATED_AT_TIME in came else "restored"
-            if only == {v.WAS_DERIVED_FROM}:
-                return "re-cited"
-            if only == {v.BASIS}:
-                return "rebased"
-        if v.OWL + "deprecated" in came.keys() - gone:
+    def _action(self, iri: str, kind: str, properties: list[str]) -> str:
+        """What became of a node."""
+        if iri not in self.old.by_subject or iri not in self.new.by_subject:
+            return "added" if iri in self.new.by_subject else "removed"
+        was, now = (x.terms(iri, v.INVALIDATED_AT_TIME) for x in (self.old, self.new))
+        if kind == "claim" and bool(was) != bool(now):
+            return "withdrawn" if now else "restored"
+        deprecated = v.OWL + "deprecated"
+        if self.new.terms(iri, deprecated) and not self.old.terms(iri, deprecated):
             return "deprecated"
-        return "reworded" if only == {v.LABEL} else "changed"
+        of_any = properties == [v.LABEL] or (kind == "claim" and len(properties) == 1)
+        return _ACTIONS.get(properties[0], "changed") if of_any else "changed"
 
-    def _notes(self, situation: str, properties: set[str]) -> Iterator[Note]:
+    def _notes(self, situation: str, properties: list[str]) -> Iterator[Note]:
         """Changed values beside the claims that vouch for them."""
-        if not self.new.claims.claims:
-            return
-        live = self.new.claims.about().get(situation, [])
-        for each in sorted(properties - set(NEED_NO_CLAIM)):
+        live = self.claims.about().get(situation, [])
+        for each in [x for x in properties if x not in NEED_NO_CLAIM]:
             vouching = tuple(x.iri for x in live if each in x.vouches_for)
-            if vouching and not any(x in self._gone or x in self._came for x in vouching):
+            if vouching and self.values.keys().isdisjoint(vouching):
                 yield Note("unmoved", each, vouching)
-            elif not vouching and self.new.graph.terms(situation, each):
+            elif not vouching and self.new.terms(situation, each):
                 yield Note("unvouched", each, ())
 
-    def _properties(self, iri: str) -> Iterator[PropertyChange]:
-        """What became of the values of a node, by the IRIs of its properties."""
-        gone, came = self._gone.get(iri, {}), self._came.get(iri, {})
-        for name in sorted(gone.keys() | came.keys()):
-            values = []
-            for old, new in _paired(gone.get(name, []), came.get(name, [])):
-                before = self.names.value(old, self.old.graph, name)
-                values.append(Pair(before, self.names.value(new, self.new.graph, name)))
-            yield PropertyChange(name, self.names.property(name), tuple(values))
 
-    def _queries(self) -> Iterator[Change]:
-        before, after = self.old.queries or {}, self.new.queries or {}
-        for path in sorted(before.keys() | after.keys()):
-            old, new = before.get(path), after.get(path)
-            if old != new:
-                action = "added" if old is None else "removed" if new is None else "changed"
-                rows = [x[:1] for x in unified_diff(old or [], new or [], n=0, lineterm="")][2:]
-                yield Change(action, "query", path, lines=Lines(rows.count("-"), rows.count("+")))
+def _queries(old: Version, new: Version) -> Iterator[Change]:
+    before, after = old.queries or {}, new.queries or {}
+    for path in sorted(before.keys() | after.keys()):
+        one, other = before.get(path), after.get(path)
+        if one != other:
+            action = "added" if one is None else "removed" if other is None else "changed"
+            rows = [x[0] for x in unified_diff(one or [], other or [], n=0, lineterm="")][2:]
+            lines = {"removed": rows.count("-"), "added": rows.count("+")}
+            yield Change(action, "query", path, lines=lines)
 
-    def _graphs(self) -> Iterator[Change]:
-        """Statements that both versions have, but not in the same graphs."""
-        left, came = (
-            Counter(quad.graph_name for quad in quads if _holds(other.graph, quad))
-            for quads, other in ((self.removed, self.new), (self.added, self.old))
+
+def _moves(
+    old: Graph, new: Graph, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]
+) -> Iterator[Change]:
+    """How many statements that both versions have left a graph, and came into one."""
+
+    def moved(quads: Iterable[ox.Quad], other: Graph) -> Counter[Any]:
+        held = (
+            x for x in quads if x.object in other.terms(node_name(x.subject), x.predicate.value)
         )
-        for name in left | came:
-            iri = None if isinstance(name, ox.DefaultGraph) else node_name(name)
-            yield Change("changed", "graph", iri, lines=Lines(left[name], came[name]))
+        return Counter(x.graph_name for x in held)
+
+    left, came = moved(removed, new), moved(added, old)
+    for name in left | came:
+        iri = None if isinstance(name, ox.DefaultGraph) else node_name(name)
+        yield Change("changed", "graph", iri, lines={"removed": left[name], "added": came[name]})
 
 
-def _holds(graph: Graph, quad: ox.Quad) -> bool:
-    """Whether a graph has the triple of a quad."""
-    return quad.object in graph.terms(node_name(quad.subject), quad.predicate.value)
-
-
-def _paired(gone: list[Term], came: list[Term]) -> Iterator[tuple[Term | None, Term | None]]:
+def _paired(old: list[Term], new: list[Term]) -> Iterator[_Pair]:
     """Which value became which: of each language, and without one, the one that is on each side."""
-    sides = [sorted(side, key=str) for side in (gone, came)]
-    tags = {getattr(x, "language", None) or "" for x in gone + came}
+    known = set(old) & set(new)
+    sides = [sorted((x for x in side if x not in known), key=str) for side in (old, new)]
+    tags = {getattr(x, "language", None) or "" for side in sides for x in side}
     for tag in sorted(tags):
-        old, new = ([x for x in y if (getattr(x, "language", None) or "") == tag] for y in sides)
-        if len(old) == len(new) == 1:
-            yield old[0], new[0]
+        gone, came = ([x for x in y if (getattr(x, "language", None) or "") == tag] for y in sides)
+        if len(gone) == len(came) == 1:
+            yield gone[0], came[0]
         else:
-            yield from ((x, None) for x in old)
-            yield from ((None, x) for x in new)
+            yield from ((x, None) for x in gone)
+            yield from ((None, x) for x in came)
 
 
 def _roots(said: Iterable[str], graph: Graph) -> Iterator[str]:

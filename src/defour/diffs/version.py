@@ -25,16 +25,13 @@ LINKS = frozenset(
 )
 """The properties that lead to the same thing, or to more on it, elsewhere."""
 
-_DEEPEST = 6
-"""How deep blank nodes are told inside each other."""
+_SHAPES = {v.SH + "NodeShape", v.SH + "PropertyShape"}
+_DEEPEST = 6  # how deep blank nodes are told inside each other
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version: its name, its parts as they were read, such as ``ontology``, and its queries.
-
-    The queries are lines by path below `sparql/`; None where this is no graph folder.
-    """
+    """One version: its name, its parts (``ontology``), and the queries of a graph folder."""
 
     where: str
     parts: Mapping[str, Graph]
@@ -65,33 +62,25 @@ def is_graph_folder(given: Path | bytes) -> bool:
 
 
 def read_version(given: Path | bytes, *, whole: bool) -> Version:
-    """Read a graph folder, a folder (every RDF file below it) or a file; or Turtle.
-
-    Of a graph folder, `whole` takes the shapes and queries too.
-    """
+    """Read a graph folder (`whole`: shapes and queries too), a folder, a file, or Turtle."""
     if isinstance(given, bytes):
         return Version("standard input", {"turtle": Graph([parse(given, where="standard input")])})
     if not is_graph_folder(given):
         return Version(str(given), {"files": Graph.read([given])})
     lists = {part: files_in(given / part) for part in PARTS[: 3 if whole else 2]}
-    queries = None
-    if whole:
-        sparql = given / "sparql"
-        queries = {
-            path.relative_to(sparql).as_posix(): read_text(path).splitlines()
-            for path in files_in(sparql, (".rq",))
-        }
-    if not any(lists.values()) and not queries:
-        raise NoRdf("there is no RDF in this graph folder", where=str(given))
     graphs = {name: Graph.read(paths) for name, paths in lists.items() if paths}
-    return Version(str(given), graphs, queries)
+    top = given / "sparql"
+    paths = {x.relative_to(top).as_posix(): x for x in files_in(top, (".rq",)) if whole}
+    queries = {name: read_text(path).splitlines() for name, path in paths.items()}
+    if not (graphs or queries):
+        raise NoRdf("there is no RDF in this graph folder", where=str(given))
+    return Version(str(given), graphs, queries if whole else None)
 
 
 def components(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
     """Quads by the blank nodes that they join, also through others; the rest below "".
 
-    A component is named by the hash of its canonical form (RDFC-1.0), and by its number among those
-    that say the same, so that one which changed leaves the names of the others as they were.
+    A component is named by the hash of its canonical form, and its number among its like.
     """
     leader: dict[Term, Term] = {}
 
@@ -120,13 +109,8 @@ def components(quads: Iterable[ox.Quad]) -> dict[str, list[ox.Quad]]:
 
 def blank_nodes(quad: ox.Quad | ox.Triple) -> list[ox.BlankNode]:
     """The blank nodes of a quad, those inside a triple term too."""
-    found = []
-    for term in quad:
-        if isinstance(term, ox.Triple):
-            found += blank_nodes(term)
-        elif isinstance(term, ox.BlankNode):
-            found.append(term)
-    return found
+    parts = (blank_nodes(x) if isinstance(x, ox.Triple) else [x] for x in quad)
+    return [x for part in parts for x in part if isinstance(x, ox.BlankNode)]
 
 
 class Value(NamedTuple):
@@ -136,20 +120,28 @@ class Value(NamedTuple):
     term: str
 
 
+class Pair(NamedTuple):
+    """A value that became another; None where there is none on that side."""
+
+    old: Value | None
+    new: Value | None
+
+
 class Names:
     """What the nodes are, in NEW first, then in OLD, then in a graph beside them."""
 
     def __init__(self, old: Version, new: Version, more: Graph | None, language: str) -> None:
-        """Find the situations, and a claim about each."""
+        """Find the claims, and one about each situation."""
         self.versions, self.language = (new, old), language
         self.graphs = [new.graph, old.graph, *([more] if more else [])]
         self.whole = Graph([source for graph in self.graphs for source in graph.sources])
-        claims = [claim for version in self.versions for claim in version.claims.claims.values()]
-        self.claims = {situation: x.iri for x in reversed(claims) for situation in x.about}
+        self.known = read_claims(self.whole)
+        claims = reversed(self.known.claims.values())
+        self.claims = {situation: x.iri for x in claims for situation in x.about}
 
     def label(self, iri: str) -> str | None:
         """The label of a node, in the language asked for or another."""
-        return next((x for g in self.graphs if (x := g.label(iri, self.language))), None)
+        return next(filter(None, (x.label(iri, self.language) for x in self.graphs)), None)
 
     def short(self, iri: str) -> str:
         """A short name for an IRI."""
@@ -161,19 +153,22 @@ class Names:
 
     def passage_range(self, iri: str) -> str | None:
         """The range of a passage, as ``[start, end)`` in code points."""
-        found = (x.claims.passages.get(iri) for x in self.versions)
-        fit = (x for x in found if x and None not in (x.start, x.end))
-        return next((f"[{x.start}, {x.end})" for x in fit), None)
+        found = self.known.passages.get(iri)
+        return f"[{found.start}, {found.end})" if found and found.end is not None else None
 
-    def value(self, term: Term | None, graph: Graph, name: str) -> Value | None:
-        """A value of a property in a graph."""
-        if term is None:
-            return None
-        told = None
-        if isinstance(term, ox.NamedNode) and name != v.VOUCHES_FOR:
-            told = self.passage_range(term.value) or self.label(term.value)
-        shown = "_:" if isinstance(term, ox.BlankNode) else str(term)
-        return Value(told or self.term_text(term, graph), shown)
+    def pair(self, name: str, old: Term | None, new: Term | None) -> Pair:
+        """The values of a property in OLD and in NEW."""
+
+        def value(term: Term | None, graph: Graph) -> Value | None:
+            if term is None:
+                return None
+            told = None
+            if isinstance(term, ox.NamedNode) and name != v.VOUCHES_FOR:
+                told = self.passage_range(term.value) or self.label(term.value)
+            shown = "_:" if isinstance(term, ox.BlankNode) else str(term)
+            return Value(told or self.term_text(term, graph), shown)
+
+        return Pair(value(old, self.graphs[1]), value(new, self.graphs[0]))
 
     def term_text(self, term: Term, graph: Graph, above: tuple[str, ...] = ()) -> str:
         """A term in the manner of Turtle; a blank node by what a graph says of it."""
@@ -191,36 +186,30 @@ class Names:
         def told(terms: list[Term]) -> list[str]:
             return [self.term_text(x, graph, (*above, node)) for x in terms]
 
-        items = _list_items(graph, node)
-        if items:
+        if items := _list_items(graph, node):
             return f"({', '.join(told(items))})"
         says = graph.by_subject.get(node, {}).items()
-        said = sorted(f"{self.property(x)} {', '.join(sorted(told(terms)))}" for x, terms in says)
-        return f"[{'; '.join(said)}]"
+        said = (f"{self.property(x)} {', '.join(sorted(told(terms)))}" for x, terms in says)
+        return f"[{'; '.join(sorted(said))}]"
 
     def types(self, node: str) -> list[str]:
         """The classes of a node in NEW, or in OLD when NEW has none."""
-        return next((x for g in self.graphs if (x := g.types(node))), [])
+        return next(filter(None, (x.types(node) for x in self.graphs)), [])
 
     def kind(self, node: str) -> str:
         """One of `KINDS`, but for `link`, `query` and `graph`, which are no nodes."""
         types = set(self.types(node))
-        if types & {v.SH + "NodeShape", v.SH + "PropertyShape"} or self._is_in("shapes", node):
-            return "shape"
-        if v.CLAIM in types or self.whole.terms(node, v.ABOUT):
-            return "claim"
-        if v.PASSAGE in types:
-            return "passage"
-        if types & {v.ARTICLE, v.ARTICLE_VERSION}:
-            return "article"
-        if self._is_in("ontology", node) or node in self.whole.ontology_terms:
-            return "term"
-        if node in self.claims or v.SITUATION in self.whole.superclasses(types):
-            return "situation"
-        return "entity" if any(x.startswith(v.FOOTBALL) for x in types) else "node"
-
-    def _is_in(self, part: str, node: str) -> bool:
-        return any(part in x.parts and node in x.parts[part].by_subject for x in self.versions)
+        within = {y for x in self.versions for y in x.parts if node in x.parts[y].by_subject}
+        fits = {
+            "shape": types & _SHAPES or "shapes" in within,
+            "claim": v.CLAIM in types or self.whole.terms(node, v.ABOUT),
+            "passage": v.PASSAGE in types,
+            "article": types & {v.ARTICLE, v.ARTICLE_VERSION},
+            "term": "ontology" in within or node in self.whole.ontology_terms,
+            "situation": node in self.claims or v.SITUATION in self.whole.superclasses(types),
+            "entity": any(x.startswith(v.FOOTBALL) for x in types),
+        }
+        return next((kind for kind, fit in fits.items() if fit), "node")
 
     def article(self, iri: str, kind: str) -> str | None:
         """The article of a situation, claim, passage or version, with which claims' names begin."""
@@ -229,16 +218,15 @@ class Names:
         if kind not in ("situation", "claim", "passage"):
             return None
         before = self.claims.get(iri, iri).rpartition("/")[0].rpartition("/")[0]
-        return before if any(before in x.claims.articles() for x in self.versions) else None
+        return before if before in self.known.articles() else None
 
 
 def _list_items(graph: Graph, node: str) -> list[Term]:
     """The members of a well-formed RDF list; none for another node."""
     items: dict[str, Term] = {}
     while node != v.RDF + "nil":
-        first, rest = (graph.terms(node, v.RDF + x) for x in ("first", "rest"))
-        if node in items or len(first) != 1 or len(rest) != 1:
+        parts = [graph.terms(node, v.RDF + x) for x in ("first", "rest")]
+        if node in items or [len(x) for x in parts] != [1, 1]:
             return []
-        items[node] = first[0]
-        node = node_name(rest[0])
+        items[node], node = parts[0][0], node_name(parts[1][0])
     return list(items.values())

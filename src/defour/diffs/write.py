@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -46,16 +47,14 @@ def write_json(found: Difference) -> str:
 def write_patch(found: Difference) -> str:
     """The difference as an RDF Patch (https://afs.github.io/rdf-delta/rdf-patch).
 
-    A blank node of OLD has the name that RDFC-1.0 gives it in OLD (``c14n0``); one that is not in
-    OLD is ``new0``. Components of blank nodes go and come whole (see `components`).
+    Blank nodes of OLD have the names of RDFC-1.0 there, others ``new0`` …; see `components`.
     """
     if not (found.removed or found.added):
         return ""
     gone = [quad for quad in found.removed if not blank_nodes(quad)]
-    nodes = {x.value for quad in found.removed for x in blank_nodes(quad)}
-    if nodes:
-        parts = components(canonical_quads(found.old.original.quads))
-        gone += [quad for name in {x.rpartition("c")[0] for x in nodes} for quad in parts[name]]
+    whole = {x.value.rpartition("c")[0] for quad in found.removed for x in blank_nodes(quad)}
+    parts = components(canonical_quads(found.old.original.quads)) if whole else {}
+    gone += [quad for name in whole for quad in parts[name]]
     fresh = dict.fromkeys(node for quad in found.added for node in blank_nodes(quad))
     names = {node: ox.BlankNode(f"new{number}") for number, node in enumerate(fresh)}
     rows = sorted(f"D {quad} ." for quad in gone)
@@ -81,48 +80,41 @@ def _lines(found: Difference) -> Iterator[str]:
     else:
         yield from (f"old    {old}", f"new    {new}")
     if len({bool(x.parts.keys() & {"ontology", "data"}) for x in (found.old, found.new)}) == 2:
-        yield (
-            "Only the ontology and data of the graph folder are compared: the other is no graph "
-            "folder."
-        )
-    heading: tuple[object, ...] = ()
-    for change in found.changes:
-        article, kind = change.article, change.kind
-        if heading[:1] != (article,) and found.changes[0].article is not None:
+        which = "Only the ontology and data of the graph folder are compared"
+        yield f"{which}: the other is no graph folder."
+    of_articles = any(x.article for x in found.changes)
+    for article, changes in groupby(found.changes, key=lambda x: x.article):
+        if of_articles:
             named = (names.label(article), names.short(article)) if article else ("other",)
             yield from ("", "  ".join(filter(None, named)))
-        if heading != (article, kind):
+        for kind, each in groupby(changes, key=lambda x: x.kind):
             yield from ("", f"  {KINDS[kind]}")
-        heading = article, kind
-        yield from _change(names, change)
+            for change in each:
+                yield from _change(names, change)
     if not found.same:
         yield from ("", _summary(found))
 
 
 def _version(version: Version) -> str:
-    parts = [
-        f"queries {count:,}" if name == "sparql" else f"{_PARTS.get(name, name)} {_count(count)}"
-        for name, count in _files(version).items()
-    ]
-    statements = _count(len(version.graph.quads), "statement")
-    return f"{version.where} ({', '.join(parts)}: {statements})"
-
-
-def _count(count: int, what: str = "file") -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
+    """The name of a version, and what it holds."""
+    parts = []
+    for name, count in _files(version).items():
+        files = f"{count:,} file{'s' * (count != 1)}"
+        parts.append(
+            f"queries {count:,}" if name == "sparql" else f"{_PARTS.get(name, name)} {files}"
+        )
+    count = len(version.graph.quads)
+    return f"{version.where} ({', '.join(parts)}: {count:,} statement{'s' * (count != 1)})"
 
 
 def _change(names: Names, change: Change) -> Iterator[str]:
-    kind, iri = change.kind, change.iri
-    if iri is None:
-        name = "the default graph" if kind == "graph" else "without a name"
-    else:
-        cited = names.passage_range(iri) if kind == "passage" else None
-        name = "  ".join(filter(None, (cited, iri if kind == "query" else names.short(iri))))
-    types = [f" {x}" for x in change.types[:1] if kind == "situation"]
-    told = "  ".join(filter(None, (change.label, name)))
-    yield f"    {_action(change)}{''.join(types)}: {told}"
-    fresh = change.action in ("added", "removed")
+    kind, iri, fresh = change.kind, change.iri, change.action in ("added", "removed")
+    called = "the default graph" if kind == "graph" else "without a name"
+    if iri is not None:
+        called = iri if kind == "query" else names.short(iri)
+    cited = names.passage_range(iri) if iri and kind == "passage" else None
+    types = f" {change.types[0]}" if kind == "situation" and change.types else ""
+    yield f"    {_action(change)}{types}: {'  '.join(filter(None, (change.label, cited, called)))}"
     hidden = {v.TYPE, v.LABEL} if fresh else set()
     if change.about:
         yield f"      {'about' if kind == 'claim' else 'cited by'}: {', '.join(change.about)}"
@@ -133,16 +125,12 @@ def _change(names: Names, change: Change) -> Iterator[str]:
             yield from _property(each, fresh=fresh)
     for note in change.notes:
         claims, property = ", ".join(map(names.short, note.claims)), names.property(note.property)
-        if note.name == "unmoved":
-            yield f"      note: {property} changed, but not what vouches for it: {claims}"
-        else:
-            yield f"      note: no claim vouches for {property}"
+        unmoved = f"{property} changed, but not what vouches for it: {claims}"
+        yield f"      note: {unmoved if claims else f'no claim vouches for {property}'}"
     if change.lines is not None:
-        went, came = (f"{x:,}" for x in change.lines)
-        if kind == "query":
-            yield f"      lines removed: {went}, added: {came}"
-        else:
-            yield f"      statements that left this graph: {went}, that came into it: {came}"
+        of_graph = "statements that left this graph: {removed:,}, that came into it: {added:,}"
+        told = of_graph if kind == "graph" else "lines removed: {removed:,}, added: {added:,}"
+        yield f"      {told.format(**change.lines)}"
 
 
 def _action(change: Change) -> str:
@@ -155,18 +143,16 @@ def _property(change: PropertyChange, *, fresh: bool) -> Iterator[str]:
     old, new = (_values(each) for each in zip(*change.values, strict=True))
     if fresh:
         yield f"{name}: {old or new}"
-        return
-    if change.property in (v.WAS_DERIVED_FROM, v.VOUCHES_FOR) and old and new:
+    elif change.property in (v.WAS_DERIVED_FROM, v.VOUCHES_FOR) and old and new:
         yield f"{name}: {old} → {new}"
-        return
-    for pair in change.values:
-        if pair.old is not None and pair.new is not None:
-            same = pair.old.text == pair.new.text  # then as terms
-            told = (x.term if same and x.term != "_:" else x.text for x in (pair.old, pair.new))
-            yield f"{name}: {' → '.join(told)}"
-    went = _values(x.old for x in change.values if x.new is None)
-    came = _values(x.new for x in change.values if x.old is None)
-    yield from (f"{name}: {sign} {x}" for sign, x in (("−", went), ("+", came)) if x)
+    else:
+        for one, other in change.values:
+            if one is not None and other is not None:
+                same = one.text == other.text and one.term != "_:"  # then as terms
+                yield f"{name}: {' → '.join(x.term if same else x.text for x in (one, other))}"
+        went = _values(x.old for x in change.values if x.new is None)
+        came = _values(x.new for x in change.values if x.old is None)
+        yield from (f"{name}: {sign} {x}" for sign, x in (("−", went), ("+", came)) if x)
 
 
 def _values(values: Iterable[Value | None]) -> str:
@@ -180,6 +166,5 @@ def _summary(found: Difference) -> str:
         counts = Counter(_action(x) for x in found.changes if x.kind == kind)
         if counts:
             parts.append(f"{heading} {', '.join(f'{counts[x]:,} {x}' for x in sorted(counts))}")
-    parts.append(f"statements {len(found.removed):,} removed, {len(found.added):,} added")
-    line = "; ".join(parts)
-    return f"{line[:1].upper()}{line[1:]}."
+    parts.append(f"statements {len(found.removed):,} removed, {len(found.added):,} added.")
+    return "; ".join(parts).capitalize()

@@ -20,9 +20,9 @@ class Parameter(NamedTuple):
 
     name: str
     kind: str
-    description: str
     default: str
     example: str = ""
+    description: str = ""
 
 
 class Column(NamedTuple):

@@ -74,8 +74,6 @@ class Answer:
         rows: The rows, in the order of the engine.
     """
 
-    __slots__ = ("columns", "rows")
-
     def __init__(self, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
         """Hold rows, each with as many terms as there are columns."""
         self.columns = tuple(columns)
@@ -100,8 +98,6 @@ class Answer:
 
 class GraphAnswer(tuple[ox.Triple, ...]):
     """The answer to a CONSTRUCT or DESCRIBE: its triples, sorted, blank nodes named by RDFC-1.0."""
-
-    __slots__ = ()
 
     @property
     def triples(self) -> tuple[ox.Triple, ...]:
@@ -203,12 +199,8 @@ def _plain(answer: Answer | BooleanAnswer) -> dict[str, Any]:
     if isinstance(answer, BooleanAnswer):
         return {"head": {}, "boolean": answer.value}
     bindings = [
-        {
-            column: _plain_term(term)
-            for column, term in zip(answer.columns, row, strict=True)
-            if term is not None
-        }
-        for row in answer.rows
+        {name: _plain_term(x) for name, x in zip(answer.columns, row, strict=True) if x}
+        for row in answer
     ]
     return {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
 

@@ -47,7 +47,9 @@ def _load(text: str, where: str) -> dict[str, Any]:
     lines = takewhile(lambda line: line.startswith("#+"), text.split("\n"))
     header = "\n".join(line.rstrip("\r")[2:].removeprefix(" ") for line in lines)
     try:
-        fields = _parse(header)
+        if "*" in header and any(isinstance(x, yaml.AliasEvent) for x in yaml.parse(header)):
+            raise ValueError("an alias (*) has no place in it")  # a few can fill the memory
+        fields = yaml.load(header, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if mark := getattr(error, "problem_mark", None):
             where = f"{where}:{mark.line + 1}:{mark.column + 4}"
@@ -58,15 +60,6 @@ def _load(text: str, where: str) -> dict[str, Any]:
     return {key: value for key, value in (fields or {}).items() if value is not None}
 
 
-def _parse(header: str) -> object:
-    """YAML without aliases: a few of them can stand for more than the memory holds."""
-    if "*" in header:
-        for event in yaml.parse(header):
-            if isinstance(event, yaml.AliasEvent):
-                raise ValueError("an alias (*) has no place in it")
-    return yaml.load(header, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
-
-
 def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> None:
     """Refuse a key that is not one of these, and a value of another type."""
     for key, value in fields.items():
@@ -74,8 +67,7 @@ def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> N
             hint = closest(str(key), kinds)
             raise BadQuestion(f"{what} has an unknown key {key!r}", hint=hint)
         if not isinstance(value, kinds[key]):
-            wanted = "true or false" if kinds[key] is bool else "a text"
-            raise BadQuestion(f"{key} is not {wanted}: {value!r}", hint="Quote it")
+            raise BadQuestion(f"{key} is not a text: {value!r}", hint="Quote it")
 
 
 def _listed(fields: Mapping[str, Any], key: str) -> list[Any]:
@@ -109,28 +101,24 @@ def _parameter(item: Mapping[str, Any], text: str) -> Parameter:
     if kind not in KINDS:
         hint = f"One of {', '.join(KINDS)}"
         raise BadQuestion(f"parameter {name!r} has no known kind", hint=hint)
-    terms = {block.term for block in blocks(text) if block.name == name}
-    default = terms.pop() if len(terms) == 1 else None
-    if default is None:
+    default, *others = {block.term for block in blocks(text) if block.name == name} or {None}
+    if default is None or others:
         what = f"parameter {name!r} has not one default in its blocks"
         raise BadQuestion(what, hint=f"Write VALUES ?{name} {{ default }}")
-    return Parameter(name, kind, item.get("description", ""), default, item.get("example", ""))
+    return Parameter(name, kind, default, item.get("example", ""), item.get("description", ""))
 
 
 def _column(item: Mapping[str, Any], declared: Mapping[str, str], columns: list[str]) -> Column:
     """A column; its ``of`` names properties, or as ``?name`` a column that holds them."""
     name, of, of_columns = item["name"], [], []
-    others = [column for column in columns if column != name]
+    others = [f"?{column}" for column in columns if column != name]
     for written in _texts(item, "of"):
-        if written.startswith("?") and written[1:] in others:
+        if written in others:
             of_columns.append(written[1:])
-        elif written.startswith("?"):
-            what = f"column {name!r} is of {written}, which is no other column of returns"
-            raise BadQuestion(what, hint=closest(written[1:], others))
         elif iri := expand(written, declared):
             of.append(iri)
         else:
-            what = f"column {name!r} is of {written!r}, but the query declares no such prefix"
-            raise BadQuestion(what)
+            what = "no other column of returns" if written[:1] == "?" else "of no declared prefix"
+            raise BadQuestion(f"column {name!r} is of {written}, which is {what}")
     at, description = item.get("at", "situation"), item.get("description", "")
     return Column(name, tuple(of), at, description, tuple(of_columns))

@@ -108,32 +108,18 @@ def example_value(parameter: Parameter) -> str:
 
 def describe_question(question: Question) -> dict[str, Any]:
     """What a question asks, takes and answers with, as JSON has it."""
-    header = question.header
-    params = [
-        {
-            "name": p.name,
-            "kind": p.kind,
-            "default": default_value(p),
-            "example": example_value(p),
-            "description": p.description,
-        }
-        for p in header.params
-    ]
-    returns = [
-        {
-            "name": c.name,
-            "of": [*c.of, *(f"?{x}" for x in c.of_columns)],
-            "at": c.at,
-            "description": c.description,
-        }
-        for c in header.returns
-    ]
+    header, returns = question.header, []
+    for column in header.returns:
+        name, of, at, description, columns = column
+        told = {"name": name, "of": [*of, *(f"?{x}" for x in columns)], "at": at}
+        returns.append({**told, "description": description})
     return {
         "name": question.name,
-        "summary": header.summary,
-        "description": header.description,
-        "tags": header.tags,
-        "params": params,
+        **{name: getattr(header, name) for name in ("summary", "description", "tags")},
+        "params": [
+            {**x._asdict(), "default": default_value(x), "example": example_value(x)}
+            for x in header.params
+        ],
         "returns": returns,
     }
 

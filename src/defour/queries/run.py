@@ -4,8 +4,8 @@ What few queries need is imported there: a test counts the modules that asking a
 """
 
 import re
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,33 +59,36 @@ def query(
     else:
         asked = read_question(Path(question))
     text = bind_question(asked, {name: str(value) for name, value in (params or {}).items()})
+    with connect(folder, endpoint) as source:
+        return run_query(text, source, engine=engine, where=asked.where)
+
+
+@contextmanager
+def connect(folder: Folder, endpoint: "Endpoint | str | None") -> "Iterator[Graph | Endpoint]":
+    """What answers: the graph of a folder; or an endpoint, which is closed if this opened it."""
     if endpoint is None:
-        return run_query(text, Graph.read(folder.graph), engine=engine, where=asked.where)
-    with connect(endpoint) as there:
-        return there.query(text, where=asked.where)
+        yield Graph.read(folder.graph)
+    elif isinstance(endpoint, str):
+        from defour.queries.remote import Endpoint
 
-
-def connect(endpoint: "Endpoint | str") -> "AbstractContextManager[Endpoint]":
-    """An endpoint as it is; or one at an address, which is closed again."""
-    if not isinstance(endpoint, str):
-        return nullcontext(endpoint)
-    from defour.queries.remote import Endpoint
-
-    return Endpoint(endpoint)
+        with Endpoint(endpoint) as there:
+            yield there
+    else:
+        yield endpoint
 
 
 def read_graph(folder: Folder, endpoint: "Endpoint | str | None") -> Graph:
     """The graph of an endpoint; without one, that of a folder."""
-    if endpoint is None:
-        return Graph.read(folder.graph)
-    with connect(endpoint) as there:
-        return there.read_graph()
+    with connect(folder, endpoint) as source:
+        return source if isinstance(source, Graph) else source.read_graph()
 
 
 def run_query(
-    text: str, source: Graph | ox.Store, *, engine: Engine = "oxigraph", where: str
+    text: str, source: "Graph | ox.Store | Endpoint", *, engine: Engine = "oxigraph", where: str
 ) -> AnyAnswer:
-    """Run a query: it sees all triples of a `Graph`, and the default graph of a store."""
+    """Run a query: on all triples of a `Graph`, the default graph of a store, or an endpoint."""
+    if not isinstance(source, Graph | ox.Store):
+        return source.query(text, where=where)
     if re.search(_MAY_ASK_ELSEWHERE, text):
         from defour.queries.syntax import refuse_federation
 

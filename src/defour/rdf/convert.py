@@ -36,11 +36,7 @@ def quiet_rdflib() -> Iterator[None]:
 
 
 def load(graph: Folder | Path | str | None = None) -> rdflib.Graph:
-    """The ontology and the data of a graph folder as an rdflib graph.
-
-    Raises:
-        MissingFile, NoRdf, BadEncoding, Malformed: The folder or a file cannot be read.
-    """
+    """The ontology and the data of a graph folder as an rdflib graph."""
     return to_rdflib_graph(Graph.read(find_folder(graph).graph))
 
 
@@ -66,10 +62,9 @@ def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:
             return rdflib.BNode(term.value)
         if not isinstance(term, ox.Literal):
             raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=where)
-        if term.language is not None or term.datatype.value == STRING:
-            return rdflib.Literal(term.value, lang=term.language)
-        datatype = rdflib.URIRef(term.datatype.value)
-        return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+        plain = term.language is not None or term.datatype.value == STRING
+        datatype = None if plain else rdflib.URIRef(term.datatype.value)
+        return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 
     return same(triple.subject), same(triple.predicate), same(triple.object)
 

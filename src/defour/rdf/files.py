@@ -12,10 +12,7 @@ _STAGE = ".defour-stage-"
 
 
 def write_file(path: Path, data: bytes | str) -> None:
-    """Write a file, text as UTF-8: to a temporary one beside it, which then takes its place.
-
-    A file keeps its mode, a link stays one, a device or pipe is written to as it is.
-    """
+    """Write a file by way of a temporary one; its mode, a link, a device stay what they are."""
     content = data.encode() if isinstance(data, str) else data
     try:
         if path.exists() and not path.is_file():
@@ -45,10 +42,9 @@ def write_file(path: Path, data: bytes | str) -> None:
 
 
 def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[str] = ()) -> int:
-    """Write files into a folder, all or none; what else is in it stays.
+    """Write files into a folder, all or none, through no link; what else is in it stays.
 
-    All are staged in a hidden folder first. Nothing is written through a link or a device. Then
-    `stale` files go, with the folders that this empties; returned is how many.
+    Then `stale` files go, with the folders that this empties; returned is how many.
     """
     folder = Path(os.path.realpath(target))
     try:
@@ -84,27 +80,25 @@ def _remove(folder: Path, name: str) -> bool:
     """Remove a file below a folder, and the folders that this empties."""
     path = folder / name
     inside = Path(os.path.realpath(path)) == path and path.is_relative_to(folder)
-    if not inside or not path.is_file():
-        return False
-    path.unlink()
-    with suppress(OSError):  # a folder with something else in it stays
-        for parent in path.relative_to(folder).parents[:-1]:
-            (folder / parent).rmdir()
-    return True
+    if found := inside and path.is_file():
+        path.unlink()
+        with suppress(OSError):  # a folder with something else in it stays
+            for parent in path.relative_to(folder).parents[:-1]:
+                (folder / parent).rmdir()
+    return found
 
 
 def _check(path: Path, where: str, *, is_folder: bool) -> None:
     """Refuse to write through a link, and to what is no file or may not be written."""
+    what = None
     if path.is_symlink():
         what = "is a symbolic link, and nothing is written through one"
+    elif path.exists() and not (path.is_dir() if is_folder else path.is_file()):
+        what = f"is no {'folder' if is_folder else 'file'}"
+    if what:
         raise Unwritable(what, where=where, hint="Remove it")
-    if path.exists():
-        if not (path.is_dir() if is_folder else path.is_file()):
-            raise Unwritable(
-                f"is no {'folder' if is_folder else 'file'}", where=where, hint="Remove it"
-            )
-        if not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied", where)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(13, "Permission denied", where)
 
 
 def _keep_mode(path: Path, new: Path) -> None:

@@ -24,10 +24,9 @@ Labels = tuple[tuple[str, str], ...]
 
 
 class Graph:
-    """The triples of some files: what every command works on.
+    """The triples of some files, in order, with literals as their authors wrote them.
 
     A node is named by its IRI; a blank node by ``_:`` and a name that no other file shares.
-    Literals are as their authors wrote them. `sources` are the files, in order.
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
@@ -63,10 +62,7 @@ class Graph:
 
     @cached_property
     def store(self) -> ox.Store:
-        """What answers SPARQL: all triples as one set in the default graph, named graphs beside it.
-
-        It normalises literals of XSD's numbers and dates.
-        """
+        """What answers SPARQL: all triples in the default graph, named graphs beside it."""
         store = ox.Store()
         store.bulk_extend(self.quads)
         named = [x for x in self.quads if not isinstance(x.graph_name, ox.DefaultGraph)]
@@ -76,14 +72,11 @@ class Graph:
     @cached_property
     def by_subject(self) -> dict[str, dict[str, list[Term]]]:
         """The values of each property of each subject, each once, in the order of the files."""
-        found: dict[str, dict[str, dict[Term, None]]] = {}
-        for quad in self.quads:
+        found: dict[str, dict[str, list[Term]]] = {}
+        for quad in dict.fromkeys(quad.triple for quad in self.quads):
             about = found.setdefault(node_name(quad.subject), {})
-            about.setdefault(quad.predicate.value, {})[quad.object] = None
-        return {
-            subject: {name: list(terms) for name, terms in about.items()}
-            for subject, about in found.items()
-        }
+            about.setdefault(quad.predicate.value, []).append(quad.object)
+        return found
 
     @cached_property
     def by_object(self) -> dict[str, list[tuple[str, str]]]:
@@ -99,13 +92,10 @@ class Graph:
     @cached_property
     def ontology_terms(self) -> frozenset[str]:
         """Ontologies, classes, properties, shapes, and all else that is named after an ontology."""
-        ontologies = set(self.instances(OWL + "Ontology"))
-        return frozenset(
-            iri
-            for iri in self.by_subject
-            if not iri.startswith("_:")
-            and (iri.partition("#")[0] in ontologies or not _TERM_KINDS.isdisjoint(self.types(iri)))
-        )
+        ontologies, named = set(self.instances(OWL + "Ontology")), set(self.by_subject)
+        inside = {iri for iri in named if iri.partition("#")[0] in ontologies}
+        inside |= {iri for iri in named - inside if not _TERM_KINDS.isdisjoint(self.types(iri))}
+        return frozenset(iri for iri in inside if not iri.startswith("_:"))
 
     def terms(self, subject: str, name: str) -> list[Term]:
         """The values of a property of a node."""
@@ -163,5 +153,4 @@ def pick_text(texts: Iterable[tuple[str, str]], language: str) -> str | None:
         order = [tag == wanted, main == wanted.split("-")[0], not tag, main == "en", True]
         return order.index(True), tag, text
 
-    best = min(texts, key=rank, default=None)
-    return best[0] if best is not None else None
+    return min(texts, key=rank, default=(None, ""))[0]

@@ -24,12 +24,9 @@ CLAIMS = "claims"
 HASH = "rdfc10"
 """The term whose IRI is the graph's hash; nothing uses it."""
 
-Context = dict[str, str | float | dict[str, str | bool]]
-"""The value of ``@context``: definitions by name."""
-
+Context = dict[str, str | float | dict[str, str | bool]]  # definitions by name
 Object = dict[str, object]
-Inside = Callable[[str, str], Object | None]
-"""Gives what stands for a node as the value of a property; None for its IRI alone."""
+Inside = Callable[[str, str], Object | None]  # what stands for a node as value of a property
 
 _ALIASES: Context = {"@version": 1.1, "id": "@id", "type": "@type"}
 _RESERVED = frozenset({*_ALIASES, HASH, CLAIMS, "xsd"})
@@ -61,16 +58,12 @@ def make_context(
 
 
 def single_valued(shapes: Graph) -> set[str]:
-    """The properties that the shapes allow one value at most, wherever they stand.
-
-    Either a shape of all that has the property says so, or those of each class that has it do.
-    """
+    """The properties that the shapes of all nodes, or of each class, allow one value at most."""
 
     def limits(shape: str) -> bool:
         counts = {text for text, _ in shapes.texts(shape, v.SH + "maxCount")}
-        rests = [
-            shapes.iris(node_name(x), v.RDF + "rest") for x in shapes.terms(shape, v.SH + "in")
-        ]
+        lists = [node_name(x) for x in shapes.terms(shape, v.SH + "in")]
+        rests = [shapes.iris(x, v.RDF + "rest") for x in lists]
         return [v.RDF + "nil"] in rests or not counts.isdisjoint(("0", "1"))
 
     everywhere, limited = set[str](), dict[tuple[str, str], bool]()
@@ -78,10 +71,10 @@ def single_valued(shapes: Graph) -> set[str]:
         of = shapes.iris(shape, v.SH + "targetSubjectsOf")
         everywhere.update(x for x in shapes.iris(shape, v.SH + "path") if x in of and limits(shape))
         members = [node_name(x) for x in shapes.terms(shape, v.SH + "property")]
+        paths = [(x, path) for x in members for path in shapes.iris(x, v.SH + "path")]
         for kind in shapes.iris(shape, v.SH + "targetClass"):
-            for member in members:
-                for path in shapes.iris(member, v.SH + "path"):
-                    limited[kind, path] = limits(member) or limited.get((kind, path), False)
+            for member, path in paths:
+                limited[kind, path] = limits(member) or limited.get((kind, path), False)
     several = {path for (_, path), one in limited.items() if not one}
     return everywhere | ({path for _, path in limited} - several)
 
@@ -99,19 +92,13 @@ def _name_terms(graph: Graph, iris: Collection[str], prefixes: Mapping[str, str]
     }
     own = {iri for iri in last if iri.startswith(ontologies)}
     times = {True: Counter(last[iri] for iri in own), False: Counter(last.values())}
-    alone = {
-        name: iri
-        for iri, name in last.items()
-        if name not in _RESERVED and times[iri in own][name] == 1
-    }
+    once = {x: y for x, y in last.items() if y not in _RESERVED and times[x in own][y] == 1}
+    alone = {name: iri for iri, name in once.items()}
     free = [x for x in prefixes if _NAME.fullmatch(x) and x not in _RESERVED.union(alone)]
     fit = {prefixes[x]: x for x in sorted(free, reverse=True)}
-    others = {}
-    for iri, name in last.items():
-        prefix = fit.get(iri.removesuffix(name))
-        if alone.get(name) != iri and prefix:
-            others[f"{prefix}:{name}"] = iri
-    return alone | others
+    spaces = {iri: fit.get(iri.removesuffix(name)) for iri, name in last.items()}
+    others = {x: prefix for x, prefix in spaces.items() if prefix and alone.get(last[x]) != x}
+    return alone | {f"{prefix}:{last[x]}": x for x, prefix in others.items()}
 
 
 def _values(graph: Graph, iri: str, terms: list[Term], single: bool) -> dict[str, str | bool]:
@@ -192,10 +179,9 @@ class NodeWriter:
         return [self._node(name, about) for name, about in self.nodes.items()]
 
     def framed(self, root: str, terms: Collection[str]) -> list[Object]:
-        """A node with all that there is: first this one, then what has no place in it.
+        """A node with what is in it and in its ``@reverse``, then what has no place in it.
 
-        In it are the claims about it, in these their passages, and the type and the labels of what
-        is mentioned. What else points at it is in its ``@reverse``. Terms are named, never nested.
+        In it are the claims about it, their passages, and type and labels of what is mentioned.
         """
         written = set()
 
@@ -233,39 +219,30 @@ class NodeWriter:
         self, name: str, about: Mapping[str, list[Term]], inside: Inside = lambda *_: None
     ) -> Object:
         """A node: its IRI, type and label first, then its other properties by their names."""
-        found: Object = {}
-        for property, values in about.items():
-            rest = values
-            if property == v.TYPE:
-                rest = [x for x in values if isinstance(x, ox.Literal)]
-                types = [self._name(node_name(x)) for x in values if x not in rest]
-                found |= {"type": types[0] if len(types) == 1 else types} if types else {}
-            found |= self._property(property, rest, inside)
-        order = {"type": 0, "label": 1}
-        keys = sorted(found, key=lambda key: (order.get(key, 2), key))
+        literal = [x for x in about.get(v.TYPE, ()) if isinstance(x, ox.Literal)]
+        types = [self._name(node_name(x)) for x in about.get(v.TYPE, ()) if x not in literal]
+        found: Object = {"type": types[0] if len(types) == 1 else types} if types else {}
+        for property, values in {**about, v.TYPE: list[Term](literal)}.items():
+            found |= self._property(property, values, inside)
+        keys = sorted(found, key=lambda key: (key != "type", key != "label", key))
         return {"id": name} | {key: found[key] for key in keys}
 
     def _property(self, property: str, values: list[Term], inside: Inside) -> Object:
         name = self.names.get(property, property)
         found: Object = {}
         if self._container(name) == "@language":
+            literals = [x for x in values if isinstance(x, ox.Literal)]
+            plain = [x for x in literals if x.language or x.datatype.value == v.STRING]
             texts: dict[str, list[str]] = {}
-            others: list[Term] = []
-            for x in values:
-                if isinstance(x, ox.Literal) and (x.language or x.datatype.value == v.STRING):
-                    texts.setdefault(x.language or "@none", []).append(x.value)
-                else:
-                    others.append(x)
+            for x in sorted(plain, key=lambda x: x.language or "@none"):
+                texts.setdefault(x.language or "@none", []).append(x.value)
             if texts:
-                tags = sorted(texts)
-                found[name] = {x: texts[x] if texts[x][1:] else texts[x][0] for x in tags}
-            name, values = property, others  # a map by language holds nothing else
+                found[name] = {tag: each if each[1:] else each[0] for tag, each in texts.items()}
+            name, values = property, [x for x in values if x not in plain]  # the map has no others
         kind = self.definitions.get(name, {}).get("@type")
         shown = [self._value(x, kind, property, inside) for x in values]
-        if shown:
-            many = len(shown) > 1 or self._container(name) == "@set"
-            found[name] = shown if many else shown[0]
-        return found
+        many = len(shown) > 1 or self._container(name) == "@set"
+        return found | ({name: shown if many else shown[0]} if shown else {})
 
     def _container(self, name: str) -> object:
         return self.definitions.get(name, {}).get("@container")

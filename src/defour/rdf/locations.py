@@ -1,6 +1,5 @@
 """Where a term or a triple stands: file, line and column.
 
-`rdf.triples` tells where the n-th triple of a document stands, the quads of a `Source` what it is.
 JSON-LD, RDF/XML and RDF 1.2 give the file alone.
 """
 
@@ -41,10 +40,9 @@ class Place(NamedTuple):
 
 
 class Places:
-    """Finds terms and triples, of rdflib or pyoxigraph, in files, which are asked in their order.
+    """Finds terms and triples, of rdflib or pyoxigraph, in files: the first place of each.
 
-    What is written more than once has its first place, what is implied (a datatype, a part of a
-    collection) the place where it is implied, and a blank node in brackets the opening one.
+    What is implied (a datatype, a part of a collection) has the place where it is implied.
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
@@ -52,10 +50,7 @@ class Places:
         self._files = {source.mark: _File(source) for source in sources}
 
     def triple(self, s: AnyTerm, p: AnyTerm, o: AnyTerm) -> Place | None:
-        """Where the object of a triple stands, or None when no file holds the triple.
-
-        rdflib takes white space out of an ``xsd:token``: ask for that with terms of pyoxigraph.
-        """
+        """Where the object of a triple stands; rdflib takes white space out of an ``xsd:token``."""
         return self._find("triple", s, p, o)
 
     def subject(self, node: AnyTerm) -> Place | None:
@@ -86,13 +81,11 @@ class Places:
             yield terms[subject], source.text[ends[first - 1] : ends[last]].rstrip("\r\n")
 
     def _find(self, kind: str, *nodes: AnyTerm) -> Place | None:
-        try:
+        with suppress(ValueError):  # no file can hold it, such as an IRI with a space
             terms = [_as_oxigraph(node) for node in nodes]
-        except ValueError:  # no file can hold it, such as an IRI with a space
-            return None
-        for file in self._files.values():
-            if file.held.issuperset(terms) and (kind, *terms) in file.first:
-                return file.place(file.first[(kind, *terms)])
+            for file in self._files.values():
+                if file.held.issuperset(terms) and (kind, *terms) in file.first:
+                    return file.place(file.first[(kind, *terms)])
         return None
 
 

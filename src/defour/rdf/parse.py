@@ -38,8 +38,7 @@ _numbers = count(1)
 class Source(NamedTuple):
     """A file, or standard input: its name, its text without a byte-order mark, what was parsed.
 
-    The name of every blank node begins with the `mark` of its source, so that those of two files
-    never meet; behind it stands the label of the file, or a name given by the parser.
+    The name of every blank node begins with `mark`, so that those of two files never meet.
     """
 
     where: str
@@ -79,11 +78,9 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _format_of(path: Path) -> ox.RdfFormat:
-    format = INPUT_FORMATS.get(path.suffix.lower())
-    if format is None:
-        what = "the name does not say which RDF it is"
-        raise NoRdf(what, where=str(path), hint=_SUFFIXES)
-    return format
+    if format := INPUT_FORMATS.get(path.suffix.lower()):
+        return format
+    raise NoRdf("the name does not say which RDF it is", where=str(path), hint=_SUFFIXES)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -168,8 +165,7 @@ def rename_blank_nodes(quad: ox.Quad, rename: Callable[[ox.BlankNode], ox.BlankN
 def _malformed(error: Exception, where: str) -> Malformed:
     what = "one term is longer than 16 MiB" if isinstance(error, MemoryError) else str(error)
     if isinstance(error, SyntaxError):
-        what = error.msg
-        places = [str(x) for x in (error.lineno, error.offset) if x is not None]
-        where = ":".join((where, *places))
+        what, places = error.msg, (error.lineno, error.offset)
+        where = ":".join([where, *(str(x) for x in places if x is not None)])
     what = re.sub(r"^Parser error (?:at|between) line [^:]*: ", "", what)
     return Malformed(what.rstrip("."), where=where)

@@ -28,8 +28,7 @@ RDF_FORMATS = {
 SUFFIXES = {name: f".{format.file_extension}" for name, format in RDF_FORMATS.items()}
 """The suffix of a file in each format."""
 
-DATASETS = ("nquads", "trig")
-"""The formats that hold named graphs."""
+DATASETS = ("nquads", "trig")  # the formats that hold named graphs
 
 
 def canonical_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -90,9 +89,9 @@ def serialize(
     if format == "rdfxml":
         return _xml(content, f"<!-- {note} -->\n" if digest else "")
     lines = content.splitlines(keepends=True)
-    declared = sum(1 for _ in takewhile(lambda x: x.startswith(b"@prefix"), lines))
-    lines[:declared] = sorted(lines[:declared])
-    return (f"# {note}\n".encode() if digest else b"") + b"".join(lines)
+    declared = sorted(takewhile(lambda x: x.startswith(b"@prefix"), lines))
+    head = [f"# {note}\n".encode()] if digest else []
+    return b"".join([*head, *declared, *lines[len(declared) :]])
 
 
 def _block(statement: Any) -> tuple[str, str, bool]:

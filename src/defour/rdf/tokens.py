@@ -1,8 +1,4 @@
-"""Turtle 1.1 as tokens that know where they stand.
-
-The terminals are those of the grammar in RDF 1.1 Turtle, section 6.5, and the braces of RDF 1.1
-TriG; those of N-Triples and N-Quads are among them.
-"""
+"""Turtle 1.1 as tokens that know where they stand (RDF 1.1 Turtle, section 6.5; braces of TriG)."""
 
 import re
 from collections.abc import Iterator

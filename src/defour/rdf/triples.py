@@ -11,15 +11,11 @@ from typing import NamedTuple
 from defour.errors import Malformed
 from defour.rdf.tokens import tokens
 
-NONE = -1
-"""Instead of an offset: the term is not written."""
+NONE = -1  # instead of an offset: the term is not written
 
 
 class Spot(NamedTuple):
-    """Offsets of the parts of a triple, in code points; `NONE` of what is not written.
-
-    A cell of a collection, but for the first, has ``~offset`` of its item.
-    """
+    """Offsets of the parts of a triple; a cell of a collection, but the first, has ``~offset``."""
 
     subject: int
     predicate: int
@@ -31,8 +27,7 @@ class Spot(NamedTuple):
 class Walk:
     """A walk over a document that pyoxigraph has read; Malformed where it is not in RDF 1.1.
 
-    It has the `spots` of each triple in the order of pyoxigraph, where the last directive for each
-    prefix begins, and the subject and full stop of each statement.
+    It has the `spots` of each triple, the last directive for each prefix, each statement's ends.
     """
 
     def __init__(self, text: str, *, where: str) -> None:

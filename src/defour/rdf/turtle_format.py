@@ -1,7 +1,6 @@
 """One canonical form for Turtle, that ``git diff`` reads well.
 
-The author's order of statements stays, and so do all comments and the spelling of terms. Within a
-statement predicates and objects are sorted, one a line.
+The order of statements, comments and terms stay; predicates and objects are sorted, one a line.
 """
 
 import re
@@ -15,8 +14,7 @@ from defour.rdf.serialize import canonical_quads
 from defour.rdf.tokens import line_starts, tokens
 
 STEP = " " * 4
-WIDTH = 88
-"""Up to this column a collection, or a blank node with one triple, stays on one line."""
+WIDTH = 88  # up to this column a collection, or a blank node with one triple, stays on one line
 
 _BASE = "https://document.invalid/folder/file"  # where relative IRIs are; never in the output
 _CLOSING = {"[": "]", "(": ")"}
@@ -62,10 +60,9 @@ def _comments(text: str, where: str) -> Counter[str]:
 
 @dataclass(slots=True)
 class _Node:
-    """A token, or what it begins: a statement, a predicate with objects, brackets with items.
+    """A token, or what it begins (brackets with items), with comments `above` and `behind` it.
 
-    `above` are the comments before it, `behind` those that follow it on its line. One without text
-    holds the comments at the end of the parts that it is among.
+    One without text holds the comments at the end of the parts that it is among.
     """
 
     text: str = ""
@@ -85,9 +82,8 @@ class _Reader:
     def items(self) -> Iterator[_Node]:
         """Directives and statements; one without text at the end."""
         while self._next.text:
-            above = self._next.above
-            is_directive = _DIRECTIVES.fullmatch(self._next.text)
-            item = self._directive() if is_directive else self._statement()
+            above, directive = self._next.above, _DIRECTIVES.fullmatch(self._next.text)
+            item = self._directive() if directive else self._statement()
             item.above = above
             yield item
         yield self._next
@@ -111,8 +107,8 @@ class _Reader:
         word = found.text.lower().removeprefix("@")
         more = 1 + (word == "prefix") + found.text.startswith("@")
         names = [self._take(found).text for _ in range(more)]
-        found.text = " ".join((f"@{word}", *(x for x in names if x != "."), "."))
-        found.kind = "directive"
+        found.text, found.kind = " ".join((f"@{word}", *names)), "directive"
+        found.text += "" if names[-1] == "." else " ."
         return found
 
     def _statement(self) -> _Node:
@@ -182,10 +178,7 @@ def _commented(text: str, where: str) -> Iterator[_Node]:
 
 
 def _order(node: _Node) -> tuple[object, ...]:
-    """``a`` first; then names, labels, literals by language and datatype; brackets as they are.
-
-    Prefixed names precede others, and ``passage:9-12`` precedes ``passage:10-20``.
-    """
+    """``a`` first; then names, labels, literals; ``passage:9-12`` precedes ``passage:10-20``."""
     text, tag, rank = node.text, "", _RANKS.get(node.kind, 3)
     if text == "a":
         return (0,)
@@ -200,22 +193,18 @@ def _order(node: _Node) -> tuple[object, ...]:
 
 
 def _form(reader: _Reader) -> str:
+    """Blocks of comments, with the empty lines between them, and a directive or statement below."""
     blocks, before = [], ""
     for item in reader.items():
-        block = _block(item, _statement(item) if item.kind == "statement" else item.text)
-        if block:
+        lines: list[str] = []
+        for line in item.above + item.behind[1:]:
+            if line or (lines and lines[-1]):
+                lines.append(line)
+        text = _statement(item) if item.kind == "statement" else item.text
+        if block := "\n".join((*lines, text + _behind(item))).rstrip("\n"):
             blocks += ["\n" if before == item.kind == "directive" else "\n\n", block]
             before = item.kind
     return "".join((*blocks[1:], "\n")) if blocks else ""
-
-
-def _block(item: _Node, text: str) -> str:
-    """Comments with the empty lines between them that the author made, and a text below."""
-    lines: list[str] = []
-    for line in item.above + item.behind[1:]:
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join((*lines, text + _behind(item))).rstrip("\n")
 
 
 def _statement(item: _Node) -> str:
@@ -270,15 +259,9 @@ def _flat(node: _Node) -> str | None:
     """A node on one line; None where comments, line breaks or several triples ask for more."""
     if (len(node.parts) > 1 and node.text != "(") or "\n" in node.text:
         return None
-    words = [node.text]
-    for part in node.parts:
-        text = _flat(part)
-        if text is None or part.above or part.behind:
-            return None
-        words.append(text)
-    if node.text in _CLOSING:
-        words.append(_CLOSING[node.text])
-    return (" " if node.parts else "").join(words)
+    parts = [None if x.above or x.behind else _flat(x) for x in node.parts]
+    words = [node.text, *(x for x in parts if x is not None), _CLOSING.get(node.text, "")]
+    return None if None in parts else (" " if parts else "").join(words).rstrip(" ")
 
 
 def _behind(node: _Node) -> str:

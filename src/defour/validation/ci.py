@@ -39,22 +39,20 @@ def write_ci(report: Report, format: str) -> str:
         return "".join(map(_command, found))
     if format == "sarif":
         return _sarif(found)
-    cases = {"shapes": {x.rule: list[Problem]() for x in report.shapes}, "lint": {}}
+    names = {"shapes": [x.rule for x in report.shapes], "lint": []}
     for problem in found:
-        suite = cases["lint" if problem.kind == "Lint" else "shapes"]
-        suite.setdefault(_case(problem), []).append(problem)
+        names["lint" if problem.kind == "Lint" else "shapes"].append(_case(problem))
+    names["lint"] = names["lint"] or ["lint"]
     ran = [*(["shapes"] if report.engine else []), *(["lint"] if report.linted else [])]
-    idle = {x.rule for x in report.shapes if x.nodes == 0}
-    cases["lint"] = cases["lint"] or {"lint": []}
-    return _junit({x: cases[x] for x in ran}, "failure", idle)
+    suites = {x: {case: [y for y in found if _case(y) == case] for case in names[x]} for x in ran}
+    return _junit(suites, "failure", {x.rule for x in report.shapes if x.focus_nodes == 0})
 
 
 def write_error(error: DefourError, format: str) -> str:
     """What kept a run from its end; SARIF has a notification for it (section 3.20.21)."""
-    where = re.fullmatch(r"(.*?)(?::([0-9]+)(?::([0-9]+))?)?", error.where or "", re.DOTALL)
-    place = None
-    if error.where is not None and where is not None:
-        place = Place(where[1], int(where[2] or 0), int(where[3] or bool(where[2])))
+    file, *spot = re.split(r"(?::([0-9]+))?(?::([0-9]+))?$", error.where or "", maxsplit=1)[:3]
+    line, column = (int(x or 0) for x in spot)
+    place = Place(file, line, column or bool(line)) if file else None
     hint = [f"{error.hint}."] if error.hint else []
     problem = Problem("Error", error.name, error.name, "", error.what, hint, place, "")
     if format == "github":
@@ -84,7 +82,7 @@ def _end(text: str) -> str:
 
 
 def _command(problem: Problem) -> str:
-    properties, place = {"title": _case(problem)}, problem.place
+    place, properties = problem.place, {"title": _case(problem)}
     if place is not None and place.where != STDIN:
         spot = {"line": str(place.line), "col": str(place.column)} if place.line else {}
         properties = {"file": place.where, **properties, **spot}
@@ -101,7 +99,6 @@ def _encode(text: str) -> str:
 def _junit(
     suites: Mapping[str, Mapping[str, list[Problem]]], tag: str, idle: Collection[str] = ()
 ) -> str:
-    """The problems of each test case of each suite."""
     root = ET.Element("testsuites", name="defour")
     for name, cases in suites.items():
         suite = ET.SubElement(root, "testsuite", name=name)
@@ -121,7 +118,6 @@ def _junit(
 
 
 def _fail(case: ET.Element, tag: str, found: Sequence[Problem]) -> None:
-    """All problems of one rule as one failure."""
     if places := [x.place for x in found if x.place is not None]:
         case.set("file", escape_controls(places[0].where))
         case.set("line", str(places[0].line or 1))
@@ -136,16 +132,17 @@ def _sarif(found: Sequence[Problem]) -> str:
     rules: dict[str, Any] = {}
     results = []
     for problem in found:
+        rule = rules.setdefault(
+            problem.rule,
+            {
+                "id": problem.rule,
+                "shortDescription": {"text": problem.rule},
+                "help": {"text": _end(problem.help)},
+                "defaultConfiguration": {"level": _level(problem)},
+                **({"helpUri": problem.iri} if problem.iri else {}),
+            },
+        )
         key = hashlib.sha256(problem.key.encode("utf-8", "backslashreplace")).hexdigest()
-        rule = {
-            "id": problem.rule,
-            "shortDescription": {"text": problem.rule},
-            "help": {"text": _end(problem.help)},
-            "defaultConfiguration": {"level": _level(problem)},
-        }
-        if problem.iri is not None:
-            rule["helpUri"] = problem.iri
-        rules.setdefault(problem.rule, rule)
         result = {"ruleId": problem.rule, "ruleIndex": list(rules).index(problem.rule)}
         result |= {**_notice(problem), "partialFingerprints": {"defour/v1": key}}
         if (place := problem.rule_place) is not None:
@@ -157,16 +154,13 @@ def _sarif(found: Sequence[Problem]) -> str:
 
 
 def _notice(problem: Problem) -> dict[str, Any]:
-    """What a result and a notification have alike."""
-    told = {"level": _level(problem), "message": {"text": _message(problem)}}
     place = problem.place
-    if place is None or place.where == STDIN:
-        return told
-    return told | {"locations": [_location(place)]}
+    known = place is not None and place.where != STDIN
+    told = {"level": _level(problem), "message": {"text": _message(problem)}}
+    return told | ({"locations": [_location(place)]} if place and known else {})
 
 
 def _log(invocation: Mapping[str, Any], rules: Sequence[Any], results: Sequence[Any]) -> str:
-    """A log of one run."""
     driver = {"name": "defour", "semanticVersion": __version__, "informationUri": ROOT}
     run = {
         "tool": {"driver": {**driver, "rules": rules}},

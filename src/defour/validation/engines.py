@@ -7,6 +7,7 @@ get the same two graphs and give a W3C report on them, in which blank nodes keep
 import logging
 import re
 import warnings
+from contextlib import suppress
 from functools import cache
 from traceback import walk_tb
 from typing import Any
@@ -38,6 +39,8 @@ def run_engine(inputs: Inputs, engine: str) -> Graph:
         raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(ENGINES)}")
     _drop_unknown_terms(inputs.rules)
     advanced = not _ADVANCED.isdisjoint(inputs.rules.predicates())
+    logger = logging.getLogger("pyshacl-validate")
+    before, logger.disabled = logger.disabled, True
     run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
     with quiet_rdflib(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -47,6 +50,8 @@ def run_engine(inputs: Inputs, engine: str) -> Graph:
                 raise RuntimeError(said)
         except Exception as error:
             raise _engine_error(error, name, inputs) from error
+        finally:
+            logger.disabled = before
     return report
 
 
@@ -58,31 +63,20 @@ def _turbo(data: Graph, shapes: Graph, advanced: bool) -> Any:
 
 
 def _pyshacl(data: Graph, shapes: Graph, advanced: bool) -> Any:
+    """What pySHACL says, for which each SPARQL text is parsed once; it asks it of each node."""
     import pyshacl
+    from rdflib.plugins.sparql import prepareQuery
 
-    logger = logging.getLogger("pyshacl-validate")
-    before, logger.disabled = logger.disabled, True
-    graph = _PreparedQueries(data)
-    try:
-        return pyshacl.validate(graph, shacl_graph=shapes, inplace=True, advanced=advanced)
-    finally:
-        logger.disabled = before
+    prepare = cache(lambda text: prepareQuery(text, dict(data.namespaces())))
 
+    class Prepared(Graph):
+        def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
+            text = isinstance(query_object, str)
+            query_object = prepare(query_object) if text else query_object
+            return super().query(query_object, *args, **options)
 
-class _PreparedQueries(Graph):
-    """A view of a graph that parses each SPARQL text once; pySHACL asks it of each focus node."""
-
-    def __init__(self, graph: Graph) -> None:
-        from rdflib.plugins.sparql import prepareQuery
-
-        super().__init__(graph.store, graph.identifier, graph.namespace_manager)
-        self._prepare = cache(lambda text: prepareQuery(text, dict(graph.namespaces())))
-
-    def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
-        """As rdflib's, with the query prepared where it comes as a text."""
-        if isinstance(query_object, str):
-            query_object = self._prepare(query_object)
-        return super().query(query_object, *args, **options)
+    graph = Prepared(data.store, data.identifier, data.namespace_manager)
+    return pyshacl.validate(graph, shacl_graph=shapes, inplace=True, advanced=advanced)
 
 
 def _drop_unknown_terms(shapes: Graph) -> None:
@@ -103,11 +97,8 @@ def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
     """What an engine raised, with the place of the shape, property or query that it is about."""
     shapes, places, place = inputs.rules, inputs.places, None
     named, fault = _TERM.search(str(error)), _first_line(error)
-    term = (
-        SH.pattern
-        if isinstance(error, re.error)
-        else named and URIRef(f"{SH}{named[1] or named[2][:1].lower() + named[2][1:]}")
-    )
+    term = named and URIRef(f"{SH}{named[1] or named[2][:1].lower() + named[2][1:]}")
+    term = SH.pattern if isinstance(error, re.error) else term
     shape = _find_shape(error, term, shapes)
     if _QUERY.search(f"{type(error).__name__} {error}"):
         shape, term, fault = _broken_query(inputs) or (shape, term, fault)
@@ -126,17 +117,13 @@ def _engine_error(error: Exception, engine: str, inputs: Inputs) -> BadShapes:
 def _first_line(error: Exception) -> str:
     """The first line of a message, at most 300 code points of it, the same in every run."""
     lines = (x.strip() for x in str(error).splitlines() if x.strip())
-    line = next(lines, type(error).__name__).rstrip(".")
-    line = line.partition(": expected one of ")[0]  # each token of the grammar follows
-    line = _INNER.sub("", _BLANK.sub("[…]", line))
+    line = next(lines, type(error).__name__).rstrip(".")  # each token of the grammar may follow:
+    line = _INNER.sub("", _BLANK.sub("[…]", line.partition(": expected one of ")[0]))
     return line if len(line) <= 300 else f"{line[:300]}…"
 
 
 def _find_shape(error: Exception, term: URIRef | None, shapes: Graph) -> Node | None:
-    """What a message names; else the shape at which pySHACL was, or the only one with a property.
-
-    Of the property `sh:pattern`, the only value that is no pattern.
-    """
+    """What a message names; else where pySHACL was, or the only shape with a property."""
     for blank, iri in re.findall(r"_:([\w.\-]*\w)|<([^<>\s]+)>", str(error)):
         node = BNode(blank) if blank else URIRef(iri)
         if (node, None, None) in shapes:
@@ -146,19 +133,15 @@ def _find_shape(error: Exception, term: URIRef | None, shapes: Graph) -> Node | 
         holder = frame.f_locals.get("self")
         if type(holder).__module__.startswith("pyshacl."):
             found = getattr(getattr(holder, "shape", holder), "node", found)
-    if found is None and term is not None:
-        pairs = shapes.subject_objects(term)
-        holders = [x for x, value in pairs if term != SH.pattern or not _is_pattern(str(value))]
-        found = holders[0] if len(holders) == 1 else None
-    return found
+    pairs = shapes.subject_objects(term) if term else ()
+    holders = [x for x, value in pairs if term != SH.pattern or not _is_pattern(value)]
+    return holders[0] if found is None and len(holders) == 1 else found
 
 
-def _is_pattern(text: str) -> bool:
-    try:
-        re.compile(text)
-    except re.error:
-        return False
-    return True
+def _is_pattern(text: Node) -> bool:
+    with suppress(re.error):
+        return bool(re.compile(str(text)))
+    return False
 
 
 def _broken_query(inputs: Inputs) -> tuple[Node, URIRef, str] | None:

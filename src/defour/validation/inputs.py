@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from pathlib import PurePath
+from typing import NamedTuple
 
 import pyoxigraph as ox
 import rdflib
@@ -24,15 +24,14 @@ from defour.rdf.parse import Source
 _WAYS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _DECLARED = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
 _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]*[^\s<>.,;:!?)\"'])")
-_LABEL = re.compile(r"""(?:_:|\bnodeID\s*=\s*["'])([\w.\-]*\w)""")
-"""A label of a blank node, as RDF texts have it (Turtle section 2.6, RDF/XML section 2.10)."""
+_GIVEN = re.compile(r"[0-9a-f]{20,32}")
+"""A name that the parser gives to a blank node without a label."""
 
 Query = tuple[Node, URIRef, Literal]
 """A SPARQL text of the shapes, as the triple that holds it."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What lets a validation pass by accident, or is wrong whatever shapes say; IRIs are full.
 
     docs/lint.md explains each `name`; `subject` is the IRI of which it speaks.
@@ -106,9 +105,7 @@ class Inputs:
     @cached_property
     def focus(self) -> dict[Node, set[Node]]:
         """The focus nodes of each active shape with a target that is not in SPARQL."""
-        targets = [
-            (x, way, target) for way in _WAYS for x, target in self.rules.subject_objects(way)
-        ]
+        targets = [(x, way, y) for way in _WAYS for x, y in self.rules.subject_objects(way)]
         for kind in (SH.NodeShape, SH.PropertyShape):
             for shape in self.rules.subjects(RDF.type, kind):
                 if {RDFS.Class, OWL.Class} & set(self.rules.objects(shape, RDF.type)):
@@ -141,21 +138,14 @@ class TermNames:
     def __init__(self, files: Sequence[Source], places: Places) -> None:
         """Name the blank nodes."""
         self.prefixes, self._places = Graph(files).prefixes, places
-        self._labels: dict[Node, str] = {}
-        unnamed: list[Node] = []
-        for file in files:
-            terms = (x for quad in file.quads for x in (quad.subject, quad.object))
-            nodes = dict.fromkeys(x.value for x in terms if isinstance(x, ox.BlankNode))
-            written = set(_LABEL.findall(file.text)) if nodes else set()
-            written -= set(self._labels.values())
-            for node in nodes:
-                label = node.removeprefix(file.mark)
-                if label in written:
-                    self._labels[BNode(node)] = label
-                else:
-                    unnamed.append(BNode(node))
-        taken = set(self._labels.values())
-        free = (x for n in count(1) if (x := f"b{n}") not in taken)
+        terms = (x for file in files for quad in file.quads for x in (quad.subject, quad.object))
+        nodes = list(dict.fromkeys(x.value for x in terms if isinstance(x, ox.BlankNode)))
+        first = {x.partition("-")[2]: BNode(x) for x in reversed(nodes)}  # behind the file's mark
+        self._labels: dict[Node, str] = {
+            x: label for label, x in first.items() if not _GIVEN.fullmatch(label)
+        }
+        free = (x for n in count(1) if (x := f"b{n}") not in first)
+        unnamed = (y for x in nodes if (y := BNode(x)) not in self._labels)
         self.blank: dict[Node, str] = {**self._labels, **dict(zip(unnamed, free, strict=False))}
 
     def where(self, node: Node) -> str | None:

@@ -7,7 +7,6 @@ in `facts/` have filled; its default graph is all of them. What is no query is i
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -23,6 +22,7 @@ from defour.rdf.locations import Place
 from defour.validation import term_checks
 from defour.validation.inputs import Finding, Inputs, read_path
 from defour.validation.literals import explain_fault
+from defour.validation.near import find_slip, nearest, nearest_term
 from defour.validation.terms import SPACE, VOCABULARIES, Terms
 
 _HERE = Path(__file__).parent
@@ -145,16 +145,15 @@ class _Dataset:
         if where == "use":
             return self.places.use(about)
         if where == "prefix":
-            found = (
+            named = (
                 self.places.prefix(file, prefix)
                 for file in self.inputs.data
                 for prefix, iri in sorted(file.prefixes.items())
                 if iri == about.value
             )
-            return next(found, Place(self.inputs.data[0].where))
+            return next(named, Place(self.inputs.data[0].where))
         if isinstance(where, str):
-            files = getattr(self.inputs, where)
-            return Place(files[0].where) if files else None
+            return next((Place(x.where) for x in getattr(self.inputs, where)), None)
         nodes = [terms[x] for x in where if x in terms]
         find = (self.places.subject, self.places.predicate, self.places.triple)
         # The store has another form of some literals than the file: those have no place.
@@ -167,13 +166,13 @@ def _merge(findings: list[Finding]) -> Finding:
     finding = min(findings, key=lambda x: (x.place is None, x.place))
     more = len({x.message for x in findings}) - 1
     message = finding.message + (f" The same holds of {more} more." if more else "")
-    return replace(finding, message=message)
+    return finding._replace(message=message)
 
 
 def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[..., Any]]:
     """The functions of one validation, by their IRIs; their arguments are terms of pyoxigraph."""
     files = {PurePosixPath(x.where.replace("\\", "/")).name for x in inputs.files}
-    validated = cache(lambda: _find_validated(inputs))
+    validated = cache(lambda: {str(x) for x in _find_validated(inputs)})
 
     def node(iri: str | None) -> ox.NamedNode | None:
         return ox.NamedNode(iri) if iri else None
@@ -183,24 +182,16 @@ def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable
         name = PurePosixPath(unquote(urlsplit(iri).path)).name
         return name in files or iri.rstrip("#/").partition(":")[2] in _KNOWN
 
-    def is_plural(one: str, other: str) -> bool:
-        """Whether one word is the other with an `s` or an `n` behind it."""
-        shorter, longer = sorted((one, other), key=len)
-        return longer in (shorter + "s", shorter + "n")
-
-    def is_validated(node: Any) -> bool:
-        return (URIRef if isinstance(node, ox.NamedNode) else BNode)(node.value) in validated()
-
     functions: dict[str, Callable[..., Any]] = {
-        "nearest": lambda x, role: node(term_checks.nearest_term(x.value, terms.roles[role.value])),
-        "slip": lambda x, role: node(term_checks.find_slip(x.value, terms.roles[role.value])),
+        "nearest": lambda x, role: node(nearest_term(x.value, terms.roles[role.value])),
+        "slip": lambda x, role: node(find_slip(x.value, terms.roles[role.value])),
         "namespace": lambda x: node(namespace_of(x.value)),
-        "similar": lambda x, y: ox.Literal(
-            bool(term_checks.nearest(x.value, [y.value], cutoff=0.9))
+        "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], least=90))),
+        "plural": lambda x, y: ox.Literal(
+            any(x.value + end == y.value or y.value + end == x.value for end in "sn")
         ),
-        "plural": lambda x, y: ox.Literal(is_plural(x.value, y.value)),
         "known": lambda x: ox.Literal(is_known(x.value)),
-        "validated": lambda x: ox.Literal(is_validated(x)),
+        "validated": lambda x: ox.Literal(x.value in validated()),
     }
     return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
 

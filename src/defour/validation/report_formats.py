@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import fields
-from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
@@ -62,9 +61,8 @@ def problems(report: Report) -> list[Problem]:
     found = [_of_result(x, names) for x in report.results]
     for x in report.findings:
         title, remedy = names.shorten_all(x.message), names.shorten_all(x.remedy)
-        key = f"{x.name} {x.subject or x.message}"
-        told = (f"lint/{x.name}", key, title, [remedy], x.place, remedy)
-        found.append(Problem("Lint", x.name, *told))
+        told = (f"{x.name} {x.subject or x.message}", title, [remedy], x.place, remedy)
+        found.append(Problem("Lint", x.name, f"lint/{x.name}", *told))
     return found
 
 
@@ -115,16 +113,14 @@ def _reasons(result: Result, names: TermNames, indent: str) -> list[str]:
 def _write_text(report: Report, colour: bool) -> str:
     found = problems(report)
     counts = Counter(f"{x.name} ({x.kind})" for x in found)
-    width = max((len(str(x)) for x in counts.values()), default=0)
+    width = len(str(max(counts.values(), default=0)))
     summary = [f"  {n:>{width}} {rule}" for rule, n in counts.items()]
-    summary += [*_scope(report), _verdict(report)]
-    blocks = [_block(x, colour) for x in found]
-    return "\n\n".join([*blocks, "\n".join(map(escape_controls, summary))]) + "\n"
+    summary = [escape_controls(x) for x in (*summary, *_scope(report), _verdict(report))]
+    return "\n\n".join([*(_block(x, colour) for x in found), "\n".join(summary)]) + "\n"
 
 
 def _block(problem: Problem, colour: bool) -> str:
-    head = (at(problem.place), problem.kind, problem.name)
-    where, kind, name = map(escape_controls, head)
+    where, kind, name = map(escape_controls, (at(problem.place), problem.kind, problem.name))
     first = f"{where}{kind} {name}"
     if colour:
         first = f"\x1b[1m{where}\x1b[{_COLOURS.get(kind, '31')}m{kind}\x1b[39m {name}\x1b[0m"
@@ -138,12 +134,11 @@ def _block(problem: Problem, colour: bool) -> str:
 
 
 def _scope(report: Report) -> list[str]:
-    """What was checked."""
     what = f"{_amount(report.triples, 'triple')} in {', '.join(report.files)}"
     shapes = f"{_amount(len(report.shapes), 'shape')} with a target"
     checked = f"Checked {what} against {shapes} ({report.engine})."
     lines = [checked if report.engine else f"Lint alone looked at {what} and {shapes}."]
-    told = [(x.rule, "?" if x.nodes is None else f"{x.nodes:,}") for x in report.shapes]
+    told = [(x.rule, "?" if x.focus_nodes is None else f"{x.focus_nodes:,}") for x in report.shapes]
     busy = [f"{rule} {nodes}" for rule, nodes in told if nodes != "0"]
     idle = [rule for rule, nodes in told if nodes == "0"]
     lines += [f"Focus nodes: {', '.join(busy)}."] if busy else []
@@ -155,9 +150,10 @@ def _verdict(report: Report) -> str:
         return "Lint found nothing."
     if report.ok:
         return "Conforms." if report.linted else "Conforms; lint did not look."
-    amounts = [_amount(len(report.results), "result")] if report.results else []
-    amounts += [_amount(len(report.findings), "finding") + " of lint"] if report.findings else []
-    return f"{'Does not conform: ' if report.engine else ''}{', '.join(amounts)}."
+    counts = {"result": len(report.results), "finding": len(report.findings)}
+    told = ", ".join(_amount(number, name) for name, number in counts.items() if number)
+    told += " of lint" if report.findings else ""
+    return f"Does not conform: {told}." if report.engine else f"{told}."
 
 
 def _amount(number: int, name: str) -> str:
@@ -166,18 +162,13 @@ def _amount(number: int, name: str) -> str:
 
 def _write_json(report: Report) -> str:
     """Terms are as in SPARQL's JSON results (section 3.2.2), IRIs in full."""
-    finding = ("name", "message", "remedy", "subject", "place")
+    keys = ("engine", "linted", "language", "files", "triples", "shapes")
     whole = {
         "ok": report.ok,
         "conforms": report.conforms if report.engine is not None else None,
-        "engine": report.engine,
-        "linted": report.linted,
-        "language": report.language,
-        "files": report.files,
-        "triples": report.triples,
-        "shapes": [{"rule": x.rule, "focus_nodes": x.nodes} for x in report.shapes],
+        **{key: _plain(getattr(report, key)) for key in keys},
         "results": [_result(x, report.names) for x in report.results],
-        "findings": [{key: _plain(getattr(x, key)) for key in finding} for x in report.findings],
+        "findings": _plain(report.findings),
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -189,8 +180,7 @@ def _result(result: Result, names: TermNames) -> dict[str, Any]:
     to_json: Any = jsonresults.termToJSON  # a function that does nothing with its first argument
     keys = [x.name for x in fields(result)]
     plain = {key: _plain(getattr(result, key)) for key in keys[: keys.index("name") + 1]}
-    for key in ("focus", "value"):
-        node = getattr(result, key)
+    for key, node in (("focus", result.focus), ("value", result.value)):
         plain[key] = to_json(None, BNode(names.blank[node]) if node in names.blank else node)
     plain["passages"] = [
         {"iri": x.passage, "start": x.start, "end": x.end, "text": x.text} for x in result.passages
@@ -203,36 +193,17 @@ def _result(result: Result, names: TermNames) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Place):
         return {"file": value.where, "line": value.line or None, "column": value.column or None}
-    return list(value) if isinstance(value, tuple) else value
+    if hasattr(value, "_asdict"):
+        return {key: _plain(x) for key, x in value._asdict().items()}
+    return [_plain(x) for x in value] if isinstance(value, tuple) else value
 
 
 def _write_turtle(report: Report) -> str:
-    """The report of W3C (section 3.6), with the files' names of blank nodes, others numbered."""
-    from defour.rdf.serialize import serialize
+    """The report of W3C (section 3.6), whose blank nodes are named by their content."""
+    from defour.rdf.serialize import canonical_triples, serialize
 
-    graph, labels = report.graph, dict(report.names.blank)
-    free = (x for n in count(1) if (x := f"r{n}") not in set(report.names.blank.values()))
-    written: list[ox.Triple] = []
-
-    def content(node: Any) -> str:
-        if not isinstance(node, BNode) or node in labels:
-            return report.names.sort_key(node)
-        return f"[{sorted((name, content(x)) for name, x in graph.predicate_objects(node))}]"
-
-    def named(node: Any) -> Any:
-        if isinstance(node, BNode) and node not in labels:
-            labels[node] = next(free)
-        return ox.BlankNode(labels[node]) if isinstance(node, BNode) else to_oxigraph(node)
-
-    def write(node: Any) -> None:
-        pairs = sorted(graph.predicate_objects(node), key=lambda x: (x[0], content(x[1])))
-        nodes = [x for _, x in pairs if isinstance(x, BNode) and x not in seen]
-        seen.update(nodes)
-        written.extend(ox.Triple(named(node), named(name), named(x)) for name, x in pairs)
-        for each in nodes:
-            write(each)
-
+    Triple: Any = ox.Triple
+    graph, prefixes = report.graph, {**report.names.prefixes, "sh": str(SH)}
     (root,) = graph.subjects(RDF.type, SH.ValidationReport)
-    seen = {root}
-    write(root)
-    return serialize(written, "turtle", {**report.names.prefixes, "sh": str(SH)}).decode()
+    triples = (Triple(*map(to_oxigraph, x)) for x in graph.cbd(root))
+    return serialize(canonical_triples(triples), "turtle", prefixes).decode()

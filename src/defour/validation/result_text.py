@@ -1,46 +1,50 @@
 """What was found, what was expected and what to do, in plain words; and what shapes ask."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from rapidfuzz.fuzz import ratio
 from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
-from rdflib.paths import Path
+from rdflib.paths import Path, SequencePath
 from rdflib.term import Node
 
 from defour.namespaces import local_name
 from defour.rdf.graph import pick_text
+from defour.validation.allowed import find_nearest, list_properties, list_values
 from defour.validation.inputs import Inputs, path_text, read_path
 from defour.validation.literals import is_well_typed
+from defour.validation.near import nearest_term
 
 _PHRASES = {
-    "NodeKind": "{}",
-    "Class": "an instance of {}",
-    "Datatype": "a literal of {}",
-    "HasValue": "{} among the values",
-    "In": "one of: {}",
-    "MinCount": "at least {}",
-    "MaxCount": "at most {}",
-    "Pattern": "a text that matches {}",
-    "MinLength": "a length of at least {}",
-    "MaxLength": "a length of at most {}",
-    "LanguageIn": "a text in one of: {}",
-    "MinInclusive": "at least {}",
-    "MaxInclusive": "at most {}",
-    "MinExclusive": "more than {}",
-    "MaxExclusive": "less than {}",
-    "UniqueLang": "at most one value in each language",
-    "Equals": "the values of {}",
-    "Disjoint": "no value of {}",
-    "LessThan": "less than every value of {}",
-    "LessThanOrEquals": "not more than any value of {}",
-    "Node": "{}",
-    "Not": "nothing that fits {}",
-    "And": "all of: {}",
-    "Or": "one or more of: {}",
-    "Xone": "exactly one of: {}",
-    "Closed": "only properties that {} lists",
-    "QualifiedMinCount": "at least {} that fit {}",
-    "QualifiedMaxCount": "at most {} that fit {}",
+    "nodeKind": "{}",
+    "class": "an instance of {}",
+    "datatype": "a literal of {}",
+    "hasValue": "{} among the values",
+    "in": "one of: {}",
+    "minCount": "at least {}",
+    "maxCount": "at most {}",
+    "pattern": "a text that matches {}",
+    "minLength": "a length of at least {}",
+    "maxLength": "a length of at most {}",
+    "languageIn": "a text in one of: {}",
+    "minInclusive": "at least {}",
+    "maxInclusive": "at most {}",
+    "minExclusive": "more than {}",
+    "maxExclusive": "less than {}",
+    "uniqueLang": "at most one value in each language",
+    "equals": "the values of {}",
+    "disjoint": "no value of {}",
+    "lessThan": "less than every value of {}",
+    "lessThanOrEquals": "not more than any value of {}",
+    "node": "{}",
+    "not": "nothing that fits {}",
+    "and": "all of: {}",
+    "or": "one or more of: {}",
+    "xone": "exactly one of: {}",
+    "closed": "one of the properties: {}",
+    "qualifiedMinCount": "at least {} that fit {}",
+    "qualifiedMaxCount": "at most {} that fit {}",
 }
 """What a component (SHACL section 4) asks; all but the last three tell a shape without a name.
 
@@ -48,18 +52,20 @@ What is missing here only the messages of shapes can tell.
 """
 
 _REMEDIES = {
-    "MinCount": "Add what is missing.",
-    **dict.fromkeys(("QualifiedMinCount", "HasValue"), "Correct a value, or add one that fits."),
-    "MaxCount": "Keep the right one, and take out the rest.",
-    "QualifiedMaxCount": "Keep no more than {} of those that fit; change or take out the rest.",
-    "UniqueLang": "Keep one value in each language, and take out the rest.",
-    "Equals": "Give both properties the same values.",
-    "Closed": "Take the property out, or move it to the node that it belongs to.",
-    "Class": "Give the value its class, or name another value.",
-    "Datatype": "Correct the value, or its datatype.",
+    "minCount": "Add what is missing.",
+    **dict.fromkeys(("qualifiedMinCount", "hasValue"), "Correct a value, or add one that fits."),
+    "maxCount": "Keep the right one, and take out the rest.",
+    "qualifiedMaxCount": "Keep no more than {} of those that fit; change or take out the rest.",
+    "uniqueLang": "Keep one value in each language, and take out the rest.",
+    "equals": "Give both properties the same values.",
+    "closed": "Take the property out, or move it to the node that it belongs to.",
+    "class": "Give the value its class, or name another value.",
+    "datatype": "Correct the value, or its datatype.",
 }
 _KINDS = {"IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal"}
-_OF_CLASSES = ("Class", "Or", "Xone", "And", "Node", "Not")
+_LISTED = ("in", "class", "hasValue", "node", "qualifiedMinCount")
+"""The components for which what is allowed may be near to what was found."""
+_OF_CLASSES = ("class", "or", "xone", "and", "node", "not")
 """The components for which the classes of a value matter."""
 
 _MEMBERS, _PARTS, _VALUES, _DEEPEST = 12, 4, 5, 3
@@ -77,7 +83,6 @@ class ResultParts(NamedTuple):
     shape: Any
     constraint: Any
     severity: Any
-    of_ontology: bool
 
 
 def texts(terms: Iterable[Node]) -> list[tuple[str, str]]:
@@ -98,15 +103,15 @@ def repeated(values: list[Node]) -> list[Node]:
     return [values[n] for _, n in sorted(again)]
 
 
-def _short_component(component: Node) -> str:
-    """The name of a component of SHACL without what all of them end in; empty for others."""
-    text = str(component)
-    return text.removeprefix(str(SH)).removesuffix("ConstraintComponent") * text.startswith(str(SH))
+def _parameter_of(component: Node) -> str:
+    """The parameter that a component of SHACL has its name from; empty for others."""
+    found = re.fullmatch(f"{SH}(.)(.*)ConstraintComponent", str(component))
+    return found[1].lower() + found[2] if found else ""
 
 
-def _parameter(name: str) -> URIRef:
-    """The property of SHACL that gives the value of a component."""
-    return URIRef(f"{SH}{name[:1].lower()}{name[1:]}")
+def _first(path: URIRef | Path | None) -> Any:
+    """The first step of a path."""
+    return path.args[0] if isinstance(path, SequencePath) else path
 
 
 def _listed(items: list[str], most: int, joint: str = ", ") -> str:
@@ -126,40 +131,74 @@ class ResultText:
 
     def expected(self, parts: ResultParts) -> str:
         """What was expected; empty for what only the message of the shapes can tell."""
-        return self._asks(_short_component(parts.component), parts.shape)
+        name, shape = _parameter_of(parts.component), parts.shape
+        if name == "closed":
+            told = self._near_first(list_properties(shape, self._shapes), str(parts.path))
+            return _PHRASES[name].format(_listed(told, _MEMBERS)) if told else "no property"
+        said = self._asks(name, shape)
+        if name in ("hasValue", "node"):
+            such = list_values(shape, self._inputs) - set(self._shapes.objects(shape, SH[name]))
+            found = parts.value or self._data.value(parts.focus, _first(parts.path))
+            told = self._near_first(such, str(found))
+            said += f", such as {_listed(told, _VALUES)}" if told else ""
+        own = path_text(parts.path) or ""
+        where = [self._names.short(x) for x in self.reasons(parts) if own and x not in own]
+        return f"{said}, where {', '.join(where)} stands" if said and where else said
+
+    def _near_first(self, terms: Iterable[Node], found: str) -> list[str]:
+        name = local_name(found)
+        terms = sorted(terms, key=lambda x: (-ratio(local_name(str(x)), name), str(x)))
+        return [self._names.short(x) for x in terms]
+
+    def reasons(self, parts: ResultParts) -> list[URIRef]:
+        """The properties that make the focus node one to look at."""
+        own = self._shapes.objects(parts.shape, SH.targetSubjectsOf)
+        told = [x for x in own if isinstance(x, URIRef) and (parts.focus, x, None) in self._data]
+        return sorted(told)
+
+    def closest(self, parts: ResultParts) -> tuple[str, ...]:
+        """What the constraint allows that is near to what was found."""
+        name, shape = _parameter_of(parts.component), parts.shape
+        if name == "closed":
+            near = nearest_term(str(parts.path), list_properties(shape, self._shapes))
+            return (near,) if near else ()
+        if name not in _LISTED:
+            return ()
+        return find_nearest(shape, parts.focus, parts.path, parts.value, self._inputs)
 
     def _asks(self, name: str, shape: Node, depth: int = 0) -> str:
         """What a shape asks with a component, in so many shapes without a name."""
-        if name == "Closed":
-            return _PHRASES[name].format(self.shape(shape, _DEEPEST))
-        given = sorted(self._shapes.objects(shape, _parameter(name)), key=self._names.sort_key)
-        if name not in _PHRASES or not given or (name == "UniqueLang" and str(given[0]) != "true"):
+        if name not in _PHRASES:
             return ""
-        if name.startswith("Qualified"):
+        given = sorted(self._shapes.objects(shape, SH[name]), key=self._names.sort_key)
+        if not given or (name == "uniqueLang" and str(given[0]) != "true"):
+            return ""
+        if name.startswith("qualified"):
             inner = sorted(map(self.shape, self._shapes.objects(shape, SH.qualifiedValueShape)))
             phrase = _PHRASES[name].replace("fit", "fits" if str(given[0]) == "1" else "fit")
             return phrase.format(given[0], ", ".join(inner))
         said = " and ".join(self._given(name, x, depth) for x in given)
-        flags = self._shapes.value(shape, SH.flags) if name == "Pattern" else None
+        flags = self._shapes.value(shape, SH.flags) if name == "pattern" else None
         said += f" ({flags})" if flags is not None else ""
-        phrase = "{}" if depth and name in ("Class", "Datatype") else _PHRASES[name]
-        return phrase.format(said) if said else "nothing, for the list is empty"
+        phrase = "{}" if depth and name in ("class", "datatype") else _PHRASES[name]
+        whole = phrase.format(said) if said else "nothing, for the list is empty"
+        return whole.replace("nothing that fits one of", "none of")
 
     def _given(self, name: str, given: Node, depth: int) -> str:
         """A value of a component's parameter."""
-        if name in ("In", "LanguageIn"):
-            told = str if name == "LanguageIn" else self._names.short
+        if name in ("in", "languageIn"):
+            told = str if name == "languageIn" else self._names.short
             return _listed([told(x) for x in self._shapes.items(given)], _MEMBERS)
-        if name in ("Or", "Xone", "And"):
+        if name in ("or", "xone", "and"):
             return "; ".join(self.shape(x, depth) for x in self._shapes.items(given))
-        if name in ("Node", "Not"):
+        if name in ("node", "not"):
             said = self.shape(given, depth)
-            whole = name == "Node" and isinstance(given, URIRef) and not depth
+            whole = name == "node" and isinstance(given, URIRef) and not depth
             return f"what {said} asks" if whole else said
-        if name in ("Pattern", "MinLength", "MaxLength", "MinCount", "MaxCount"):
+        if name in ("pattern", "minLength", "maxLength", "minCount", "maxCount"):
             return str(given)
-        kinds = local_name(str(given)).split("Or")
-        if name == "NodeKind" and set(kinds) <= _KINDS.keys():
+        kinds = local_name(str(given)).split("or")
+        if name == "nodeKind" and set(kinds) <= _KINDS.keys():
             return " or ".join(_KINDS[x] for x in kinds)
         return self._names.short(given)
 
@@ -187,46 +226,48 @@ class ResultText:
 
     def remedy(self, parts: ResultParts) -> str:
         """What to do, where the shapes do not say it."""
-        name = _short_component(parts.component)
+        name = _parameter_of(parts.component)
         if name not in _PHRASES:
             return "See what the rule asks, and correct the data."
-        most = str(self._shapes.value(parts.shape, _parameter(name)))
-        if name in ("MaxCount", "QualifiedMaxCount") and most == "0":
+        most = str(self._shapes.value(parts.shape, SH[name]))
+        if name in ("maxCount", "qualifiedMaxCount") and most == "0":
             return "Take it out: none may stand here."
-        if name == "MaxCount" and most != "1":
+        if name == "maxCount" and most != "1":
             return f"Keep no more than {most}, and take out the rest."
-        if name == "Closed" and parts.path == RDF.type:
+        if name == "closed" and parts.path == RDF.type:
             return "Add sh:ignoredProperties ( rdf:type ) to the shape: it refuses a class."
-        if name == "Class" and isinstance(parts.value, Literal):
+        if name == "class" and isinstance(parts.value, Literal):
             return "Name a node of that class here: a literal has no class."
         return _REMEDIES.get(name, "Correct the value, or take it out.").format(most)
 
     def found(self, parts: ResultParts) -> str:
         """What was found; empty where the focus node itself is at fault, and its name tells it."""
-        name, value = _short_component(parts.component), parts.value
+        name, value = _parameter_of(parts.component), parts.value
         if value is None:
             return "" if parts.path is None else self._found_values(name, parts)
         literal = isinstance(value, Literal)
         kinds = sorted(self._names.short(x) for x in self._data.objects(value, RDF.type))
         classes = f"of class {' '.join(kinds)}" if kinds else ""
         if value == parts.focus and parts.path is None:
-            kind = "Literal" if literal else "BlankNode" if isinstance(value, BNode) else "IRI"
-            if name == "Class" and not literal:
+            if name == "class" and not literal:
                 return f"a node {classes or 'without a class'}"
-            return _KINDS[kind] * (name in ("NodeKind", "Class"))
+            kind = "Literal" if literal else "BlankNode" if isinstance(value, BNode) else "IRI"
+            return _KINDS[kind] if name in ("nodeKind", "class") else ""
         said = self._value(value)
         if name in _OF_CLASSES and not literal:
             said += f", {classes or 'which has no class'}"
-        return said + (self._unequal(parts) if name == "Equals" else "")
+        return said + (self._unequal(parts) if name == "equals" else "")
 
     def _found_values(self, name: str, parts: ResultParts) -> str:
         values = list(dict.fromkeys(self._data.objects(parts.focus, parts.path)))
-        if name == "UniqueLang":
+        if name == "uniqueLang":
             values = repeated(values)
-        if not values:
-            return "nothing"
-        count = "1 value" if len(values) == 1 else f"{len(values)} values"
-        return f"{count}: {_listed([self._names.short(x) for x in values], _VALUES)}"
+        first = _first(parts.path)
+        heads = self._data.objects(parts.focus, first) if first != parts.path else ()
+        at = ", ".join(sorted(map(self._names.short, heads)))
+        told = _listed([self._names.short(x) for x in values], _VALUES)
+        told = f"{len(values)} value{'s' * (len(values) > 1)}: {told}" if values else "nothing"
+        return f"{told} at {at}" if at else told
 
     def label(self, node: Node) -> str | None:
         """The label of a node, in the language asked for or in another."""

@@ -1,31 +1,31 @@
 """The results of a validation as records: what the report says, and what a person needs too.
 
 What is wrong with a value stands at that value; one value too many at the last of them; what is
-missing at the first statement about the focus node. Of a whole ontology, the value is the node.
+missing at the property that makes the node one to look at, or else where the node is told of first.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
-from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import SH, Graph, Literal, URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.term import Identifier, Node
 
 from defour.claims.explanation import CitedPassage, Explainer
-from defour.namespaces import namespace_of
 from defour.rdf.convert import Triple
 from defour.rdf.graph import pick_text
 from defour.rdf.locations import Place
 from defour.validation.inputs import Inputs, path_text, read_path
 from defour.validation.result_text import ResultParts, ResultText, repeated, sentence, texts
 
-_RANK = {SH.Violation: 0, SH.Warning: 1, SH.Info: 2}
-_DECLARED = {RDF.Property, OWL.Class, RDFS.Class}
-_DECLARED |= {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
-_TOO_MANY = {SH.MaxCountConstraintComponent, SH.QualifiedMaxCountConstraintComponent}
+_OF_QUERIES = SH.SPARQLConstraintComponent
+_AT_THE_LAST = {
+    SH.MaxCountConstraintComponent,
+    SH.QualifiedMaxCountConstraintComponent,
+    _OF_QUERIES,
+}
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,8 @@ class Result:
     """One result of a validation; IRIs are full, paths are in the notation of SPARQL.
 
     `rule` is the last part of the IRI of the constraint, the shape, or the nearest named shape that
-    holds it. `place` is that of the triple, or the first statement about the focus node. `message`
-    says what to do; it is the shapes' `own` or general. `details` tell why a value does not fit the
-    `inner` shape. `about` is what the rule asks of any node.
+    holds it. `message` says what to do; it is the shapes' `own` or general. `details` tell why a
+    value does not fit the `inner` shape. `about` is what the rule asks of any node.
     """
 
     severity: URIRef
@@ -55,7 +54,6 @@ class Result:
     rule_place: Place | None
     passages: tuple[CitedPassage, ...]
     name: str | None
-    of_ontology: bool
     own: bool
     about: str
     inner: str
@@ -76,14 +74,14 @@ class ResultReader:
         self._shapes, self._data, self._text = inputs.rules, inputs.graph, ResultText(inputs)
 
     def results(self) -> tuple[Result, ...]:
-        """Those about the ontology first, for they cause more; then by severity, rule and node."""
+        """By file and line, then by rule, node and value; those without a place at the end."""
         return self._sorted(self._result(x) for x in set(self._report.objects(None, SH.result)))
 
     def _sorted(self, results: Iterable[Result]) -> tuple[Result, ...]:
         def key(x: Result) -> tuple[Any, ...]:
             focus, value = map(self._inputs.names.sort_key, (x.focus, x.value))
-            first = (not x.of_ontology, _RANK.get(x.severity, 3), x.rule, focus)
-            return (*first, x.path or "", value, x.component, x.message, x.expected or "")
+            said = (x.path or "", value, x.component, x.message, x.expected or "")
+            return (x.place is None, x.place, x.rule, focus, *said)
 
         return tuple(sorted(results, key=key))
 
@@ -91,8 +89,12 @@ class ResultReader:
         names = [SH.focusNode, SH.resultPath, SH.value, SH.sourceConstraintComponent]
         names += [SH.sourceShape, SH.sourceConstraint, SH.resultSeverity]
         values: list[Any] = [self._report.value(node, name) for name in names]
-        values[1] = read_path(values[1], self._report)
-        return ResultParts._make([*values, (values[0], RDF.type, OWL.Ontology) in self._data])
+        values[1] = path = read_path(values[1], self._report)
+        focus, _, value, component, *_ = values
+        if path and component == _OF_QUERIES and value == focus:
+            held = value in set(self._data.objects(focus, path))
+            values[2] = value if held else None  # the query names none (SHACL section 5.3.2)
+        return ResultParts._make(values)
 
     def _result(self, node: Node, within: Place | None = None, *, inner: bool = False) -> Result:
         """A result, or the detail of one that stands at `within`."""
@@ -103,7 +105,7 @@ class ResultReader:
         literal = inner and isinstance(parts.focus, Literal)
         place = within if literal else self._place(parts)
         holders = self._holders(parts)
-        about = self._said(SH.description, holders) or self._said(SH.message, holders)
+        said = self._said(SH.description, holders) or self._said(SH.message, holders)
         details = self._report.objects(node, SH.detail)
         return Result(
             severity=parts.severity,
@@ -118,24 +120,22 @@ class ResultReader:
             found=self._text.found(parts) or None,
             expected=self._text.expected(parts) or None,
             message=pick_text(texts(own), self._inputs.language) or self._text.remedy(parts),
-            closest=_closest_terms((parts.path, parts.value), self._data),
+            closest=self._text.closest(parts),
             place=place,
             rule_place=self._inputs.places.subject(named),
             passages=() if inner else self._passages(str(parts.focus), path),
             name=self._said(SH.name, [shape]),
-            of_ontology=parts.of_ontology,
             own=bool(own),
-            about=about or self._text.whole(shape),
+            about=said or self._text.whole(shape),
             inner="".join(map(self._text.shape, self._shapes.objects(shape, SH.node))),
             details=self._sorted(self._result(x, place or within, inner=True) for x in details),
         )
 
     def _holders(self, parts: ResultParts) -> list[Node]:
         """What may hold a message, the nearest first (SHACL sections 2.1.5 and 6.2)."""
-        found = [parts.constraint, parts.shape]
-        for name in (SH.propertyValidator, SH.nodeValidator, SH.validator):
-            found += sorted(self._shapes.objects(parts.component, name), key=str)
-        return [x for x in (*found, parts.component) if x is not None]
+        ways = (SH.propertyValidator, SH.nodeValidator, SH.validator)
+        own = (y for x in ways for y in sorted(self._shapes.objects(parts.component, x), key=str))
+        return [x for x in (parts.constraint, parts.shape, *own, parts.component) if x is not None]
 
     def _said(self, name: URIRef, nodes: Iterable[Node]) -> str | None:
         """What the shapes say of the first of some nodes that they say it of."""
@@ -176,32 +176,27 @@ class ResultReader:
 
     def _place(self, parts: ResultParts) -> Place | None:
         """The place of a result; None where no file shows it."""
-        focus, path, value, places = parts.focus, parts.path, parts.value, self._inputs.places
-        found = (places.triple(*triple) for triple in self._triples(parts))
-        place = next((x for x in found if x is not None), None)
-        if place is None and parts.of_ontology and value not in (None, focus):
-            place = places.predicate(value, path) if isinstance(path, URIRef) else None
-            place = place or places.use(value)
-        return place or places.subject(focus) or places.use(focus)
+        focus, places = parts.focus, self._inputs.places
+        found = [places.triple(*triple) for triple in self._triples(parts)]
+        found += [places.predicate(focus, x) for x in self._text.reasons(parts)]
+        found += [places.subject(focus), places.use(focus)]
+        return next(filter(None, found), None)
 
     def _triples(self, parts: ResultParts) -> Iterator[Triple]:
         """The triples that a result can be about, the likeliest first."""
         data, focus, path, value = self._data, parts.focus, parts.path, parts.value
         if value is None and path is not None:
             values = list(dict.fromkeys(data.objects(focus, path)))
-            if parts.component == SH.UniqueLangConstraintComponent:
-                values = repeated(values)
-            elif parts.component not in _TOO_MANY:
-                return
-            value = values[-1] if values else None
+            unique = parts.component == SH.UniqueLangConstraintComponent
+            values = repeated(values) if unique else values
+            if values and (unique or parts.component in _AT_THE_LAST):
+                value = values[-1]
         if value is None:
             return
         if path is not None:
             yield from _last_triples(data, focus, path, value)
-        if not parts.of_ontology:
-            names = sorted(data.predicates(focus, value), key=str)
-            yield from ((focus, x, value) for x in names)
-        elif value != focus and isinstance(path, URIRef):
+        yield from ((focus, x, value) for x in sorted(data.predicates(focus, value), key=str))
+        if isinstance(path, URIRef) and isinstance(value, URIRef) and value != focus:
             yield from ((x, path, value) for x in data.subjects(path, value))
 
 
@@ -234,17 +229,3 @@ def _with_language(message: Node, templates: Iterable[Node]) -> Literal | None:
         return None
     best = max(fitting, key=lambda x: (str(x) == str(message), len(x), x.language or ""))
     return Literal(str(message), lang=message.language or best.language)
-
-
-def _closest_terms(terms: Iterable[object], data: Graph) -> tuple[str, ...]:
-    """The declared terms nearest to those that nothing declares in a namespace with terms."""
-    found: dict[str, None] = {}
-    for term in terms:
-        if isinstance(term, URIRef) and (term, RDF.type, None) not in data:
-            space = namespace_of(term)
-            typed = [x for x in data.subject_objects(RDF.type) if str(x[0]).startswith(space)]
-            if any(kind in _DECLARED for _, kind in typed):
-                names = {str(x).removeprefix(space) for x, _ in typed}
-                near = get_close_matches(term.removeprefix(space), sorted(names), n=1)
-                found |= {space + x: None for x in near}
-    return tuple(found)

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, partial
+from typing import Any
 
 from rdflib import SH, VANN, Graph, URIRef
 
@@ -15,6 +15,7 @@ from defour.rdf.locations import Place
 from defour.rdf.tokens import line_starts
 from defour.validation.inputs import Finding, Inputs, Query
 from defour.validation.literals import XSD_DATATYPES
+from defour.validation.near import is_one_off, is_version, nearest
 from defour.validation.terms import VOCABULARIES, Terms, is_term, known_names
 
 _FIXED = ("sh", "xsd", "rdf", "rdfs", "owl")
@@ -29,63 +30,6 @@ _ALSO = {
 
 Word = tuple[str, Query, Token]
 """An IRI in a SPARQL text of the shapes, and the word of it."""
-
-
-def nearest(word: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """The nearest name, one that differs in case alone first; `cutoff` is that of `difflib`."""
-    known = sorted(names)
-    same = [name for name in known if name.casefold() == word.casefold()]
-    return next(iter(same or get_close_matches(word, known, n=1, cutoff=cutoff)), None)
-
-
-def nearest_term(iri: str, terms: Collection[str]) -> str | None:
-    """The nearest IRI: in the same namespace a name like it, or its name in one like it."""
-    space = namespace_of(iri)
-    name = iri.removeprefix(space)
-    names = {x.removeprefix(space): x for x in terms if namespace_of(x) == space}
-    if near := nearest(name, names, cutoff=0.75):
-        return names[near]
-    spaces = {namespace_of(x): x for x in terms if x == namespace_of(x) + name}
-    near = nearest(space, spaces, cutoff=0.9)
-    return spaces[near] if near else None
-
-
-def find_slip(iri: str, terms: Iterable[str]) -> str | None:
-    """Another term of its namespace that is a slip away, one that differs in case first."""
-    space = namespace_of(iri)
-    name = iri.removeprefix(space)
-    others = (x for x in terms if x.startswith(space) and x != iri)
-    found = [x for x in others if is_slip(x.removeprefix(space), name)]
-    return min(found, key=lambda x: (x.casefold() != iri.casefold(), x), default=None)
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Whether two names differ by a slip of the pen: in capitals, in `-` or `_`, or in a letter.
-
-    The shorter, the less may differ. Digits are meant, and a first letter is seldom wrong.
-    """
-    one, other = one.casefold(), other.casefold()
-    if re.sub("[-_]", "", one) == re.sub("[-_]", "", other):
-        return True
-    if not one or not other or not is_one_off(one, other) or is_version(one, other):
-        return False
-    twice = re.compile(r"(.)\1+")
-    if sorted(one) == sorted(other) or twice.sub(r"\1", one) == twice.sub(r"\1", other):
-        return True
-    return one[0] == other[0] and max(len(one), len(other)) >= (6 if len(one) == len(other) else 5)
-
-
-def is_one_off(one: str, other: str) -> bool:
-    """Whether two words differ by one letter: another, one more, or two that changed places."""
-    same = next((n for n, x in enumerate(one) if not other.startswith(x, n)), len(one))
-    short, long = sorted((one[same:], other[same:]), key=len)
-    swapped = short[1::-1] + short[2:]
-    return one != other and (short[1:] == long[1:] or long in (long[:1] + short, swapped))
-
-
-def is_version(one: str, other: str) -> bool:
-    """Whether two words differ in digits alone."""
-    return one != other and re.sub(r"\d", "", one) == re.sub(r"\d", "", other)
 
 
 def suggest(near: str | None) -> str:
@@ -141,8 +85,8 @@ def find_unknown_terms(inputs: Inputs, terms: Terms, words: Sequence[Word]) -> I
     Where nodes of the data may share the namespace, only what stands as a term is looked at.
     """
     queried = Counter(iri for iri, _, _ in words)
-    datatypes = terms.datatypes | terms.in_role("Datatype")
-    placed = terms.in_role("Placed") | terms.placed | datatypes
+    datatypes = terms.in_role("Datatype")
+    placed = terms.in_role("Placed") | datatypes
     placed |= queried.keys() - terms.uses.keys()
     mixed = {x for x in terms.loaded if x[-1] == "/" or any(y.startswith(x) for y in terms.nodes)}
     for iri, times in (terms.uses + queried).items():
@@ -179,15 +123,15 @@ def find_wrong_prefixes(inputs: Inputs, terms: Terms) -> Iterator[Finding]:
         for ontology, space in inputs.graph.subject_objects(VANN.preferredNamespaceUri)
         for prefix in inputs.graph.objects(ontology, VANN.preferredNamespacePrefix)
     }
-    declared: list[tuple[str, str, Callable[[], Place | None]]] = [
+    found = [
         (prefix, space, partial(inputs.places.prefix, file, prefix))
         for file in inputs.files
         for prefix, space in file.prefixes.items()
     ]
     for node, iri in inputs.rules.subject_objects(SH.namespace):
-        at = partial(inputs.places.triple, node, SH.namespace, iri)
-        declared.append((str(inputs.rules.value(node, SH.prefix)), str(iri), at))
-    for prefix, space, find in declared:
+        at: Any = partial(inputs.places.triple, node, SH.namespace, iri)
+        found.append((str(inputs.rules.value(node, SH.prefix)), str(iri), at))
+    for prefix, space, find in found:
         if meant := _find_meant(prefix, space, usual, terms):
             message = f"The prefix {prefix}: stands for <{space}>.{suggest(meant)}"
             other = ", or take another prefix" if prefix in _FIXED else ""
@@ -203,7 +147,7 @@ def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms)
     if space in known or space in terms.loaded:
         return None
     meant = usual.get(prefix, space)
-    if meant != space and nearest(_bare(space), [_bare(meant)], cutoff=0.9):
+    if meant != space and nearest(_bare(space), [_bare(meant)], least=90):
         return meant
     near = [x for x in known if _is_near(space, x)]
     is_of_nodes = any(x.startswith(space) for x in terms.nodes)

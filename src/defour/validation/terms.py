@@ -1,7 +1,7 @@
 """The terms that stand in the files, and those that vocabularies and loaded ontologies have."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Any
 
@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import rdflib
 
 from defour import namespaces as v
+from defour.rdf.parse import Source
 from defour.validation.inputs import Inputs
 from defour.validation.literals import XSD_DATATYPES, is_well_typed
 
@@ -39,13 +40,7 @@ VOCABULARIES: dict[str, tuple[str, Any, str]] = {
 }
 """The vocabularies whose terms are all known: a title, what rdflib lists, and what it does not."""
 
-_TERMS = {
-    *(v.OWL + x for x in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
-    *(v.RDFS + x for x in ("Class", "Datatype")),
-    v.RDF + "Property",
-}
-_SHAPES = {v.SH + "NodeShape", v.SH + "PropertyShape"}
-_AXIOMS = {v.TYPE, *(v.RDFS + x for x in ("subClassOf", "subPropertyOf", "domain", "range"))}
+_ONTOLOGY = ox.NamedNode(v.OWL + "Ontology")
 
 
 @cache
@@ -71,36 +66,23 @@ class Terms:
     """
 
     def __init__(self, inputs: Inputs, roles: Mapping[str, Set[str]]) -> None:
-        """Go through all files.
-
-        A namespace is an ontology's when files declare terms in it and the ontology names it, or
-        when it holds most terms of the file, or a third of those of an ontology without a header.
-        """
+        """Go through all files; one that is data and shapes counts once."""
         self.roles = roles
-        self.uses = Counter[str]()
-        self.placed, self.datatypes = set[str](), set[str]()
-        self.ill_typed = list[ox.Triple]()
-        named = _named(inputs.graph) | _named(inputs.rules)
-        declared, terms, spaces, told = set[str](), set[str](), set[str](), set[str]()
-        for file in {file.text: file for file in inputs.files}.values():  # one that is both: once
-            kinds = self._count(file.quads, declared)
-            headers = kinds[v.OWL + "Ontology"]
-            words = {x for kind in _TERMS for x in kinds[kind]}
-            shapes = {x for kind in _SHAPES for x in kinds[kind]}
-            here = Counter(v.namespace_of(x) for x in (words | shapes if headers else words))
-            terms |= words | shapes
-            told |= {v.namespace_of(x) for x in words}
-            spaces |= named & {v.namespace_of(x) for x in words | shapes}
-            if named.isdisjoint(here) if headers else file in inputs.ontology:
-                share, least = (2 if headers else 3), (1 if len(here) == 1 else 2)
-                spaces |= {x for x, n in here.items() if n * share > here.total() and n >= least}
-        # Where only shapes are declared in words that the data uses, their ontology is not loaded.
-        spaces -= {v.namespace_of(x) for x in self.in_role("DataTerm")} - told
-        self.nodes = _subjects(inputs.data) - terms
-        self.loaded = {x: set[str]() for x in sorted(spaces - VOCABULARIES.keys())}
-        for iri in declared | _subjects(inputs.shapes):
+        files = list({file.text: file for file in inputs.files}.values())
+        quads: list[Any] = [quad for file in files for quad in file.quads]
+        self.uses = Counter(iri for quad in quads for iri in _iris(quad))
+        literals = (x.triple for x in quads if isinstance(x.object, ox.Literal))
+        self.ill_typed = [
+            x for x in literals if not is_well_typed(x.object.value, x.object.datatype.value)
+        ]
+        words, shapes = self.in_role("Word"), self.in_role("TypedShape")
+        of_data: Any = (quad.subject for file in inputs.data for quad in file.quads)
+        self.nodes = {x.value for x in of_data} - words - shapes
+        spaces = self._find_spaces(inputs, files) - VOCABULARIES.keys()
+        self.loaded = {x: set[str]() for x in sorted(spaces)}
+        for iri in self.in_role("Declared"):
             space = v.namespace_of(iri)
-            if space in self.loaded and iri != space:
+            if space in spaces and iri != space:
                 self.loaded[space].add(iri.removeprefix(space))
 
     def in_role(self, name: str) -> Set[str]:
@@ -112,38 +94,39 @@ class Terms:
         terms = self.in_role("DataTerm") | self.in_role("ComparedProperty")
         return {x for x in terms if v.namespace_of(x) not in {*VOCABULARIES, *self.loaded}}
 
-    def _count(self, quads: Sequence[Any], declared: set[str]) -> dict[str, set[str]]:
-        """Count what stands in a file, add what it declares, and return the nodes of each class."""
-        kinds = defaultdict[str, set[str]](set)
-        for quad in quads:
-            subject, way, value = quad.subject, quad.predicate.value, quad.object
-            self.uses[way] += 1
-            self.placed.add(way)
-            if isinstance(subject, ox.NamedNode):
-                self.uses[subject.value] += 1
-            if isinstance(value, ox.NamedNode):
-                self.uses[value.value] += 1
-                if way in _AXIOMS:
-                    declared.add(subject.value)
-                if way == v.TYPE:
-                    kinds[value.value].add(subject.value)
-            elif isinstance(value, ox.Literal) and (datatype := value.datatype.value) != v.STRING:
-                self.uses[datatype] += 1
-                self.datatypes.add(datatype)
-                if not is_well_typed(value.value, datatype):
-                    self.ill_typed.append(quad.triple)
-        return kinds
+    def _find_spaces(self, inputs: Inputs, files: Sequence[Source]) -> set[str]:
+        """The namespaces of ontologies: where files declare terms, and the ontology names it.
+
+        Or it holds most terms of the file, or a third of those of an ontology without a header.
+        """
+        words, shapes = self.in_role("Word"), self.in_role("TypedShape")
+        named = _named(inputs.graph) | _named(inputs.rules)
+        told = {v.namespace_of(x) for x in words}
+        spaces = named & {v.namespace_of(x) for x in words | shapes}
+        for file in files:
+            headed = any(x.object == _ONTOLOGY and x.predicate.value == v.TYPE for x in file.quads)
+            typed: Any = (x.subject for x in file.quads if x.predicate.value == v.TYPE)
+            own = {x.value for x in typed} & (words | shapes if headed else words)
+            here = Counter(map(v.namespace_of, own))
+            if named.isdisjoint(here) if headed else file in inputs.ontology:
+                share, least = (2 if headed else 3), (1 if len(here) == 1 else 2)
+                spaces |= {x for x, n in here.items() if n * share > here.total() and n >= least}
+        # Where only shapes are declared in words that the data uses, their ontology is not loaded.
+        return spaces - ({v.namespace_of(x) for x in self.in_role("DataTerm")} - told)
+
+
+def _iris(quad: ox.Quad) -> Iterator[str]:
+    yield quad.predicate.value
+    yield from (x.value for x in (quad.subject, quad.object) if isinstance(x, ox.NamedNode))
+    if isinstance(quad.object, ox.Literal) and quad.object.datatype.value != v.STRING:
+        yield quad.object.datatype.value
 
 
 def _named(graph: rdflib.Graph) -> set[str]:
     """The namespaces that ontologies name: by their IRI, in words, or by what they define."""
     found = set[str]()
     for header in graph.subjects(rdflib.RDF.type, rdflib.OWL.Ontology):
-        found |= {str(header) + mark for mark in ("#", "/", "")}
+        found |= {f"{header}{mark}" for mark in ("#", "/", "")}
         found |= {str(x) for x in graph.objects(header, rdflib.VANN.preferredNamespaceUri)}
         found |= {v.namespace_of(str(x)) for x in graph.subjects(rdflib.RDFS.isDefinedBy, header)}
     return found
-
-
-def _subjects(files: Sequence[Any]) -> set[str]:
-    return {quad.subject.value for file in files for quad in file.quads}

@@ -37,7 +37,7 @@ class TargetedShape(NamedTuple):
     """A shape with a target, and how many focus nodes it has; None where that cannot be told."""
 
     rule: str
-    nodes: int | None
+    focus_nodes: int | None
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Report:
     """The outcome of a validation.
 
     Attributes:
-        results: Those about the ontology first; then by severity, rule, focus node, path and value.
+        results: By file and line, then by rule and focus node.
         findings: What the checks found, by place.
         engine: Who checked; None where only the checks looked.
         linted: Whether the checks looked.
@@ -142,10 +142,6 @@ def validate(
 
             claims = Explainer(Graph(of_data), language, copy)
             results = ResultReader(report, inputs, claims).results()
-    counts: dict[Node, int | None] = {x: len(nodes) for x, nodes in inputs.focus.items()}
-    by_query = (x for x in inputs.rules.subjects(SH.target) if not inputs.is_deactivated(x))
-    counts |= dict.fromkeys(by_query)
-    aimed = (TargetedShape(inputs.rule(x), number) for x, number in counts.items())
     return Report(
         results=results,
         findings=findings,
@@ -153,11 +149,19 @@ def validate(
         linted=lint,
         files=tuple(STDIN if isinstance(x, bytes) else str(x) for x in data),
         triples=len({quad.triple for source in of_data for quad in source.quads}),
-        shapes=tuple(sorted(aimed, key=lambda x: x.rule)),
+        shapes=_count_nodes(inputs),
         language=language,
         graph=report,
         names=inputs.names,
     )
+
+
+def _count_nodes(inputs: Inputs) -> tuple[TargetedShape, ...]:
+    counts: dict[Node, int | None] = {x: len(nodes) for x, nodes in inputs.focus.items()}
+    by_query = (x for x in inputs.rules.subjects(SH.target) if not inputs.is_deactivated(x))
+    counts |= dict.fromkeys(by_query)
+    aimed = (TargetedShape(inputs.rule(x), number) for x, number in counts.items())
+    return tuple(sorted(aimed, key=lambda x: x.rule))
 
 
 def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:

@@ -1,0 +1,64 @@
+"""Which of some names is nearest to one, and whether two are a slip of the pen apart."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
+
+from defour.namespaces import namespace_of
+
+
+def nearest(word: str, names: Iterable[str], *, least: int = 66) -> str | None:
+    """The nearest name, whatever its capitals, with at least this ratio of `rapidfuzz`."""
+    known = sorted(names)
+    found = extract(word, known, scorer=ratio, processor=str.casefold, score_cutoff=least, limit=3)
+    return max(found, key=lambda x: (x[1], ratio(word, x[0])), default=(None,))[0]
+
+
+def nearest_term(iri: str, terms: Collection[str]) -> str | None:
+    """The nearest IRI: in the same namespace a name like it, or its name in one like it."""
+    space = namespace_of(iri)
+    name = iri.removeprefix(space)
+    names = (x.removeprefix(space) for x in terms if namespace_of(x) == space)
+    if near := nearest(name, names, least=75):
+        return space + near
+    spaces = (namespace_of(x) for x in terms if x == namespace_of(x) + name)
+    near = nearest(space, spaces, least=90)
+    return near and near + name
+
+
+def find_slip(iri: str, terms: Iterable[str]) -> str | None:
+    """Another term of its namespace that is a slip away, one that differs in case first."""
+    space = namespace_of(iri)
+    name = iri.removeprefix(space)
+    others = (x for x in terms if x.startswith(space) and x != iri)
+    found = [x for x in others if is_slip(x.removeprefix(space), name)]
+    return min(found, key=lambda x: (x.casefold() != iri.casefold(), x), default=None)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by a slip of the pen: in capitals, in `-` or `_`, or in a letter.
+
+    The shorter, the less may differ. Digits are meant, and a first letter is seldom wrong.
+    """
+    one, other = one.casefold(), other.casefold()
+    if re.sub("[-_]", "", one) == re.sub("[-_]", "", other):
+        return True
+    if not one or not other or not is_one_off(one, other) or is_version(one, other):
+        return False
+    twice = re.compile(r"(.)\1+")
+    if sorted(one) == sorted(other) or twice.sub(r"\1", one) == twice.sub(r"\1", other):
+        return True
+    return one[0] == other[0] and max(len(one), len(other)) >= (6 if len(one) == len(other) else 5)
+
+
+def is_one_off(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: another, one more, or two that changed places."""
+    return OSA.distance(one, other, score_cutoff=1) == 1
+
+
+def is_version(one: str, other: str) -> bool:
+    """Whether two words differ in digits alone."""
+    return one != other and re.sub(r"\d", "", one) == re.sub(r"\d", "", other)
