@@ -273,6 +273,9 @@ def test_another_base(tmp_path: Path) -> None:
         rows = client.get("/questions/career?player=id:jan-voorbeeld").text
         every = client.get("/sparql?query=SELECT+*+%7B+?s+?p+?o+%7D&format=tsv").text
         assert client.get("/id/jan-voorbeeld").status_code == 303
+        for path in ("questions/career?player=", "sparql?query=SELECT+*+%7B+?s+?p+?o+%7D"):
+            page = client.get(f"/{path}", headers={"accept": BROWSER}).text
+            assert re.search(r'<a href="[./]*id/racing-dorpstad.html">', page)
     for said in (turtle, rows, every):
         assert "https://example.org/graph/" in said
         assert ROOT_IRI not in said

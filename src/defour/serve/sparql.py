@@ -89,11 +89,11 @@ class Endpoint:
 
     def _page(self, request: Request, query: str, status: int = 200, **given: object) -> Response:
         """An editor with a query; an `answer` or a `refusal` of it, or the question it is of."""
-        prefixes, answer, kinds = self.site.resources.graph.prefixes, given.get("answer"), _KINDS
+        prefixes, answer, kinds = self.site.data.graph.prefixes, given.get("answer"), _KINDS
         if isinstance(answer, GraphAnswer):
             kinds = ("turtle", "jsonld", "ntriples", "rdfxml")
             given["graph"] = serialize(answer.triples, "turtle", prefixes).decode()
-        terms = {shorten(iri, prefixes) for iri in self.site.resources.locations if "#" in iri}
+        terms = {shorten(iri, prefixes) for iri in self.site.iris() if "#" in iri}
         shown = (
             dict.fromkeys(("chosen", "answer", "graph", "refusal"))
             | given

@@ -194,7 +194,8 @@ class PageContext:
         if term is None:
             return Markup("")
         if term.kind == "iri":
-            return self.link(self.to(term.value), shorten(term.value, {}))
+            iri = self._home(term.value)
+            return self.link(self.to(iri), shorten(iri, {}))
         if term.kind == "literal" and (term.datatype in DATES or reads_as_date(term.value)):
             return self.date(term.value)
         return self.mark(term.value, term.language)
@@ -215,8 +216,12 @@ class PageContext:
     def _named(self, term: Cell | None, thing: Cell | None) -> Markup:
         if thing is None or thing.kind != "iri":
             return self.cell(term)
-        named = term is not None and term != thing
-        return self.link(self.to(thing.value), self.cell(term)) if named else self.a(thing.value)
+        named, iri = term is not None and term != thing, self._home(thing.value)
+        return self.link(self.to(iri), self.cell(term)) if named else self.a(iri)
+
+    def _home(self, iri: str) -> str:
+        """An IRI of an answer, which has the base, as the graph has it."""
+        return v.ROOT + iri[len(self.base) :] if iri.startswith(self.base) else iri
 
     def canonical(self, iri: str | None) -> str | None:
         """The one address of the page: the IRI of its thing, where that leads to it alone."""

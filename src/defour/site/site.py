@@ -129,6 +129,7 @@ class Site:
         iri, question, graph = QUESTIONS + name, self.resources.questions[name], None
         if isinstance(answer, GraphAnswer):
             graph = serialize(answer.triples, "turtle", question.prefixes).decode()
+            graph = graph.replace(ROOT, self.base)
         given = {"values": None, "question": question, "answer": answer, "graph": graph} | given
         path, served = self.resources.locations[iri].path, given["values"] is not None
         if not served:
