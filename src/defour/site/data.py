@@ -74,13 +74,16 @@ class Descriptions:
         most = {x: sorted((+y).items(), key=lambda z: (-z[1], z[0])) for x, y in counted.items()}
         return {"triples": triples, **most}
 
-    def describe(self, iri: str, format: str, *, alone: bool = False) -> bytes:
+    def describe(
+        self, iri: str, format: str, *, alone: bool = False, endpoint: str | None = None
+    ) -> bytes:
         """What is said of a thing, in a format; JSON-LD is nested.
 
-        With it comes what stands on its page, if it is not to be `alone`.
+        With it comes what stands on its page, if it is not to be `alone`; with the data set, at
+        which `endpoint` it can be asked.
         """
         exporter, here = self._exporter, self.published(iri)
-        quads, digest = self._described(iri, alone)
+        quads, digest = self._described(iri, alone, endpoint)
         if format != "jsonld":
             return serialize(quads, format, exporter.prefixes, digest=digest)
         writer, terms = NodeWriter(quads, exporter.names), exporter.graph.ontology_terms
@@ -88,8 +91,8 @@ class Descriptions:
         whole = make_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
         return _squeeze(whole)
 
-    def _describe(self, iri: str, alone: bool) -> tuple[list[ox.Quad], str]:
-        resources, quads = self._resources, self._said(iri)
+    def _describe(self, iri: str, alone: bool, endpoint: str | None) -> tuple[list[ox.Quad], str]:
+        resources, quads = self._resources, self._said(iri, endpoint)
         known = {x.subject for x in quads}
         for each in () if alone else resources.on_page.get(resources.locations[iri].path, ()):
             if ox.NamedNode(self.published(each)) not in known:
@@ -97,9 +100,9 @@ class Descriptions:
         found = canonical_quads(quads)
         return found, graph_hash(found)
 
-    def _said(self, iri: str) -> list[ox.Quad]:
+    def _said(self, iri: str, endpoint: str | None = None) -> list[ox.Quad]:
         if iri == VOID:
-            return parse(self._void(), where="void.ttl").quads
+            return parse(self._void(endpoint), where="void.ttl").quads
         if self._resources.kinds[iri] == "question":
             return self._question(iri)
         exporter, here = self._exporter, self.published(iri)
@@ -143,7 +146,7 @@ class Descriptions:
             told[v.DCTERMS + "description"] = ox.Literal(header.description, language="en")
         return [ox.Quad(here, ox.NamedNode(name), term) for name, term in told.items()]
 
-    def _void(self) -> bytes:
+    def _void(self, endpoint: str | None) -> bytes:
         """The description of the data set: VoID and DCAT 3 in one graph, in Turtle."""
         kinds = self._resources.by_kind
 
@@ -157,6 +160,7 @@ class Descriptions:
             "void.ttl",
             turtle=turtle,
             data=self,
+            endpoint=endpoint,
             graph=self._resources.graph,
             kinds=kinds,
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
