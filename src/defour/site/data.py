@@ -126,7 +126,7 @@ class Descriptions:
         found = describe_in_schema(self._schema, self.published(iri))
         whole = json.loads(serialize(found, "jsonld", {"schema": v.PREFIXES["schema"]}))
         escaped = {ord(x): f"\\u{ord(x):04x}" for x in "&<>"}  # nothing ends the element around it
-        return Markup(json.dumps(whole).translate(escaped))
+        return Markup(json.dumps(whole, separators=(",", ":")).translate(escaped))
 
     @cached_property
     def _schema(self) -> Graph:

@@ -2,8 +2,9 @@
 
 import functools
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -104,8 +105,7 @@ class PageContext:
         """A text with a link, where there is one."""
         if href is None:
             return escape(text)
-        out = ' rel="external"' if ":" in href.partition("/")[0] else ""
-        return Markup(f'<a href="{escape(href)}"{out}>{escape(text)}</a>')
+        return Markup(f'<a href="{escape(href)}">{escape(text)}</a>')
 
     def a(self, iri: str) -> Markup:
         """A thing by name, with a link where there is one."""
@@ -223,12 +223,24 @@ class PageContext:
         """An IRI of an answer, which has the base, as the graph has it."""
         return v.ROOT + iri[len(self.base) :] if iri.startswith(self.base) else iri
 
-    def canonical(self, iri: str | None) -> str | None:
-        """The one address of the page: the IRI of its thing, where that leads to it alone."""
-        if iri is not None and self.language == LANGUAGES[0]:
+    def address(self, iri: str | None, language: str) -> str:
+        """The one address of the page in a language: the IRI of its thing, or its file."""
+        if iri is not None and language == LANGUAGES[0]:
             return self.published(iri)
-        name = "" if self.file == "index.html" else quote(self.file)
-        return self.base + name if self.path != "404" else None
+        file = html_file(self.path, language)
+        return self.base + ("" if file == "index.html" else quote(file))
+
+    def summary(self, iri: str | None, claims: Iterable[Claim] = ()) -> str:
+        """What a page tells in a line or two: its description, or the first of its claims."""
+        texts, known = self.resources.texts, self.resources
+        of = (v.DCTERMS + "description", v.SKOS + "definition") if iri else ()
+        told = [x for x in (self.pick(texts(iri or "", name)) for name in of) if x][:1]
+        if iri and not told:
+            things = (iri, *known.roles(iri))
+            claims = (x for thing in things for x in known.claims_of(v.ABOUT, thing) if x.live)
+        told += [self.name(x.iri) for x in islice(claims, 6) if x.labels]
+        text = " ".join(dict.fromkeys(x.striptags() for x in told))
+        return textwrap.shorten(text, 160, placeholder=" …")
 
     def languages(self) -> list[tuple[str, str, str]]:
         """The languages of the page: their tags, their names, and a link to it in each."""

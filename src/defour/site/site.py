@@ -186,14 +186,21 @@ class Site:
         there = "https://example.org/defour/" if self.base == ROOT else self.base
         path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
         name = self.base.rstrip("/").rpartition("/")[2] or "site"
-        html = (x for x in sorted(self.files) if x.endswith(".html"))
+        stories, things = self._stories.items(), self.resources.locations.items()
+        paths: list[tuple[str | None, str]] = [(None, x) for x in _LISTS if x != "404"]
+        paths += [(iri, there.path) for iri, there in things if not there.anchor]
+        pages = (
+            PageContext(story.wording, path, self.base, served=False).address(iri, language)
+            for language, story in stories
+            for iri, path in paths
+        )
         endings = {x.rpartition(".")[2] for x in self.files} - {"conf", "htaccess"}
         given = {
             "base": self.base,
             "there": there,
             "path": path,
             "name": name,
-            "pages": [x for x in html if not x.endswith("404.html")],
+            "addresses": sorted(pages),
             "suffixes": "|".join(sorted(endings)),
             "accepted": [
                 (x, suffix)
