@@ -324,8 +324,23 @@ def test_void_and_dcat(report: Made) -> None:
 
 def test_the_map_and_the_index_name_everything(made: Made) -> None:
     root = ElementTree.fromstring(made.files["sitemap.xml"])
-    found = {str(x.text).removeprefix(BASE) for x in root.iter() if x.tag.endswith("}loc")}
-    assert found == {x for x in made.files if x.endswith(".html") and not x.endswith("404.html")}
+    found = [str(x.text) for x in root.iter() if x.tag.endswith("}loc")]
+    told = set()
+    for path, page in made.html.items():
+        links = [x for tag, x in page.tags if tag == "link"]
+        own = [x["href"] for x in links if x.get("rel") == "canonical"]
+        there = {x["hreflang"]: str(x["href"]) for x in links if "hreflang" in x}
+        assert bool(own) == (path not in ("404.html", "nl/404.html"))
+        assert set(there) == ({"en", "nl", "x-default"} if own else set())
+        assert not own or own == [there["nl" if path.startswith("nl/") else "en"]]
+        assert all(x.startswith(BASE) for x in there.values())
+        told |= {str(x) for x in own}
+        about = [x["content"] for _, x in page.tags if x.get("name") == "description"]
+        assert all(0 < len(str(x)) <= 400 for x in about)
+        assert len(about) == 1 or not path.startswith(
+            ("id/match-", "nl/id/m", "questions/", "index")
+        )
+    assert sorted(found) == sorted(told)
     assert b"Sitemap: " in made.files["robots.txt"]
     for language in ("", "nl/"):
         hrefs = {unquote(link) for _, link in made.html[f"{language}search.html"].links}

@@ -7,7 +7,7 @@ import pytest
 
 import defour
 from browser.visits import KINDS, Tab
-from defour.site.page import html_file
+from defour.site.links import html_file
 from defour.site.wording import LANGUAGES
 from project import FOLDER
 

@@ -19,7 +19,7 @@ from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
 from defour.serve.reply import ALWAYS, Refusal, respond, respond_refusal
 from defour.serve.sparql import Endpoint, parse_parameters, unknown_parameter
-from defour.site.page import relative_link
+from defour.site.links import relative_link
 from defour.site.site import Site
 
 _ASSETS = {"editor.js": "text/javascript", "serve.css": "text/css"}

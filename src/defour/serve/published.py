@@ -29,7 +29,7 @@ from defour.serve.reply import (
 )
 from defour.serve.sparql import downloads, parse_parameters
 from defour.site.data import DESCRIBED
-from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
+from defour.site.links import MEDIA_TYPES, html_file, media_type, relative_link
 from defour.site.resources import VOID
 from defour.site.site import Site
 from defour.site.wording import LANGUAGES

@@ -20,23 +20,11 @@ from defour.queries.answer import Answer, Row
 from defour.queries.answer import Term as Cell
 from defour.queries.question import default_value, example_value
 from defour.rdf.graph import Term
-from defour.rdf.serialize import RDF_FORMATS
+from defour.site.links import html_file, is_safe_link, media_type, relative_link
 from defour.site.resources import DATES, QUESTIONS, anchor_of
 from defour.site.wording import LANGUAGES, Wording, reads_as_date
 
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
-
-MEDIA_TYPES = {
-    "rdf12.ttl": "text/turtle; version=1.2",
-    **{x.file_extension: x.media_type for x in RDF_FORMATS.values()},
-    "html": "text/html",
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "css": "text/css",
-    "js": "text/javascript",
-    "xml": "application/xml",
-}
-"""The media types of the files of a site, by suffix; all are UTF-8."""
 
 
 class PageContext:
@@ -165,9 +153,11 @@ class PageContext:
         for one, other in pairwise(sorted(cuts)):
             over = [(y - x, iri) for x, y, iri in here if x < other and y > one]
             shown = escape(text[one:other])
-            if over and shown.strip():
-                link = escape(self.to(min(over)[1]))
-                shown = Markup(f'<a class="hit d{min(len(over), 3)}" href="{link}">{shown}</a>')
+            if over and shown.strip():  # a mark of punctuation alone is too small for a finger
+                word = any(x.isalnum() for x in shown)
+                kind = f'class="hit d{min(len(over), 3)}"'
+                tag = f'a {kind} href="{escape(self.to(min(over)[1]))}"' if word else f"span {kind}"
+                shown = Markup(f"<{tag}>{shown}</{tag[: 1 if word else 4]}>")
             parts.append(shown)
         return Markup("").join(parts)
 
@@ -246,37 +236,6 @@ class PageContext:
         """The languages of the page: their tags, their names, and a link to it in each."""
         names = _LANGUAGE_NAMES.items()
         return [(x, name, self.link_to(html_file(self.path, x))) for x, name in names]
-
-
-def media_type(file: str) -> str:
-    """The media type of a file of the site."""
-    found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
-    return next(found, "text/plain")
-
-
-def html_file(path: str, language: str) -> str:
-    """The file of a page in a language."""
-    return f"{path}.html" if language == LANGUAGES[0] else f"{language}/{path}.html"
-
-
-def relative_link(target: str, source: str) -> str:
-    """A file of the site, perhaps with ``#anchor``, as a link from another (RFC 3986, 4.2)."""
-    path, mark, anchor = target.partition("#")
-    folder = source[: source.rfind("/") + 1]
-    up = ""
-    while not path.startswith(folder):
-        folder = folder[: folder.rfind("/", 0, -1) + 1]
-        up += "../"
-    return up + quote(path[len(folder) :]) + mark + quote(anchor)
-
-
-def is_safe_link(iri: str) -> bool:
-    """Whether an IRI of others may be a link: no script, no file, no data."""
-    try:
-        parts = urlsplit(iri)
-    except ValueError:
-        return False
-    return parts.scheme == "mailto" or (parts.scheme in ("http", "https") and bool(parts.netloc))
 
 
 def cell_text(row: Row, *columns: str) -> str:

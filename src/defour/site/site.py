@@ -23,7 +23,8 @@ from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
 from defour.site.data import DESCRIBED, Descriptions, suffixes
 from defour.site.documentation import Documentation
-from defour.site.page import PageContext, html_file, relative_link, render
+from defour.site.links import html_file, relative_link
+from defour.site.page import PageContext, render
 from defour.site.resources import QUESTIONS, Location, Resources
 from defour.site.story import Story
 from defour.site.wording import LANGUAGES, Wording
