@@ -17,8 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from defour.errors import Unwritable
 from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
-from defour.serve.reply import ALWAYS, Refusal, respond, respond_refusal
+from defour.serve.reply import ALWAYS, Refusal, redirect, respond, respond_refusal
 from defour.serve.sparql import Endpoint, parse_parameters, unknown_parameter
+from defour.site.data import DESCRIBED
 from defour.site.links import relative_link
 from defour.site.site import Site
 
@@ -31,10 +32,7 @@ def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> AS
     """The addresses of a site, and who replies at each."""
     published = PublishedSite(site, pool)
     endpoint = Endpoint(site, published.questions, pool)
-
-    def plain(path: str) -> bool:
-        """Whether there is something at an address, which has no slash at its end."""
-        return path in ("sparql", "questions") or path in published.files | published.things
+    there = {"sparql", "questions", *published.files, *published.things}
 
     async def reply(request: Request) -> Response:
         path = request.scope["path"]
@@ -53,15 +51,14 @@ def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> AS
             headers["access-control-max-age"] = "86400"
             return respond(request, b"", "text/plain", status=204, headers=headers, vary=None)
         query = request.url.query
-        if path != "/" and path.endswith("/") and plain(path.strip("/")):
+        if path.endswith("/") and path.strip("/") in there:
             location = relative_link(path.strip("/"), path[1:]) + (f"?{query}" if query else "")
-            headers = {"location": location}
-            body = f"See {location}\n"
-            return respond(request, body, "text/plain", status=308, headers=headers, vary=None)
+            return redirect(request, location, status=308, vary=None)
         if path == "/sparql":
             return await endpoint.reply(request)
         name, suffix = posixpath.splitext(path.removeprefix("/questions/"))
-        if name in published.questions and (query or path[1:] not in published.files):
+        described = path[1:] in published.files or suffix in DESCRIBED
+        if name in published.questions and (query or not described):
             return await published.answer_question(request, name, suffix)
         for parameter, _ in parse_parameters(query):
             raise unknown_parameter(parameter, ())

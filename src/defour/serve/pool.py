@@ -67,14 +67,14 @@ class Wanted(NamedTuple):
     @classmethod
     def of(cls, request: Request, formats: Iterable[str]) -> "Wanted":
         """What a request wants: a ``format=``, by whatever name; without one, what it accepts."""
-        named = {_ALSO.get(x, x) for x in formats}
+        known = GRAPH | ROWS | _ALSO  # SPARQLWrapper sends media types too, and several of one kind
+        named = {known.get(x.partition(",")[0].replace(" ", "+"), x) for x in formats}
         if not named:
             return cls(best_type(request, list(ROWS)), best_type(request, list(GRAPH)))
         if unknown := sorted(named - ANSWER_TYPES.keys()):
-            hint = (
-                closest(unknown[0][:100], ANSWER_TYPES) or f"There are: {', '.join(ANSWER_TYPES)}"
-            )
-            raise Refusal(400, "unknown-format", f"there is no format {unknown[0][:100]!r}", hint)
+            name, all_of_them = unknown[0][:100], f"There are: {', '.join(ANSWER_TYPES)}"
+            hint = closest(name, ANSWER_TYPES) or all_of_them
+            raise Refusal(400, "unknown-format", f"there is no format {name!r}", hint)
         if len(named) > 1:
             raise Refusal(400, "bad-request", f"one format, not {' and '.join(sorted(named))}")
         (format,) = named

@@ -25,6 +25,7 @@ from defour.serve.reply import (
     best_type,
     not_acceptable,
     own_address,
+    redirect,
     respond,
 )
 from defour.serve.sparql import downloads, parse_parameters
@@ -78,8 +79,7 @@ class PublishedSite:
         if path in self.namespaces or path.startswith("questions/"):  # a document, that can be sent
             return await self._send_file(request, file, negotiated=wanted)
         location = relative_link(file, path) + (f"#{quote(anchor)}" if anchor else "")
-        headers = {"location": location, "link": links}
-        return respond(request, f"See {location}\n", "text/plain", status=303, headers=headers)
+        return redirect(request, location, link=links)
 
     async def list_questions(self, request: Request) -> Response:
         """All questions, as JSON or a page."""

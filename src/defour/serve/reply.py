@@ -121,6 +121,19 @@ def respond(
     return Response(content, status, {**whole, "content-type": media_type})
 
 
+def redirect(
+    request: Request,
+    location: str,
+    *,
+    status: int = 303,
+    vary: str | None = NEGOTIATED,
+    **more: str,
+) -> Response:
+    """The reply that leads elsewhere; `more` are its headers."""
+    headers, body = {"location": location, **more}, f"See {location}\n"
+    return respond(request, body, "text/plain", status=status, headers=headers, vary=vary)
+
+
 def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
     """The reply that tells why a request is refused; the JSON is that of RFC 9457."""
     offers = ("text/plain", "text/html", _PROBLEM, "application/json", "application/ld+json")
