@@ -262,7 +262,7 @@ def test_a_question_shows_its_text_as_it_is_and_its_answer(report: Made) -> None
     assert report.files["questions/career.csv"].startswith(b"club,clubLabel,from,to,situation")
     assert json.loads(report.files["questions/honours.json"])["head"]["vars"][0] == "year"
     html = report.files["questions/evidence.html"].decode()
-    assert html.partition("<tbody>")[2].count("<tr>") == 20
+    assert html.partition("<tbody>")[2].count("<tr>") == 30
     assert len(report.files["questions/evidence.csv"].splitlines()) > 40
     table = report.files["questions/goals.html"].decode().partition("<table")[2]
     assert '<a href="../id/lotte-brems.html">Lotte Brems</a>' in table, "an IRI is behind its name"

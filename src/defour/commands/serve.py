@@ -59,6 +59,6 @@ def run(args: argparse.Namespace) -> int:
     site = Site(find_folder(args.graph), base=args.base, article=article, endpoint=True)
     limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
     tell = partial(print, end="  (Ctrl+C ends it)\n", flush=True)
-    where = {"host": args.host, "port": args.port, "proxy": args.proxy}
-    serve(site, limits, tell, **where, log=args.log)
+    given = {"proxy": args.proxy, "log": args.log}
+    serve(site, limits, tell, host=args.host, port=args.port, **given)
     return 0

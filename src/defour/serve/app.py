@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import resources
+from typing import Any
 
 import uvicorn
 from starlette.requests import Request
@@ -29,7 +30,11 @@ _LARGEST_HEAD = 32 * 1024
 
 
 def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> ASGIApp:
-    """The addresses of a site, and who replies at each."""
+    """The addresses of a site, and who replies at each.
+
+    `proxy` is the address of one that is believed in what it says it forwards; `log`: each request
+    is told on standard error.
+    """
     published = PublishedSite(site, pool)
     endpoint = Endpoint(site, published.questions, pool)
     there = {"sparql", "questions", *published.files, *published.things}
@@ -89,23 +94,15 @@ def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> AS
 
 
 def serve(
-    site: Site,
-    limits: Limits,
-    tell: Callable[[str], None],
-    *,
-    host: str,
-    port: int,
-    proxy: str | None,
-    log: bool,
+    site: Site, limits: Limits, tell: Callable[[str], None], *, host: str, port: int, **more: Any
 ) -> None:
     """Serve a site until the process is asked to end.
 
-    `tell` is called with the address, once requests are heard; `proxy` is the address of one that
-    is believed in what it says it forwards; `log`: each request is told on standard error.
+    `tell` is called with the address, once requests are heard. `more` is for `make_app`.
     """
     pool = QueryPool(site.data.graph, limits)
     config = uvicorn.Config(
-        make_app(site, pool, proxy=proxy, log=log),
+        make_app(site, pool, **more),
         headers=list(ALWAYS.items()),
         proxy_headers=False,
         lifespan="off",

@@ -132,15 +132,13 @@ class PublishedSite:
         if content is None:
             raise Refusal(404, "not-found", "there is nothing at this address")
         links = self._links(stem.removeprefix("nl/"), suffix)
-        headers, vary = {"link": links} if links else {}, "Host" if endpoint else None
-        language = file.partition("/")[0] if file.startswith("nl/") else LANGUAGES[0]
-        told = language if suffix == ".html" else None
-        if negotiated is None:
-            kind = media_type(file)
-            return respond(request, content, kind, headers=headers, vary=vary, language=told)
-        headers["content-location"] = relative_link(file, request.scope["path"].removeprefix("/"))
-        vary = f"{NEGOTIATED}, {vary}" if vary else NEGOTIATED
-        return respond(request, content, negotiated, headers=headers, vary=vary, language=told)
+        headers, path = {"link": links} if links else {}, request.scope["path"].removeprefix("/")
+        if negotiated:
+            headers["content-location"] = relative_link(file, path)
+        vary = [NEGOTIATED] * bool(negotiated) + ["Host"] * bool(endpoint)
+        language = LANGUAGES[file.startswith("nl/")] if suffix == ".html" else None
+        kind, told = negotiated or media_type(file), ", ".join(vary)
+        return respond(request, content, kind, headers=headers, vary=told, language=language)
 
     def _read(self, file: str, endpoint: str | None) -> bytes | None:
         """A file of the site, or one that describes a thing."""

@@ -76,16 +76,15 @@ def own_address(request: Request, site: Site) -> str:
     """
     if site.base != ROOT:
         return site.base
-    url, prefix = request.url, ""
-    scheme, host = url.scheme, request.headers.get("host", url.netloc)
+    given, told = request.headers, dict[str, str]()
     if request.scope.get("trusted"):
-        given = request.headers.get("forwarded", "").partition(",")[0]
-        said = dict(re.findall(r'(?i)\b(proto|host)="?([^;,"]+)', given.lower()))
-        for name in ("proto", "host", "prefix"):
-            said.setdefault(name, request.headers.get(f"x-forwarded-{name}", "").split(",")[0])
-        scheme, host = said["proto"].strip() or scheme, said["host"].strip() or host
-        prefix = said["prefix"].strip("/ ") and f"/{said['prefix'].strip('/ ')}"
-    address = f"{scheme}://{host}{prefix}/"
+        for x in ("proto", "host", "prefix"):
+            told[x] = given.get(f"x-forwarded-{x}", "").partition(",")[0].strip()
+        standard = given.get("forwarded", "").partition(",")[0].lower()
+        told |= dict(re.findall(r'\b(proto|host)="?([^;,"]+)', standard))
+    scheme, host = told.get("proto") or request.url.scheme, told.get("host") or given.get("host")
+    address = "/".join(filter(None, (f"{scheme}://{host}", told.get("prefix", "").strip("/"), "")))
+    address += "/"
     if not re.fullmatch(r"https?://[\w.:\[\]-]+(?:/[\w./~-]*)?/", address, re.ASCII):
         raise Refusal(400, "bad-request", "the request names a host that is none")
     return address

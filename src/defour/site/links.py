@@ -29,6 +29,14 @@ def html_file(path: str, language: str) -> str:
     return f"{path}.html" if language == LANGUAGES[0] else f"{language}/{path}.html"
 
 
+def page_address(iri: str | None, path: str, language: str, base: str) -> str:
+    """The one address of a page in a language: the IRI of its thing, or its file."""
+    if iri is not None and language == LANGUAGES[0]:
+        return iri
+    file = html_file(path, language)
+    return base + ("" if file == "index.html" else quote(file))
+
+
 def relative_link(target: str, source: str) -> str:
     """A file of the site, perhaps with ``#anchor``, as a link from another (RFC 3986, 4.2)."""
     path, mark, anchor = target.partition("#")

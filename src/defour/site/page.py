@@ -20,9 +20,9 @@ from defour.queries.answer import Answer, Row
 from defour.queries.answer import Term as Cell
 from defour.queries.question import default_value, example_value
 from defour.rdf.graph import Term
-from defour.site.links import html_file, is_safe_link, media_type, relative_link
+from defour.site.links import html_file, is_safe_link, media_type, page_address, relative_link
 from defour.site.resources import DATES, QUESTIONS, anchor_of
-from defour.site.wording import LANGUAGES, Wording, reads_as_date
+from defour.site.wording import Wording, reads_as_date
 
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
@@ -214,11 +214,8 @@ class PageContext:
         return v.ROOT + iri[len(self.base) :] if iri.startswith(self.base) else iri
 
     def address(self, iri: str | None, language: str) -> str:
-        """The one address of the page in a language: the IRI of its thing, or its file."""
-        if iri is not None and language == LANGUAGES[0]:
-            return self.published(iri)
-        file = html_file(self.path, language)
-        return self.base + ("" if file == "index.html" else quote(file))
+        """The one address of the page in a language; `iri` is its thing."""
+        return page_address(iri and self.published(iri), self.path, language, self.base)
 
     def summary(self, iri: str | None, claims: Iterable[Claim] = ()) -> str:
         """What a page tells in a line or two: its description, or the first of its claims."""

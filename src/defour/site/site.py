@@ -4,7 +4,6 @@ What `publish` writes and what a server sends are the same bytes, but for the li
 """
 
 import os
-import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,9 +20,9 @@ from defour.namespaces import ROOT
 from defour.queries.answer import AnyAnswer, GraphAnswer
 from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
-from defour.site.data import DESCRIBED, Descriptions, suffixes
+from defour.site.data import Descriptions, suffixes
 from defour.site.documentation import Documentation
-from defour.site.links import html_file, relative_link
+from defour.site.links import html_file, page_address, relative_link
 from defour.site.page import PageContext, render
 from defour.site.resources import QUESTIONS, Location, Resources
 from defour.site.story import Story
@@ -62,17 +61,19 @@ _TEXTS = (
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
 
-_PREFERRED = r"(?:^|,)\s*{}\s*(?:;(?![^,]*q=0)[^,]*)?(?:,|$)"
-_TAKEN = r"(?:^|,)\s*{}\s*(?:;(?![^,]*q=0(?:\.0*)?\s*(?:[,;]|$))[^,]*)?(?:,|$)"
-_NAMED = [
-    (r"(?:text/(?:turtle|n3)|application/x-turtle)", ".ttl"),
-    (r"application/(?:ld\+)?json", ".jsonld"),
-    (r"application/rdf\+xml", ".rdf"),
-    (r"(?:application/n-triples|text/plain)", ".nt"),
+_NAMES = {
+    ".ttl": r"(?:text/(?:turtle|n3)|application/x-turtle)",
+    ".jsonld": r"application/(?:ld\+)?json",
+    ".rdf": r"application/rdf\+xml",
+    ".nt": r"(?:application/n-triples|text/plain)",
+    ".html": r"(?:text/html|application/xhtml\+xml)",
+}
+_NO = ("", r"(?:\.0*)?\s*(?:[,;]|$)")  # behind q=0: any weight but 1, then none at all
+_ACCEPTED = [
+    (rf"(?:^|,)\s*{name}\s*(?:;(?![^,]*q=0{no})[^,]*)?(?:,|$)", suffix)
+    for no in _NO
+    for suffix, name in _NAMES.items()
 ]
-_ACCEPTED = [(_PREFERRED.format(x), suffix) for x, suffix in _NAMED]
-_ACCEPTED += [(_PREFERRED.format(r"(?:text/html|application/xhtml\+xml)"), ".html")]
-_ACCEPTED += [(_TAKEN.format(x), suffix) for x, suffix in _NAMED]
 """What of ``Accept`` leads to which file, the strongest first: web servers compare no weights."""
 
 _TEMPLATES = {x: f"{x}.html" for x in ("entity", "article", "ontology", "rules", "catalogue")}
@@ -167,8 +168,8 @@ class Site:
                 path = pages[QUESTIONS + name]
                 found[html_file(path, language)] = partial(self._draw_question, name, language)
         for iri, path in pages.items():
-            for suffix in (".ttl", ".jsonld", *([".rdf"] if iri in self._documents else [])):
-                found[f"{path}{suffix}"] = partial(data.describe, iri, DESCRIBED[suffix])
+            found[f"{path}.ttl"] = partial(data.describe, iri, "turtle")
+            found[f"{path}.jsonld"] = partial(data.describe, iri, "jsonld")
         for name in resources.questions:
             for suffix in suffixes(resources.ask(name, LANGUAGES[0])):
                 make = partial(data.answer, name, LANGUAGES[0], suffix)
@@ -187,40 +188,28 @@ class Site:
         there = "https://example.org/defour/" if self.base == ROOT else self.base
         path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
         name = self.base.rstrip("/").rpartition("/")[2] or "site"
-        stories, things = self._stories.items(), self.resources.locations.items()
         paths: list[tuple[str | None, str]] = [(None, x) for x in _LISTS if x != "404"]
-        paths += [(iri, there.path) for iri, there in things if not there.anchor]
-        pages = (
-            PageContext(story.wording, path, self.base, served=False).address(iri, language)
-            for language, story in stories
-            for iri, path in paths
-        )
+        things = self.resources.locations.items()
+        paths += [(self.data.published(x), there.path) for x, there in things if not there.anchor]
         endings = {x.rpartition(".")[2] for x in self.files} - {"conf", "htaccess"}
         given = {
             "base": self.base,
             "there": there,
             "path": path,
             "name": name,
-            "addresses": sorted(pages),
+            "addresses": sorted(
+                page_address(iri, path, language, self.base)
+                for iri, path in paths
+                for language in LANGUAGES
+            ),
             "suffixes": "|".join(sorted(endings)),
             "accepted": [
                 (x, suffix)
                 for x, suffix in _ACCEPTED
                 if suffix == ".html" or f"graph{suffix}" in self.files
             ],
-            "documents": "|".join(map(re.escape, self._documents.values())),
         }
         return render(template, **given).encode()
-
-    @cached_property
-    def _documents(self) -> dict[str, str]:
-        """The paths of the ontologies that RDF/XML can hold, by IRI."""
-        found = {}
-        for iri in self.resources.by_kind.get("ontology", ()):
-            with suppress(UsageError):
-                self.data.describe(iri, "rdfxml")
-                found[iri] = self.resources.locations[iri].path
-        return found
 
 
 def publish(
