@@ -212,12 +212,6 @@ WIDE = text_answer(("name", "text", "none"), [LONG, ("e:b", "few words", "")])
     ("columns", "shown"),
     [
         (
-            77,
-            "name                              text                                   none\n"
-            "e:a-name-that-is-long-and-longer  words that may go on to the next line\n"
-            "e:b                               few words",
-        ),
-        (
             58,
             "name                              text                none\n"
             "e:a-name-that-is-long-and-longer  words that may go\n"

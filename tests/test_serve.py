@@ -94,6 +94,13 @@ def test_who_accepts_what(client: httpx.Client, accept: str, suffix: str) -> Non
     assert found.headers["location"] == f"jan-voorbeeld{suffix}"
 
 
+def test_where_a_catalogue_is_looked_for(client: httpx.Client) -> None:
+    found = client.get("/.well-known/void", headers={"accept": "text/turtle"})
+    assert (found.status_code, found.headers["location"]) == (302, "../void")
+    whole = client.get("/void", headers={"accept": "text/turtle"}, follow_redirects=True)
+    assert "dcat:Catalog" in whole.text
+
+
 def test_what_is_asked_for_in_vain_and_in_dutch(client: httpx.Client) -> None:
     found = client.get("/id/jan-voorbeeld", headers={"accept": "image/png"})
     assert found.status_code == 406

@@ -1,8 +1,4 @@
-"""The command ``defour``: finds the command asked for, and turns what happens into a status.
-
-Status 0 fine, 1 the data has faults, 2 called wrongly, 3 something could not be read, written or
-reached. Results go to standard output, talk to standard error.
-"""
+"""The command ``defour``: finds the command asked for, and turns what happens into a status."""
 
 from __future__ import annotations
 
@@ -43,10 +39,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line, and give its exit status.
-
-    Without `argv` it is that of this process, whose work a child does under the limit on time.
-    """
+    """The exit status of a command line; of that of this process, whose child does the work."""
 
     def run() -> int:
         args = _parse(list(sys.argv[1:] if argv is None else argv))

@@ -38,10 +38,9 @@ def _refuse(error: OSError) -> None:
 
 
 class Folder(NamedTuple):
-    """A graph folder. Its lists are read from the disk each time, and sorted by path.
+    """A graph folder; what it lacks of its parts is the package's, but for the data.
 
-    Of the four parts, those that it lacks are the ones that come with this package; but for the
-    data, which are its own.
+    Its lists are read from the disk each time, and sorted by path.
     """
 
     root: Path

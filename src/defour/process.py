@@ -1,8 +1,4 @@
-"""Limits on commands and on the functions of the front door; a word when a process dies.
-
-The engines are compiled: nothing in Python can stop a query that never ends, and a stack that
-overflows takes its process along. So a child does the work, and this process waits for it.
-"""
+"""Limits on commands and functions, whose work a child does: nothing in Python stops an engine."""
 
 from __future__ import annotations
 
@@ -34,9 +30,8 @@ class Terminated(BaseException):
 
 
 def run_limited(work: Callable[[], int], seconds: float, *, forward: bool = True) -> int:
-    """Do the work in a child of this process; here, where the system cannot fork.
+    """The status of work done in a child, if the system can fork; 128 + the signal that ended it.
 
-    It gives the status of the work; 128 and the number of the signal where somebody ended it.
     Of `seconds`, 0 is no limit. With `forward`, signals to this process are for the child.
     """
     if not hasattr(os, "fork"):
@@ -135,16 +130,14 @@ def _run_apart(work: Callable[[], object]) -> object:
     copyreg.pickle(ox.RdfFormat, lambda format: (read, (format.file_extension,)))
 
     def run() -> int:
-        done: tuple[object, BaseException | None]
         try:
-            done = work(), None
+            done: Any = work(), None
         except BaseException as error:
             done = None, error
         pickle.dump(done, file)
-        file.flush()
         return 0
 
-    with TemporaryFile() as file:
+    with TemporaryFile(buffering=0) as file:
         if code := run_limited(run, _seconds, forward=False):
             raise Crashed(f"the process that did the work ended with status {code}")
         file.seek(0)

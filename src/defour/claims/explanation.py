@@ -33,10 +33,7 @@ class CitedPassage(NamedTuple):
 
 
 class ExplainedClaim(NamedTuple):
-    """A claim as the reason for something, and its premises; `state` says why there are none.
-
-    It is `above` (in the same row), `circular`, `withdrawn`, `unknown` or `deep` (a long chain).
-    """
+    """A claim as a reason, and its premises; `state`, one of `_STATES`, says why there are none."""
 
     claim: str
     label: str | None = None
@@ -48,10 +45,9 @@ class ExplainedClaim(NamedTuple):
 
 
 class ExplainedValue(NamedTuple):
-    """A value of a row, by the name of its column or the last part of its property.
+    """A value of a row: what it shows of its situation, and the live claims that vouch for it.
 
-    `situation` is what it hangs on, and `properties` what it shows of that. `claims` are the live
-    ones that vouch for these, and the value where it is one; `missing` is what none vouches for.
+    `name` is that of its column or property; `missing` are the properties that none vouches for.
     """
 
     name: str

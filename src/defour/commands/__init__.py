@@ -1,7 +1,6 @@
-"""The commands, a module each, and what they share.
+"""The commands, a module each with ``SUMMARY``, ``EXAMPLE``, ``add`` and ``run``; what they share.
 
-Each has ``SUMMARY``, ``EXAMPLE``, ``add(parser)`` and ``run(args) -> status``. A command imports
-what it needs inside ``run``, so that none pays for another.
+A command imports what it needs inside ``run``, so that none pays for another.
 """
 
 import argparse
@@ -180,8 +179,7 @@ def read_params(given: Iterable[str]) -> dict[str, str]:
 def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = False) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    Text is written as UTF-8, whatever the locale. A terminal gets no control characters, but for
-    the colours of a text that is `styled`; files and pipes get all bytes as they are.
+    A terminal gets no control characters, but for the colours of a text that is `styled`.
     """
     if output is not None and str(output) != "-":
         from defour.rdf.files import write_file
@@ -219,10 +217,7 @@ def count(number: int, word: str, plural: str = "s") -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A bar on standard error for work of over a second; None where that is no terminal.
-
-    It is told the steps done, the steps there are, and what comes next; at the end it is gone.
-    """
+    """A bar on a terminal for work of over a second, told steps done, steps in all, what comes."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return

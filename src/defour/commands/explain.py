@@ -2,13 +2,18 @@
 
 import argparse
 import re
+from collections.abc import Iterable
 from itertools import takewhile
-from pathlib import Path
+
+from pyoxigraph import NamedNode
 
 from defour.commands import Parser, deliver, on_terminal, path
 from defour.errors import UsageError, closest
 from defour.folder import find_docs, find_folder
-from defour.rdf.parse import decode, read_bytes
+from defour.namespaces import local_name
+from defour.rdf.graph import Graph
+from defour.rdf.locations import Places
+from defour.rdf.parse import read_text
 
 SUMMARY = "explain an error, a finding or a rule by its name"
 EXAMPLE = """\
@@ -26,16 +31,13 @@ def add(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a section of the docs, or the statements of a shape."""
-    sections: dict[str, str] = {}
-    for page in ("errors.md", "lint.md"):
-        text = decode(read_bytes(find_docs() / page), where=page)
-        for section in re.split(r"(?m)^(?=##+ )", text)[1:]:
-            sections[section.partition("\n")[0].lstrip("# ")] = f"{section.strip()}\n"
-    names = [name for name in sections if re.fullmatch("[a-z-]+", name)]
+    pages = "\n## \n".join(read_text(find_docs() / x) for x in ("errors.md", "lint.md"))
+    found = re.finditer(r"(?ms)^##+ ([a-z-]+)\n.*?(?=\n##+ |\Z)", pages)
+    sections = {x[1]: x[0].rstrip() + "\n" for x in found}
     if args.name is None:
-        deliver("".join(f"{name}\n" for name in names))
+        deliver("".join(f"{name}\n" for name in sections))
         return 0
-    told = sections.get(args.name) or _rule(args.name, args.shapes, args.graph, names)
+    told = sections.get(args.name) or _rule(args, sections)
     if on_terminal():
         from rich.console import Console
         from rich.markdown import Markdown
@@ -47,23 +49,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _rule(name: str, shapes: list[Path] | None, graph: Path | None, names: list[str]) -> str:
-    """The statements of the shapes of this name, as their files have them."""
-    from pyoxigraph import NamedNode
-
-    from defour.namespaces import local_name
-    from defour.rdf.graph import Graph
-    from defour.rdf.locations import Places
-    from defour.rdf.parse import rdf_files
-
-    rules = Graph.read(rdf_files(shapes) if shapes else find_folder(graph).shapes)
+def _rule(args: argparse.Namespace, others: Iterable[str]) -> str:
+    """The statements of the shapes of a name, as their files have them."""
+    rules = Graph.read(args.shapes or find_folder(args.graph).shapes)
     texts, places = {x.where: x.text.splitlines() for x in rules.sources}, Places(rules.sources)
     known, found = {iri: local_name(iri) for iri in rules.by_subject if iri[:2] != "_:"}, []
-    for place in [places.subject(NamedNode(x)) for x in known if name in (x, known[x])]:
+    for place in [places.subject(NamedNode(x)) for x in known if args.name in (x, known[x])]:
         if place and place.line:
             turtle = "\n".join(takewhile(str.strip, texts[place.where][place.line - 1 :]))
-            found.append(f"## {name}\n\n`{place}`\n\n```turtle\n{turtle}\n```\n")
+            found.append(f"## {args.name}\n\n`{place}`\n\n```turtle\n{turtle}\n```\n")
     if not found:
-        hint = closest(name, [*names, *known.values()]) or "See defour explain"
-        raise UsageError(f"there is no error, finding or rule {name!r}", hint=hint)
+        hint = closest(args.name, [*others, *known.values()]) or "See defour explain"
+        raise UsageError(f"there is no error, finding or rule {args.name!r}", hint=hint)
     return "\n".join(found)

@@ -229,10 +229,9 @@ def plain_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> 
 
 
 def draw_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> str:
-    """The table for a terminal, with escapes, in its width.
+    """The table for a terminal, in its width: columns shrink, and are wrapped.
 
-    Columns shrink and are wrapped; those for which even so there is no room are left out, and told:
-    first names whose label stands beside them, then the last ones.
+    At last some are left out, and told: first names whose label is shown, then the last ones.
     """
     if isinstance(answer, BooleanAnswer):
         return plain_table(answer, prefixes)

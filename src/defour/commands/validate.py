@@ -62,11 +62,12 @@ def run(args: argparse.Namespace) -> int:
     if args.lint and args.format == "turtle":
         hint = "Leave --lint out, or ask for another format"
         raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
-    from defour.validation.ci import write_ci, write_error
     from defour.validation.report_formats import write_report
     from defour.validation.validate import validate
 
     for_ci = args.format in ("sarif", "junit", "github")
+    if for_ci:
+        from defour.validation.ci import write_ci, write_error
     try:
         data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
         report = validate(

@@ -1,8 +1,4 @@
-"""What a query answers: rows, triples, or true or false; and the SPARQL 1.1 formats of rows.
-
-A plain string has the datatype ``xsd:string``, numbers and dates read as pyoxigraph's store writes
-them, and blank nodes are named ``b0``, ``b1``, … in the order in which they come.
-"""
+"""What a query answers: rows, triples, or true or false; and the SPARQL 1.1 formats of rows."""
 
 import json
 import re

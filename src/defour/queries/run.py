@@ -1,7 +1,4 @@
-"""Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib.
-
-What few queries need is imported there: a test counts the modules that asking a question loads.
-"""
+"""Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -92,10 +89,7 @@ def read_graph(folder: Folder, endpoint: "Endpoint | str | None") -> Graph:
 def run_query(
     text: str, source: "Source", *, engine: Engine = "oxigraph", where: str, base: str = ROOT
 ) -> AnyAnswer:
-    """Run a query: on all triples of a `Graph`, the default graph of a store, or an endpoint.
-
-    Relative IRIs are resolved against the `base`; an endpoint has its own.
-    """
+    """Run a query on a `Graph`, a store or an endpoint, which has a `base` of its own."""
     if not isinstance(source, Graph | ox.Store):
         return source.query(text, where=where)
     if re.search(_MAY_ASK_ELSEWHERE, text):

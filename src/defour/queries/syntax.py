@@ -1,20 +1,19 @@
-"""The words of a SPARQL query; and what it is before it is asked, or what is wrong with it.
-
-Words are told apart by the terminals of SPARQL 1.1 (section 19.8).
-"""
+"""The words of a SPARQL query (SPARQL 1.1, section 19.8), and what is wrong with it."""
 
 import re
 from bisect import bisect
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from defour.errors import BadQuestion, QueryFailed
 from defour.namespaces import PREFIXES, ROOT, XSD, expand
-from defour.queries.answer import Answer, AnyAnswer
+
+if TYPE_CHECKING:
+    from defour.queries.answer import AnyAnswer
 
 _TOKEN = re.compile(
     r"""
@@ -115,10 +114,7 @@ def refuse_federation(text: str, *, where: str, asked: str, hint: str = "Leave i
 
 
 def query_form(text: str, *, where: str) -> tuple[type, list[str]]:
-    """The class in which pyoxigraph answers a query, and the columns of a SELECT.
-
-    What it does not answer, though it is SPARQL, is an OSError, RuntimeError or ValueError.
-    """
+    """The class in which pyoxigraph answers a query, and the columns of a SELECT."""
     try:
         answer = ox.Store().query(text, base_iri=ROOT)
     except SyntaxError as error:
@@ -127,11 +123,13 @@ def query_form(text: str, *, where: str) -> tuple[type, list[str]]:
     return type(answer), [variable.value for variable in columns]
 
 
-def order_columns(answer: AnyAnswer, text: str) -> AnyAnswer:
+def order_columns(answer: "AnyAnswer", text: str) -> "AnyAnswer":
     """The columns of ``SELECT *`` in the order of the query: SPARQL leaves it to the engine."""
     words = tokens(text)
     select = r"\bSELECT ((DISTINCT|REDUCED) )?\*"
     first = re.search(r"\bSELECT .*", " ".join(word.text.upper() for word in words))
+    from defour.queries.answer import Answer
+
     if not isinstance(answer, Answer) or first is None or not re.match(select, first[0]):
         return answer
     order = [word.text[1:] for word in words if word.kind == "variable"]
@@ -168,10 +166,7 @@ def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuesti
 
 
 def _wrong(words: list[Token]) -> int | None:
-    """The number of the word that the parser does not come past; or of the end, or None.
-
-    The parser tells how far any attempt came: so the words are put far apart, and parsed again.
-    """
+    """The number of the word that the parser does not come past, when words are far apart."""
     spaced, starts = "", []
     for word, after in zip(words, [*words[1:], None], strict=True):
         starts.append(len(spaced))

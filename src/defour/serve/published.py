@@ -52,6 +52,8 @@ class PublishedSite:
     async def reply(self, request: Request) -> Response:
         """The reply to a request for a file or a thing."""
         path = request.scope["path"].removeprefix("/")
+        if path == ".well-known/void":  # https://www.w3.org/TR/void/#well-known
+            return respond(request, "", "text/plain", status=302, headers={"location": "../void"})
         if path in ("", "nl/"):
             path += "index.html"
         if path in self.files or path not in self.things:

@@ -36,6 +36,7 @@ _NEEDED = {
     "qualifiedValueShape ": ("qualifiedMinCount", "qualifiedMaxCount"),
 }
 """What counts only together with one of others."""
+_SHAPES = (SH.NodeShape, SH.PropertyShape, SH.Shape, SH.Parameter)
 _INNER = ("and", "or", "xone", "not", "node", "property", "qualifiedValueShape")
 
 
@@ -53,6 +54,8 @@ def find_ineffective(shapes: Graph) -> Iterator[Ineffective]:
     known = {*_CORE.split(), *_MORE.split(), *_NEEDED}
     for shape in _find_shapes(shapes):
         has = {str(x).removeprefix(str(SH)) for x in shapes.predicates(shape)}
+        kinds = {str(x) for x in shapes.objects(shape, RDF.type) if x not in _SHAPES}
+        more = any(str(SH) in x for x in kinds) or (None, SH.sparql, shape) in shapes
         for name in sorted(x for x in has if is_term(str(SH), x)):
             lacking = [x for x in (name, f"{name} ") if has.isdisjoint(_NEEDED.get(x, has))]
             if lacking:
@@ -60,7 +63,7 @@ def find_ineffective(shapes: Graph) -> Iterator[Ineffective]:
                 yield Ineffective(shape, _term(name), f"it counts only together with {needed}")
             elif name in _NOT_EVALUATED:
                 yield Ineffective(shape, _term(name), "no engine here evaluates it")
-            elif name not in known:
+            elif name not in known and not more:  # it is only a shape
                 near = nearest(name.removeprefix("result").lower(), known, least=75)
                 meant = _term(near) if near else None
                 yield Ineffective(shape, _term(name), "it means nothing on a shape", meant)
