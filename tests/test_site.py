@@ -360,13 +360,6 @@ def test_the_catalogue_is_one_of_dcat_ap(owner: str, tmp_path: Path) -> None:
     assert b"schema.org/Dataset" in site.files["void.html"]()
 
 
-def test_a_version_of_an_ontology_is_the_whole_of_it(project: Made) -> None:
-    (version,) = (x for x, y in project.site.resources.versions.items() if y == f"{BASE}football")
-    path = project.site.resources.locations[version].path
-    assert project.files[f"{path}.ttl"] == project.files["football.ttl"]
-    assert "football.html" in str(project.html[f"{path}.html"].links)
-
-
 def test_the_map_and_the_index_name_everything(made: Made) -> None:
     root = ElementTree.fromstring(made.files["sitemap.xml"])
     found = [str(x.text) for x in root.iter() if x.tag.endswith("}loc")]

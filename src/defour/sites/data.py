@@ -176,15 +176,12 @@ class Descriptions:
         def of(kind: str, name: str) -> list[Term]:
             return list(dict.fromkeys(y for x in kinds.get(kind, ()) for y in graph.terms(x, name)))
 
-        maker = of("ontology", v.DCTERMS + "creator")
-        about: dict[str, list[Term]] = {
-            v.DCTERMS + "title": of("article", v.LABEL),
-            v.DCTERMS + "description": [ox.Literal(y, language=x) for x, y in _ABOUT.items()],
-            v.DCTERMS + "license": of("ontology", v.DCTERMS + "license"),
-            v.DCTERMS + "creator": maker,
-            v.DCTERMS + "publisher": maker[:1],
-            **graph.by_subject.get(VOID + "#graph", {}),
+        names = [v.DCTERMS + x for x in ("license", "creator", "publisher")]
+        about = {x: of("ontology", x) for x in names} | {
+            v.DCTERMS + "title": of("article", v.LABEL)
         }
+        about[v.DCTERMS + "description"] = [ox.Literal(y, language=x) for x, y in _ABOUT.items()]
+        about |= graph.by_subject.get(VOID + "#graph", {})
         named = {x.value for y in about.values() for x in y if isinstance(x, ox.NamedNode)}
         text = render(
             "void.ttl",
