@@ -125,11 +125,11 @@ def _find_source(
     lacking = [x for x in source.header.params if x.kind != "language" and x.name not in mine]
     if lacking:
         give = " ".join(f"-p {x.name}={x.kind.upper()}" for x in lacking)
-        raise UsageError(
-            f"{question.name} returns no situation that a claim could be about: its rows rest on "
-            f"those of {name}, which must be told its {' and '.join(x.name for x in lacking)}",
-            hint=f"Ask `defour why {name} {give}`",
+        what = f"{question.name} returns no situation that a claim could be about: its rows rest "
+        what += (
+            f"on those of {name}, which must be told its {' and '.join(x.name for x in lacking)}"
         )
+        raise UsageError(what, hint=f"Ask `defour why {name} {give}`")
     return source, {x.name: params[x.name] for x in source.header.params if x.name in params}
 
 
@@ -196,8 +196,7 @@ def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question])
     if named or all(x.startswith(_LINKS) for x in own):
         users = {subject for subject, _ in graph.by_object.get(iri, ())}
         where = sorted(short_name(x) for x in users if x in explainer.about)
-        raise UnknownResource(
-            f"{short_name(iri)} is no situation: nothing is claimed about it by itself",
-            hint=f"Ask about {', '.join(where[:3])}" if where else None,
-        )
+        hint = f"Ask about {', '.join(where[:3])}" if where else None
+        what = f"{short_name(iri)} is no situation: nothing is claimed about it by itself"
+        raise UnknownResource(what, hint=hint)
     return iri

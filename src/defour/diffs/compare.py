@@ -238,10 +238,8 @@ def _moves(
     """How many statements that both versions have left a graph, and came into one."""
 
     def moved(quads: Iterable[ox.Quad], other: Graph) -> Counter[Any]:
-        held = (
-            x for x in quads if x.object in other.terms(node_name(x.subject), x.predicate.value)
-        )
-        return Counter(x.graph_name for x in held)
+        held = {x: other.terms(node_name(x.subject), x.predicate.value) for x in quads}
+        return Counter(x.graph_name for x, terms in held.items() if x.object in terms)
 
     left, came = moved(removed, new), moved(added, old)
     for name in left | came:

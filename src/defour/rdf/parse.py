@@ -154,12 +154,9 @@ def decode(data: bytes, *, where: str) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadEncoding(
-            f"byte 0x{data[error.start]:02X} is not UTF-8",
-            where=f"{where}:{line}",
-            hint="Save the file as UTF-8; from Latin-1: iconv -f LATIN1 -t UTF-8",
-        ) from None
+        what, line = f"byte 0x{data[error.start]:02X}", data.count(b"\n", 0, error.start) + 1
+        hint = "Save the file as UTF-8; from Latin-1: iconv -f LATIN1 -t UTF-8"
+        raise BadEncoding(f"{what} is not UTF-8", where=f"{where}:{line}", hint=hint) from None
 
 
 def parse_file(path: Path, *, based: bool = False, format: str | None = None) -> Source:
