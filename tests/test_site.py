@@ -333,9 +333,8 @@ OWNER = """
 <https://w3id.org/defour/void#graph> dcterms:publisher <https://paper.example/#desk> ;
     dcterms:issued "2031-09-15"^^xsd:date ; dcat:keyword "derby"@en ; dcat:version "1.2" ;
     dcterms:description "A derby, fact by fact."@en ;
-    dcat:contactPoint <https://paper.example/#post> .
+    dcat:contactPoint [ a vcard:Kind ; vcard:hasEmail <mailto:desk@paper.example> ] .
 <https://paper.example/#desk> a foaf:Organization ; foaf:name "The desk" .
-<https://paper.example/#post> a vcard:Kind ; vcard:hasEmail <mailto:desk@paper.example> .
 """
 """What the owner of a folder says of it, in its data."""
 
