@@ -7,7 +7,7 @@ import pytest
 import test_site
 from defour.folder import Folder
 from defour.namespaces import ROOT
-from defour.sites.page import is_safe_link, relative_link
+from defour.sites.links import is_safe_link, relative_link
 from defour.sites.site import Site
 from project import FOLDER
 from test_site import Made

@@ -22,7 +22,8 @@ from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
 from defour.sites.data import Descriptions, suffixes
 from defour.sites.documentation import Documentation
-from defour.sites.page import PageContext, html_file, relative_link, render
+from defour.sites.links import html_file, page_address, relative_link
+from defour.sites.page import PageContext, render
 from defour.sites.resources import QUESTIONS, Location, Resources
 from defour.sites.story import Story
 from defour.sites.wording import LANGUAGES, Wording
@@ -59,6 +60,21 @@ _TEXTS = (
 )
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
+
+_NAMES = {
+    ".ttl": r"(?:text/(?:turtle|n3)|application/x-turtle)",
+    ".jsonld": r"application/(?:ld\+)?json",
+    ".rdf": r"application/rdf\+xml",
+    ".nt": r"(?:application/n-triples|text/plain)",
+    ".html": r"(?:text/html|application/xhtml\+xml)",
+}
+_NO = ("", r"(?:\.0*)?\s*(?:[,;]|$)")  # behind q=0: any weight but 1, then none at all
+_ACCEPTED = [
+    (rf"(?:^|,)\s*{name}\s*(?:;(?![^,]*q=0{no})[^,]*)?(?:,|$)", suffix)
+    for no in _NO
+    for suffix, name in _NAMES.items()
+]
+"""What of ``Accept`` leads to which file, the strongest first: web servers compare no weights."""
 
 _TEMPLATES = {x: f"{x}.html" for x in ("entity", "article", "ontology", "rules", "catalogue")}
 _TEMPLATES["concept"] = "entity.html"
@@ -115,6 +131,7 @@ class Site:
         iri, question, graph = QUESTIONS + name, self.resources.questions[name], None
         if isinstance(answer, GraphAnswer):
             graph = serialize(answer.triples, "turtle", question.prefixes).decode()
+            graph = graph.replace(ROOT, self.base)
         given = {"values": None, "question": question, "answer": answer, "graph": graph} | given
         path, served = self.resources.locations[iri].path, given["values"] is not None
         if not served:
@@ -151,8 +168,8 @@ class Site:
                 path = pages[QUESTIONS + name]
                 found[html_file(path, language)] = partial(self._draw_question, name, language)
         for iri, path in pages.items():
-            for suffix, format in (("ttl", "turtle"), ("jsonld", "jsonld")):
-                found[f"{path}.{suffix}"] = partial(data.describe, iri, format)
+            found[f"{path}.ttl"] = partial(data.describe, iri, "turtle")
+            found[f"{path}.jsonld"] = partial(data.describe, iri, "jsonld")
         for name in resources.questions:
             for suffix in suffixes(resources.ask(name, LANGUAGES[0])):
                 make = partial(data.answer, name, LANGUAGES[0], suffix)
@@ -171,9 +188,27 @@ class Site:
         there = "https://example.org/defour/" if self.base == ROOT else self.base
         path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
         name = self.base.rstrip("/").rpartition("/")[2] or "site"
-        html = (x for x in sorted(self.files) if x.endswith(".html"))
-        pages = [x for x in html if not x.endswith("404.html")]
-        given = {"base": self.base, "there": there, "path": path, "name": name, "pages": pages}
+        paths: list[tuple[str | None, str]] = [(None, x) for x in _LISTS if x != "404"]
+        things = self.resources.locations.items()
+        paths += [(self.data.published(x), there.path) for x, there in things if not there.anchor]
+        endings = {x.rpartition(".")[2] for x in self.files} - {"conf", "htaccess"}
+        given = {
+            "base": self.base,
+            "there": there,
+            "path": path,
+            "name": name,
+            "addresses": sorted(
+                page_address(iri, path, language, self.base)
+                for iri, path in paths
+                for language in LANGUAGES
+            ),
+            "suffixes": "|".join(sorted(endings)),
+            "accepted": [
+                (x, suffix)
+                for x, suffix in _ACCEPTED
+                if suffix == ".html" or f"graph{suffix}" in self.files
+            ],
+        }
         return render(template, **given).encode()
 
 
