@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from defour.namespaces import ROOT
-from defour.site.site import Site, publish
+from defour.sites.site import Site, publish
 from project import FOLDER
 
 pytestmark = [pytest.mark.clients, pytest.mark.skipif(sys.platform != "linux", reason="of Debian")]

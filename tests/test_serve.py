@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from defour.folder import Folder
-from defour.site.site import Site
+from defour.sites.site import Site
 from project import FOLDER, ROOT
 from serving import EXAMPLE, Server, serving
 
@@ -71,6 +71,13 @@ def test_a_namespace_is_a_document(client: httpx.Client, media_type: str, suffix
     assert "Accept" in found.headers["vary"]
     direct = client.get(f"/football{suffix}")
     assert direct.content == found.content
+
+
+def test_where_a_catalogue_is_looked_for(client: httpx.Client) -> None:
+    found = client.get("/.well-known/void", headers={"accept": "text/turtle"})
+    assert (found.status_code, found.headers["location"]) == (302, "../void")
+    whole = client.get("/void", headers={"accept": "text/turtle"}, follow_redirects=True)
+    assert re.search("dcat[#:]Catalog", whole.text)
 
 
 def test_what_is_asked_for_in_vain_and_in_dutch(client: httpx.Client) -> None:

@@ -8,8 +8,8 @@ import pytest
 import test_site
 from defour.folder import Folder
 from defour.namespaces import ROOT
-from defour.site.links import is_safe_link, relative_link
-from defour.site.site import Site
+from defour.sites.links import is_safe_link, relative_link
+from defour.sites.site import Site
 from project import FOLDER
 from test_site import Made
 

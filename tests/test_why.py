@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from defour import Explanation, errors, why
-from defour.claims.explanation import ExplainedClaim
-from defour.commands.why import explanation_text
+from defour.claims.explanation import ExplainedClaim, explanation_text
 
 EXAMPLE = Path(__file__).parent / "example"
 ARTICLE = (EXAMPLE / "article.txt").read_bytes()

@@ -1,8 +1,4 @@
-"""Everything that can go wrong, as one tree.
-
-The command line prints ``defour: <name>: <what happened>`` and exits with the status;
-``docs/errors.md`` has a section for each name. Faults in the data are no errors, but results.
-"""
+"""Everything that can go wrong, as one tree; faults in the data are no errors, but results."""
 
 import re
 from collections.abc import Iterable

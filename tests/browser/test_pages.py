@@ -13,8 +13,8 @@ from urllib.parse import urldefrag
 import pytest
 
 from browser.visits import KINDS, LARGE, REFUSED, SERVED, Tab
-from defour.site.links import html_file
-from defour.site.wording import LANGUAGES
+from defour.sites.links import html_file
+from defour.sites.wording import LANGUAGES
 
 pytest.importorskip("playwright.sync_api", reason="install playwright to run this")
 axe_playwright_python = pytest.importorskip("axe_playwright_python.sync_playwright")

@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
-    from defour.site.site import Site
+    from defour.sites.site import Site
 
     article = None if args.article is None else read_bytes(args.article)
     site = Site(find_folder(args.graph), base=args.base, article=article, endpoint=True)

@@ -1,7 +1,4 @@
-"""Asking a SPARQL 1.1 endpoint (SPARQL 1.1 Protocol, section 2.1), with the answers of a folder.
-
-Needs the extra ``remote``.
-"""
+"""Asking a SPARQL 1.1 endpoint (SPARQL 1.1 Protocol, section 2.1); needs the extra ``remote``."""
 
 import os
 import re

@@ -20,9 +20,9 @@ from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
 from defour.serve.reply import ALWAYS, Refusal, redirect, respond, respond_refusal
 from defour.serve.sparql import Endpoint, parse_parameters, unknown_parameter
-from defour.site.data import DESCRIBED
-from defour.site.links import relative_link
-from defour.site.site import Site
+from defour.sites.data import DESCRIBED
+from defour.sites.links import relative_link
+from defour.sites.site import Site
 
 _ASSETS = {"editor.js": "text/javascript", "serve.css": "text/css"}
 _ASKED = re.compile(r"[\w!#$%&'*+.^`|~, -]{1,2000}", re.ASCII)  # names of headers (RFC 9110, 5.6.2)
@@ -100,7 +100,7 @@ def serve(
 
     `tell` is called with the address, once requests are heard. `more` is for `make_app`.
     """
-    pool = QueryPool(site.data.graph, limits)
+    pool = QueryPool(site.data.graph, limits, site.base)
     config = uvicorn.Config(
         make_app(site, pool, **more),
         headers=list(ALWAYS.items()),

@@ -23,7 +23,6 @@ from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import MIB
-from defour.rdf.serialize import serialize
 from defour.serve.reply import Refusal, best_type, not_acceptable
 
 ROWS = {
@@ -97,10 +96,10 @@ class Limits(NamedTuple):
 class QueryPool:
     """Answers queries from the triples of a graph, which are written with its prefixes."""
 
-    def __init__(self, graph: Graph, limits: Limits) -> None:
-        """Start no process yet."""
-        global _store, _prefixes, _limits
-        _store, _prefixes, _limits = ox.Store(), graph.prefixes, limits
+    def __init__(self, graph: Graph, limits: Limits, base: str) -> None:
+        """Start no process yet; queries have the `base`."""
+        global _store, _prefixes, _limits, _base
+        _store, _prefixes, _limits, _base = ox.Store(), graph.prefixes, limits, base
         _store.bulk_extend([ox.Quad(*quad.triple) for quad in graph.quads])
         self.limits = limits
         self._waiting = 0
@@ -159,6 +158,7 @@ class QueryPool:
 # What a process has of its parent.
 _store: ox.Store
 _prefixes: dict[str, str]
+_base: str
 _limits: Limits
 
 
@@ -166,15 +166,14 @@ def _answer(
     query: str, rows: str | None, graph: str | None
 ) -> tuple[bool, bytes | AnyAnswer | None]:
     """Whether an answer is triples, and it in the format of its kind; None where there is none."""
-    answer = run_query(query, _store, where="query")
+    answer = run_query(query, _store, where="query", base=_base)
     is_graph = isinstance(answer, GraphAnswer)
     format = graph if is_graph else rows
     if format is None:
         return is_graph, None
-    if isinstance(answer, GraphAnswer):
-        content = serialize(answer.triples, "turtle" if format == "html" else format, _prefixes)
-    else:
-        content = write_results(answer, "json" if format == "html" else format).encode()
+    shown = "turtle" if is_graph else "json"
+    kind = shown if format == "html" else format
+    content = write_results(answer, kind, prefixes=_prefixes).encode()
     if len(content) > _limits.max_result * MIB:
         what = f"the answer is larger than {_limits.max_result} MiB"
         raise OverLimit(what, hint="Add a LIMIT")

@@ -29,11 +29,11 @@ from defour.serve.reply import (
     respond,
 )
 from defour.serve.sparql import downloads, parse_parameters
-from defour.site.data import DESCRIBED
-from defour.site.links import MEDIA_TYPES, html_file, media_type, relative_link
-from defour.site.resources import VOID
-from defour.site.site import Site
-from defour.site.wording import LANGUAGES
+from defour.sites.data import DESCRIBED
+from defour.sites.links import MEDIA_TYPES, html_file, media_type, relative_link
+from defour.sites.resources import VOID
+from defour.sites.site import Site
+from defour.sites.wording import LANGUAGES
 
 _SUFFIXES = {MEDIA_TYPES[x[1:]]: x for x in (".html", *DESCRIBED)}
 """The media types of the files that describe a thing, the favourite first."""
@@ -62,6 +62,8 @@ class PublishedSite:
     async def reply(self, request: Request) -> Response:
         """The reply to a request for a file or a thing."""
         path = request.scope["path"].removeprefix("/")
+        if path == ".well-known/void":  # https://www.w3.org/TR/void/#well-known
+            return respond(request, "", "text/plain", status=302, headers={"location": "../void"})
         if path in ("", "nl/"):
             path += "index.html"
         if path in self.files or path not in self.things:

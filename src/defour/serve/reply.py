@@ -16,8 +16,8 @@ from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header, parse_etags
 
 from defour.namespaces import ROOT
-from defour.site.site import Site
-from defour.site.wording import LANGUAGES
+from defour.sites.site import Site
+from defour.sites.wording import LANGUAGES
 
 NEGOTIATED = "Accept, Accept-Language"
 """The request headers that decide what most addresses give."""

@@ -28,7 +28,7 @@ from defour.serve.reply import (
     own_address,
     respond,
 )
-from defour.site.site import Site
+from defour.sites.site import Site
 
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _LARGEST = 1024 * 1024

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from defour import namespaces as v
 from defour.namespaces import local_name, shorten
 from defour.rdf.graph import Labels, pick_text
-from defour.site.resources import QUESTIONS, VOID, Resources
+from defour.sites.resources import QUESTIONS, VOID, Resources
 
 LANGUAGES = ("en", "nl")
 """The languages of the pages; those of the first stand at the root, others below their tag."""

@@ -7,9 +7,9 @@ from markupsafe import Markup
 from defour import namespaces as v
 from defour.claims.model import Claim
 from defour.queries.answer import Answer, Row
-from defour.site.career import draw_career
-from defour.site.page import cell_text
-from defour.site.wording import Wording, date_span
+from defour.sites.career import draw_career
+from defour.sites.page import cell_text
+from defour.sites.wording import Wording, date_span
 
 _LEAD = ("matches", "moves", "staff-roles", "profile", "table")
 _ABOUT = v.PREFIXES["schema"] + "about"

@@ -20,9 +20,9 @@ from defour.queries.answer import Answer, Row
 from defour.queries.answer import Term as Cell
 from defour.queries.question import default_value, example_value
 from defour.rdf.graph import Term
-from defour.site.links import html_file, is_safe_link, media_type, page_address, relative_link
-from defour.site.resources import DATES, QUESTIONS, anchor_of
-from defour.site.wording import Wording, reads_as_date
+from defour.sites.links import html_file, is_safe_link, media_type, page_address, relative_link
+from defour.sites.resources import DATES, QUESTIONS, anchor_of
+from defour.sites.wording import Wording, reads_as_date
 
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 

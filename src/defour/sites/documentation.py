@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from defour import namespaces as v
 from defour.rdf.graph import Labels, Term, node_name
 from defour.rdf.locations import Places
-from defour.site.resources import QUESTIONS, Fact, Resources
+from defour.sites.resources import QUESTIONS, Fact, Resources
 
 _RELATED = (
     ("below", v.SUB_CLASS_OF),

@@ -20,13 +20,13 @@ from defour.namespaces import ROOT
 from defour.queries.answer import AnyAnswer, GraphAnswer
 from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
-from defour.site.data import Descriptions, suffixes
-from defour.site.documentation import Documentation
-from defour.site.links import html_file, page_address, relative_link
-from defour.site.page import PageContext, render
-from defour.site.resources import QUESTIONS, Location, Resources
-from defour.site.story import Story
-from defour.site.wording import LANGUAGES, Wording
+from defour.sites.data import Descriptions, suffixes
+from defour.sites.documentation import Documentation
+from defour.sites.links import html_file, page_address, relative_link
+from defour.sites.page import PageContext, render
+from defour.sites.resources import QUESTIONS, Location, Resources
+from defour.sites.story import Story
+from defour.sites.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
 
 LIST = ".defour-site"

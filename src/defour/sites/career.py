@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from defour.queries.answer import Row
-from defour.site.page import cell_text, render
-from defour.site.wording import Span, Wording, date_span, write_date
+from defour.sites.page import cell_text, render
+from defour.sites.wording import Span, Wording, date_span, write_date
 
 _Events = list[tuple[Span, str]]  # when, and what is told of it
 _WIDTHS = {"wide": 864, "narrow": 328}

@@ -3,7 +3,7 @@
 from urllib.parse import quote, urlsplit
 
 from defour.rdf.serialize import RDF_FORMATS
-from defour.site.wording import LANGUAGES
+from defour.sites.wording import LANGUAGES
 
 MEDIA_TYPES = {
     "rdf12.ttl": "text/turtle; version=1.2",
