@@ -221,26 +221,20 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     from defour.terminal import escape_controls
 
-    what, began = TextColumn("{task.description}", markup=False), time.monotonic()
-    bar = Progress(
-        BarColumn(), MofNCompleteColumn(), what, console=Console(stderr=True), transient=True
-    )
-    task = bar.add_task("")
+    start, end = time.monotonic(), "\r\x1b[K"
 
     def show(done: int, of: int, what: str) -> None:
-        if time.monotonic() - began >= 1:
-            bar.start()
-            bar.update(task, completed=done, total=of, description=escape_controls(what))
+        if time.monotonic() - start >= 1:
+            bar = f"[{'#' * (24 * done // of):.<24}] {done}/{of} {escape_controls(what)}"
+            print(f"{end}{bar[:79]}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show
     finally:
-        bar.stop()
+        if time.monotonic() - start >= 1:
+            print(end, end="", file=sys.stderr, flush=True)
 
 
 def on_terminal() -> bool:
