@@ -19,40 +19,28 @@ ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:sound ; sh:property [ sh:path ex:so
 ex:N a sh:NodeShape ; sh:targetNode ex:d ; sh:property [ sh:path ex:near ; sh:maxCount 1 ] .
 ex:Aim-s a sh:NodeShape ; sh:property [ sh:path ex:b ; sh:minCount 3 ] .
 """
-NEAR = "ex:d ex:near ex:e .\nex:near a owl:"
+NEAR = f"{OWL}ex:d ex:near ex:e .\nex:near a owl:"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
-    ("regime", "data", "rule", "place", "inferred"),
+    ("regime", "data", "told"),
     [
-        ("rdfs", "ex:p rdfs:domain ex:Bearer .\nex:d ex:p 0 ; ex:b 1, 2 .", "P", "6:23", False),
-        (
-            "rdfs",
-            "ex:p rdfs:range ex:Bearer .\nex:x ex:p ex:d .ex:d ex:b 1,2 .",
-            "P",
-            "6:29",
-            False,
-        ),
-        ("rdfs", "ex:p rdfs:subPropertyOf ex:sound .\nex:d ex:p 3 .", "S", "6:11", True),
-        ("owlrl", f"{OWL}{NEAR}SymmetricProperty . ex:f ex:near ex:d .", "N", "7:48", True),
-        ("owlrl", f"{OWL}{NEAR}TransitiveProperty . ex:e ex:near ex:f .", "N", "7:49", True),
-        (
-            "owlrl",
-            f"{OWL}{NEAR}X . ex:o owl:inverseOf ex:near .\nex:f ex:o ex:d .",
-            "N",
-            "8:11",
-            True,
-        ),
+        ("rdfs", "ex:p rdfs:domain ex:Bearer .\nex:d ex:p 0 ; ex:b 1, 2 .", "P 6:23"),
+        ("rdfs", "ex:p rdfs:range ex:Bearer .\nex:x ex:p ex:d .ex:d ex:b 1,2 .", "P 6:29"),
+        ("rdfs", "ex:p rdfs:subPropertyOf ex:sound .\nex:d ex:p 3 .", "S 6:11 (inferred)"),
+        ("owlrl", f"{NEAR}SymmetricProperty . ex:f ex:near ex:d .", "N 7:48 (inferred)"),
+        ("owlrl", f"{NEAR}TransitiveProperty . ex:e ex:near ex:f .", "N 7:49 (inferred)"),
+        ("owlrl", f"{NEAR}X . ex:o owl:inverseOf ex:near .\nex:f ex:o ex:d .", "N 8:11 (inferred)"),
     ],
 )
-def test_what_data_entails(
-    tmp_path: Path, engine: str, regime: str, data: str, rule: str, place: str, inferred: bool
-) -> None:
+def test_what_data_entails(tmp_path: Path, engine: str, regime: str, data: str, told: str) -> None:
     assert small(tmp_path, SHAPES, data, engine=engine, lint=False).conforms
     report = small(tmp_path, SHAPES, data, engine=engine, lint=False, inference=regime)
-    found = [(x.rule, str(x.place), "(inferred)" in str(x.found)) for x in report.results]
-    assert (rule, f"{tmp_path}/data.ttl:{place}", inferred) in found
+    at = [str(x.place).partition("data.ttl:")[2] for x in report.results]
+    found = [f"{x.rule} {y} {x.found}" for x, y in zip(report.results, at, strict=True)]
+    rule_and_place, _, inferred = told.partition(" (")
+    assert any(x.startswith(rule_and_place) and inferred in x for x in found), found
 
 
 def test_what_cannot_be_inferred(tmp_path: Path) -> None:

@@ -71,6 +71,17 @@ id:some-new-kind a football:Concept ;
     assert report.ok, [(x.rule, x.focus) for x in report.results]
 
 
+def test_what_stands_in_the_wrong_place_is_named(tmp_path: Path) -> None:
+    text = (ROOT / "examples/derby-2031-09/data/derby-2031-09.ttl").read_text(encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    bad = text.replace("football:kind football:secondYellowCard", "football:kind football:fine")
+    bad = bad.replace("football:kind football:halfTime", "football:bodyPart football:knee")
+    (tmp_path / "data" / "bad.ttl").write_text(bad, encoding="utf-8")
+    said = {x.rule: x.message for x in validate(graph=tmp_path).results}
+    assert said["MedicalCondition-belongs"].endswith(", or take out football:bodyPart.")
+    assert "football#matchEventKinds, or add" in said["Situation-kindOfClass"]
+
+
 OLD = """
 @prefix claim: <https://w3id.org/defour/id/x/claim/> .
 @prefix football: <https://w3id.org/defour/football#> .

@@ -10,16 +10,13 @@ from defour.errors import MissingFile, NoRdf
 
 PARTS = ("ontology", "data", "shapes", "sparql")
 _HOLDS = "ontology/ data/ shapes/ sparql/"
-_PLAIN = (".ttl", ".turtle", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf", ".owl")
+RDF_SUFFIXES = (".ttl", ".turtle", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf", ".owl")
+ENDINGS = f"Files end in one of {' '.join(RDF_SUFFIXES)}, maybe with .gz or .zst"
 
 
-def compressed(suffixes: tuple[str, ...]) -> tuple[str, ...]:
-    """Suffixes, alone and with those of gzip and Zstandard behind them."""
-    return tuple(x + y for x in suffixes for y in ("", ".gz", ".zst"))
-
-
-RDF_SUFFIXES = compressed(_PLAIN)
-ENDINGS = f"Files end in one of {' '.join(_PLAIN)}, maybe with .gz or .zst"
+def suffix_of(name: str) -> str:
+    """The suffix of a file, beneath that of its compression."""
+    return Path(name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
 
 
 def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[Path]:
@@ -27,7 +24,7 @@ def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[
     found: list[Path] = []
     for parent, folders, names in os.walk(directory, onerror=_refuse):
         folders[:] = [x for x in folders if not x.startswith(".")]
-        wanted = [x for x in names if x.lower().endswith(suffixes) and not x.startswith(".")]
+        wanted = [x for x in names if suffix_of(x) in suffixes and not x.startswith(".")]
         found += [Path(parent, x) for x in wanted]
     for path in found:
         if path.exists() and not path.is_file():

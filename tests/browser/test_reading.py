@@ -7,7 +7,7 @@ import pytest
 
 import defour
 from browser.visits import KINDS, Tab
-from defour.sites.page import html_file
+from defour.sites.links import html_file
 from defour.sites.wording import LANGUAGES
 from project import FOLDER
 

@@ -66,10 +66,8 @@ def cite(
         iri = version or next(x for x in free if x not in claims.versions)
         blocks = [version_block(iri, name, data, language and check_language(language))]
     elif version is None:
-        raise ChangedArticle(
-            f"the graph has no version of {name} with the SHA-256 of this file",
-            hint="Add one first: `defour cite` without a text writes it",
-        )
+        what = f"the graph has no version of {name} with the SHA-256 of this file"
+        raise ChangedArticle(what, hint="Add one first: `defour cite` without a text writes it")
     else:
         found = {each: _find_ranges(each, content) for each in texts}
         absent = [explain_quote(Quote(x), [], content) for x, places in found.items() if not places]

@@ -169,8 +169,7 @@ def _check_range(passage: Passage, version: Version | None) -> list[tuple[str, s
         told = f"[{start}, {end}) goes beyond the version's {version.length} code points."
         faults.append(("bad-range", told))
     if not passage.iri.endswith(wanted.removeprefix("…")):
-        told = f"Its range is [{start}, {end}), so its IRI must be {wanted}."
-        faults.append(("bad-iri", told))
+        faults.append(("bad-iri", f"Its range is [{start}, {end}), so its IRI must be {wanted}."))
     if passage.digest is None:
         faults.append(("no-digest", "It has no football:sha256."))
     return faults

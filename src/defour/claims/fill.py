@@ -107,8 +107,7 @@ def _moves(
 def _quotations(source: Source) -> Iterator[tuple[int, int, Quote]]:
     """The bracketed nodes of a Turtle file that quote words, and where they begin and end."""
     fields = dict[int, dict[str, str]]()
-    spots = Walk(source.text, where=source.where).spots
-    for spot, quad in zip(spots, source.quads, strict=True):
+    for spot, quad in zip(Walk(source.text, where=source.where).spots, source.quads, strict=True):
         value = getattr(quad.object, "value", "")
         fields.setdefault(spot.subject, {})[quad.predicate.value] = value
     opened = list[int]()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from defour.errors import Unwritable, UsageError
-from defour.rdf.parse import read_bytes, read_stream
+from defour.rdf.parse import INPUT_FORMATS, read_bytes, read_stream
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -93,13 +93,9 @@ _SHARED: dict[str, dict[str, Any]] = {
         "metavar": "IRI=FILE",
         "help": "a local copy of a JSON-LD context, for nothing is fetched; may be repeated",
     },
-    "--catalog": {
-        "type": path,
-        "metavar": "FILE",
-        "help": "an XML catalog (OASIS, Protégé) with the local copies of ontologies and contexts",
-    },
+    "--catalog": {"type": path, "metavar": "FILE", "help": "an OASIS XML catalog of local copies"},
     "--input-format": {
-        "choices": ("turtle", "ntriples", "nquads", "trig", "n3", "jsonld", "rdfxml"),
+        "choices": tuple(INPUT_FORMATS),
         "help": "the format of standard input, and of files whose names do not say it",
     },
     "--format": {"choices": ("text", "json"), "default": "text", "help": "default: text"},
@@ -225,26 +221,20 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     from defour.terminal import escape_controls
 
-    what, began = TextColumn("{task.description}", markup=False), time.monotonic()
-    bar = Progress(
-        BarColumn(), MofNCompleteColumn(), what, console=Console(stderr=True), transient=True
-    )
-    task = bar.add_task("")
+    start, end = time.monotonic(), "\r\x1b[K"
 
     def show(done: int, of: int, what: str) -> None:
-        if time.monotonic() - began >= 1:
-            bar.start()
-            bar.update(task, completed=done, total=of, description=escape_controls(what))
+        if time.monotonic() - start >= 1:
+            bar = f"[{'#' * (24 * done // of):.<24}] {done}/{of} {escape_controls(what)}"
+            print(f"{end}{bar[:79]}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show
     finally:
-        bar.stop()
+        if time.monotonic() - start >= 1:
+            print(end, end="", file=sys.stderr, flush=True)
 
 
 def on_terminal() -> bool:

@@ -238,10 +238,8 @@ def _moves(
     """How many statements that both versions have left a graph, and came into one."""
 
     def moved(quads: Iterable[ox.Quad], other: Graph) -> Counter[Any]:
-        held = (
-            x for x in quads if x.object in other.terms(node_name(x.subject), x.predicate.value)
-        )
-        return Counter(x.graph_name for x in held)
+        held = {x: other.terms(node_name(x.subject), x.predicate.value) for x in quads}
+        return Counter(x.graph_name for x, terms in held.items() if x.object in terms)
 
     left, came = moved(removed, new), moved(added, old)
     for name in left | came:
@@ -253,8 +251,7 @@ def _paired(old: list[Term], new: list[Term]) -> Iterator[_Pair]:
     """Which value became which: of each language, and without one, the one that is on each side."""
     known = set(old) & set(new)
     sides = [sorted((x for x in side if x not in known), key=str) for side in (old, new)]
-    tags = {getattr(x, "language", None) or "" for side in sides for x in side}
-    for tag in sorted(tags):
+    for tag in sorted({getattr(x, "language", None) or "" for side in sides for x in side}):
         gone, came = ([x for x in y if (getattr(x, "language", None) or "") == tag] for y in sides)
         if len(gone) == len(came) == 1:
             yield gone[0], came[0]

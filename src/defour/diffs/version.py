@@ -19,10 +19,8 @@ from defour.rdf.graph import Graph, Term, node_name
 from defour.rdf.parse import INPUT_FORMATS, mark_blank_nodes, parse, read_text
 from defour.rdf.serialize import canonical_quads, graph_hash
 
-LINKS = frozenset(
-    [v.OWL + "sameAs", v.RDFS + "seeAlso"]
-    + [v.SKOS + x + "Match" for x in ("exact", "close", "broad", "narrow", "related")]
-)
+LINKS = {v.SKOS + f"{x}Match" for x in ("exact", "close", "broad", "narrow", "related")}
+LINKS |= {v.OWL + "sameAs", v.RDFS + "seeAlso"}
 """The properties that lead to the same thing, or to more on it, elsewhere."""
 
 _SHAPES = {v.SH + "NodeShape", v.SH + "PropertyShape"}

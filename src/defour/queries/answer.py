@@ -5,16 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, SupportsIndex, overload
+from typing import Any, Literal, NamedTuple, Self, SupportsIndex, overload
 
 import pyoxigraph as ox
 
 from defour.errors import MissingPackage, QueryFailed, UsageError
 from defour.namespaces import STRING, XSD
 from defour.rdf.graph import Term as Node
-
-if TYPE_CHECKING:
-    import pandas
 
 Engine = Literal["oxigraph", "rdflib"]
 
@@ -95,8 +92,8 @@ class Answer:
         self.columns = tuple(columns)
         self.rows = tuple(Row(self.columns, row) for row in rows)
 
-    def to_pandas(self) -> "pandas.DataFrame":
-        """The rows as a table of pandas, which the extra ``pandas`` brings.
+    def to_pandas(self) -> Any:
+        """The rows as a ``DataFrame`` of pandas, which the extra ``pandas`` brings.
 
         Raises:
             MissingPackage: It is not installed.

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
-import rdflib.term
+from rdflib.term import Identifier, Node
 
 from defour.errors import Malformed
 from defour.folder import Folder, find_folder
 from defour.namespaces import STRING
 from defour.rdf.graph import Graph, Term
 
-Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
+Triple = tuple[Node, Node, Node]
 
 
 @contextmanager
@@ -41,10 +41,7 @@ def load(graph: Folder | Path | str | None = None) -> rdflib.Graph:
 
 def to_rdflib_graph(graph: Graph, store: str = "default") -> rdflib.Graph:
     """The triples of all named graphs of a graph as one rdflib graph, with its prefixes."""
-    result, known = (
-        rdflib.Graph(store, bind_namespaces="none"),
-        dict[Term, rdflib.term.Identifier](),
-    )
+    result, known = rdflib.Graph(store, bind_namespaces="none"), dict[Term, Identifier]()
     with quiet_rdflib():
         for source in graph.sources:
             for quad in source.quads:
@@ -65,7 +62,7 @@ def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:
     return s, p, o
 
 
-def _to_rdflib(term: Term, where: str) -> rdflib.term.Identifier:
+def _to_rdflib(term: Term, where: str) -> Identifier:
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):
@@ -77,7 +74,7 @@ def _to_rdflib(term: Term, where: str) -> rdflib.term.Identifier:
     return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 
 
-def to_oxigraph(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """The same term in pyoxigraph; what is no term of RDF, an IRI with a space, is a ValueError."""
     if isinstance(term, rdflib.URIRef):
         return ox.NamedNode(str(term))

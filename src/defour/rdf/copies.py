@@ -15,17 +15,15 @@ _copies: dict[str, Path] = {}
 
 
 def set_copies(contexts: Mapping[str, Path], catalog: Path | None, read: Read) -> None:
-    """Set the copies of this process: those of some contexts, before those of a catalog."""
+    """Set the copies of this process: those of some contexts, then those of a catalog."""
     _copies.clear()
-    if catalog is not None:
-        _copies.update(reversed(list(_read_catalog(catalog, read))))  # the first entry counts
-    _copies.update(contexts)
+    for iri, path in [*contexts.items(), *(_read_catalog(catalog, read) if catalog else ())]:
+        _copies.setdefault(iri.rstrip("#/"), path)
 
 
 def find_copy(iri: str) -> Path | None:
     """The local copy of what has an IRI, if the caller named one."""
-    names = (iri, iri.rstrip("#/"), f"{iri}#", f"{iri}/")
-    return next((_copies[x] for x in names if x in _copies), None)
+    return _copies.get(iri.rstrip("#/"))
 
 
 def inline_contexts(text: str, read: Read, *, where: str, base: str | None) -> str:
@@ -62,17 +60,14 @@ def inline_contexts(text: str, read: Read, *, where: str, base: str | None) -> s
 
 
 def _read_catalog(path: Path, read: Read) -> Iterator[tuple[str, Path]]:
-    """The entries of a catalog that lead to files (OASIS XML Catalogs 1.1)."""
-
-    def walk(element: ElementTree.Element, base: str) -> Iterator[tuple[str, Path]]:
-        base = urljoin(base, element.get("{http://www.w3.org/XML/1998/namespace}base", ""))
-        name, target = element.get("name"), urlsplit(urljoin(base, element.get("uri", "")))
-        if name and target.scheme == "file":
-            yield name, Path(url2pathname(target.path))
-        for each in element:
-            yield from walk(each, base)
-
+    """The entries of a catalog, and of its groups, that lead to files (OASIS XML Catalogs 1.1)."""
     try:
-        yield from walk(ElementTree.fromstring(read(path)), path.resolve().as_uri())
-    except ElementTree.ParseError as error:
+        root = ElementTree.fromstring(read(path))
+        for group in (root, *root):
+            base = group.get("{http://www.w3.org/XML/1998/namespace}base", "")
+            for each in group:
+                uri = urljoin(urljoin(path.resolve().as_uri(), base), each.get("uri", ""))
+                if (name := each.get("name")) and uri.startswith("file:"):
+                    yield name, Path(url2pathname(urlsplit(uri).path))
+    except (ElementTree.ParseError, ValueError) as error:
         raise Malformed(f"this is no XML catalog ({error})", where=str(path)) from None

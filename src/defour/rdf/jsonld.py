@@ -85,11 +85,8 @@ def _name_terms(graph: Graph, iris: Collection[str], prefixes: Mapping[str, str]
     last = {x: re.split("[#/:]", x)[-1] for x in sorted(iris) if x not in (v.TYPE, *ontologies)}
     # readers differ on an IRI whose scheme is a name in the context
     odd = _RESERVED.union(last.values(), prefixes)
-    last = {
-        iri: name
-        for iri, name in last.items()
-        if _NAME.fullmatch(name) and ("://" in iri or iri.partition(":")[0] not in odd)
-    }
+    fine = [x for x in last if "://" in x or x.partition(":")[0] not in odd]
+    last = {iri: last[iri] for iri in fine if _NAME.fullmatch(last[iri])}
     own = {iri for iri in last if iri.startswith(ontologies)}
     times = {True: Counter(last[iri] for iri in own), False: Counter(last.values())}
     once = {x: y for x, y in last.items() if y not in _RESERVED and times[x in own][y] == 1}
@@ -141,11 +138,8 @@ class Names:
             for name, given in context.items()
         }
         self.prefixes = {name for name, given in self.definitions.items() if "@prefix" in given}
-        self.names = {
-            given["@id"]: name
-            for name, given in self.definitions.items()
-            if "@id" in given and name not in self.prefixes
-        }
+        terms = [x for x in self.definitions if x not in self.prefixes]
+        self.names = {y: x for x in terms if (y := self.definitions[x].get("@id"))}
 
 
 class NodeWriter:
@@ -163,10 +157,8 @@ class NodeWriter:
         for iri in self.iris:
             scheme, _, rest = iri.partition(":")
             if scheme in names.prefixes and not rest.startswith("//"):
-                raise UsageError(
-                    f"JSON-LD would read <{iri}> as a name with the prefix {scheme} of the context",
-                    hint="Ask for another format",
-                )
+                what = f"JSON-LD would read <{iri}> as a name with the prefix {scheme}"
+                raise UsageError(f"{what} of the context", hint="Ask for another format")
 
     def used_context(self) -> Context:
         """The part of the context that these triples need."""

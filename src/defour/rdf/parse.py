@@ -16,23 +16,22 @@ from typing import IO, Any, NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf, OverLimit
-from defour.folder import ENDINGS, RDF_SUFFIXES, compressed, files_in
+from defour.folder import ENDINGS, RDF_SUFFIXES, files_in, suffix_of
 
 INPUT_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
     "nquads": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
     "n3": ox.RdfFormat.N3,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
 }
 """What can be read, by the name of the format."""
 
-_SURE = (".ttl", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf", ".turtle")
-_BY_SUFFIX = dict(zip(_SURE, [*INPUT_FORMATS.values(), ox.RdfFormat.TURTLE], strict=True))
+_BY_SUFFIX = {f".{x.file_extension}": x for x in INPUT_FORMATS.values()}
+_BY_SUFFIX[".turtle"] = ox.RdfFormat.TURTLE
 _OFTEN_OTHER = (".json", ".xml")  # in a folder they are read where they are RDF
-_SUFFIXES = RDF_SUFFIXES + compressed(_OFTEN_OTHER)
 _JSON_LD = re.compile(rb'"@(?:context|graph|id|type)"\s*:')
 _OWL = re.compile(rb"\s*(?:(?:<[?!][^>]*>\s*)*<Ontology\s|(?:Prefix|Ontology)[(:])")
 """How OWL/XML, the functional and the Manchester syntax begin, which are no RDF."""
@@ -76,14 +75,11 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
-        files = [path]
+        files = files_in(path, (*RDF_SUFFIXES, *_OFTEN_OTHER)) if path.is_dir() else [path]
         if path.is_dir():
-            files = [
-                x
-                for x in files_in(path, _SUFFIXES)
-                if _suffix(x) not in _OFTEN_OTHER
-                or isinstance(_find_format(x, read_bytes(x), None), ox.RdfFormat)
-            ]
+            other = [x for x in files if suffix_of(x.name) in _OFTEN_OTHER]
+            other = [x for x in other if isinstance(_find_format(x, read_bytes(x), None), str)]
+            files = [x for x in files if x not in other]
         if not files:
             raise NoRdf("there is no RDF in this folder", where=str(path), hint=ENDINGS)
         found += files
@@ -92,14 +88,9 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def _suffix(path: Path) -> str:
-    """The suffix of a file, beneath that of its compression."""
-    return Path(path.name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
-
-
 def _find_format(path: Path, data: bytes, given: str | None) -> ox.RdfFormat | str:
     """The format of a file, or why it has none; `given` counts where the name says little."""
-    suffix = _suffix(path)
+    suffix = suffix_of(path.name)
     if format := _BY_SUFFIX.get(suffix) or INPUT_FORMATS.get(given or ""):
         return format
     if suffix == ".json":
@@ -163,12 +154,9 @@ def decode(data: bytes, *, where: str) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadEncoding(
-            f"byte 0x{data[error.start]:02X} is not UTF-8",
-            where=f"{where}:{line}",
-            hint="Save the file as UTF-8; from Latin-1: iconv -f LATIN1 -t UTF-8",
-        ) from None
+        what, line = f"byte 0x{data[error.start]:02X}", data.count(b"\n", 0, error.start) + 1
+        hint = "Save the file as UTF-8; from Latin-1: iconv -f LATIN1 -t UTF-8"
+        raise BadEncoding(f"{what} is not UTF-8", where=f"{where}:{line}", hint=hint) from None
 
 
 def parse_file(path: Path, *, based: bool = False, format: str | None = None) -> Source:

@@ -112,8 +112,7 @@ class _Reader:
         return found
 
     def _statement(self) -> _Node:
-        subject = self._push(self._term())
-        found = _Node(_term(subject, "", 0), "statement")
+        found = _Node(_term(self._push(self._term()), "", 0), "statement")
         self._predicates(found)
         return found
 

@@ -14,6 +14,7 @@ from defour.errors import UsageError
 from defour.exports.base import move_graph
 from defour.exports.crosswalk import crosswalk_names, describe_in_schema
 from defour.exports.export import EXPORT_FORMATS, Exporter
+from defour.namespaces import local_name
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, make_document
@@ -25,6 +26,24 @@ from defour.sites.resources import LINKS, QUESTIONS, VOID, Resources
 _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS if x != "nquads"}
 """The files with the whole graph, and their formats; TriG has what N-Quads would repeat."""
 
+_ABOUT = {
+    "en": "Facts of news articles, each with the passage of the text that says it.",
+    "nl": "Feiten uit nieuwsartikelen, elk met de passage van de tekst die het zegt.",
+}
+_IN_SCHEMA = {
+    **{"title": "name", "name": "name", "description": "description", "license": "license"},
+    **{"creator": "creator", "publisher": "publisher", "version": "version", "keyword": "keywords"},
+    **{"issued": "datePublished", "modified": "dateModified", "landingPage": "url"},
+    **{"distribution": "distribution", "downloadURL": "contentUrl", "mediaType": "encodingFormat"},
+    **{"Dataset": "Dataset", "Distribution": "DataDownload"},
+    **{"Person": "Person", "Organization": "Organization"},
+}
+"""The words of schema.org for those of DCAT, DCTERMS and FOAF, by the last part of their names."""
+
+
+DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld", ".rdf": "rdfxml", ".nt": "ntriples"}
+"""The suffixes and formats of the files that describe a thing, the favourite first."""
+
 
 class Descriptions:
     """What describes the things of a folder, with a base in the place of ours in every IRI."""
@@ -35,8 +54,12 @@ class Descriptions:
         self._exporter = Exporter(resources.folder, base, resources.graph)
         self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
         self.graph, self.published = self._exporter.graph, self._exporter.move
-        self.dump = cache(self._exporter.write)
+        self.dump = cache(self._dump)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
+
+    def _dump(self, format: str, context: str = "embedded") -> bytes:
+        content = self._exporter.write(format, context=context)
+        return content if format != "jsonld" else _squeeze(json.loads(content))
 
     @cached_property
     def dumps(self) -> dict[str, str]:
@@ -66,22 +89,27 @@ class Descriptions:
         most = {x: sorted((+y).items(), key=lambda z: (-z[1], z[0])) for x, y in counted.items()}
         return {"triples": triples, **most}
 
-    def describe(self, iri: str, format: str, *, alone: bool = False) -> bytes:
-        """What is said of a thing, in ``turtle`` or in ``jsonld``, which is nested.
+    def describe(
+        self, iri: str, format: str, *, alone: bool = False, endpoint: str | None = None
+    ) -> bytes:
+        """What is said of a thing, in a format; JSON-LD is nested.
 
-        With it comes what stands on its page, if it is not to be `alone`.
+        With it comes what stands on its page, if it is not to be `alone`; with the data set, at
+        which `endpoint` it can be asked.
         """
+        if iri in self._resources.versions:
+            iri, alone = self._resources.versions[iri], False
         exporter, here = self._exporter, self.published(iri)
-        quads, digest = self._described(iri, alone)
-        if format == "turtle":
+        quads, digest = self._described(iri, alone, endpoint)
+        if format != "jsonld":
             return serialize(quads, format, exporter.prefixes, digest=digest)
         writer, terms = NodeWriter(quads, exporter.names), exporter.graph.ontology_terms
         nodes = writer.framed(here, terms) if here in writer.nodes else writer.flat()
         whole = make_document(writer.used_context(), nodes if nodes[1:] else nodes[0], digest)
-        return (json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        return _squeeze(whole)
 
-    def _describe(self, iri: str, alone: bool) -> tuple[list[ox.Quad], str]:
-        resources, quads = self._resources, self._said(iri)
+    def _describe(self, iri: str, alone: bool, endpoint: str | None) -> tuple[list[ox.Quad], str]:
+        resources, quads = self._resources, self._said(iri, endpoint)
         known = {x.subject for x in quads}
         for each in () if alone else resources.on_page.get(resources.locations[iri].path, ()):
             if ox.NamedNode(self.published(each)) not in known:
@@ -89,9 +117,9 @@ class Descriptions:
         found = canonical_quads(quads)
         return found, graph_hash(found)
 
-    def _said(self, iri: str) -> list[ox.Quad]:
+    def _said(self, iri: str, endpoint: str | None = None) -> list[ox.Quad]:
         if iri == VOID:
-            return parse(self._void(), where="void.ttl").quads
+            return self._catalogue(endpoint)
         if self._resources.kinds[iri] == "question":
             return self._question(iri)
         exporter, here = self._exporter, self.published(iri)
@@ -112,10 +140,7 @@ class Descriptions:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
         if self.published(iri) not in self._schema.by_subject:
             return None
-        found = describe_in_schema(self._schema, self.published(iri))
-        whole = json.loads(serialize(found, "jsonld", {"schema": v.PREFIXES["schema"]}))
-        escaped = {ord(x): f"\\u{ord(x):04x}" for x in "&<>"}  # nothing ends the element around it
-        return Markup(json.dumps(whole).translate(escaped))
+        return _script(describe_in_schema(self._schema, self.published(iri)))
 
     @cached_property
     def _schema(self) -> Graph:
@@ -135,9 +160,12 @@ class Descriptions:
             told[v.DCTERMS + "description"] = ox.Literal(header.description, language="en")
         return [ox.Quad(here, ox.NamedNode(name), term) for name, term in told.items()]
 
-    def _void(self) -> bytes:
-        """The description of the data set: VoID and DCAT 3 in one graph, in Turtle."""
-        kinds = self._resources.by_kind
+    def _catalogue(self, endpoint: str | None = None) -> list[ox.Quad]:
+        """The description of the data set: VoID and DCAT 3 in one graph.
+
+        What the data say of ``void#graph`` is the owner's word; the rest follows from the folder.
+        """
+        graph, kinds = self._resources.graph, self._resources.by_kind
 
         def turtle(term: Term | str) -> Markup:
             """A term in full; of ours, with the base."""
@@ -145,15 +173,53 @@ class Descriptions:
             named = not isinstance(term, ox.Literal)
             return Markup(ox.NamedNode(self.published(iri)) if named else term)
 
+        def of(kind: str, name: str) -> list[Term]:
+            return list(dict.fromkeys(y for x in kinds.get(kind, ()) for y in graph.terms(x, name)))
+
+        names = [v.DCTERMS + x for x in ("license", "creator", "publisher")]
+        about = {x: of("ontology", x) for x in names} | {
+            v.DCTERMS + "title": of("article", v.LABEL)
+        }
+        about[v.DCTERMS + "description"] = [ox.Literal(y, language=x) for x, y in _ABOUT.items()]
+        about |= graph.by_subject.get(VOID + "#graph", {})
+        named = {x.value for y in about.values() for x in y if isinstance(x, ox.NamedNode)}
         text = render(
             "void.ttl",
             turtle=turtle,
             data=self,
-            graph=self._resources.graph,
+            about=about,
+            parties={x: graph.by_subject[x] for x in sorted(named & graph.by_subject.keys())},
+            endpoint=endpoint,
             kinds=kinds,
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
         )
-        return text.encode()
+        return parse(text.encode(), where="void.ttl").quads
+
+    @cached_property
+    def dataset(self) -> Markup:
+        """What schema.org can say of the whole graph, as JSON-LD."""
+        whole = ox.NamedNode(self.published(VOID + "#graph"))
+        told = {whole, *(x.object for x in self._catalogue() if x.subject == whole)}
+        found = []
+        for subject, name, term in (x.triple for x in self._catalogue() if x.subject in told):
+            typed = name.value == v.TYPE
+            word = _IN_SCHEMA.get(local_name(term.value if typed else name.value))
+            new = ox.NamedNode(f"{v.PREFIXES['schema']}{word}")
+            if word:
+                found.append(ox.Quad(subject, name if typed else new, new if typed else term))
+        return _script(found)
+
+
+def _script(quads: list[ox.Quad]) -> Markup:
+    """JSON-LD to stand in a page."""
+    whole = json.loads(serialize(quads, "jsonld", {"schema": v.PREFIXES["schema"]}))
+    escaped = {ord(x): f"\\u{ord(x):04x}" for x in "&<>"}  # nothing ends the element around it
+    return Markup(json.dumps(whole).translate(escaped))
+
+
+def _squeeze(document: object) -> bytes:
+    """JSON without white space, which is a third of it."""
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def suffixes(answer: AnyAnswer) -> tuple[str, ...]:

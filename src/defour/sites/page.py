@@ -2,8 +2,9 @@
 
 import functools
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -19,23 +20,11 @@ from defour.queries.answer import Answer, Row
 from defour.queries.answer import Term as Cell
 from defour.queries.question import default_value, example_value
 from defour.rdf.graph import Term
-from defour.rdf.serialize import RDF_FORMATS
+from defour.sites.links import html_file, is_safe_link, media_type, page_address, relative_link
 from defour.sites.resources import DATES, QUESTIONS, anchor_of
-from defour.sites.wording import LANGUAGES, Wording, reads_as_date
+from defour.sites.wording import Wording, reads_as_date
 
 _LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
-
-MEDIA_TYPES = {
-    "rdf12.ttl": "text/turtle; version=1.2",
-    **{x.file_extension: x.media_type for x in RDF_FORMATS.values()},
-    "html": "text/html",
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "css": "text/css",
-    "js": "text/javascript",
-    "xml": "application/xml",
-}
-"""The media types of the files of a site, by suffix; all are UTF-8."""
 
 
 class PageContext:
@@ -104,8 +93,7 @@ class PageContext:
         """A text with a link, where there is one."""
         if href is None:
             return escape(text)
-        out = ' rel="external"' if ":" in href.partition("/")[0] else ""
-        return Markup(f'<a href="{escape(href)}"{out}>{escape(text)}</a>')
+        return Markup(f'<a href="{escape(href)}">{escape(text)}</a>')
 
     def a(self, iri: str) -> Markup:
         """A thing by name, with a link where there is one."""
@@ -165,9 +153,12 @@ class PageContext:
         for one, other in pairwise(sorted(cuts)):
             over = [(y - x, iri) for x, y, iri in here if x < other and y > one]
             shown = escape(text[one:other])
-            if over and shown.strip():
-                link = escape(self.to(min(over)[1]))
-                shown = Markup(f'<a class="hit d{min(len(over), 3)}" href="{link}">{shown}</a>')
+            if over and shown.strip():  # a mark of punctuation alone is too small for a finger
+                word = any(x.isalnum() for x in text[one:other])
+                tags = (
+                    '<a class="hit d{}" href="{}">{}</a>' if word else '<i class="hit d{0}">{2}</i>'
+                )
+                shown = Markup(tags).format(min(len(over), 3), self.to(min(over)[1]), shown)
             parts.append(shown)
         return Markup("").join(parts)
 
@@ -194,7 +185,8 @@ class PageContext:
         if term is None:
             return Markup("")
         if term.kind == "iri":
-            return self.link(self.to(term.value), shorten(term.value, {}))
+            iri = self._home(term.value)
+            return self.link(self.to(iri), shorten(iri, {}))
         if term.kind == "literal" and (term.datatype in DATES or reads_as_date(term.value)):
             return self.date(term.value)
         return self.mark(term.value, term.language)
@@ -215,51 +207,33 @@ class PageContext:
     def _named(self, term: Cell | None, thing: Cell | None) -> Markup:
         if thing is None or thing.kind != "iri":
             return self.cell(term)
-        named = term is not None and term != thing
-        return self.link(self.to(thing.value), self.cell(term)) if named else self.a(thing.value)
+        named, iri = term is not None and term != thing, self._home(thing.value)
+        return self.link(self.to(iri), self.cell(term)) if named else self.a(iri)
 
-    def canonical(self, iri: str | None) -> str | None:
-        """The one address of the page: the IRI of its thing, where that leads to it alone."""
-        if iri is not None and self.language == LANGUAGES[0]:
-            return self.published(iri)
-        name = "" if self.file == "index.html" else quote(self.file)
-        return self.base + name if self.path != "404" else None
+    def _home(self, iri: str) -> str:
+        """An IRI of an answer, which has the base, as the graph has it."""
+        return v.ROOT + iri[len(self.base) :] if iri.startswith(self.base) else iri
+
+    def address(self, iri: str | None, language: str) -> str:
+        """The one address of the page in a language; `iri` is its thing."""
+        return page_address(iri and self.published(iri), self.path, language, self.base)
+
+    def summary(self, iri: str | None, claims: Iterable[Claim] = ()) -> str:
+        """What a page tells in a line or two: its description, or the first of its claims."""
+        texts, known = self.resources.texts, self.resources
+        of = (v.DCTERMS + "description", v.SKOS + "definition") if iri else ()
+        told = [x for x in (self.pick(texts(iri or "", name)) for name in of) if x][:1]
+        if iri and not told:
+            things = (iri, *known.roles(iri))
+            claims = (x for thing in things for x in known.claims_of(v.ABOUT, thing) if x.live)
+        told += [self.name(x.iri) for x in islice(claims, 6) if x.labels]
+        text = " ".join(dict.fromkeys(x.striptags() for x in told))
+        return textwrap.shorten(text, 160, placeholder=" …")
 
     def languages(self) -> list[tuple[str, str, str]]:
         """The languages of the page: their tags, their names, and a link to it in each."""
         names = _LANGUAGE_NAMES.items()
         return [(x, name, self.link_to(html_file(self.path, x))) for x, name in names]
-
-
-def media_type(file: str) -> str:
-    """The media type of a file of the site."""
-    found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
-    return next(found, "text/plain")
-
-
-def html_file(path: str, language: str) -> str:
-    """The file of a page in a language."""
-    return f"{path}.html" if language == LANGUAGES[0] else f"{language}/{path}.html"
-
-
-def relative_link(target: str, source: str) -> str:
-    """A file of the site, perhaps with ``#anchor``, as a link from another (RFC 3986, 4.2)."""
-    path, mark, anchor = target.partition("#")
-    folder = source[: source.rfind("/") + 1]
-    up = ""
-    while not path.startswith(folder):
-        folder = folder[: folder.rfind("/", 0, -1) + 1]
-        up += "../"
-    return up + quote(path[len(folder) :]) + mark + quote(anchor)
-
-
-def is_safe_link(iri: str) -> bool:
-    """Whether an IRI of others may be a link: no script, no file, no data."""
-    try:
-        parts = urlsplit(iri)
-    except ValueError:
-        return False
-    return parts.scheme == "mailto" or (parts.scheme in ("http", "https") and bool(parts.netloc))
 
 
 def cell_text(row: Row, *columns: str) -> str:

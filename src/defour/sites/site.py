@@ -22,7 +22,8 @@ from defour.rdf.files import write_folder
 from defour.rdf.serialize import serialize
 from defour.sites.data import Descriptions, suffixes
 from defour.sites.documentation import Documentation
-from defour.sites.page import PageContext, html_file, relative_link, render
+from defour.sites.links import html_file, page_address, relative_link
+from defour.sites.page import PageContext, render
 from defour.sites.resources import QUESTIONS, Location, Resources
 from defour.sites.story import Story
 from defour.sites.wording import LANGUAGES, Wording
@@ -59,6 +60,20 @@ _TEXTS = (
 )
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
+
+_NAMES = {
+    ".ttl": r"(?:text/(?:turtle|n3)|application/x-turtle)",
+    ".jsonld": r"application/(?:ld\+)?json",
+    ".rdf": r"application/rdf\+xml",
+    ".nt": r"(?:application/n-triples|text/plain)",
+    ".html": r"(?:text/html|application/xhtml\+xml)",
+}
+_ACCEPTED = [
+    (rf"(?:^|,)\s*{name}\s*(?:;(?![^,]*q=0{no})[^,]*)?(?:,|$)", suffix)
+    for no in ("", r"(?:\.0*)?\s*(?:[,;]|$)")  # of a weight of 1, then of any but 0
+    for suffix, name in _NAMES.items()
+]
+"""What of ``Accept`` leads to which file, the strongest first: web servers compare no weights."""
 
 _TEMPLATES = {x: f"{x}.html" for x in ("entity", "article", "ontology", "rules", "catalogue")}
 _TEMPLATES["concept"] = "entity.html"
@@ -115,6 +130,7 @@ class Site:
         iri, question, graph = QUESTIONS + name, self.resources.questions[name], None
         if isinstance(answer, GraphAnswer):
             graph = serialize(answer.triples, "turtle", question.prefixes).decode()
+            graph = graph.replace(ROOT, self.base)
         given = {"values": None, "question": question, "answer": answer, "graph": graph} | given
         path, served = self.resources.locations[iri].path, given["values"] is not None
         if not served:
@@ -138,12 +154,16 @@ class Site:
         """What makes each file, the same bytes each time."""
         resources, data, found = self.resources, self.data, dict[str, Callable[[], bytes]]()
         pages = {x: y.path for x, y in resources.locations.items() if not y.anchor}
+        addresses = []
         for language, story in self._stories.items():
             for path, key in _LISTS.items():
                 title = key or story.wording.site_name
                 draw = partial(self.draw, f"{path}.html", path, language, title=title)
                 found[html_file(path, language)] = draw
+                if path != "404":
+                    addresses.append(page_address(None, path, language, self.base))
             for iri, path in pages.items():
+                addresses.append(page_address(data.published(iri), path, language, self.base))
                 template = _TEMPLATES.get(resources.kinds[iri], "situation.html")
                 draw = partial(self.draw, template, path, language, iri=iri)
                 found[html_file(path, language)] = draw
@@ -151,8 +171,8 @@ class Site:
                 path = pages[QUESTIONS + name]
                 found[html_file(path, language)] = partial(self._draw_question, name, language)
         for iri, path in pages.items():
-            for suffix, format in (("ttl", "turtle"), ("jsonld", "jsonld")):
-                found[f"{path}.{suffix}"] = partial(data.describe, iri, format)
+            found[f"{path}.ttl"] = partial(data.describe, iri, "turtle")
+            found[f"{path}.jsonld"] = partial(data.describe, iri, "jsonld")
         for name in resources.questions:
             for suffix in suffixes(resources.ask(name, LANGUAGES[0])):
                 make = partial(data.answer, name, LANGUAGES[0], suffix)
@@ -161,19 +181,24 @@ class Site:
         found["context.jsonld"] = partial(data.dump, "jsonld", context="only")
         assets = Path(__file__).with_name("assets")
         found |= {name: assets.joinpath(name).read_bytes for name in _ASSETS}
-        return found | {name: partial(self._text, name) for name in _TEXTS}
+        return found | {name: partial(self._text, name, sorted(addresses)) for name in _TEXTS}
 
     def _draw_question(self, name: str, language: str) -> bytes:
         return self.answer(name, self.resources.ask(name, language), language)
 
-    def _text(self, template: str) -> bytes:
+    def _text(self, template: str, addresses: list[str]) -> bytes:
         """What surrounds the pages: the map of the site, and the rules that lead to it."""
         there = "https://example.org/defour/" if self.base == ROOT else self.base
-        path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
-        name = self.base.rstrip("/").rpartition("/")[2] or "site"
-        html = (x for x in sorted(self.files) if x.endswith(".html"))
-        pages = [x for x in html if not x.endswith("404.html")]
-        given = {"base": self.base, "there": there, "path": path, "name": name, "pages": pages}
+        endings = {x.rpartition(".")[2] for x in self.files} - {"conf", "htaccess"}
+        given = {
+            "base": self.base,
+            "there": there,
+            "path": "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/",
+            "name": self.base.rstrip("/").rpartition("/")[2] or "site",
+            "addresses": addresses,
+            "suffixes": "|".join(sorted(endings)),
+            "accepted": [x for x in _ACCEPTED if x[1] != ".rdf" or "graph.rdf" in self.files],
+        }
         return render(template, **given).encode()
 
 

@@ -163,13 +163,10 @@ class Inputs:
             what = f"the shape {shape} has no target" if one else f"no shape has the target {focus}"
             raise UsageError(what, hint=f"Name one too: {'--focus' if one else '--shape'} IRI")
         for x in aimed.difference(() if node else wanted):
-            for way in (*TARGETS, SH.target):
-                rules.remove((x, way, None))
-            for kind in (RDFS.Class, OWL.Class):
-                rules.remove((x, RDF.type, kind))
-        if node is not None:
-            for x in wanted:
-                rules.add((x, SH.targetNode, node))
+            kinds = ((RDF.type, RDFS.Class), (RDF.type, OWL.Class))
+            for way, target in (*((way, None) for way in (*TARGETS, SH.target)), *kinds):
+                rules.remove((x, way, target))
+        rules += [(x, SH.targetNode, node) for x in wanted if node]
         del self.focus
         return {str(x) for x in (one, node) if x}
 

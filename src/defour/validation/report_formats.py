@@ -132,6 +132,7 @@ def _write_text(report: Report, colour: bool, width: int | None, verbose: bool) 
     counts = Counter(f"{x.name} ({x.kind})" for x in told)
     most = len(str(max(counts.values(), default=0)))
     summary = [f"  {n:>{most}} {rule}" for rule, n in counts.items()]
+    summary += ["  More of each: defour explain NAME"] if counts else []
     if idle := len(found) - len(told):
         summary.append(f"{_amount(idle, 'shape')} had nothing to check: --verbose lists them.")
     last = [*summary, *_scope(report, verbose), _verdict(report)]

@@ -17,7 +17,7 @@ from defour.validation.near import nearest_term
 
 _REMEDIES = {
     "minCount": "Add what is missing.",
-    **dict.fromkeys(("qualifiedMinCount", "hasValue"), "Correct a value, or add one that fits."),
+    **dict.fromkeys(("qualifiedMinCount", "hasValue"), "Correct a value, or add one that fits{}."),
     "maxCount": "Keep the right one, and take out the rest.",
     "qualifiedMaxCount": "Keep no more than {} of those that fit; change or take out the rest.",
     "uniqueLang": "Keep one value in each language, and take out the rest.",
@@ -140,6 +140,10 @@ class ResultText:
             return "Add sh:ignoredProperties ( rdf:type ) to the shape: it refuses a class."
         if name == "class" and isinstance(parts.value, Literal):
             return "Name a node of that class here: a literal has no class."
+        if name in ("hasValue", "qualifiedMinCount"):
+            looked = set(self._shapes.objects(parts.shape, SH.targetSubjectsOf)) - {parts.path}
+            here = map(self._names.short, looked & set(self._data.predicates(parts.focus)))
+            most = "".join(f", or take out {x}" for x in sorted(here))
         return _REMEDIES.get(name, "Correct the value, or take it out.").format(most)
 
     def found(self, parts: ResultParts) -> str:
