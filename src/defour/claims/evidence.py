@@ -146,7 +146,6 @@ def _nearest_version(claims: Claims, text: str) -> Version | None:
 
 
 def _check_claims(claims: Claims) -> Iterator[Fault]:
-    """Live claims that cite nothing, or something that is no passage."""
     for claim in [x for x in claims.claims.values() if x.live]:
         if not claim.passages:
             yield Fault("uncited", claim.iri, "It cites no passage.")

@@ -33,7 +33,6 @@ class Mentions:
     """The entities of a graph that have a name, and where a text speaks of them."""
 
     def __init__(self, graph: Graph, text: str, sentences: list[Range], language: str) -> None:
-        """Keep a text in a language; nothing is read yet."""
         self.graph, self.text, self.sentences = graph, text, sentences
         self._pointers = _POINTERS.get(language.split("-")[0], _POINTERS["en"])
 
@@ -99,7 +98,6 @@ class Mentions:
             yield from self._instances(below)
 
     def _described(self, person: str, text: str) -> bool:
-        """Whether a text has the position or role of a person."""
         said = set(words(text))
         about = [x for x, y in self.graph.by_object.get(person, ()) if y in _OF_PERSON]
         kinds = [z for x in about for y in _KINDS for z in self.graph.iris(x, y)]
