@@ -71,29 +71,6 @@ def test_a_namespace_is_a_document(client: httpx.Client, media_type: str, suffix
     assert "Accept" in found.headers["vary"]
     direct = client.get(f"/football{suffix}")
     assert direct.content == found.content
-    if suffix == ".jsonld":
-        plain = client.get("/football", headers={"accept": "application/json"})
-        assert plain.headers["content-type"] == "application/json"
-        assert plain.content == direct.content
-
-
-@pytest.mark.parametrize(
-    ("accept", "suffix"),
-    [
-        ("", ".html"),
-        ("*/*", ".html"),
-        (BROWSER, ".html"),
-        ("text/turtle;q=0.9, text/html;q=0.1", ".ttl"),
-        ("application/rdf+xml;q=0.4, application/n-triples;q=0.5", ".nt"),
-        ("text/html;q=0, */*;q=0.1", ".ttl"),
-        ("application/*", ".jsonld"),
-        ("nonsense, text/turtle", ".ttl"),
-        ("nonsense", ".html"),
-    ],
-)
-def test_who_accepts_what(client: httpx.Client, accept: str, suffix: str) -> None:
-    found = client.get("/id/jan-voorbeeld", headers={"accept": accept})
-    assert found.headers["location"] == f"jan-voorbeeld{suffix}"
 
 
 def test_where_a_catalogue_is_looked_for(client: httpx.Client) -> None:
@@ -189,6 +166,7 @@ def test_an_answer_is_that_of_the_command_line(client: httpx.Client, defour) -> 
     assert client.get("/questions/career?format=turtle").status_code == 406
 
 
+FOLLOW = {"follow_redirects": True}
 ROWS = "application/sparql-results+"
 CSV = "club,clubLabel,"
 
@@ -207,6 +185,28 @@ CSV = "club,clubLabel,"
         ("football", "text/turtle;version=1.2", "text/turtle"),
         ("football", "text/n3;q=0.9, text/html;q=0.8", "text/n3"),
         ("football", "application/json", "application/json"),
+        *(
+            ("id/jan-voorbeeld", accept, kind)
+            for accept, kind in {
+                "": "text/html",
+                BROWSER: "text/html",
+                "text/turtle;q=0.9, text/html;q=0.1": "text/turtle",
+                "application/rdf+xml;q=0.4, application/n-triples;q=0.5": "application/n-triples",
+                "text/html;q=0, */*;q=0.1": "text/turtle",
+                "application/*": "application/ld+json",
+                "nonsense, text/turtle": "text/turtle",
+                "nonsense": "text/html",
+            }.items()
+        ),
+        *(
+            (f"sparql?query=DESCRIBE+<urn:x>&format={name}", "*/*", kind)
+            for name, kind in {
+                **{"json": "application/ld+json", "json-ld": "application/ld+json"},
+                **{"xml": "application/rdf+xml", "rdf": "application/rdf+xml"},
+                **{"ntriples": "application/n-triples", "text/turtle": "text/turtle"},
+            }.items()
+        ),
+        ("sparql?query=ASK+{}&format=xml&output=xml&results=xml", "*/*", f"{ROWS}xml"),
         ("sparql?query=DESCRIBE+<urn:x>", "text/n3", "text/n3"),
         (
             "sparql?query=DESCRIBE+<urn:x>",
@@ -216,9 +216,9 @@ CSV = "club,clubLabel,"
     ],
 )
 def test_what_a_request_prefers(client: httpx.Client, path: str, accept: str, kind: str) -> None:
-    found = client.get(f"/{path}", headers={"accept": accept})
+    found = client.get(f"/{path}", headers={"accept": accept}, **FOLLOW)
     assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, kind)
-    assert "Accept" in found.headers["vary"]
+    assert "Accept" in (found.history or [found])[0].headers["vary"]
     assert (found.headers.get("content-language") == "en") == (kind == "text/html")
 
 
@@ -277,7 +277,6 @@ FORWARDED = {
     **{"x-forwarded-proto": "https", "x-forwarded-host": "example.org:8443"},
     "x-forwarded-prefix": "/graph/",
 }
-FOLLOW = {"follow_redirects": True}
 STANDARD = {"forwarded": 'for=1.2.3.4;proto=https;host="example.org:8443", for=5.6.7.8;host=evil'}
 
 
@@ -311,14 +310,12 @@ def test_it_says_where_it_is_as_it_was_asked(
     ("name", "query", "wrong", "said"),
     [
         ("career", "player=nobody", "player", "an IRI"),
-        ("career", "playr=id:jan-voorbeeld", "playr", "player"),
         ("career", "lang=12345678901", "lang", "language tag"),
         ("career", "player=id:a&player=id:b", "player", "twice"),
         ("appearances", "least=many", "least", "whole number"),
         ("appearances", "since=2021-02-30", "since", "date"),
         ("career", "player=%00", "player", "null character"),
         ("career", "=x", "", "no parameter"),
-        ("career", "format=jsn", None, "json"),
     ],
 )
 def test_a_wrong_parameter_is_named(

@@ -113,23 +113,6 @@ def test_a_syntax_error_has_its_place(client: httpx.Client) -> None:
     assert "PREFIX football: <https://w3id.org/defour/football#>" in found["detail"]
 
 
-def test_a_format_by_its_name(client: httpx.Client) -> None:
-    """SPARQLWrapper and others send ``format`` beside the header, and mean either kind by it."""
-    rows = "application/sparql-results+"
-    for query, more, media_type in (
-        ("ASK {}", "format=xml&output=xml&results=xml", f"{rows}xml"),
-        ("ASK {}", "format=json", f"{rows}json"),
-        (CONSTRUCT, "", "text/turtle"),
-        (CONSTRUCT, "format=json", "application/ld+json"),
-        (CONSTRUCT, "format=xml", "application/rdf+xml"),
-        (CONSTRUCT, "format=ntriples", "application/n-triples"),
-        (CONSTRUCT, "format=json-ld", "application/ld+json"),
-        (CONSTRUCT, "format=rdf", "application/rdf+xml"),
-    ):
-        found = client.get(f"/sparql?{urlencode({'query': query})}&{more}")
-        assert found.headers["content-type"].partition(";")[0] == media_type, (query, more)
-
-
 def test_triples_in_every_format(client: httpx.Client) -> None:
     count = client.get("/sparql?query=SELECT+(COUNT(*)+AS+%3Fn)+%7B%3Fs+%3Fp+%3Fo%7D").json()
     expected = int(count["results"]["bindings"][0]["n"]["value"])

@@ -58,7 +58,7 @@ def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> AS
         query = request.url.query
         if path.endswith("/") and path.strip("/") in there:
             location = relative_link(path.strip("/"), path[1:]) + (f"?{query}" if query else "")
-            return redirect(request, location, status=308, vary=None)
+            return redirect(request, location, status=308)
         if path == "/sparql":
             return await endpoint.reply(request)
         name, suffix = posixpath.splitext(path.removeprefix("/questions/"))

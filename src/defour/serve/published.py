@@ -92,15 +92,9 @@ class PublishedSite:
         if chosen is None:
             return await self.reply(request)
         listed = [
-            {
-                "name": name,
-                "summary": question.header.summary,
-                "description": question.header.description,
-                "address": f"questions/{quote(name)}",
-                "params": describe_question(question)["params"],
-                "returns": [column.name for column in question.header.returns],
-            }
-            for name, question in self.questions.items()
+            {**describe_question(x), "address": f"questions/{quote(name)}"}
+            | {"returns": [column.name for column in x.header.returns]}
+            for name, x in self.questions.items()
         ]
         return respond(request, json.dumps(listed, ensure_ascii=False, indent=2) + "\n", chosen)
 

@@ -83,8 +83,7 @@ def own_address(request: Request, site: Site) -> str:
         standard = given.get("forwarded", "").partition(",")[0].lower()
         told |= dict(re.findall(r'\b(proto|host)="?([^;,"]+)', standard))
     scheme, host = told.get("proto") or request.url.scheme, told.get("host") or given.get("host")
-    address = "/".join(filter(None, (f"{scheme}://{host}", told.get("prefix", "").strip("/"), "")))
-    address += "/"
+    address = f"{scheme}://{host}/{told.get('prefix', '').strip('/')}".rstrip("/") + "/"
     if not re.fullmatch(r"https?://[\w.:\[\]-]+(?:/[\w./~-]*)?/", address, re.ASCII):
         raise Refusal(400, "bad-request", "the request names a host that is none")
     return address
@@ -120,16 +119,10 @@ def respond(
     return Response(content, status, {**whole, "content-type": media_type})
 
 
-def redirect(
-    request: Request,
-    location: str,
-    *,
-    status: int = 303,
-    vary: str | None = NEGOTIATED,
-    **more: str,
-) -> Response:
+def redirect(request: Request, location: str, status: int = 303, **more: str) -> Response:
     """The reply that leads elsewhere; `more` are its headers."""
     headers, body = {"location": location, **more}, f"See {location}\n"
+    vary = NEGOTIATED if status == 303 else None
     return respond(request, body, "text/plain", status=status, headers=headers, vary=vary)
 
 

@@ -105,16 +105,10 @@ class Endpoint:
             kinds = ("turtle", "jsonld", "ntriples", "rdfxml")
             given["graph"] = serialize(answer.triples, "turtle", prefixes).decode()
         terms = {shorten(iri, prefixes) for iri in self.site.iris() if "#" in iri}
-        shown = (
-            dict.fromkeys(("chosen", "answer", "graph", "refusal"))
-            | given
-            | {
-                "title": "SPARQL",
-                "query": query,
-                "names": " ".join(sorted(x for x in terms if "/" not in x)),
-                "downloads": downloads("sparql", [("query", query)], kinds),
-            }
-        )
+        shown = dict.fromkeys(("chosen", "answer", "graph", "refusal")) | given
+        shown["downloads"] = downloads("sparql", [("query", query)], kinds)
+        shown["names"] = " ".join(sorted(x for x in terms if "/" not in x))
+        shown |= {"title": "SPARQL", "query": query}
         language = best_language(request)
         page = self.site.draw("sparql.html", "sparql", language, served=True, **shown)
         return respond(request, page, "text/html", status=status, language=language)

@@ -154,10 +154,11 @@ class PageContext:
             over = [(y - x, iri) for x, y, iri in here if x < other and y > one]
             shown = escape(text[one:other])
             if over and shown.strip():  # a mark of punctuation alone is too small for a finger
-                word = any(x.isalnum() for x in shown)
-                kind = f'class="hit d{min(len(over), 3)}"'
-                tag = f'a {kind} href="{escape(self.to(min(over)[1]))}"' if word else f"span {kind}"
-                shown = Markup(f"<{tag}>{shown}</{tag[: 1 if word else 4]}>")
+                word = any(x.isalnum() for x in text[one:other])
+                tags = (
+                    '<a class="hit d{}" href="{}">{}</a>' if word else '<i class="hit d{0}">{2}</i>'
+                )
+                shown = Markup(tags).format(min(len(over), 3), self.to(min(over)[1]), shown)
             parts.append(shown)
         return Markup("").join(parts)
 

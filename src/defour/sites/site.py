@@ -68,10 +68,9 @@ _NAMES = {
     ".nt": r"(?:application/n-triples|text/plain)",
     ".html": r"(?:text/html|application/xhtml\+xml)",
 }
-_NO = ("", r"(?:\.0*)?\s*(?:[,;]|$)")  # behind q=0: any weight but 1, then none at all
 _ACCEPTED = [
     (rf"(?:^|,)\s*{name}\s*(?:;(?![^,]*q=0{no})[^,]*)?(?:,|$)", suffix)
-    for no in _NO
+    for no in ("", r"(?:\.0*)?\s*(?:[,;]|$)")  # of a weight of 1, then of any but 0
     for suffix, name in _NAMES.items()
 ]
 """What of ``Accept`` leads to which file, the strongest first: web servers compare no weights."""
@@ -155,12 +154,16 @@ class Site:
         """What makes each file, the same bytes each time."""
         resources, data, found = self.resources, self.data, dict[str, Callable[[], bytes]]()
         pages = {x: y.path for x, y in resources.locations.items() if not y.anchor}
+        addresses = []
         for language, story in self._stories.items():
             for path, key in _LISTS.items():
                 title = key or story.wording.site_name
                 draw = partial(self.draw, f"{path}.html", path, language, title=title)
                 found[html_file(path, language)] = draw
+                if path != "404":
+                    addresses.append(page_address(None, path, language, self.base))
             for iri, path in pages.items():
+                addresses.append(page_address(data.published(iri), path, language, self.base))
                 template = _TEMPLATES.get(resources.kinds[iri], "situation.html")
                 draw = partial(self.draw, template, path, language, iri=iri)
                 found[html_file(path, language)] = draw
@@ -178,36 +181,23 @@ class Site:
         found["context.jsonld"] = partial(data.dump, "jsonld", context="only")
         assets = Path(__file__).with_name("assets")
         found |= {name: assets.joinpath(name).read_bytes for name in _ASSETS}
-        return found | {name: partial(self._text, name) for name in _TEXTS}
+        return found | {name: partial(self._text, name, sorted(addresses)) for name in _TEXTS}
 
     def _draw_question(self, name: str, language: str) -> bytes:
         return self.answer(name, self.resources.ask(name, language), language)
 
-    def _text(self, template: str) -> bytes:
+    def _text(self, template: str, addresses: list[str]) -> bytes:
         """What surrounds the pages: the map of the site, and the rules that lead to it."""
         there = "https://example.org/defour/" if self.base == ROOT else self.base
-        path = "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/"
-        name = self.base.rstrip("/").rpartition("/")[2] or "site"
-        paths: list[tuple[str | None, str]] = [(None, x) for x in _LISTS if x != "404"]
-        things = self.resources.locations.items()
-        paths += [(self.data.published(x), there.path) for x, there in things if not there.anchor]
         endings = {x.rpartition(".")[2] for x in self.files} - {"conf", "htaccess"}
         given = {
             "base": self.base,
             "there": there,
-            "path": path,
-            "name": name,
-            "addresses": sorted(
-                page_address(iri, path, language, self.base)
-                for iri, path in paths
-                for language in LANGUAGES
-            ),
+            "path": "/" + there.split("/", 3)[3] if there.count("/") > 2 else "/",
+            "name": self.base.rstrip("/").rpartition("/")[2] or "site",
+            "addresses": addresses,
             "suffixes": "|".join(sorted(endings)),
-            "accepted": [
-                (x, suffix)
-                for x, suffix in _ACCEPTED
-                if suffix == ".html" or f"graph{suffix}" in self.files
-            ],
+            "accepted": [x for x in _ACCEPTED if x[1] != ".rdf" or "graph.rdf" in self.files],
         }
         return render(template, **given).encode()
 

@@ -137,6 +137,7 @@ def _write_text(report: Report, colour: bool, width: int | None, verbose: bool) 
     counts = Counter(f"{x.name} ({x.kind})" for x in told)
     most = len(str(max(counts.values(), default=0)))
     summary = [f"  {n:>{most}} {rule}" for rule, n in counts.items()]
+    summary += ["  More of each: defour explain NAME"] if counts else []
     for name, number in Counter(noted).items():
         summary.append(_NOTED[name].format(_amount(number, "shape")))
     last = [*summary, *_scope(report, verbose), _verdict(report)]
