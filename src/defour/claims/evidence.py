@@ -94,10 +94,8 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         BadEncoding: The article is not UTF-8.
         SourceError: The graph or the article cannot be read.
     """
-    data = model.read_article(article)
-    whole = Graph.read(find_folder(graph).graph)
-    claims = read_claims(whole)
-    text = model.decode_article(data)
+    data, whole = model.read_article(article), Graph.read(find_folder(graph).graph)
+    claims, text = read_claims(whole), model.decode_article(data)
     same = claims.find_version(data)
     version = same or _nearest_version(claims, text)
     wanted = version and version.digest

@@ -89,8 +89,7 @@ def _moves(
     source: Source, places: Mapping[str, Range], version: Version, article: str
 ) -> Iterator[_Edit]:
     """The own statement of each passage written anew, and its name elsewhere."""
-    statements = dict(Walk(source.text, where=source.where).statements)
-    behind = 0
+    statements, behind = dict(Walk(source.text, where=source.where).statements), 0
     for kind, start, end in tokens(source.text, where=source.where):
         known = kind in ("pname", "iri") and start >= behind
         iri = v.expand(source.text[start:end], source.prefixes) if known else None

@@ -67,8 +67,7 @@ class Mentions:
 
     def names(self, iri: str, text: str, *, akin: bool = True) -> bool:
         """Whether a text names an entity, by a word that comes from its name too where akin."""
-        said = words(text)
-        match = _akin if akin else str.__eq__
+        said, match = words(text), _akin if akin else str.__eq__
         for label, _ in self._labels(iri):
             parts = [x for x in label.split() if x[0].isupper()] or label.split()
             parts = parts[-1:] if self.named.get(iri) == "Person" else parts
