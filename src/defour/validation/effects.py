@@ -47,7 +47,7 @@ class Ineffective(NamedTuple):
     """A statement that does nothing, why, and which term may have been meant."""
 
     shape: Node
-    property: URIRef
+    property: str
     why: str
     near: str | None = None
 
@@ -70,7 +70,7 @@ def find_ineffective(shapes: Graph) -> Iterator[Ineffective]:
                 why = "it means nothing on a shape"
                 near = nearest(name.removeprefix("result").lower(), known, least=75)
             if why:
-                yield Ineffective(shape, URIRef(SH + name), why, near and SH + near)
+                yield Ineffective(shape, SH + name, why, near and SH + near)
 
 
 def prune(shapes: Graph) -> Graph:
@@ -78,7 +78,7 @@ def prune(shapes: Graph) -> Graph:
 
     `sh:uniqueLang` is known with the literal `true` alone (section 4.4.5).
     """
-    idle = {(x.shape, x.property) for x in find_ineffective(shapes)}
+    idle = {(x.shape, URIRef(x.property)) for x in find_ineffective(shapes)}
     typed = {x for x, kind in shapes.subject_objects(RDF.type) if _is_unknown(kind)}
 
     def counts(triple: Triple) -> bool:
