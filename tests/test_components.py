@@ -84,6 +84,7 @@ ODD = f"""\
 {PATH}sh:class ex:U | ex:a 1 | 1 | an instance of ex:U | Name a node of that class
 {NODE}sh:closed true | | ex:T | no property | Add sh:ignoredProperties
 {NODE}sh:class ex:U | | a node of class ex:T | an instance of ex:U | Give the value
+{NODE}sh:nodeKind sh:BlankNodeOrLiteral | | an IRI | a blank node or a literal | Correct the value
 {NODE}sh:nodeKind sh:BlankNode | | an IRI | a blank node | Correct the value
 {PATH}sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ sh:class ex:U ] | | nothing \
  | at least 1 that fits ex:U | Correct a value, or add one that fits.

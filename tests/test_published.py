@@ -132,7 +132,10 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize(("catalog", "status"), [(CATALOG, 1), ("<catalog>", 3)])
+BAD = "<catalog><uri name='x' uri='http://['/></catalog>"
+
+
+@pytest.mark.parametrize(("catalog", "status"), [(CATALOG, 1), ("<catalog>", 3), (BAD, 3)])
 def test_imports_that_a_catalog_has(defour, tmp_path: Path, catalog: str, status: int) -> None:
     """The data imports the farm, which is here, that the words, those nothing that is here."""
     (tmp_path / "more").mkdir()

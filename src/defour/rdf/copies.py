@@ -63,11 +63,11 @@ def _read_catalog(path: Path, read: Read) -> Iterator[tuple[str, Path]]:
     """The entries of a catalog, and of its groups, that lead to files (OASIS XML Catalogs 1.1)."""
     try:
         root = ElementTree.fromstring(read(path))
-    except ElementTree.ParseError as error:
+        for group in (root, *root):
+            base = group.get("{http://www.w3.org/XML/1998/namespace}base", "")
+            for each in group:
+                uri = urljoin(urljoin(path.resolve().as_uri(), base), each.get("uri", ""))
+                if (name := each.get("name")) and uri.startswith("file:"):
+                    yield name, Path(url2pathname(urlsplit(uri).path))
+    except (ElementTree.ParseError, ValueError) as error:
         raise Malformed(f"this is no XML catalog ({error})", where=str(path)) from None
-    for group in (root, *root):
-        base = group.get("{http://www.w3.org/XML/1998/namespace}base", "")
-        for each in group:
-            uri = urljoin(urljoin(path.resolve().as_uri(), base), each.get("uri", ""))
-            if (name := each.get("name")) and uri.startswith("file:"):
-                yield name, Path(url2pathname(urlsplit(uri).path))

@@ -1,6 +1,6 @@
 """What shapes ask, in plain words, and what they allow where that can be listed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 
 from rapidfuzz.fuzz import ratio
@@ -47,9 +47,9 @@ What is missing here only the messages of shapes can tell.
 """
 
 KINDS = {"IRI": "an IRI", "BlankNode": "a blank node", "Literal": "a literal"}
-MEMBERS, _PARTS, VALUES, _DEEPEST = 12, 4, 5, 3
+MEMBERS, _PARTS, VALUES, _DEEPEST, _MANY = 12, 4, 5, 3, 500
 """How many members of a list, parts of a shape without a name, and values are told before the rest
-are only counted; how many shapes within shapes are told in words."""
+are only counted; how many shapes within shapes are told in words; too many to choose from."""
 
 
 def listed(items: list[str], most: int, joint: str = ", ") -> str:
@@ -67,12 +67,12 @@ class Asked:
         self.component, self.values = cache(self._asks), cache(self._find_values)
         self.properties = cache(self._find_properties)
 
-    def near_first(self, terms: Iterable[Node], found: str, most: int) -> str:
-        """The short names of so many terms, those that are most like a name first."""
+    def near_first(self, terms: Collection[Node], found: str, most: int) -> str:
+        """The short names of so many terms, most like a name first; of very many none."""
         name = local_name(found)
+        terms = terms if len(terms) <= _MANY else ()
         near = sorted(terms, key=lambda x: (-ratio(local_name(str(x)), name), str(x)))
-        told = listed(["?"] * len(near), most).replace("?", "{}")
-        return told.format(*map(self._names.short, near[:most]))
+        return listed([self._names.short(x) for x in near], most)
 
     def _asks(self, name: str, shape: Node, depth: int = 0) -> str:
         """What a shape asks with a component, in so many shapes without a name."""
@@ -105,7 +105,7 @@ class Asked:
             return f"what {said} asks" if whole else said
         if name in ("pattern", "minLength", "maxLength", "minCount", "maxCount"):
             return str(given)
-        kinds = local_name(str(given)).split("or")
+        kinds = local_name(str(given)).split("Or")
         if name == "nodeKind" and set(kinds) <= KINDS.keys():
             return " or ".join(KINDS[x] for x in kinds)
         return self._names.short(given)
@@ -138,7 +138,7 @@ class Asked:
         ignored = [y for x in lists for y in shapes.items(x)]
         return frozenset(x for x in (*inner, *ignored) if isinstance(x, URIRef))
 
-    def _find_values(self, shape: Node) -> frozenset[Node]:
+    def _find_values(self, shape: Node, depth: int = 0) -> frozenset[Node]:
         """The values that a shape allows: of a list, a class, a scheme, or of a shape in it."""
         shapes, data, found = self._shapes, self._inputs.graph, set[Node]()
         for given in shapes.objects(shape, SH["in"]):
@@ -150,11 +150,9 @@ class Asked:
         path = read_path(shapes.value(shape, SH.path), shapes)
         if isinstance(path, SequencePath):
             found.update(y for x in set(found) for y in data.subjects(path.args[-1], x))
-        for inner in (
-            *shapes.objects(shape, SH.node),
-            *shapes.objects(shape, SH.qualifiedValueShape),
-        ):
-            found |= self.values(inner)
+        inside = (*shapes.objects(shape, SH.node), *shapes.objects(shape, SH.qualifiedValueShape))
+        for inner in inside if depth < _DEEPEST else ():
+            found |= self.values(inner, depth + 1)
             for part in shapes.objects(inner, SH.property):
                 way = shapes.value(part, SH.path)
                 values = shapes.objects(part, SH.hasValue)

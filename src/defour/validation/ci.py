@@ -26,6 +26,7 @@ from defour.validation.report_formats import Problem, at, problems
 _LEVELS = {"Warning": "warning", "Info": "note", "Note": "note"}
 """The level of a severity, as SARIF calls it; a severity of the shapes' own is an error."""
 
+_LINT = ("Lint", "Note")
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -39,12 +40,13 @@ def write_ci(report: Report, format: str) -> str:
         return "".join(map(_command, found))
     if format == "sarif":
         return _sarif(found)
-    names = {"shapes": [x.rule for x in report.shapes], "lint": []}
-    for problem in found:
-        names["lint" if problem.kind in ("Lint", "Note") else "shapes"].append(_case(problem))
-    names["lint"] = names["lint"] or ["lint"]
-    ran = [*(["shapes"] if report.engine else []), *(["lint"] if report.linted else [])]
-    suites = {x: {case: [y for y in found if _case(y) == case] for case in names[x]} for x in ran}
+    suites: dict[str, dict[str, list[Problem]]] = {"lint": {}} if report.linted else {}
+    if report.engine:
+        suites = {"shapes": {x.rule: [] for x in report.shapes}, **suites}
+    for x in found:
+        suites["lint" if x.kind in _LINT else "shapes"].setdefault(_case(x), []).append(x)
+    if report.linted:
+        suites["lint"] = suites["lint"] or {"lint": []}
     return _junit(suites, "failure", {x.rule for x in report.shapes if x.focus_nodes == 0})
 
 
@@ -68,7 +70,7 @@ def _level(problem: Problem) -> str:
 
 
 def _case(problem: Problem) -> str:
-    return problem.rule if problem.kind in ("Lint", "Note") else problem.name
+    return problem.rule if problem.kind in _LINT else problem.name
 
 
 def _message(problem: Problem) -> str:

@@ -8,7 +8,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Collection
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,11 +17,10 @@ from rdflib.query import Result
 
 from defour.errors import BadShapes, UsageError
 from defour.rdf.convert import Triple, quiet_rdflib
-from defour.validation.effects import prune
+from defour.validation.effects import copy_graph, prune
 from defour.validation.inputs import TARGETS, Inputs, Query
 
-Run = Callable[[Graph, Graph], Graph]
-Says = Callable[..., str]
+Run = Callable[[Graph, Graph], Any]
 
 ENGINES = ("turbo", "pyshacl")
 """The names of the engines; the first is the default."""
@@ -33,23 +32,22 @@ _INNER = re.compile(r":? ?error at \d+:\d+| *\(at char \d+\),? *\(line:\d+, col:
 """A place in a query to which an engine has added lines."""
 
 
-def run_engine(inputs: Inputs, engine: str) -> Graph:
+def run_engine(inputs: Inputs, engine: str) -> Any:
     """The W3C report on some data, to which rules of SHACL Advanced Features may add triples."""
     if engine not in ENGINES:
         raise UsageError(f"there is no engine {engine!r}", hint=f"One of {', '.join(ENGINES)}")
-    run, name = (_turbo, "pyshacl-turbo") if engine == "turbo" else (_pyshacl, "pySHACL")
-    return _attempt(run, name, inputs)
+    return _attempt(_turbo if engine == "turbo" else _pyshacl, inputs)
 
 
 def apply_rules(inputs: Inputs) -> None:
     """Add to the data what the rules of the shapes infer (Advanced Features, section 8)."""
     if (None, SH.rule, None) in inputs.rules:
         before = set(inputs.graph)
-        _attempt(_infer, "pyshacl-turbo", inputs)
+        _attempt(lambda x, shapes: _compile(shapes).shacl_rules(x, inplace=True), inputs)
         inputs.added += sorted(set(inputs.graph) - before)
 
 
-def _attempt(run: Run, name: str, inputs: Inputs) -> Graph:
+def _attempt(run: Run, inputs: Inputs) -> Any:
     logger = logging.getLogger("pyshacl-validate")
     before, logger.disabled = logger.disabled, True
     shapes = prune(inputs.rules)
@@ -58,36 +56,19 @@ def _attempt(run: Run, name: str, inputs: Inputs) -> Graph:
         try:
             return run(inputs.graph, shapes)
         except Exception as error:
-            raise _engine_error(error, name, inputs, partial(_say, run, shapes)) from error
+            raise _engine_error(error, inputs, run, shapes) from error
         finally:
             logger.disabled = before
 
 
-def _say(run: Run, shapes: Graph, data: Graph, without: Collection[Triple] = ()) -> str:
-    """What an engine says when it stops, where some triples of the shapes are left out."""
-    left = Graph(bind_namespaces="none")
-    for triple in set(shapes).difference(without):
-        left.add(triple)
-    try:
-        run(data, left)
-    except Exception as error:
-        return _first_line(error)
-    return ""
+def _compile(shapes: Graph) -> Any:
+    from pyshacl_turbo import CompiledShapes
+
+    return CompiledShapes(shapes, advanced=_is_advanced(shapes))  # type: ignore[no-untyped-call]
 
 
 def _turbo(data: Graph, shapes: Graph) -> Graph:
-    from pyshacl_turbo import CompiledShapes
-
-    compiled: Any = CompiledShapes(shapes, advanced=_is_advanced(shapes))  # type: ignore[no-untyped-call]
-    return _report(compiled.validate(data, _normalize_report_literals=False))
-
-
-def _infer(data: Graph, shapes: Graph) -> Graph:
-    from pyshacl_turbo import CompiledShapes
-
-    compiled: Any = CompiledShapes(shapes, advanced=True)  # type: ignore[no-untyped-call]
-    compiled.shacl_rules(data, inplace=True)
-    return data
+    return _report(_compile(shapes).validate(data, _normalize_report_literals=False))
 
 
 def _pyshacl(data: Graph, shapes: Graph) -> Graph:
@@ -97,18 +78,14 @@ def _pyshacl(data: Graph, shapes: Graph) -> Graph:
 
     prepare = cache(lambda text: prepareQuery(text, dict(data.namespaces())))
 
-    class Prepared(Graph):
+    class Prepared(Graph):  # in a store with contexts, which pySHACL needs
         def query(self, query_object: Any, *args: Any, **options: Any) -> Result:
             text = isinstance(query_object, str)
             query_object = prepare(query_object) if text else query_object
             return super().query(query_object, *args, **options)
 
-    graph = Prepared(bind_namespaces="none")  # pySHACL needs a store with contexts
-    for triple in data:
-        graph.add(triple)
-    for prefix, namespace in data.namespaces():
-        graph.bind(prefix, namespace)
     options: Any = {"inplace": True, "advanced": _is_advanced(shapes)}
+    graph = copy_graph(data, data, Prepared)
     return _report(pyshacl.validate(graph, shacl_graph=shapes, **options))
 
 
@@ -124,14 +101,15 @@ def _report(outcome: Any) -> Graph:
     return report
 
 
-def _engine_error(error: Exception, engine: str, inputs: Inputs, say: Says) -> BadShapes:
+def _engine_error(error: Exception, inputs: Inputs, run: Run, shapes: Graph) -> BadShapes:
     """What an engine raised, with the place of the shape, property or query that it is about."""
     cause: Triple | None = None
     fault = _first_line(error)
     if _QUERY.search(f"{type(error).__name__} {error}"):
         cause, fault = _broken_query(inputs) or (None, fault)
-    cause = cause or _find_cause(fault, inputs, say)
-    what, place = f"{engine} could not evaluate this ({fault})", None
+    cause = cause or _find_cause(fault, inputs, run, shapes)
+    engine, place = "pySHACL" if run is _pyshacl else "pyshacl-turbo", None
+    what = f"{engine} could not evaluate this ({fault})"
     if cause is not None:
         place = inputs.places.triple(*cause) or inputs.places.predicate(*cause[:2])
         what = f"shape {inputs.rule(cause[0])}, {inputs.names.short(cause[1])}: {what}"
@@ -148,13 +126,21 @@ def _first_line(error: Exception) -> str:
     return line if len(line) <= 300 else f"{line[:300]}…"
 
 
-def _find_cause(fault: str, inputs: Inputs, says: Says) -> Triple | None:
+def _find_cause(fault: str, inputs: Inputs, run: Run, shapes: Graph) -> Triple | None:
     """The triple of the shapes that makes the engine say it, sought by halves.
 
     It is one without which it does not say so, or which alone of its like makes it do so.
     """
+
+    def says(data: Graph, without: Collection[Triple] = ()) -> str:
+        try:
+            run(data, copy_graph(shapes, set(shapes).difference(without)))
+        except Exception as error:
+            return _first_line(error)
+        return ""
+
     said = [x for x in (Graph(), inputs.graph) if says(x) == fault]  # it may need no data
-    told = [x for x in inputs.rules if str(x[1]).startswith(str(SH))]
+    told = [x for x in shapes if str(x[1]).startswith(str(SH))]
     told.sort(key=lambda x: [*map(inputs.names.sort_key, x)])
     links = [x for x in told if x[1] == SH.property]
     inner = [x for x in told if x[1] not in {SH.path, SH.property, *TARGETS}]

@@ -22,7 +22,7 @@ from defour.rdf.convert import to_oxigraph
 from defour.rdf.copies import find_copy
 from defour.rdf.locations import Place
 from defour.validation import term_checks
-from defour.validation.effects import Ineffective, find_ineffective
+from defour.validation.effects import find_ineffective
 from defour.validation.inputs import Finding, Inputs, read_path
 from defour.validation.literals import explain_fault
 from defour.validation.near import find_slip, nearest, nearest_term
@@ -72,18 +72,13 @@ def find_faults(inputs: Inputs, *, own: bool = False) -> tuple[Finding, ...]:
         place = inputs.places.triple(s, p, literal)
         found.append(Finding("ill-typed-literal", *told, place, datatype))
     for x in find_ineffective(inputs.rules):
-        found.append(_tell_ineffective(x, inputs))
+        message = f"<{x.property}> does nothing here: {x.why}.{term_checks.suggest(x.near)}"
+        told = (message, "Write what was meant, or take it out.")
+        place = inputs.places.predicate(x.shape, URIRef(x.property))
+        found.append(Finding("no-effect", *told, place, x.property))
     for name, query in load_checks().items():
         found += dataset.ask(name, query, {x.name for x in found})
     return tuple(sorted(set(found), key=lambda x: (x.place or Place(""), x.name, x.message)))
-
-
-def _tell_ineffective(idle: Ineffective, inputs: Inputs) -> Finding:
-    near = term_checks.suggest(idle.near)
-    message = f"<{idle.property}> does nothing here: {idle.why}.{near}"
-    remedy = "Write what was meant, or take it out."
-    place = inputs.places.predicate(idle.shape, idle.property)
-    return Finding("no-effect", message, remedy, place, str(idle.property))
 
 
 FINDINGS = (

@@ -62,17 +62,13 @@ def is_slip(one: str, other: str) -> bool:
     one, other = one.casefold(), other.casefold()
     if re.sub("[-_]", "", one) == re.sub("[-_]", "", other):
         return True
-    if not one or not other or not is_one_off(one, other) or is_version(one, other):
+    apart = OSA.distance(one, other, score_cutoff=1)
+    if not one or not other or apart > 1 or is_version(one, other):
         return False
     twice = re.compile(r"(.)\1+")
     if sorted(one) == sorted(other) or twice.sub(r"\1", one) == twice.sub(r"\1", other):
         return True
     return one[0] == other[0] and max(len(one), len(other)) >= (6 if len(one) == len(other) else 5)
-
-
-def is_one_off(one: str, other: str) -> bool:
-    """Whether two words differ by one letter: another, one more, or two that changed places."""
-    return OSA.distance(one, other, score_cutoff=1) == 1
 
 
 def is_version(one: str, other: str) -> bool:

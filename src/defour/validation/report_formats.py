@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from defour.claims.explanation import CitedPassage
     from defour.validation.results import Result
 
-_NOTED = {
-    "idle-shape": "{} had nothing to check: --verbose lists them.",
-    "empty-shape": "{} asked for nothing: --verbose lists them.",
-}
 _COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35", "Note": "36"}
 
 
@@ -133,12 +129,12 @@ def _reasons(result: Result, names: TermNames, indent: str) -> list[str]:
 def _write_text(report: Report, colour: bool, width: int | None, verbose: bool) -> str:
     found = problems(report)
     told = [x for x in found if verbose or x.fails or x.kind != "Note"]
-    noted = [] if verbose else [x.name for x in found if x.kind == "Note" and not x.fails]
     counts = Counter(f"{x.name} ({x.kind})" for x in told)
     most = len(str(max(counts.values(), default=0)))
     summary = [f"  {n:>{most}} {rule}" for rule, n in counts.items()]
-    for name, number in Counter(noted).items():
-        summary.append(_NOTED[name].format(_amount(number, "shape")))
+    summary += ["  More of each: defour explain NAME"] if counts else []
+    if idle := len(found) - len(told):
+        summary.append(f"{_amount(idle, 'shape')} had nothing to check: --verbose lists them.")
     last = [*summary, *_scope(report, verbose), _verdict(report)]
     blocks = [_block(x, colour, width) for x in told]
     return "\n\n".join([*blocks, "\n".join(_wrap(escape_controls(x), width) for x in last)]) + "\n"
@@ -173,10 +169,10 @@ def _scope(report: Report, verbose: bool) -> list[str]:
     if not verbose:
         return lines
     told = [(x.rule, "?" if x.focus_nodes is None else f"{x.focus_nodes:,}") for x in report.shapes]
-    busy = [f"{rule} {nodes}" for rule, nodes in told if nodes != "0"]
-    idle = [rule for rule, nodes in told if nodes == "0"]
-    lines += [f"Focus nodes: {', '.join(busy)}."] if busy else []
-    return lines + ([f"No focus node: {', '.join(idle)}."] if idle else [])
+    busy = ", ".join(f"{rule} {nodes}" for rule, nodes in told if nodes != "0")
+    idle = ", ".join(rule for rule, nodes in told if nodes == "0")
+    both = {"Focus nodes": busy, "No focus node": idle}
+    return lines + [f"{name}: {x}." for name, x in both.items() if x]
 
 
 def _verdict(report: Report) -> str:

@@ -81,8 +81,9 @@ class ResultText:
         """Keep what was read."""
         self._data, self._shapes, self._names = inputs.graph, inputs.rules, inputs.names
         self._inputs, self.asked = inputs, Asked(inputs)
+        targets = inputs.rules.objects
         self._targets = cache(
-            lambda x: sorted(map(URIRef, map(str, inputs.rules.objects(x, SH.targetSubjectsOf))))
+            lambda x: sorted(URIRef(str(y)) for y in targets(x, SH.targetSubjectsOf))
         )
 
     # What was expected.
@@ -120,9 +121,8 @@ class ResultText:
             found = list(data.objects(parts.focus, _first(parts.path)))
         # What the data tells of is no slip.
         wrong = {str(x) for x in found if x not in allowed and (x, None, None) not in data}
-        return tuple(
-            sorted({x for y in wrong if (x := nearest_term(y, cast("frozenset[str]", allowed)))})
-        )
+        terms = cast("frozenset[str]", allowed)
+        return tuple(sorted({x for y in wrong if (x := nearest_term(y, terms))}))
 
     # What to do, and what was found.
 

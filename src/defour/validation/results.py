@@ -121,9 +121,9 @@ class ResultReader:
         literal = inner and isinstance(parts.focus, Literal)
         place = within if literal else self._place(parts)
         remedy = self._text.remedy(parts)
-        own = self._own_messages(node, parts, said, sentence(found, expected) or remedy)
+        own = self._own(node, parts, said, sentence(found, expected) or remedy)
         return Result(
-            **self._rule(parts.component, parts.shape, parts.constraint),
+            **self._rule(*parts[3:6]),
             severity=parts.severity,
             component=parts.component,
             focus=parts.focus,
@@ -169,16 +169,14 @@ class ResultReader:
         found = (texts(self._shapes.objects(x, name)) for x in nodes)
         return pick_text(next((x for x in found if x), []), self._inputs.language)
 
-    def _own_messages(
-        self, node: Node, parts: ResultParts, said: set[Node], told: str
-    ) -> list[Literal]:
-        """The shapes' own messages of a result, of what stands nearest to it, with their languages.
+    def _own(self, node: Node, parts: ResultParts, said: set[Node], told: str) -> list[Literal]:
+        """The shapes' own messages, of what stands nearest to a result, with their languages.
 
         In the report what is told stands in the place of a message of the engine.
         """
         nearest: list[Literal] = []
         messages = self.messages[node] = []
-        for _, templates in self._templates(parts.component, parts.shape, parts.constraint):
+        for _, templates in self._templates(*parts[3:6]):
             own = {x: better for x in said if (better := _with_language(x, templates)) is not None}
             nearest = nearest or list(own.values())
             messages += own.values()

@@ -73,9 +73,8 @@ class Terms:
         self.held = [(file, Counter(x for y in file.quads for x in _iris(y))) for file in files]
         self.uses = sum((uses for _, uses in self.held), Counter[str]())
         literals = (x.triple for x in quads if isinstance(x.object, ox.Literal))
-        self.ill_typed = [
-            x for x in literals if not is_well_typed(x.object.value, x.object.datatype.value)
-        ]
+        types = ((x, x.object.value, x.object.datatype.value) for x in literals)
+        self.ill_typed = [x for x, text, kind in types if not is_well_typed(text, kind)]
         self.words = self.in_role("ClassWord") | self.in_role("PropertyWord")
         words, shapes = self.words, self.in_role("TypedShape")
         of_data: Any = (quad.subject for file in inputs.data for quad in file.quads)
@@ -93,18 +92,13 @@ class Terms:
 
     def find_alike(self, iri: str, space: str, names: Set[str]) -> list[str]:
         """The terms of a namespace that can stand where a term stands: classes, or properties."""
-        is_class, is_property = iri in self.in_role("AsClass"), iri in self.in_role("AsProperty")
-        terms = [space + x for x in names]
+        is_class, terms = iri in self.in_role("AsClass"), [space + x for x in names]
+        if not is_class and iri not in self.in_role("AsProperty"):
+            return terms
         if space in VOCABULARIES:
-            return (
-                [x for x in terms if not is_class or x[len(space)].isupper()]
-                if not is_property
-                else [x for x in terms if x[len(space)].islower()]
-            )
-        if is_class or is_property:
-            words = self.in_role("ClassWord" if is_class else "PropertyWord")
-            return [x for x in terms if x in words]
-        return terms
+            return [x for x in terms if x[len(space)].isupper() is is_class]
+        words = self.in_role("ClassWord" if is_class else "PropertyWord")
+        return [x for x in terms if x in words]
 
     def find_open(self) -> set[str]:
         """What data and shapes use of namespaces whose terms are not all known."""
