@@ -20,7 +20,6 @@ Run = Callable[..., Any]
 
 
 def kinds(found: Evidence) -> list[tuple[str, str]]:
-    """The faults by kind, and the last part of what they are about."""
     return [(x.kind, x.where.rpartition("/")[2]) for x in found.faults]
 
 

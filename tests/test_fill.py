@@ -24,7 +24,6 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def derby(tmp_path: Path) -> Path:
-    """A copy of the data of an invented article."""
     shutil.copytree(DERBY / "data", tmp_path / "data")
     return tmp_path
 

@@ -20,7 +20,6 @@ TIMES = int(os.environ.get("DEFOUR_FUZZ", "1"))
 
 
 def form(text: str) -> str:
-    """The form, found to be stable and to keep the triples."""
     result = format_turtle(text, where="test.ttl")
     assert format_turtle(result, where="test.ttl") == result
     assert canonical(result) == canonical(text)

@@ -23,7 +23,6 @@ def names(claims: Iterable[ExplainedClaim]) -> list[str]:
 
 
 def ask(folder: Path, header: str, columns: str, where: str, **params: str) -> Explanation:
-    """Explain a question that is stored in a folder for this."""
     head = "".join(f"#+ {line}\n" for line in header.splitlines())
     head += "PREFIX football: <https://w3id.org/defour/football#>\n"
     query = f"SELECT {columns} WHERE {{\n  {where}\n}}\nORDER BY STR({columns.split()[0]})\n"

@@ -58,8 +58,7 @@ def cite(
     data, folder = read_article(article), find_folder(graph)
     if language is not None and texts:
         raise UsageError("a language belongs to the version of an article, not to a passage")
-    content = decode_article(data)
-    claims = read_claims(Graph.read(folder.graph))
+    content, claims = decode_article(data), read_claims(Graph.read(folder.graph))
     name, version = _find_article(claims, data, slug)
     if not texts:
         free = (f"{name}/version-{number}" for number in count(1))

@@ -198,7 +198,6 @@ class Explainer:
     """Finds the reasons in one graph, whose claims it knows, and keeps the faults that it meets."""
 
     def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
-        """Read the claims of the graph; the sentences come from the reader's own article."""
         self.graph, self.language = graph, language
         self.known = read_claims(graph)
         self.about = self.known.about()

@@ -207,7 +207,6 @@ def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
 
 
 def _triples(graph: Graph, subject: str, *only: str) -> list[ox.Quad]:
-    """The triples of a subject; or those of some of its properties."""
     node = ox.BlankNode(subject[2:]) if subject.startswith("_:") else ox.NamedNode(subject)
     has = graph.by_subject.get(subject, {})
     names = [x for x in has if not only or x in only]

@@ -114,7 +114,6 @@ def _explain_question(
 def _find_source(
     question: Question, questions: Mapping[str, Question], params: Mapping[str, str]
 ) -> tuple[Question, dict[str, str]]:
-    """The question whose rows explain a question, and the values of its parameters."""
     name = question.header.situations_from
     if name is None:
         return question, dict(params)

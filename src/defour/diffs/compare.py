@@ -189,7 +189,6 @@ class _Comparison:
             yield change._replace(action=action, about=about, properties=rest, notes=notes)
 
     def _about(self, iri: str, kind: str) -> list[str]:
-        """What a claim is about, or which claims cite a passage."""
         names = self.names
         if kind == "claim":
             about = self.new.iris(iri, v.ABOUT) or self.old.iris(iri, v.ABOUT)
@@ -198,7 +197,6 @@ class _Comparison:
         return [names.short(x.iri) for x in claims if x.live and iri in x.passages]
 
     def _action(self, iri: str, kind: str, properties: list[str]) -> str:
-        """What became of a node."""
         if iri not in self.old.by_subject or iri not in self.new.by_subject:
             return "added" if iri in self.new.by_subject else "removed"
         was, now = (x.terms(iri, v.INVALIDATED_AT_TIME) for x in (self.old, self.new))

@@ -130,7 +130,6 @@ class Names:
     """What the nodes are, in NEW first, then in OLD, then in a graph beside them."""
 
     def __init__(self, old: Version, new: Version, more: Graph | None, language: str) -> None:
-        """Find the claims, and one about each situation."""
         self.versions, self.language = (new, old), language
         self.graphs = [new.graph, old.graph, *([more] if more else [])]
         self.whole = Graph([source for graph in self.graphs for source in graph.sources])

@@ -30,7 +30,6 @@ class Graph:
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        """Hold parsed files; nothing is indexed yet."""
         self.sources = list(sources)
 
     @classmethod

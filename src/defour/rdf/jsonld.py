@@ -99,7 +99,6 @@ def _name_terms(graph: Graph, iris: Collection[str], prefixes: Mapping[str, str]
 
 
 def _values(graph: Graph, iri: str, terms: list[Term], single: bool) -> dict[str, str | bool]:
-    """What the definition of a property says of its values."""
     kinds, ranges = graph.types(iri), graph.iris(iri, v.RDFS + "range")
     literals = [x for x in terms if isinstance(x, ox.Literal)]
     object_property = v.OWL + "ObjectProperty" in kinds
@@ -131,7 +130,6 @@ class Names:
     """What the terms of a context are called, and what it says of each name."""
 
     def __init__(self, context: Context) -> None:
-        """Turn a context round."""
         self.context = context
         self.definitions = {
             name: given if isinstance(given, dict) else {"@id": given}
@@ -146,7 +144,6 @@ class NodeWriter:
     """Writes the nodes of some triples, given in canonical order, by the names of a context."""
 
     def __init__(self, quads: Iterable[ox.Quad], names: Names) -> None:
-        """Check that the context can hold the IRIs."""
         self.context, self.definitions, self.names = names.context, names.definitions, names.names
         self.graph = Graph.from_quads(quads)
         self.nodes = self.graph.by_subject
@@ -260,5 +257,4 @@ class NodeWriter:
         return {"type": f"xsd:{short}" if of_xsd else self._name(datatype), "@value": given.value}
 
     def _name(self, iri: str) -> str:
-        """What an IRI is called where terms are expected."""
         return str(self.names.get(iri, iri))

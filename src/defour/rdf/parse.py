@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple
 import pyoxigraph as ox
 
 from defour.errors import BadEncoding, Malformed, MissingFile, NoRdf, OverLimit
-from defour.folder import ENDINGS, RDF_SUFFIXES, files_in, suffix_of
+from defour.folder import ENDINGS, files_in, suffix_of
 
 INPUT_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -75,11 +75,11 @@ def rdf_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise MissingFile("there is no such file or folder", where=str(path))
-        files = files_in(path, (*RDF_SUFFIXES, *_OFTEN_OTHER)) if path.is_dir() else [path]
+        files = [path]
         if path.is_dir():
-            other = [x for x in files if suffix_of(x.name) in _OFTEN_OTHER]
-            other = [x for x in other if isinstance(_find_format(x, read_bytes(x), None), str)]
-            files = [x for x in files if x not in other]
+            other = {x: _find_format(x, read_bytes(x), None) for x in files_in(path, _OFTEN_OTHER)}
+            rdf = [x for x, format in other.items() if not isinstance(format, str)]
+            files = sorted([*files_in(path), *rdf], key=str)
         if not files:
             raise NoRdf("there is no RDF in this folder", where=str(path), hint=ENDINGS)
         found += files

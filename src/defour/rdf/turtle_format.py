@@ -264,5 +264,4 @@ def _flat(node: _Node) -> str | None:
 
 
 def _behind(node: _Node) -> str:
-    """What stands at the end of a line: a space and the comment, if there is any."""
     return f" {node.behind[0]}" if node.behind else ""

@@ -26,10 +26,6 @@ from defour.sites.resources import LINKS, QUESTIONS, VOID, Resources
 _DUMPS = {f"graph{SUFFIXES.get(x, '.rdf12.ttl')}": x for x in EXPORT_FORMATS if x != "nquads"}
 """The files with the whole graph, and their formats; TriG has what N-Quads would repeat."""
 
-_ABOUT = {
-    "en": "Facts of news articles, each with the passage of the text that says it.",
-    "nl": "Feiten uit nieuwsartikelen, elk met de passage van de tekst die het zegt.",
-}
 _IN_SCHEMA = {
     **{"title": "name", "name": "name", "description": "description", "license": "license"},
     **{"creator": "creator", "publisher": "publisher", "version": "version", "keyword": "keywords"},
@@ -97,8 +93,8 @@ class Descriptions:
         With it comes what stands on its page, if it is not to be `alone`; with the data set, at
         which `endpoint` it can be asked.
         """
-        if iri in self._resources.versions:
-            iri, alone = self._resources.versions[iri], False
+        for ontology in self._resources.graph.subjects(v.OWL + "versionIRI", iri):
+            iri, alone = ontology, False
         exporter, here = self._exporter, self.published(iri)
         quads, digest = self._described(iri, alone, endpoint)
         if format != "jsonld":
@@ -177,23 +173,22 @@ class Descriptions:
             return list(dict.fromkeys(y for x in kinds.get(kind, ()) for y in graph.terms(x, name)))
 
         names = [v.DCTERMS + x for x in ("license", "creator", "publisher")]
-        about = {x: of("ontology", x) for x in names} | {
-            v.DCTERMS + "title": of("article", v.LABEL)
-        }
-        about[v.DCTERMS + "description"] = [ox.Literal(y, language=x) for x, y in _ABOUT.items()]
+        about = {x: of("ontology", x) for x in names}
+        about[v.DCTERMS + "title"] = of("article", v.LABEL)
         about |= graph.by_subject.get(VOID + "#graph", {})
         named = {x.value for y in about.values() for x in y if isinstance(x, ox.NamedNode)}
+        owned = {VOID + "#graph", *named} & graph.by_subject.keys()
         text = render(
             "void.ttl",
             turtle=turtle,
             data=self,
             about=about,
-            parties={x: graph.by_subject[x] for x in sorted(named & graph.by_subject.keys())},
             endpoint=endpoint,
             kinds=kinds,
             examples=kinds.get("entity", [])[:1] + kinds.get("situation", [])[:1],
         )
-        return parse(text.encode(), where="void.ttl").quads
+        quads = parse(text.encode(), where="void.ttl").quads
+        return quads + [y for x in owned for y in describe(self.graph, self.published(x))]
 
     @cached_property
     def dataset(self) -> Markup:
@@ -207,7 +202,7 @@ class Descriptions:
             new = ox.NamedNode(f"{v.PREFIXES['schema']}{word}")
             if word:
                 found.append(ox.Quad(subject, name if typed else new, new if typed else term))
-        return _script(found)
+        return _script(sorted(found, key=str))
 
 
 def _script(quads: list[ox.Quad]) -> Markup:

@@ -195,12 +195,6 @@ class Resources:
         return next((kind for kind, name in _TYPES.items() if name in classes), usual)
 
     @cached_property
-    def versions(self) -> dict[str, str]:
-        """The ontology of each IRI of a version of one."""
-        known = self.graph.ontology_terms
-        return {y: x for x in known for y in self.graph.iris(x, v.OWL + "versionIRI")}
-
-    @cached_property
     def by_kind(self) -> dict[str, list[str]]:
         """The IRIs of each kind, in the order of the files."""
         found: dict[str, list[str]] = {}

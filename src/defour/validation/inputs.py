@@ -74,7 +74,6 @@ class Inputs:
         shapes: Sequence[Source],
         language: str = "en",
     ) -> None:
-        """Make graphs of files."""
         self.data, self.ontology, self.shapes, self.language = data, ontology, shapes, language
         self.files = [*data, *ontology, *shapes]
         self.places = Places(self.files)
@@ -180,7 +179,6 @@ class Inputs:
         raise UnknownResource(f"there is not one {kind} {name}", hint=near)
 
     def _nodes(self, way: URIRef, target: Node) -> set[Node]:
-        """The focus nodes of a target."""
         if way == SH.targetNode:
             return {target}
         if way == SH.targetSubjectsOf:
@@ -199,7 +197,6 @@ class TermNames:
     """
 
     def __init__(self, files: Sequence[Source], places: Places) -> None:
-        """Name the blank nodes."""
         self.prefixes, self._places = Graph(files).prefixes, places
         terms = (x for file in files for quad in file.quads for x in (quad.subject, quad.object))
         nodes = list(dict.fromkeys(x.value for x in terms if isinstance(x, ox.BlankNode)))
