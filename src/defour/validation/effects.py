@@ -68,15 +68,12 @@ def find_ineffective(shapes: Graph) -> Iterator[Ineffective]:
 
 
 def prune(shapes: Graph) -> Graph:
-    """The shapes without what does nothing, and without what SHACL does not know; checks tell it.
-
-    `sh:uniqueLang` is known with the literal `true` alone (section 4.4.5).
-    """
+    """The shapes without what does nothing or SHACL does not know, which the checks tell."""
     idle = {(shape, URIRef(name)) for shape, name, *_ in find_ineffective(shapes)}
     typed = {x for x, kind in shapes.subject_objects(RDF.type) if _is_unknown(kind)}
 
     def counts(triple: Triple) -> bool:
-        unlike = triple[1] == shacl.uniqueLang and str(triple[2]) != "true"
+        unlike = triple[1] == shacl.uniqueLang and str(triple[2]) != "true"  # section 4.4.5
         untyped = triple[1] in (shacl.rule, shacl.target) and triple[2] in typed
         return not (unlike or untyped or triple[:2] in idle or any(map(_is_unknown, triple[1:])))
 

@@ -127,10 +127,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _find_cause(fault: str, inputs: Inputs, run: Run, shapes: Graph) -> Triple | None:
-    """The triple of the shapes that makes the engine say it, sought by halves.
-
-    It is one without which it does not say so, or which alone of its like makes it do so.
-    """
+    """The triple of the shapes that makes the engine say it, sought by halves."""
 
     def says(data: Graph, without: Collection[Triple] = ()) -> str:
         try:

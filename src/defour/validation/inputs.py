@@ -39,8 +39,7 @@ Query = tuple[Node, URIRef, Literal]
 class Finding(NamedTuple):
     """What lets a validation pass by accident, or is wrong whatever shapes say; IRIs are full.
 
-    docs/lint.md explains each `name`; `subject` is the IRI of which it speaks. A `note` fails no
-    run, unless notes are to.
+    docs/lint.md explains each `name`; `subject` is the IRI of which it speaks.
     """
 
     name: str

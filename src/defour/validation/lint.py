@@ -49,10 +49,7 @@ _INNER: Any = (
 
 
 def find_faults(inputs: Inputs, *, own: bool = False) -> tuple[Finding, ...]:
-    """What lets a validation pass by accident, by place; places are asked for finds alone.
-
-    Of shapes that are not the data's `own` it is a note that they have nothing to check.
-    """
+    """What lets a validation pass by accident, by place; idle shapes are faults of one's `own`."""
     dataset = _Dataset(inputs, own)
     terms = dataset.terms
     words = list(term_checks.find_words(inputs))
@@ -128,7 +125,27 @@ class _Dataset:
                     roles[fact.object.value].add(fact.subject.value)
         self.terms = Terms(inputs, roles)
         roles[SPACE + "DataNode"] = self.terms.nodes
-        self.functions = _make_functions(inputs, self.terms, self.is_known)
+        self.functions = self._functions()
+
+    def _functions(self) -> dict[ox.NamedNode, Callable[..., Any]]:
+        """What queries may call, by its IRI; arguments are terms of pyoxigraph."""
+        validated = cache(lambda: {str(x) for x in _find_validated(self.inputs)})
+
+        def node(iri: str | None) -> ox.NamedNode | None:
+            return ox.NamedNode(iri) if iri else None
+
+        functions: dict[str, Callable[..., Any]] = {
+            "nearest": lambda x, role: node(nearest_term(x.value, self.terms.roles[role.value])),
+            "slip": lambda x, role: node(find_slip(x.value, self.terms.roles[role.value])),
+            "namespace": lambda x: node(namespace_of(x.value)),
+            "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], least=90))),
+            "plural": lambda x, y: ox.Literal(
+                any(x.value + end == y.value or y.value + end == x.value for end in "sn")
+            ),
+            "known": lambda x: ox.Literal(self.is_known(x.value)),
+            "validated": lambda x: ox.Literal(x.value in validated()),
+        }
+        return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
 
     def is_known(self, iri: str) -> bool:
         """Whether it is a vocabulary whose terms are known, or has the name of a file."""
@@ -201,29 +218,6 @@ def _merge(findings: list[Finding]) -> Finding:
     more = len({x.message for x in findings}) - 1
     message = finding.message + (f" The same holds of {more} more." if more else "")
     return finding._replace(message=message)
-
-
-def _make_functions(
-    inputs: Inputs, terms: Terms, known: Callable[[str], bool]
-) -> dict[ox.NamedNode, Callable[..., Any]]:
-    """The functions of one validation, by their IRIs; their arguments are terms of pyoxigraph."""
-    validated = cache(lambda: {str(x) for x in _find_validated(inputs)})
-
-    def node(iri: str | None) -> ox.NamedNode | None:
-        return ox.NamedNode(iri) if iri else None
-
-    functions: dict[str, Callable[..., Any]] = {
-        "nearest": lambda x, role: node(nearest_term(x.value, terms.roles[role.value])),
-        "slip": lambda x, role: node(find_slip(x.value, terms.roles[role.value])),
-        "namespace": lambda x: node(namespace_of(x.value)),
-        "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], least=90))),
-        "plural": lambda x, y: ox.Literal(
-            any(x.value + end == y.value or y.value + end == x.value for end in "sn")
-        ),
-        "known": lambda x: ox.Literal(known(x.value)),
-        "validated": lambda x: ox.Literal(x.value in validated()),
-    }
-    return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
 
 
 def _find_validated(inputs: Inputs) -> set[Node]:

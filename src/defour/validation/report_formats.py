@@ -37,15 +37,12 @@ def write_report(
     width: int | None = None,
     verbose: bool = False,
 ) -> str:
-    """A report as ``text``, ``json`` (docs/report.schema.json) or ``turtle`` (that of W3C).
-
-    Text may be wrapped to a width, and have the notes and the focus nodes of each shape too.
-    """
+    """A report as ``text``, ``json`` (docs/report.schema.json) or ``turtle`` (that of W3C)."""
     if format == "json":
         return _write_json(report)
-    return (
-        _write_turtle(report) if format == "turtle" else _write_text(report, colour, width, verbose)
-    )
+    if format == "turtle":
+        return _write_turtle(report)
+    return _write_text(report, colour, width, verbose)
 
 
 class Problem(NamedTuple):

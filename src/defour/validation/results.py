@@ -170,10 +170,7 @@ class ResultReader:
         return pick_text(next((x for x in found if x), []), self._inputs.language)
 
     def _own(self, node: Node, parts: ResultParts, said: set[Node], told: str) -> list[Literal]:
-        """The shapes' own messages, of what stands nearest to a result, with their languages.
-
-        In the report what is told stands in the place of a message of the engine.
-        """
+        """The shapes' own nearest messages; the report gets all, and `told` for the engine's."""
         nearest: list[Literal] = []
         messages = self.messages[node] = []
         for _, templates in self._templates(*parts[3:6]):

@@ -84,14 +84,12 @@ def _find_place(query: Query, token: Token, inputs: Inputs) -> Place | None:
 def find_unknown_terms(
     inputs: Inputs, terms: Terms, words: Sequence[Word], unread: Set[str]
 ) -> Iterator[Finding]:
-    """A finding for each IRI of a known namespace that is no term of it, at its first place.
-
-    Where nodes of the data may share the namespace, only what stands as a term is looked at.
-    """
+    """A finding for each IRI of a known namespace that is no term of it, at its first place."""
     queried = Counter(iri for iri, _, _ in words)
     datatypes = terms.in_role("Datatype")
     placed = terms.in_role("Placed") | datatypes
     placed |= queried.keys() - terms.uses.keys()
+    # Where nodes of the data may share the namespace, only what stands as a term is looked at.
     mixed = {x for x in terms.loaded if x[-1] == "/" or any(y.startswith(x) for y in terms.nodes)}
     partial = {x for x in terms.loaded if any(y.startswith(x.rstrip("#/:")) for y in unread)}
     whole = {namespace_of(x) for x in terms.in_role("Whole")}
