@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial, wraps
+from functools import wraps
 from select import select
 from types import FrameType
 from typing import Any, NoReturn
@@ -107,41 +107,37 @@ def limit(*, seconds: float = SECONDS, mebibytes: int = MAX_SIZE) -> None:
 
 
 def limited(function: Callable[..., object], name: str) -> Callable[..., object]:
-    """The function, held to the limits, under the name of the front door."""
+    """The function, held to the limits by a child, under the name of the front door."""
 
     @wraps(function)
     def call(*args: object, **options: object) -> object:
-        work = partial(function, *args, **options)
-        return _run_apart(work) if _seconds and hasattr(os, "fork") else work()
+        if not _seconds or not hasattr(os, "fork"):
+            return function(*args, **options)
+        import copyreg
+        import pickle
+        from tempfile import TemporaryFile
+
+        import pyoxigraph as ox
+
+        read: Any = ox.RdfFormat.from_extension  # reports have formats, which are not pickled
+        copyreg.pickle(ox.RdfFormat, lambda format: (read, (format.file_extension,)))
+
+        def run() -> int:
+            try:
+                done: Any = function(*args, **options), None
+            except BaseException as error:
+                done = None, error
+            pickle.dump(done, file)
+            return 0
+
+        with TemporaryFile(buffering=0) as file:
+            if code := run_limited(run, _seconds, forward=False):
+                raise Crashed(f"the process that did the work ended with status {code}")
+            file.seek(0)
+            found, error = pickle.load(file)
+        if error:
+            raise error
+        return found
 
     call.__name__ = call.__qualname__ = name
     return call
-
-
-def _run_apart(work: Callable[[], object]) -> object:
-    """What some work gives or raises, from a child."""
-    import copyreg
-    import pickle
-    from tempfile import TemporaryFile
-
-    import pyoxigraph as ox
-
-    read: Any = ox.RdfFormat.from_extension  # a report has formats, which do not pickle themselves
-    copyreg.pickle(ox.RdfFormat, lambda format: (read, (format.file_extension,)))
-
-    def run() -> int:
-        try:
-            done: Any = work(), None
-        except BaseException as error:
-            done = None, error
-        pickle.dump(done, file)
-        return 0
-
-    with TemporaryFile(buffering=0) as file:
-        if code := run_limited(run, _seconds, forward=False):
-            raise Crashed(f"the process that did the work ended with status {code}")
-        file.seek(0)
-        found, error = pickle.load(file)
-    if error:
-        raise error
-    return found

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from pyoxigraph import NamedNode
 
-from defour.commands import Parser, deliver, on_terminal, path
+from defour.commands import Parser, deliver, path
 from defour.errors import UsageError, closest
 from defour.folder import find_docs, find_folder
 from defour.namespaces import local_name
@@ -34,18 +34,8 @@ def run(args: argparse.Namespace) -> int:
     pages = "\n## \n".join(read_text(find_docs() / x) for x in ("errors.md", "lint.md"))
     found = re.finditer(r"(?ms)^##+ ([a-z-]+)\n.*?(?=\n##+ |\Z)", pages)
     sections = {x[1]: x[0].rstrip() + "\n" for x in found}
-    if args.name is None:
-        deliver("".join(f"{name}\n" for name in sections))
-        return 0
-    told = sections.get(args.name) or _rule(args, sections)
-    if on_terminal():
-        from rich.console import Console
-        from rich.markdown import Markdown
-
-        with (console := Console()).capture() as capture:
-            console.print(Markdown(told, hyperlinks=False))
-        told = capture.get()
-    deliver(told, styled=True)
+    names = "".join(f"{name}\n" for name in sections)
+    deliver(sections.get(args.name) or _rule(args, sections) if args.name else names)
     return 0
 
 
