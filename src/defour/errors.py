@@ -24,7 +24,6 @@ class DefourError(Exception):
         cls.name = "-".join(words).lower()
 
     def __init__(self, what: str, *, where: str | None = None, hint: str | None = None) -> None:
-        """Keep the parts, for whoever wants to show them in another way."""
         super().__init__(what)
         self.what, self.where, self.hint = what, where, hint
 

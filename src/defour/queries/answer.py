@@ -88,7 +88,6 @@ class Answer:
     """
 
     def __init__(self, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
-        """Hold rows, each with as many terms as there are columns."""
         self.columns = tuple(columns)
         self.rows = tuple(Row(self.columns, row) for row in rows)
 

@@ -31,7 +31,6 @@ class Question:
     """A question; `path` is its file, if it is one, and `where` is how errors name it."""
 
     def __init__(self, name: str, path: Path | None, text: str) -> None:
-        """Hold a question; nothing is parsed yet."""
         self.name, self.path, self.text = name, path, text
         self.where = name if path is None else str(path)
 

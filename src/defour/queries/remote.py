@@ -71,7 +71,6 @@ class Endpoint:
     def __init__(
         self, url: str, *, headers: Iterable[str] = (), seconds: float | None = 600.0
     ) -> None:
-        """Reach nobody yet."""
         try:
             parts = urlsplit(url)
         except ValueError:

@@ -49,7 +49,6 @@ class PublishedSite:
     """
 
     def __init__(self, site: Site, pool: QueryPool) -> None:
-        """Look at what the site publishes, with its base in the questions."""
         self.site, self.pool, self.files = site, pool, site.files
         iris = [(x.removeprefix(site.base).partition("#"), y) for x, y in site.iris().items()]
         self.things = {path: place for (path, mark, _), place in iris if not mark}

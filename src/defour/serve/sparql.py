@@ -55,7 +55,6 @@ class Endpoint:
     """Replies to queries; its page offers the stored questions, by name."""
 
     def __init__(self, site: Site, questions: Mapping[str, Question], pool: QueryPool) -> None:
-        """Put the parts together."""
         self.site, self.questions, self.pool = site, questions, pool
 
     async def reply(self, request: Request) -> Response:

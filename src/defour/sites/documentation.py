@@ -25,7 +25,6 @@ class Documentation:
     """What the pages of ontologies and shapes tell; each index is made when first needed."""
 
     def __init__(self, resources: Resources) -> None:
-        """Look nothing up yet."""
         self._resources = resources
         self._graph, self._shapes = resources.graph, resources.shapes
 

@@ -62,7 +62,6 @@ class Resources:
     """What a folder publishes: its ontology and data (`graph`), shapes, claims and questions."""
 
     def __init__(self, folder: Folder) -> None:
-        """Read a folder."""
         self.folder = folder
         self.graph = Graph.read(folder.graph)
         self.shapes = Graph.read(folder.shapes) if folder.shapes else Graph([])

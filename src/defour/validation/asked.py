@@ -62,7 +62,6 @@ class Asked:
     """Tells what shapes ask; each is looked at once."""
 
     def __init__(self, inputs: Inputs) -> None:
-        """Keep what was read."""
         self._inputs, self._shapes, self._names = inputs, inputs.rules, inputs.names
         self.component, self.values = cache(self._asks), cache(self._find_values)
         self.properties = cache(self._find_properties)

@@ -78,7 +78,6 @@ class ResultText:
     """Tells what shapes ask, and the results of a validation."""
 
     def __init__(self, inputs: Inputs) -> None:
-        """Keep what was read."""
         self._data, self._shapes, self._names = inputs.graph, inputs.rules, inputs.names
         self._inputs, self.asked = inputs, Asked(inputs)
         targets = inputs.rules.objects

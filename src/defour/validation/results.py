@@ -77,7 +77,6 @@ class ResultReader:
     """Makes records of the results of a report, whose messages get their languages."""
 
     def __init__(self, report: Graph, inputs: Inputs, claims: Explainer) -> None:
-        """Keep what was read; what is told of a rule is told once."""
         self._report, self._inputs, self._claims = report, inputs, claims
         self._added = set(inputs.added)
         self._shapes, self._data, self._text = inputs.rules, inputs.graph, ResultText(inputs)

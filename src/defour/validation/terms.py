@@ -66,7 +66,6 @@ class Terms:
     """
 
     def __init__(self, inputs: Inputs, roles: Mapping[str, Set[str]]) -> None:
-        """Go through all files; one that is data and shapes counts once."""
         self.roles = roles
         files = list({x.text: x for x in (*inputs.shapes, *inputs.ontology, *inputs.data)}.values())
         quads: list[Any] = [quad for file in files for quad in file.quads]
