@@ -48,6 +48,7 @@ def test_every_command_has_help_with_an_example_and_takes_a_graph(defour, word: 
         ("query --list career", 2, "usage", "--describe"),
         ("query carer", 2, "unknown-question", "Closest: career"),
         ("query career -p playr=x", 2, "unknown-parameter", "Closest: player"),
+        ("query ./sparql/exports/names.rq -p x=y", 2, "unknown-parameter", "It takes none"),
         ("query career -p player", 2, "usage", "name=value"),
         ("query career -p lang=nl -p lang=en", 2, "usage", "twice"),
         ("query career -p lang=1", 2, "bad-parameter", "Example: lang=en"),

@@ -41,7 +41,8 @@ def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> AS
 
     async def reply(request: Request) -> Response:
         path = request.scope["path"]
-        allowed = "GET, POST, OPTIONS, HEAD" if path == "/sparql" else "GET, OPTIONS, HEAD"
+        posted = path.rstrip("/") == "/sparql"
+        allowed = "GET, POST, OPTIONS, HEAD" if posted else "GET, OPTIONS, HEAD"
         if request.method not in allowed.split(", "):
             what, hint = f"{request.method} is not for this address", f"There are: {allowed}"
             raise Refusal(405, "method-not-allowed", what, hint, headers={"allow": allowed})

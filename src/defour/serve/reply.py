@@ -82,7 +82,8 @@ def own_address(request: Request, site: Site) -> str:
             told[x] = given.get(f"x-forwarded-{x}", "").partition(",")[0].strip()
         standard = given.get("forwarded", "").partition(",")[0].lower()
         told |= dict(re.findall(r'\b(proto|host)="?([^;,"]+)', standard))
-    scheme, host = told.get("proto") or request.url.scheme, told.get("host") or given.get("host")
+    scheme = told.get("proto") or request.url.scheme
+    host = told.get("host") or given.get("host") or request.url.netloc
     address = f"{scheme}://{host}/{told.get('prefix', '').strip('/')}".rstrip("/") + "/"
     if not re.fullmatch(r"https?://[\w.:\[\]-]+(?:/[\w./~-]*)?/", address, re.ASCII):
         raise Refusal(400, "bad-request", "the request names a host that is none")

@@ -61,17 +61,19 @@ _TEXTS = (
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
 """The pages that are about no single thing, and the key of their title."""
 
-_NAMES = {
-    ".ttl": r"(?:text/(?:turtle|n3)|application/x-turtle)",
-    ".jsonld": r"application/(?:ld\+)?json",
-    ".rdf": r"application/rdf\+xml",
-    ".nt": r"(?:application/n-triples|text/plain)",
-    ".html": r"(?:text/html|application/xhtml\+xml)",
-}
+_NAMES = (
+    (r"(?:text/(?:turtle|n3)|application/x-turtle)", ".ttl"),
+    (r"application/ld\+json", ".jsonld"),
+    (r"application/rdf\+xml", ".rdf"),
+    (r"application/n-triples", ".nt"),
+    (r"(?:text/html|application/xhtml\+xml)", ".html"),
+    (r"application/json", ".jsonld"),
+    (r"text/plain", ".nt"),
+)
 _ACCEPTED = [
     (rf"(?:^|,)\s*{name}\s*(?:;(?![^,]*q=0{no})[^,]*)?(?:,|$)", suffix)
     for no in ("", r"(?:\.0*)?\s*(?:[,;]|$)")  # of a weight of 1, then of any but 0
-    for suffix, name in _NAMES.items()
+    for name, suffix in _NAMES
 ]
 """What of ``Accept`` leads to which file, the strongest first: web servers compare no weights."""
 

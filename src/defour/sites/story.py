@@ -36,24 +36,22 @@ class Story:
     def career(self, who: str, timeline: list[Row]) -> tuple[Markup, list[Told]]:
         """The picture of a person's career, with these events; and its rows."""
         told = self.told("career", who) if self._resources.is_a(who, "Person") else []
-        dated = (date_span(cell_text(x, "date")) for x in self._rows("timeline"))
+        dated = (date_span(cell_text(x, "date")) for x in self.rows("timeline", publications=True))
         today = max((x for x in dated if x), default=None)
         return draw_career(self.wording, who, [row for row, _ in told], timeline, today), told
 
-    def rows(self, name: str, who: str = "") -> list[Row]:
-        """The rows of a question but the dating of articles; of `who`, where it asks of one."""
-        rows, known = self._rows(name, who), self._resources
-        return [x for x in rows if not known.is_a(cell_text(x, "situation"), "Publication")]
-
-    def _rows(self, name: str, who: str = "") -> list[Row]:
-        question = self._resources.questions.get(name)
+    def rows(self, name: str, who: str = "", *, publications: bool = False) -> list[Row]:
+        """The rows of a question, of `who` where it asks of one; the dating of articles if so."""
+        question, known = self._resources.questions.get(name), self._resources
         if question is None:
             return []
-        person = self._resources.is_a(who, "Person")
+        person = known.is_a(who, "Person")
         params = (x.name for x in question.header.params if person)
         given = {x: f"<{who}>" for x in params if x == "player"}
-        answer = self._resources.ask(name, self.wording.language, **given)
-        return list(answer.rows) if isinstance(answer, Answer) else []
+        answer = known.ask(name, self.wording.language, **given)
+        rows = answer.rows if isinstance(answer, Answer) else ()
+        left_out = "" if publications else "Publication"
+        return [x for x in rows if not known.is_a(cell_text(x, "situation"), left_out)]
 
     def told(self, name: str, who: str | None = None, *columns: str) -> list[Told]:
         """The rows of a question that fill some columns; about whom the story is, unless of `who`.

@@ -69,24 +69,23 @@ class Wording:
         return self.mark(text, None if mine else min(tags))
 
     def _name(self, iri: str) -> Markup:
-        """What a thing is called: its label, else a short name."""
-        texts = self.resources.texts
-        found = self.pick(texts(iri, v.LABEL)) or self._own_name(iri)
-        found = found or self.pick(texts(iri, v.DCTERMS + "title"))
-        if found or iri.startswith(v.ROOT):
-            return found or escape(local_name(iri))
-        return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
-
-    def _own_name(self, iri: str) -> Markup | None:
+        """What a thing is called: its label, else a word of ours, else a title or a short name."""
+        texts, known = self.resources.texts, self.resources
+        found = self.pick(texts(iri, v.LABEL))
+        if found:
+            return found
         word = self.words.get("catalogue" if iri == VOID else shorten(iri, v.PREFIXES))
         if word is not None:  # a property of others
             return self.mark(word)
-        if iri in self.resources.claims.passages:
+        if iri in known.claims.passages:
             return self.mark(self.say("passage-name", range=self.range(iri)))
-        if self.resources.kinds.get(iri) == "question":
-            question = self.resources.questions[iri.removeprefix(QUESTIONS)]
+        if known.kinds.get(iri) == "question":
+            question = known.questions[iri.removeprefix(QUESTIONS)]
             return self.mark(question.header.summary or question.name, "en")
-        return None
+        found = self.pick(texts(iri, v.DCTERMS + "title"))
+        if found or iri.startswith(v.ROOT):
+            return found or escape(local_name(iri))
+        return Markup(f"<code>{escape(self.prefixed(iri))}</code>")
 
     def plain_name(self, iri: str) -> str:
         """What a thing is called, without marks."""

@@ -5,7 +5,6 @@ An engine may stop at one, where another and the specification pass it over.
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import NamedTuple
 
 from rdflib import RDF, Graph, URIRef
 from rdflib import SH as shacl
@@ -43,13 +42,8 @@ _SHAPES = (shacl.NodeShape, shacl.PropertyShape, shacl.Shape, shacl.Parameter)
 _INNER = ("and", "or", "xone", "not", "node", "property", "qualifiedValueShape")
 
 
-class Ineffective(NamedTuple):
-    """A statement that does nothing, why, and which term may have been meant."""
-
-    shape: Node
-    property: str
-    why: str
-    near: str | None = None
+Ineffective = tuple[Node, str, str, str | None]
+"""A shape and a property that does nothing there, why, and which term may have been meant."""
 
 
 def find_ineffective(shapes: Graph) -> Iterator[Ineffective]:
@@ -70,7 +64,7 @@ def find_ineffective(shapes: Graph) -> Iterator[Ineffective]:
                 why = "it means nothing on a shape"
                 near = nearest(name.removeprefix("result").lower(), known, least=75)
             if why:
-                yield Ineffective(shape, SH + name, why, near and SH + near)
+                yield shape, SH + name, why, near and SH + near
 
 
 def prune(shapes: Graph) -> Graph:
@@ -78,7 +72,7 @@ def prune(shapes: Graph) -> Graph:
 
     `sh:uniqueLang` is known with the literal `true` alone (section 4.4.5).
     """
-    idle = {(x.shape, URIRef(x.property)) for x in find_ineffective(shapes)}
+    idle = {(shape, URIRef(name)) for shape, name, *_ in find_ineffective(shapes)}
     typed = {x for x, kind in shapes.subject_objects(RDF.type) if _is_unknown(kind)}
 
     def counts(triple: Triple) -> bool:

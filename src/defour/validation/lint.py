@@ -71,11 +71,11 @@ def find_faults(inputs: Inputs, *, own: bool = False) -> tuple[Finding, ...]:
         told = explain_fault(literal.value, datatype)
         place = inputs.places.triple(s, p, literal)
         found.append(Finding("ill-typed-literal", *told, place, datatype))
-    for x in find_ineffective(inputs.rules):
-        message = f"<{x.property}> does nothing here: {x.why}.{term_checks.suggest(x.near)}"
-        told = (message, "Write what was meant, or take it out.")
-        place = inputs.places.predicate(x.shape, URIRef(x.property))
-        found.append(Finding("no-effect", *told, place, x.property))
+    for shape, name, why, near in find_ineffective(inputs.rules):
+        message = f"<{name}> does nothing here: {why}.{term_checks.suggest(near)}"
+        place = inputs.places.predicate(shape, URIRef(name))
+        remedy = "Write what was meant, or take it out."
+        found.append(Finding("no-effect", message, remedy, place, name))
     for name, query in load_checks().items():
         found += dataset.ask(name, query, {x.name for x in found})
     return tuple(sorted(set(found), key=lambda x: (x.place or Place(""), x.name, x.message)))
