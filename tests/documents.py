@@ -55,8 +55,7 @@ Fact = tuple[Spoken, Spoken, Spoken]
 
 
 def resolve(base: str, iri: str) -> str:
-    """`urljoin`, without its loss of an empty fragment."""
-    return urljoin(base, iri.removesuffix("#")) + "#" * iri.endswith("#")
+    return urljoin(base, iri.removesuffix("#")) + "#" * iri.endswith("#")  # which urljoin loses
 
 
 class Document:
@@ -80,13 +79,11 @@ class Document:
         return self.random.choice(choices)
 
     def put(self, token: str) -> At:
-        """Write a token, and say where it begins."""
         before = self.text.replace("\r\n", "\n").replace("\r", "\n")
         self.text += token
         return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
     def gap(self, least: str = "") -> None:
-        """White space and comments, or as little as may be."""
         line = self.one(self.line, self.line, self.line, *LINES)
         comment = f" # <c> \"c' [ ( _:c @c é😀 {len(self.text)}.{line}"
         more = ("  ", "\t", line, f"{line} {line}\t", comment, f"{line}#{line} ")
@@ -112,7 +109,6 @@ class Document:
         return Spoken(self.anonymous, at)
 
     def name(self, space: str = " ") -> Spoken:
-        """`space` stands behind what could run into the next token."""
         if self.one(True, False) and self.namespaces:
             prefix, local = self.one(*self.namespaces), self.one(*LOCALS)
             iri = self.namespaces[prefix] + LOCALS[local]
@@ -210,7 +206,6 @@ class Document:
         self.mark("" if sparql else ".")
 
     def block(self) -> None:
-        """A graph of TriG."""
         kind, known = self.one("none", "name", "name", "label", "empty"), len(self.terms)
         if kind != "none":
             if self.one(True, False):

@@ -49,7 +49,6 @@ def test_the_sound_graphs_agree_and_few_claims_need_an_allowance() -> None:
 
 
 def other(literal: ox.Literal) -> ox.Literal:
-    """Another literal of the same kind."""
     value, kind = literal.value, literal.datatype
     name = kind.value.rpartition("#")[2]
     if name in ("integer", "decimal", "gYear"):
@@ -68,7 +67,6 @@ def other(literal: ox.Literal) -> ox.Literal:
 
 
 def changes(each: Reading, term: Term) -> Iterator[Term]:
-    """Other values in the place of a literal, an entity with a name or a length of time."""
     if isinstance(term, ox.Literal):
         if not term.language and not term.datatype.value.endswith("boolean"):
             yield other(term)

@@ -204,7 +204,7 @@ def test_what_a_format_cannot_hold_is_said() -> None:
         write_results(ANSWER, "yaml")
 
 
-LONG = ("e:a-name-that-is-long", "words that may go on to the next line of it", "")
+LONG = ("e:a-name-that-is-long-and-longer", "words that may go on to the next line", "")
 WIDE = text_answer(("name", "text", "none"), [LONG, ("e:b", "few words", "")])
 
 
@@ -212,31 +212,41 @@ WIDE = text_answer(("name", "text", "none"), [LONG, ("e:b", "few words", "")])
     ("columns", "shown"),
     [
         (
-            77,
-            "name                   text                                         none\n─\n"
-            "e:a-name-that-is-long  words that may go on to the next line of it\n"
-            "e:b                    few words",
+            58,
+            "name                              text                none\n"
+            "e:a-name-that-is-long-and-longer  words that may go\n"
+            "                                  on to the next\n"
+            "                                  line\n"
+            "e:b                               few words",
         ),
         (
-            50,
-            "name                   text                   none\n─\n"
-            "e:a-name-that-is-long  words that may go on\n"
-            "                       to the next line of\n"
-            "                       it\n"
-            "e:b                    few words",
+            46,
+            "name                            text\n"
+            "e:a-name-that-is-long-and-long  words that may\n"
+            "er                              go on to the\n"
+            "                                next line\n"
+            "e:b                             few words\n"
+            "There is no room for none: ask for another\n--format, or for fewer columns.",
         ),
         (
-            30,
-            "name  e:a-name-that-is-long\ntext  words that may go on to\n"
-            "      the next line of it\n\n"
-            "name  e:b\ntext  few words\n",
+            20,
+            "name\ne:a-name-that-is-lon\ng-and-longer\ne:b\nThere is no room for\n"
+            "text, none: ask for\nanother --format, or\nfor fewer columns.",
         ),
     ],
 )
 def test_a_terminal(columns: int, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Texts are wrapped, names are not; where even that is too wide, each row is a block."""
+    """Columns shrink, and are wrapped; what has no room even so is left out with a word."""
     monkeypatch.setenv("COLUMNS", str(columns))
     text = re.sub(r"\x1b\[[0-9;]*m", "", draw_table(WIDE, {}))
     lines = [line.rstrip() for line in text.splitlines()]
     assert max(map(len, lines)) <= columns
-    assert re.sub("─+", "─", "\n".join(lines)) == shown
+    assert "\n".join(line for line in lines if line.strip("─")) == shown
+
+
+def test_a_column_goes_before_its_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    columns = ("club", "clubLabel", "from", "situation")
+    rows = [("id:of-a-name-that-is-long", "Sporting Voorbeeld", "2009", "id:a-spell-of-somebody")]
+    head = draw_table(text_answer(columns, rows), {}).splitlines()[0]
+    assert re.sub(r"\x1b\[[0-9;]*m", "", head).split() == [*columns[1:]]

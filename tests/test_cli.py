@@ -48,6 +48,7 @@ def test_every_command_has_help_with_an_example_and_takes_a_graph(defour, word: 
         ("query --list career", 2, "usage", "--describe"),
         ("query carer", 2, "unknown-question", "Closest: career"),
         ("query career -p playr=x", 2, "unknown-parameter", "Closest: player"),
+        ("query ./sparql/exports/names.rq -p x=y", 2, "unknown-parameter", "It takes none"),
         ("query career -p player", 2, "usage", "name=value"),
         ("query career -p lang=nl -p lang=en", 2, "usage", "twice"),
         ("query career -p lang=1", 2, "bad-parameter", "Example: lang=en"),
@@ -72,7 +73,7 @@ def test_errors_have_a_name_and_a_status(
     first, second, *rest = ran.err.split("\n")
     assert first.startswith(f"defour: {name}: ")
     assert says in first
-    assert second == f"  see docs/errors.md#{name}"
+    assert second == f"  more: defour explain {name}"
     assert rest == [""]
 
 
@@ -164,7 +165,7 @@ def test_a_query_imports_little() -> None:
 def test_validate_imports_no_more_than_it_needs() -> None:
     found = loaded("validate", "--graph", ROOT)
     assert not found & {"pyshacl", "rich", "jinja2", "requests", "starlette", "pyld"}
-    assert len([x for x in found if x.partition(".")[0] == "defour"]) <= 30
+    assert len([x for x in found if x.partition(".")[0] == "defour"]) <= 33
 
 
 def test_what_nobody_foresaw_is_one_line(monkeypatch, defour) -> None:
@@ -190,3 +191,15 @@ def test_the_shell_takes_the_script(shell: str, defour, tmp_path: Path) -> None:
     assert all(command in script.read_text() for command in ORDER)
     if shutil.which(shell):
         subprocess.run([shell, "-n", script], check=True)
+
+
+def test_a_rule_is_explained_by_its_shapes(defour, tmp_path: Path) -> None:
+    turtle = "# before\n\ne:Age a e:Shape ;  # why\n    e:x [ e:y 1 ] .\n\ne:Other a e:Shape .\n"
+    for name, prefix in (("a.ttl", "http://e/"), ("b.ttl", "http://f#")):
+        (tmp_path / name).write_text(f"@prefix e: <{prefix}> .\n{turtle}", encoding="utf-8")
+    for name, times in (("Age", 2), ("http://f#Age", 1)):
+        told = defour("explain", name, "--shapes", tmp_path).out
+        assert told.count("e:Age a e:Shape ;  # why\n    e:x [ e:y 1 ] .\n```\n") == times
+        assert f"`{tmp_path / 'b.ttl'}:4:1`" in told
+    assert "Closest: Other" in defour("explain", "Othr", "--shapes", tmp_path).err
+    assert "sh:targetClass" in defour("explain", "Situation-vouchedFor", "--graph", ROOT).out

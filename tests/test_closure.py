@@ -83,11 +83,6 @@ def small(*turtle: str) -> Graph:
     return graph.parse(data=head + " . ".join(turtle) + " .", format="turtle")
 
 
-@pytest.fixture(scope="module")
-def owl() -> Graph:
-    return closure(whole(), OWLRL_Semantics)
-
-
 def test_every_subject_of_the_data_has_one_declared_class() -> None:
     for subject in set(data().subjects()):
         assert len(list(data().objects(subject, RDF.type))) == 1, subject
@@ -104,16 +99,10 @@ def test_rdfs_follows_domains_and_ranges() -> None:
     assert (URIRef(ID + "spell"), RDF.type, URIRef(FOOTBALL + "Situation")) in closed
 
 
-def test_owl_rl_finds_no_contradiction(owl: Graph) -> None:
-    assert contradictions(owl) == []
-
-
-def test_owl_rl_gives_no_surprising_type(owl: Graph) -> None:
-    assert surprises(owl) == {}
-
-
-def test_owl_rl_has_no_identity_but_with_itself(owl: Graph) -> None:
-    assert [(x, y) for x, y in owl.subject_objects(OWL.sameAs) if x != y] == []
+def test_owl_rl_finds_no_contradiction_no_surprising_type_and_no_new_identity() -> None:
+    closed = closure(whole(), OWLRL_Semantics)
+    assert (contradictions(closed), surprises(closed)) == ([], {})
+    assert [(x, y) for x, y in closed.subject_objects(OWL.sameAs) if x != y] == []
 
 
 @pytest.mark.parametrize(

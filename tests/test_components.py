@@ -84,6 +84,7 @@ ODD = f"""\
 {PATH}sh:class ex:U | ex:a 1 | 1 | an instance of ex:U | Name a node of that class
 {NODE}sh:closed true | | ex:T | no property | Add sh:ignoredProperties
 {NODE}sh:class ex:U | | a node of class ex:T | an instance of ex:U | Give the value
+{NODE}sh:nodeKind sh:BlankNodeOrLiteral | | an IRI | a blank node or a literal | Correct the value
 {NODE}sh:nodeKind sh:BlankNode | | an IRI | a blank node | Correct the value
 {PATH}sh:qualifiedMinCount 1 ; sh:qualifiedValueShape [ sh:class ex:U ] | | nothing \
  | at least 1 that fits ex:U | Correct a value, or add one that fits.
@@ -202,11 +203,11 @@ def test_two_files_may_use_one_label(tmp_path: Path) -> None:
 
 
 PLACED = """\
-sh:or [ sh:class ex:A ] , [ sh:class ex:B ] | :7:.*: shape S:
-sh:property [ sh:minCount 1 ; sh:path ex:a , ex:b ] | :7:40: shape S, sh:path
+sh:or [ sh:class ex:A ] , [ sh:class ex:B ] | :7:.*: shape S, sh:or
+sh:property [ sh:minCount 1 ; sh:path ex:a , ex:b ] | :7:14: shape S, sh:property
 sh:severity "high" | :7:14: shape S, sh:severity
 sh:property [ sh:path ex:a ; sh:in [ ex:b 1 ] ] | :7:37: shape S
-sh:minCount "x" | :7:14: shape S, sh:minCount
+sh:property [ sh:path ex:a ; sh:minCount "x" ] | :7:43: shape S, sh:minCount
 sh:pattern "(" . ex:Q sh:pattern "a" | :7:13: shape S, sh:pattern
 sh:sparql [ sh:select "SELECT ?x { ?x a ?y }" ] | must project .this
 sh:sparql [ sh:select "SELECT $this { $this bb:x 1 }" ] \

@@ -123,7 +123,7 @@ def test_every_citation_is_right_and_every_word_is_cited(article: str) -> None:
     texts = {ROOT: article.encode()}
     texts |= {x.parent: x.read_bytes() for x in ROOT.glob("examples/*/article.txt")}
     for folder, text in texts.items():
-        found = defour.check_evidence(text, graph=folder)
+        found = defour.evidence(text, graph=folder)
         assert found.ok, found.faults or found.hint
         assert found.passages == found.matching > 30
         assert (found.others, found.covered) == (0, 1)

@@ -34,12 +34,10 @@ PREFIXES = """
 
 
 def turtle(old: str, new: str) -> Difference:
-    """The difference of two pieces of Turtle."""
     return compare((PREFIXES + old).encode(), (PREFIXES + new).encode())
 
 
 def edited(path: Path, *edits: tuple[str, str]) -> bytes:
-    """The text of a file with some words changed, each of which must be there."""
     content = path.read_text(encoding="utf-8")
     for before, after in edits:
         assert before in content, before
@@ -48,26 +46,22 @@ def edited(path: Path, *edits: tuple[str, str]) -> bytes:
 
 
 def derby(*edits: tuple[str, str]) -> Difference:
-    """The invented article against itself, edited."""
     return compare(DERBY, edited(DERBY, *edits))
 
 
 @pytest.fixture
 def corrected(tmp_path: Path) -> Path:
-    """The invented article, with another year."""
     path = tmp_path / "corrected.ttl"
     path.write_bytes(edited(DERBY, ('"2033"^^', '"2034"^^')))
     return path
 
 
 def only(found: Difference) -> Change:
-    """The one change that there is."""
     (change,) = found.changes
     return change
 
 
 def values(change: Change) -> list[tuple[str, str | None, str | None]]:
-    """The values that differ, as texts."""
     return [
         (each.short, pair.old and pair.old.text, pair.new and pair.new.text)
         for each in change.properties
@@ -288,7 +282,6 @@ def test_formats_files_and_labels(defour, corrected: Path, tmp_path: Path) -> No
 
 
 def blank_quads(chance: Random) -> list[ox.Quad]:
-    """A few statements between a few blank nodes, an IRI and numbers."""
     nodes: list[Any] = [*map(ox.BlankNode, "abcd"), ox.NamedNode("e:x"), ox.Literal("1")]
     return [
         ox.Quad(chance.choice(nodes[:5]), ox.NamedNode(f"e:{chance.choice('pq')}"), term)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from defour import Evidence, check_evidence
+from defour import Evidence, evidence
 from defour.claims.model import sha256
 
 EXAMPLE = Path(__file__).parent / "example"
@@ -20,12 +20,11 @@ Run = Callable[..., Any]
 
 
 def kinds(found: Evidence) -> list[tuple[str, str]]:
-    """The faults by kind, and the last part of what they are about."""
     return [(x.kind, x.where.rpartition("/")[2]) for x in found.faults]
 
 
 def test_the_example_is_right() -> None:
-    found = check_evidence(ARTICLE, graph=EXAMPLE)
+    found = evidence(ARTICLE, graph=EXAMPLE)
     assert found.ok
     assert (found.passages, found.matching, found.others) == (5, 5, 0)
     assert found.uncovered == ((0, 1), (135, 159))
@@ -53,7 +52,7 @@ def test_one_wrong_citation(
     copy: Path, edit: Edit, old: str, new: str, kind: str, where: str
 ) -> None:
     edit(old, new)
-    found = check_evidence(ARTICLE, graph=copy)
+    found = evidence(ARTICLE, graph=copy)
     assert (found.ok, found.changed) == (False, False)
     assert (kind, where) in kinds(found)
 
@@ -63,7 +62,7 @@ def test_a_wrong_range_is_told_where_its_text_is(copy: Path, edit: Edit) -> None
     edit("oa:end 134", "oa:end 135")
     edit("oa:start 112", "oa:start 113")  # of the same size
     edit("oa:end 52", "oa:end 57")  # of another, nearby
-    found = check_evidence(ARTICLE, graph=copy)
+    found = evidence(ARTICLE, graph=copy)
     wrong = [(x.range, x.message) for x in found.faults if x.kind == "wrong-citation"]
     said = "The text at [{}, {}) is not the one cited; the text it means is at [{}, {})."
     assert wrong == [
@@ -75,7 +74,7 @@ def test_a_wrong_range_is_told_where_its_text_is(copy: Path, edit: Edit) -> None
 
 def test_a_changed_article_is_not_a_wrong_citation() -> None:
     article = TEXT.replace("90 minuten", "90 volle minuten").encode()
-    found = check_evidence(article, graph=EXAMPLE)
+    found = evidence(article, graph=EXAMPLE)
     assert found.changed
     assert (found.expected_length, found.length, found.digest) == (229, 235, sha256(article))
     assert (found.matching, found.covered, found.hint) == (1, None, None)
@@ -86,14 +85,14 @@ def test_a_changed_article_is_not_a_wrong_citation() -> None:
 
 @pytest.mark.parametrize("text", ["\ufeff" + TEXT, TEXT.strip("\n"), TEXT.replace("\n", "\r\n")])
 def test_a_change_of_bytes_alone_is_named(text: str) -> None:
-    found = check_evidence(text.encode(), graph=EXAMPLE)
+    found = evidence(text.encode(), graph=EXAMPLE)
     assert found.changed
     assert "byte-order mark or line ends" in str(found.hint)
 
 
 def test_withdrawn_claims_cover_nothing(copy: Path, edit: Edit) -> None:
     edit(HAPPY, f'    prov:invalidatedAtTime "2016-01-01T00:00:00Z"^^xsd:dateTime ;\n{HAPPY}')
-    found = check_evidence(ARTICLE, graph=copy)
+    found = evidence(ARTICLE, graph=copy)
     assert (found.ok, (112, 159) in found.uncovered) == (True, True)
 
 

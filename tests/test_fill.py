@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from defour import check_evidence
+from defour import evidence
 from defour.claims.anchor import Quote, find_again, find_quote
 from project import ROOT
 
@@ -24,7 +24,6 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def derby(tmp_path: Path) -> Path:
-    """A copy of the data of an invented article."""
     shutil.copytree(DERBY / "data", tmp_path / "data")
     return tmp_path
 
@@ -51,7 +50,7 @@ def test_words_become_passages_and_all_else_stays(derby: Path, defour: Run) -> N
     before = before.replace(around, f"passage:{at}-{at + 9}")
     assert after.startswith(before.replace('[ oa:exact "De bond schorste" ]', name).rstrip("\n"))
     assert "schorste" not in after.replace("schorste Fien Daelman", "")
-    assert check_evidence(ARTICLE, graph=derby).faults == ()
+    assert evidence(ARTICLE, graph=derby).faults == ()
     assert defour("fill", "--graph", str(derby), "--article", str(ARTICLE)).status == 0
     assert data(derby).read_text(encoding="utf-8") == after
 
@@ -97,7 +96,7 @@ def test_a_correction_moves_passages(derby: Path, defour: Run, tmp_path: Path) -
     assert ran.out.count("\n") == 1
     assert "passage:242-268" in ran.out
     assert "claim:half-time" in ran.out
-    found = check_evidence(corrected, graph=derby)
+    found = evidence(corrected, graph=derby)
     assert (found.changed, found.matching, found.passages, found.others) == (False, 36, 36, 1)
     again = defour("fill", "--graph", str(derby), "--moved", str(ARTICLE), str(corrected))
     assert again.status == 3
@@ -118,7 +117,7 @@ def test_a_new_folder_validates_at_once(defour: Run, tmp_path: Path) -> None:
     assert ran.status == 0, ran.out
     assert "those that come with defour are used" in ran.err
     assert defour("format", "--graph", str(folder)).status == 0
-    found = check_evidence(ARTICLE, graph=folder)
+    found = evidence(ARTICLE, graph=folder)
     assert found.ok
     assert len(found.unclaimed) == found.passages == 15
     assert defour("new", str(folder), "--article", str(ARTICLE)).status == 3

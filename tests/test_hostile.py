@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLE
+from defour.namespaces import ROOT, XSD
 
 KEPT = sorted((Path(__file__).parent / "hostile").glob("*/case.json"))
 
@@ -45,6 +46,33 @@ def test_no_rows_says_whom_the_graph_does_not_know(defour, copy: Path) -> None:
     assert done.err == "no rows: id:nobody (player) is not in this graph; try without -p player\n"
     done = defour("query", "career", "-p", "player=id:racing-dorpstad", "--graph", copy)
     assert (done.status, done.err) == (0, "no rows\n")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("?x a football:Clubs", ["football:Clubs is not in this graph; closest: football:Club"]),
+        (
+            "?x football:taem id:racing-dorpstadt",
+            ["football:taem is not", "; closest: id:racing-dorp"],
+        ),
+        ("<id/jan-vorbeeld> ?p ?x", ["id:jan-vorbeeld is not", "; closest: id:jan-voorbeeld"]),
+        ("?x <http://e/p> ?y", ["no rows: http://e/p is not in this graph"]),
+        ("?x a football:Club ; a football:Match", []),
+        ('?x ?p "1"^^xsd:gYear FILTER(xsd:integer(?x) = 1)', []),
+    ],
+)
+def test_no_rows_says_which_names_the_graph_does_not_have(
+    defour, copy: Path, tmp_path: Path, pattern: str, said: list[str]
+) -> None:
+    known = {"football": f"{ROOT}football#", "id": f"{ROOT}id/", "xsd": XSD}
+    declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in known.items())
+    query = tmp_path / "q.rq"
+    query.write_text(f"{declared}SELECT ?x {{ {pattern} }}", encoding="utf-8")
+    done = defour("query", query, "--graph", copy)
+    lines = done.err.splitlines()
+    assert all(x.startswith("no rows: ") for x in lines) if said else lines == ["no rows"]
+    assert all(x in done.err for x in said)
 
 
 def test_a_function_that_only_rdflib_may_know(defour, example: Path, tmp_path: Path) -> None:

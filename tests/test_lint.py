@@ -102,7 +102,9 @@ def test_each_finding_has_cases_and_a_near_miss() -> None:
 def test_a_query_has_a_header(name: str) -> None:
     query = load_checks()[name]
     header = read_header(query)
-    assert header.keys() <= {"name", "message", "remedy", "about", "place", "once", "unless"}
+    assert header.keys() <= {
+        *("name", "message", "remedy", "about", "place", "once", "unless", "note")
+    }
     assert header.get("name", name) in NAMES
     assert header["message"].endswith(".")
     assert header["remedy"].endswith(".")

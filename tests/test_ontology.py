@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,7 +10,7 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, XSD, Literal, URIRef
 
 import defour
-from project import FOOTBALL, data, ontology, terms
+from project import FOOTBALL, ROOT, data, ontology, terms
 
 HEADERS = {
     "football": URIRef("https://w3id.org/defour/football"),
@@ -75,6 +76,13 @@ def test_header(name: str) -> None:
     assert str(one(header, OWL.versionIRI)) == f"{header}/{defour.__version__}"
     assert str(one(header, VANN.preferredNamespacePrefix)) == name
     assert str(one(header, VANN.preferredNamespaceUri)) == f"{header}#"
+
+
+def test_the_docs_say_what_registries_find(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(ROOT / "benchmarks" / "registries.py"), run_name="__main__")
+    table = capsys.readouterr().out
+    assert table in (ROOT / "docs" / "w3id.md").read_text(encoding="utf-8")
+    assert "**no**" not in table
 
 
 def test_there_are_terms() -> None:

@@ -75,8 +75,8 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
     listed = [path.relative_to(ROOT) for path in files()]
     graph = {f"defour/graph/{path}" for path in listed if path.parts[0] in PARTS}
     assert len(graph) > 60
-    carried = {x for x in names if x.startswith("defour/graph/")}
-    assert carried == graph
+    carried = {x for x in names if x.startswith(("defour/graph/", "defour/docs/"))}
+    assert carried == graph | {"defour/docs/errors.md", "defour/docs/lint.md"}
     modules = {str(Path(*path.parts[1:])) for path in listed if path.parts[0] == "src"}
     assert modules <= set(names)
     information = {x for x in names if ".dist-info/" in x}
@@ -94,6 +94,7 @@ def test_it_answers(bin_folder: Path, here: Path) -> None:
     done = run(bin_folder / "defour", "why", "career", cwd=here)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("claim:spell-") >= 7
+    assert "## usage" in run(bin_folder / "defour", "explain", "usage", cwd=here).stdout
     refused = run(bin_folder / "defour", "validate", cwd=here)
     assert refused.returncode == 2, refused.stdout  # there is nothing here to check
     carried = re.search(r"that of defour is (\S+)$", refused.stderr, re.MULTILINE)

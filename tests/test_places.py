@@ -65,7 +65,6 @@ def check(document: Document) -> None:
 
 
 def match(document: Document, source: Source, places: Places) -> dict[int, ox.BlankNode]:
-    """The names of the anonymous nodes, where the triples and their places are the facts."""
     names: dict[int, ox.BlankNode] = {}
 
     def same(known: Any, found: Any) -> bool:

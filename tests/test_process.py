@@ -47,7 +47,7 @@ def test_a_query_that_takes_for_ever_is_stopped(slow: Path, example: Path, engin
     status, out, err = run("query", slow, *options)
     assert (status, out) == (3, "")
     assert err.startswith("defour: timed-out: stopped after 1 seconds. ")
-    assert "docs/errors.md#timed-out" in err
+    assert "defour explain timed-out" in err
     assert time.monotonic() - began < 10
     assert [x.name for x in slow.parent.iterdir()] == ["slow.rq"]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from defour.errors import BadParameter, BadQuestion, UnknownParameter, UnknownQuestion
+from defour.errors import BadParameter, BadQuestion
 from defour.folder import find_folder
 from defour.queries import Parameter
 from defour.queries.question import (
@@ -15,7 +15,6 @@ from defour.queries.question import (
     bind_question,
     default_value,
     example_value,
-    find_question,
     load_questions,
 )
 from defour.queries.syntax import blocks, prefixes, tokens
@@ -69,14 +68,6 @@ def test_a_header_that_does_not_fit_is_said(header: str, body: str, why: str) ->
     with pytest.raises(BadQuestion) as caught:
         _ = question.header
     assert why in str(caught.value)
-
-
-@pytest.mark.parametrize("name", ["carrer", "../questions/carrer", "", "x" * 5000])
-def test_an_unknown_question_names_the_closest(name: str, example: Path) -> None:
-    with pytest.raises(UnknownQuestion) as caught:
-        find_question(find_folder(example), name)
-    assert caught.value.hint is not None
-    assert name != "carrer" or caught.value.hint.startswith("Closest: career")
 
 
 def test_binding_leaves_comments_strings_and_other_variables_alone() -> None:
@@ -147,14 +138,6 @@ def test_values_by_kind(kind: str, value: str, term: str) -> None:
 def test_wrong_kinds_and_injections_are_refused(kind: str, value: str) -> None:
     with pytest.raises(BadParameter, match=r"^x wants a.*Example: x=y$"):
         bind_question(with_a(kind, "e:default"), {"x": value})
-
-
-def test_an_unknown_parameter_names_the_closest(example: Path) -> None:
-    career = find_question(find_folder(example), "career")
-    with pytest.raises(UnknownParameter, match=r"no parameter 'playr'\. Closest: player"):
-        bind_question(career, {"playr": "x"})
-    with pytest.raises(UnknownParameter, match="It takes none"):
-        bind_question(Question("mine", None, "ASK {}"), {"x": "y"})
 
 
 @settings(max_examples=60)

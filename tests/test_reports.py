@@ -77,8 +77,11 @@ def test_the_text_is_for_a_person(report: Report) -> None:
     assert text.startswith(f"{NAME}:7:12: Warning S-day\n  one, 100%: ::error::")
     assert f"{NAME}:9:20: Warning S-day\n  [… {NAME}:9:1]\n  ex:day: found " in text
     assert "\n  2 S-day (Warning)\n  1 S-name (Info)\n  1 ill-typed-literal (Lint)\n" in text
+    assert "\n1 shape had nothing to check: --verbose lists them.\n" in text
+    assert text.endswith("\nDoes not conform: 3 results, 1 finding of lint, 1 note.\n")
+    text = write_report(report, verbose=True, width=40)
     assert "\nFocus nodes: S 2.\nNo focus node: U.\n" in text
-    assert text.endswith("\nDoes not conform: 3 results, 2 findings of lint.\n")
+    assert re.search(r"(?m)^shapes.ttl:8:\d+: Note idle-shape$", text)
 
 
 def test_json_keeps_to_its_schema(report: Report, clean: Report) -> None:
@@ -112,7 +115,7 @@ def test_sarif_tells_rules_and_places(report: Report, clean: Report) -> None:
     for result in run["results"]:
         assert rules[result["ruleIndex"]] == result["ruleId"]
     levels = [x["level"] for x in run["results"]]
-    assert levels == ["warning", "note", "warning", "error", "error"]
+    assert levels == ["warning", "note", "warning", "error", "note"]
     (place,) = run["results"][0]["locations"]
     assert place["physicalLocation"] == {
         "artifactLocation": {"uri": "a%2Cb%3Ac%20%25d%20%C3%A9.ttl"},
@@ -133,7 +136,7 @@ def test_a_fingerprint_does_not_know_the_line(report: Report) -> None:
 
 def test_junit_is_read_by_a_reader_of_it(report: Report, clean: Report) -> None:
     parsed = JUnitXml.fromstring(write_ci(report, "junit").encode())
-    assert (parsed.tests, parsed.failures, parsed.errors) == (6, 4, 0)
+    assert (parsed.tests, parsed.failures, parsed.errors) == (6, 3, 0)
     suites = {suite.name: list(suite) for suite in parsed}
     assert [x.name for x in suites["shapes"]] == ["S", "U", "S-day", "S-name"]
     assert [x.name for x in suites["lint"]] == ["lint/ill-typed-literal", "lint/idle-shape"]

@@ -15,6 +15,8 @@ from pyshacl_turbo import CompiledShapes
 from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from defour.exports.export import Exporter
+from defour.rdf.serialize import serialize
 from project import FOLDER
 from rulebook import (
     FIXTURES,
@@ -302,3 +304,19 @@ def test_a_message_says_what_to_do_and_no_more(shape: Node, holder: Node) -> Non
 def test_the_shapes_compile_whole() -> None:
     """The faster engine has as many shapes as the files."""
     assert len(compiled().graph) == len(shapes())
+
+
+def test_under_another_base_shapes_check_what_they_checked() -> None:
+    """A fixture of each rule that is a query, for these hold IRIs in a text; and some others."""
+    ours, other = "https://w3id.org/defour/", "https://example.org/graph/"
+    moved = serialize(Exporter(FOLDER, other).shapes.quads, "ntriples").decode()
+    assert ours not in moved
+    rules = CompiledShapes(Graph().parse(data=moved, format="nt"))
+    there = Graph().parse(data=base().serialize(format="nt").replace(ours, other), format="nt")
+    asking = {local(x) for x in shapes().subjects(SH.sparql)}
+    some = {x.parent.name: x for x in INVALID if x.parent.name in asking}
+    for path in [*some.values(), *INVALID[::20]]:
+        text = path.read_text(encoding="utf-8").replace(ours, other)
+        said = fast(merged(there, Graph().parse(data=text)), rules)
+        told = sorted((x.focus.replace(other, ours), x.shape, x.severity) for x in said)
+        assert told == announced(path), path

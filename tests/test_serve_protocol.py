@@ -14,7 +14,6 @@ from serving import Server
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 DIRECT = {"content-type": "application/sparql-query"}
-UTF_16 = {"content-type": "application/sparql-query; charset=UTF-16"}
 CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
 SPELLS = "SELECT ?s WHERE { ?s a <https://w3id.org/defour/football#PlayingSpell> }"
 
@@ -22,34 +21,19 @@ SPELLS = "SELECT ?s WHERE { ?s a <https://w3id.org/defour/football#PlayingSpell>
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own
 
 
-def test_every_way_to_ask(client: httpx.Client) -> None:
-    """Those of section 2.1, with a charset and without."""
-    answers = [client.get("/sparql", params={"query": SPELLS})]
-    for headers in (FORM, DIRECT):
-        text = urlencode({"query": SPELLS}) if headers == FORM else SPELLS
-        for charset in ("", "; charset=UTF-8"):
-            sent = {"content-type": headers["content-type"] + charset}
-            answers.append(client.post("/sparql", content=text, headers=sent))
-    assert [x.status_code for x in answers] == [200] * 5
-    assert len({x.content for x in answers}) == 1
-    assert len(answers[0].json()["results"]["bindings"]) == 2
-    text = 'ASK { FILTER("é" = "\\u00e9") }'
-    assert client.post("/sparql", content=text, headers=DIRECT).json()["boolean"] is True
+def test_a_charset_may_be_named(client: httpx.Client) -> None:
+    query = "ASK { FILTER('é' = '\\u00e9') }"
+    for headers, text in ((FORM, urlencode({"query": query})), (DIRECT, query)):
+        sent = {"content-type": headers["content-type"] + "; charset=UTF-8"}
+        assert client.post("/sparql", content=text, headers=sent).json()["boolean"] is True
 
 
 @pytest.mark.parametrize(
     ("method", "address", "headers", "content", "status"),
     [
-        ("PUT", "/sparql?query=ASK%7B%7D", {}, b"", 405),  # bad-query-method
-        ("GET", "/sparql?query=ASK%7B%7D&query=SELECT", {}, b"", 400),  # bad-multiple-queries
-        # bad-query-wrong-media-type
-        ("POST", "/sparql", {"content-type": "text/plain"}, b"ASK {}", 415),
-        ("POST", "/sparql", {}, b"ASK {}", 415),  # bad-query-missing-form-type
         ("POST", "/sparql?query=ASK%7B%7D", DIRECT, b"ASK {}", 400),
         ("POST", "/sparql", DIRECT, b'ASK { FILTER("\xe9" = "") }', 400),  # bad-query-non-utf8
-        ("POST", "/sparql", UTF_16, "ASK {}".encode("utf-16"), 415),
         ("GET", "/sparql?query=ASK%20%7B%20FILTER(%22%E9%22%20%3D%20%22%22)%20%7D", {}, b"", 400),
-        ("GET", "/sparql?query=ASK+%7B", {}, b"", 400),  # bad-query-syntax
         ("POST", "/sparql", FORM, b"query=ASK+%7B", 400),
         ("POST", "/sparql", DIRECT, b"ASK {", 400),
         ("POST", "/sparql", DIRECT, b"", 400),
@@ -61,8 +45,6 @@ def test_every_way_to_ask(client: httpx.Client) -> None:
         ("POST", "/sparql", DIRECT, b"INSERT DATA { <urn:a> <urn:b> <urn:c> }", 400),
         ("GET", "/sparql?query=LOAD+%3Chttp%3A%2F%2F127.0.0.1%2Fx%3E", {}, b"", 400),
         ("GET", "/sparql?query=DROP+ALL", {}, b"", 400),
-        ("GET", "/sparql?query=ASK%7B%7D&default-graph-uri=http%3A%2F%2Fx", {}, b"", 400),
-        ("GET", "/sparql?query=ASK%7B%7D&named-graph-uri=urn%3Ax", {}, b"", 400),
         ("POST", "/sparql?default-graph-uri=urn%3Ax", DIRECT, b"ASK {}", 400),
         ("POST", "/sparql", FORM, b"query=ASK%7B%7D&named-graph-uri=urn%3Ax", 400),
         ("GET", "/sparql?query=ASK%7B%7D", {"accept": "image/png"}, b"", 406),
@@ -111,24 +93,6 @@ def test_a_syntax_error_has_its_place(client: httpx.Client) -> None:
     query = "SELECT * { ?s football:team ?o }"
     found = client.get("/sparql", params={"query": query}, headers=headers).json()
     assert "PREFIX football: <https://w3id.org/defour/football#>" in found["detail"]
-
-
-def test_a_format_by_its_name(client: httpx.Client) -> None:
-    """SPARQLWrapper and others send ``format`` beside the header, and mean either kind by it."""
-    rows = "application/sparql-results+"
-    for query, more, media_type in (
-        ("ASK {}", "timeout=5&x=y", f"{rows}json"),
-        ("ASK {}", "format=pdf&format=xml&format=json&output=csv", f"{rows}xml"),
-        ("ASK {}", "format=json", f"{rows}json"),
-        ("ASK {}", "format=turtle", f"{rows}json"),
-        (CONSTRUCT, "", "text/turtle"),
-        (CONSTRUCT, "format=json", "application/ld+json"),
-        (CONSTRUCT, "format=xml", "application/rdf+xml"),
-        (CONSTRUCT, "format=ntriples", "application/n-triples"),
-        (CONSTRUCT, "format=csv", "text/turtle"),
-    ):
-        found = client.get(f"/sparql?{urlencode({'query': query})}&{more}")
-        assert found.headers["content-type"].partition(";")[0] == media_type, (query, more)
 
 
 def test_triples_in_every_format(client: httpx.Client) -> None:

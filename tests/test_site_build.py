@@ -11,7 +11,7 @@ import pytest
 from conftest import EXAMPLE, Ran
 from defour.errors import ChangedArticle, Malformed, Unwritable, UsageError
 from defour.folder import PARTS, Folder
-from defour.site.site import LIST, publish
+from defour.sites.site import LIST, publish
 
 
 def files(target: Path) -> dict[str, bytes]:
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def test_it_is_the_same_whatever_the_hash_seed(tmp_path: Path) -> None:
-    code = "import sys, defour; defour.publish(sys.argv[2], graph=sys.argv[1])"
+    code = "import sys, defour; defour.site(sys.argv[2], graph=sys.argv[1])"
     command = [sys.executable, "-c", code, str(EXAMPLE), str(tmp_path / "new" / "1")]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "1"})
     publish(tmp_path / "new" / "2", graph=EXAMPLE)

@@ -1,5 +1,6 @@
 """Graphs of strangers: nothing in them becomes markup, a script, a path outside, or a hang."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,63 +8,11 @@ import pytest
 import test_site
 from defour.folder import Folder
 from defour.namespaces import ROOT
-from defour.site.page import is_safe_link, relative_link
-from defour.site.site import Site
+from defour.sites.links import is_safe_link, relative_link
+from defour.sites.site import Site
 from project import FOLDER
 from test_site import Made
 
-SCRIPT = "</title></script></style><script>alert(1)</script><img src=x onerror=alert(1)>"
-HEAD = f"""\
-@prefix id: <{ROOT}id/> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix football: <{ROOT}football#> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
-DATA = f"""{HEAD}
-id:mallory a football:Person ;
-    rdfs:label "{SCRIPT}"@en , "{SCRIPT}"@nl ;
-    owl:sameAs <javascript:alert(1)> , <JavaScript:alert(2)> , <data:text/html,x> ,
-        <file:///etc/passwd> , <vbscript:x> , <https://example.org/a?b='c'> ,
-        <mailto:a@example.org> .
-id:spell a football:PlayingSpell ;
-    rdfs:label "\\u0001\\u001b[31m\\u202Etxet\\u0000"@en ;
-    football:player id:mallory ; football:team id:club ;
-    football:from "2021-99-99"^^xsd:date ; football:to "99999"^^xsd:gYear ;
-    football:content "{SCRIPT}"@x-weird .
-id:spell2 a football:PlayingSpell ; rdfs:label "back"@en ;
-    football:player id:mallory ; football:team id:club ;
-    football:from "2012"^^xsd:gYear ; football:to "2009"^^xsd:gYear .
-id:club a football:Club ; rdfs:label "{SCRIPT}" .
-id:claim a football:Claim ; rdfs:label "{SCRIPT}"@en ;
-    football:about id:spell , id:nobody ; football:vouchesFor football:team , football:nothing ;
-    football:followsFrom id:claim ; prov:wasDerivedFrom id:no-passage ;
-    football:speaker <javascript:alert(3)> ; football:basis "{SCRIPT}" .
-id:gone a football:Claim ; rdfs:label "withdrawn"@en ; football:about id:spell ;
-    football:vouchesFor football:from ; prov:invalidatedAtTime "{SCRIPT}" .
-id:itself a football:Claim ; football:about id:itself , id:passage .
-id:passage a football:Passage ; oa:start 2 ; dcterms:isPartOf id:version .
-id:version a football:ArticleVersion ; prov:specializationOf id:version .
-<{ROOT}id/mallory#main> rdfs:label "inside" ; football:team <{ROOT}id/mallory#part-1> .
-<{ROOT}id/spell#x> a football:Claim ; football:about id:spell2 .
-football:A a owl:Class ; rdfs:subClassOf football:B .
-football:B a owl:Class ; rdfs:subClassOf football:A .
-[] rdfs:label "nobody" ; rdfs:seeAlso id:mallory .
-"""
-SHAPES = f"""{HEAD}
-<{ROOT}shapes#Bad> a sh:NodeShape ; sh:message "{SCRIPT}"@en ; sh:targetClass football:Club ;
-    sh:property <{ROOT}shapes#Bad> , [ sh:path [ sh:inversePath football:team ] ] .
-"""
-QUESTION = f"""\
-#+ summary: "{SCRIPT}"
-#+ description: "{SCRIPT}"
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?x ?label WHERE {{ ?x rdfs:label ?label }} ORDER BY STR(?x) STR(?label) # {SCRIPT}
-"""
 ODD = (
     *("id/../../etc/passwd", "id/.hidden", "id//x", "id/", "index", "index.html", "nl/index"),
     *("id/a%2Fb", "id/a?b=c", "id/a:b", "id/a(b)", "style.css", "style.css/x", "graph.ttl"),
@@ -76,18 +25,14 @@ ODD = (
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
     there = tmp_path_factory.mktemp("hostile")
-    odd = "".join(f'<{ROOT}{x}> rdfs:label "{x[:99]}" .\n' for x in ODD)
-    career = (FOLDER.root / "sparql" / "questions" / "career.rq").read_text()
-    files = {
-        "ontology/football.ttl": (FOLDER.root / "ontology" / "football.ttl").read_text(),
-        "data/hostile.ttl": DATA + odd,
-        "shapes/bad.ttl": SHAPES,
-        "sparql/questions/bad.rq": QUESTION,
-        "sparql/questions/career.rq": career,
-    }
-    for name, text in files.items():
-        (there / name).parent.mkdir(parents=True, exist_ok=True)
-        (there / name).write_text(text, encoding="utf-8")
+    shutil.copytree(Path(__file__).parent / "hostile-site", there, dirs_exist_ok=True)
+    for name in ("ontology/football.ttl", "sparql/questions/career.rq"):
+        (there / name).parent.mkdir(exist_ok=True)
+        shutil.copy(FOLDER.root / name, there / name)
+    odd = "".join(
+        f'<{ROOT}{x}> <http://www.w3.org/2000/01/rdf-schema#label> "{x[:99]}" .\n' for x in ODD
+    )
+    (there / "data" / "odd.ttl").write_text(odd)
     return Made(Site(Folder(there)))
 
 

@@ -9,11 +9,11 @@ import pytest
 from defour.folder import Folder
 from defour.namespaces import PREFIXES
 from defour.queries.question import KINDS
-from defour.site.site import Site
-from defour.site.wording import date_span, reads_as_date, write_date
+from defour.sites.site import Site
+from defour.sites.wording import date_span, reads_as_date, write_date
 from project import FOLDER, ROOT
 
-HERE = ROOT / "src" / "defour" / "site"
+HERE = ROOT / "src" / "defour" / "sites"
 
 
 def test_every_word_is_used_and_every_used_word_is_there() -> None:

@@ -71,63 +71,20 @@ id:some-new-kind a football:Concept ;
     assert report.ok, [(x.rule, x.focus) for x in report.results]
 
 
-OLD = """
-@prefix claim: <https://w3id.org/defour/id/x/claim/> .
-@prefix football: <https://w3id.org/defour/football#> .
-@prefix id: <https://w3id.org/defour/id/> .
-@prefix passage: <https://w3id.org/defour/id/x/passage/> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-id:desk a football:Newsroom . id:hall a football:Venue . id:finals a football:CompetitionPhase .
-id:midfielder a football:Position . id:sprint a football:Concept .
-id:cup-of-x a football:Competition .
-"""
-SITUATIONS = {
-    "PlayingSpell": "player id:p ; abroad true ; team id:t",
-    "YouthSpell": "player id:p ; team id:t",
-    "StaffRole": "person id:p ; assists id:q ; keptOnBy id:t ; role id:coach ; firstWorkingDay 1",
-    "Transfer": "player id:p ; toTeam id:t",
-    "Retirement": "player id:p ; definitive true",
-    "Match": "status football:happened ; team id:t",
-    "Appearance": "player id:p ; offAfterMinutes 60",
-    "Absence": "player id:p ; match id:m",
-    "Honour": "player id:p ; competition id:cup-of-x",
-    "InternationalRecord": "player id:p ; team id:t ; caps 3 ; goals 1",
-    "Total": "player id:p ; measure football:careerLength ; comesTo id:d",
-    "InjuryBurden": "player id:p ; trend id:increasing",
-    "Injury": "player id:p ; injuryKind id:k ; onset 1 ; onsetAfter id:sprint ; onsetDuring id:e ;"
-    " diagnosed 2 ; diagnosedBy id:x-Examination",
-    "Examination": "player id:p ; method id:ultrasound",
-    "ObservationPeriod": "player id:p",
-    "Training": "person id:p ; trainingKind id:trial-training ; audience id:youth",
-    "PressConference": "person id:p ; mode id:digital",
-    "Farewell": "person id:p",
-    "PublicAppearance": "person id:p ; event id:e ; attire id:a ; broughtInBy id:q",
-    "Profile": "person id:p ; position id:midfielder",
-    "QualificationInProgress": "person id:p ; qualification id:coaching-diploma",
-    "Announcement": "speaker id:p ; announces id:m",
-    "Quotation": "speaker id:p",
-    "Insertion": "insertionKind football:explanation ; insertedIn id:x-Quotation",
-    "Stance": "holder id:p ; attitude football:hope ; bodyPart id:quadriceps",
-    "Reaction": "reactionTo id:m",
-    "Plan": "holder id:p ; focus id:f ; status football:intended",
-    "Ambition": "holder id:t ; content 1",
-    "Dating": "article id:x",
-}
+def test_what_stands_in_the_wrong_place_is_named(tmp_path: Path) -> None:
+    text = (ROOT / "examples/derby-2031-09/data/derby-2031-09.ttl").read_text(encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    bad = text.replace("football:kind football:secondYellowCard", "football:kind football:fine")
+    bad = bad.replace("football:kind football:halfTime", "football:bodyPart football:knee")
+    (tmp_path / "data" / "bad.ttl").write_text(bad, encoding="utf-8")
+    said = {x.rule: x.message for x in validate(graph=tmp_path).results}
+    assert said["MedicalCondition-belongs"].endswith(", or take out football:bodyPart.")
+    assert "football#matchEventKinds, or add" in said["Situation-kindOfClass"]
 
 
 def test_a_graph_in_the_old_words_is_moved() -> None:
-    old = OLD
-    for kind, values in SITUATIONS.items():
-        pairs = [x.strip().split(" ", 1) for x in values.split(";")]
-        told = " ; ".join(f"football:{name} {value}" for name, value in pairs)
-        vouched = " , ".join(f"football:{name}" for name, _ in pairs)
-        old += f'id:x-{kind} a football:{kind} ; rdfs:label "x" ; {told} .\n'
-        old += f"claim:{kind} football:about id:x-{kind} ; football:vouchesFor {vouched} .\n"
     store = ox.Store()
-    store.load(old.encode(), format=ox.RdfFormat.TURTLE)
+    store.load(path=ROOT / "tests" / "migrated.ttl", format=ox.RdfFormat.TURTLE)
     store.update(MIGRATION.read_text(encoding="utf-8"))
     used = {x.value for quad in store for x in quad.triple if isinstance(x, ox.NamedNode)}
     declared = {str(x) for x in terms()}

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from defour import Explanation, errors, why
-from defour.claims.explanation import ExplainedClaim
-from defour.commands.why import explanation_text
+from defour.claims.explanation import ExplainedClaim, explanation_text
 
 EXAMPLE = Path(__file__).parent / "example"
 ARTICLE = (EXAMPLE / "article.txt").read_bytes()
@@ -24,7 +23,6 @@ def names(claims: Iterable[ExplainedClaim]) -> list[str]:
 
 
 def ask(folder: Path, header: str, columns: str, where: str, **params: str) -> Explanation:
-    """Explain a question that is stored in a folder for this."""
     head = "".join(f"#+ {line}\n" for line in header.splitlines())
     head += "PREFIX football: <https://w3id.org/defour/football#>\n"
     query = f"SELECT {columns} WHERE {{\n  {where}\n}}\nORDER BY STR({columns.split()[0]})\n"

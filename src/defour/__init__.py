@@ -1,15 +1,28 @@
 """A news article as a graph whose every fact can be checked against the sentence that says it.
 
-This is the front door. Each name is imported when it is first used::
+The functions are named as the commands are, and each tells more: ``help(defour.query)``.
 
-    import defour
+    query(question)          rows, triples or a truth value: of a stored question, the text of a
+                             query, or a file with one; rows go ``to_pandas()``
+    why(what)                the claims behind each value of an answer, and what they cite
+    validate(data, shapes)   a report on data: a path, many, or a graph of rdflib
+    evidence(article)        every citation and value, compared with your copy of the article
+    export(format)           the graph, or what it says of a resource, as one file
+    build(target)            the report, all answers and all exports, in a folder
+    site(target)             the pages, in a folder
+    diff(old, new)           what changed between two versions
+    format(text)             Turtle in the form that diffs read well
+    cite(article, words)     the Turtle of passages
+    load()                   the graph, for rdflib
+    limit(seconds=…)         hold all of them to a time and a size
 
-    defour.load()                              # the graph, an rdflib.Graph
-    defour.query("career").rows                # the rows of a stored question
-    defour.validate().conforms                 # the report on the graph
+Without `graph`, they work on the working directory where it is a graph folder, and else on the
+graph that comes with the package. Explanations and reports print as the command line shows them.
+Every error is a `DefourError`. Each name is imported when it is first used.
 """
 
 from importlib import import_module
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 from defour import errors as _errors
@@ -19,7 +32,7 @@ __version__ = "0.2.0"
 if TYPE_CHECKING:
     from defour.claims.cite import cite as cite
     from defour.claims.evidence import Evidence as Evidence
-    from defour.claims.evidence import check_evidence as check_evidence
+    from defour.claims.evidence import check_evidence as evidence
     from defour.claims.explanation import Explanation as Explanation
     from defour.claims.why import why as why
     from defour.diffs.compare import Difference as Difference
@@ -31,6 +44,7 @@ if TYPE_CHECKING:
     from defour.exports.export import export_hash as export_hash
     from defour.folder import Folder as Folder
     from defour.folder import find_folder as find
+    from defour.process import limit as limit
     from defour.queries.answer import Answer as Answer
     from defour.queries.answer import BooleanAnswer as BooleanAnswer
     from defour.queries.answer import GraphAnswer as GraphAnswer
@@ -39,33 +53,39 @@ if TYPE_CHECKING:
     from defour.queries.remote import Endpoint as Endpoint
     from defour.queries.run import query as query
     from defour.rdf.convert import load as load
-    from defour.rdf.turtle_format import format_turtle as format_turtle
-    from defour.site.site import Published as Published
-    from defour.site.site import publish as publish
-    from defour.validation.validate import Report as Report
+    from defour.rdf.turtle_format import format_turtle as format
+    from defour.sites.site import Published as Published
+    from defour.sites.site import publish as site
+    from defour.validation.report import Report as Report
     from defour.validation.validate import validate as validate
 
 _HOMES = {
     "claims.cite": "cite",
-    "claims.evidence": "Evidence check_evidence",
+    "claims.evidence": "Evidence evidence=check_evidence",
     "claims.explanation": "Explanation",
     "claims.why": "why",
     "diffs.compare": "Difference diff",
     "exports.build": "Built build",
     "exports.export": "export export_hash",
-    "folder": "Folder find",
+    "folder": "Folder find=find_folder",
+    "process": "limit",
     "queries.answer": "Answer BooleanAnswer GraphAnswer Row Term",
     "queries.run": "query",
     "queries.remote": "Endpoint",
     "rdf.convert": "load",
-    "rdf.turtle_format": "format_turtle",
-    "site.site": "Published publish",
-    "validation.validate": "Report validate",
+    "rdf.turtle_format": "format=format_turtle",
+    "sites.site": "Published site=publish",
+    "validation.report": "Report",
+    "validation.validate": "validate",
 }
-"""The names of the front door, by the module in which each lives."""
+"""The names of the front door, by the module in which each lives; ``=`` and its name there."""
 
-_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
-_HOME |= dict.fromkeys((x for x in vars(_errors) if hasattr(vars(_errors)[x], "status")), "errors")
+_HOME = {
+    name: (module, there or name)
+    for module, names in _HOMES.items()
+    for name, _, there in (each.partition("=") for each in names.split())
+}
+_HOME |= {x: ("errors", x) for x in vars(_errors) if hasattr(vars(_errors)[x], "status")}
 
 __all__ = sorted(["__version__", *_HOME])
 
@@ -74,8 +94,12 @@ def __getattr__(name: str) -> object:
     """Import a name of the front door when it is first used (PEP 562)."""
     if name not in _HOME:
         raise AttributeError(f"module 'defour' has no attribute {name!r}")
-    module = import_module(f"defour.{_HOME[name]}")
-    value: object = getattr(module, {"find": "find_folder"}.get(name, name))
+    module, there = _HOME[name]
+    value: object = getattr(import_module(f"defour.{module}"), there)
+    if isinstance(value, FunctionType) and module not in ("folder", "process"):
+        from defour.process import limited
+
+        value = limited(value, name)
     globals()[name] = value
     return value
 

@@ -1,8 +1,4 @@
-"""The command ``defour``: finds the command asked for, and turns what happens into a status.
-
-Status 0 fine, 1 the data has faults, 2 called wrongly, 3 something could not be read, written or
-reached. Results go to standard output, talk to standard error.
-"""
+"""The command ``defour``: finds the command asked for, and turns what happens into a status."""
 
 from __future__ import annotations
 
@@ -19,7 +15,7 @@ from defour.commands import ORDER, Parser, number, say
 from defour.errors import DefourError, Unexpected, Unwritable, UsageError, closest
 from defour.folder import find_folder
 from defour.process import SECONDS, run_limited
-from defour.rdf.parse import MAX_SIZE, set_max_size
+from defour.rdf.parse import MAX_SIZE, read_bytes, set_max_size
 
 DESCRIPTION = (
     "A news article as a graph whose every fact can be checked against the sentence that says it."
@@ -43,10 +39,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line, and give its exit status.
-
-    Without `argv` it is that of this process, whose work a child does under the limit on time.
-    """
+    """The exit status of a command line; of that of this process, whose child does the work."""
 
     def run() -> int:
         args = _parse(list(sys.argv[1:] if argv is None else argv))
@@ -55,6 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if folder is not None and folder.borrowed:
             parts = " ".join(f"{x}/" for x in folder.borrowed)
             say(f"defour: {folder.root} has no {parts}: those that come with defour are used")
+        contexts = dict(getattr(args, "contexts", ()))  # export has another --context
+        if contexts or args.catalog:
+            from defour.rdf.copies import set_copies
+
+            set_copies(contexts, args.catalog, read_bytes)
         if argv is None and not args.endless:
             return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
         return int(args.run(args))
@@ -99,7 +97,7 @@ def report(error: DefourError) -> int:
     from defour.terminal import escape_controls
 
     told = f"defour: {error.name}: {escape_controls(str(error))}"
-    say(f"{told}\n  see docs/errors.md#{error.name}")
+    say(f"{told}\n  more: defour explain {error.name}")
     return error.status
 
 
@@ -138,6 +136,8 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
         conflict_handler="resolve",  # a command may say more about --graph
     )
     parser.option("--graph")
+    parser.option("--context")
+    parser.option("--catalog")
     module.add(parser)
     endless = getattr(module, "ENDLESS", False)  # it runs until somebody ends it
     limit = parser.add_argument_group("limits")

@@ -1,8 +1,4 @@
-"""Everything that can go wrong, as one tree.
-
-The command line prints ``defour: <name>: <what happened>`` and exits with the status;
-``docs/errors.md`` has a section for each name. Faults in the data are no errors, but results.
-"""
+"""Everything that can go wrong, as one tree; faults in the data are no errors, but results."""
 
 import re
 from collections.abc import Iterable
@@ -28,7 +24,6 @@ class DefourError(Exception):
         cls.name = "-".join(words).lower()
 
     def __init__(self, what: str, *, where: str | None = None, hint: str | None = None) -> None:
-        """Keep the parts, for whoever wants to show them in another way."""
         super().__init__(what)
         self.what, self.where, self.hint = what, where, hint
 

@@ -10,7 +10,13 @@ from defour.errors import MissingFile, NoRdf
 
 PARTS = ("ontology", "data", "shapes", "sparql")
 _HOLDS = "ontology/ data/ shapes/ sparql/"
-RDF_SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
+RDF_SUFFIXES = (".ttl", ".turtle", ".nt", ".nq", ".trig", ".n3", ".jsonld", ".rdf", ".owl")
+ENDINGS = f"Files end in one of {' '.join(RDF_SUFFIXES)}, maybe with .gz or .zst"
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file, beneath that of its compression."""
+    return Path(name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
 
 
 def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[Path]:
@@ -18,7 +24,7 @@ def files_in(directory: Path, suffixes: tuple[str, ...] = RDF_SUFFIXES) -> list[
     found: list[Path] = []
     for parent, folders, names in os.walk(directory, onerror=_refuse):
         folders[:] = [x for x in folders if not x.startswith(".")]
-        wanted = [x for x in names if x.lower().endswith(suffixes) and not x.startswith(".")]
+        wanted = [x for x in names if suffix_of(x) in suffixes and not x.startswith(".")]
         found += [Path(parent, x) for x in wanted]
     for path in found:
         if path.exists() and not path.is_file():
@@ -32,10 +38,9 @@ def _refuse(error: OSError) -> None:
 
 
 class Folder(NamedTuple):
-    """A graph folder. Its lists are read from the disk each time, and sorted by path.
+    """A graph folder; what it lacks of its parts is the package's, but for the data.
 
-    Of the four parts, those that it lacks are the ones that come with this package; but for the
-    data, which are its own.
+    Its lists are read from the disk each time, and sorted by path.
     """
 
     root: Path
@@ -79,8 +84,7 @@ class Folder(NamedTuple):
         """The ontology and the data: what questions are asked of and what is exported."""
         if files := self.ontology + self.data:
             return files
-        hint = f"Files end in one of {' '.join(RDF_SUFFIXES)}"
-        raise NoRdf("there is no RDF in ontology/ or data/", where=str(self.root), hint=hint)
+        raise NoRdf("there is no RDF in ontology/ or data/", where=str(self.root), hint=ENDINGS)
 
 
 AnyFolder = Folder | Path | str | None
@@ -121,3 +125,9 @@ def packaged() -> Folder:
         if all((root / part).is_dir() for part in PARTS):
             return Folder(root)
     raise MissingFile("this installation carries no graph folder", hint="Name one with --graph DIR")
+
+
+def find_docs() -> Path:
+    """The folder with the docs on errors and findings: in a wheel, or in the checkout."""
+    here = Path(__file__)
+    return next(x for x in (here.parent / "docs", here.parents[2] / "docs") if x.is_dir())

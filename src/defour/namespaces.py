@@ -112,8 +112,9 @@ def local_name(iri: str) -> str:
 
 
 def namespace_of(iri: str) -> str:
-    """An IRI up to its ``#``, or else to its last ``/``; whole where it has neither."""
-    return iri[: (iri.find("#") + 1) or (iri.rfind("/") + 1)] or iri
+    """An IRI up to its ``#``, or else to its last ``/``, or in ``urn:…:x`` and its like ``:``."""
+    end = (iri.find("#") + 1) or (iri.rfind("/") + 1)
+    return iri[: end or (iri.count(":") > 1 and iri.rfind(":") + 1) or None]
 
 
 def expand(name: str, prefixes: Mapping[str, str]) -> str | None:

@@ -1,8 +1,4 @@
-"""A time limit for a command, and a word when its process dies.
-
-The engines are compiled: nothing in Python can stop a query that never ends, and a stack that
-overflows takes its process along. So a child does the work, and this process waits for it.
-"""
+"""Limits on commands and functions, whose work a child does: nothing in Python stops an engine."""
 
 from __future__ import annotations
 
@@ -11,10 +7,13 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
+from select import select
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from defour.errors import Crashed, TimedOut
+from defour.rdf.parse import MAX_SIZE, set_max_size
 
 SECONDS = 600.0
 """How long a command may take, where nobody says otherwise."""
@@ -22,40 +21,42 @@ SECONDS = 600.0
 GRACE = 2.0
 """Seconds that the child has to undo what is half done."""
 
-
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_seconds = 0.0  # how long a function may take
 
 
 class Terminated(BaseException):
     """Somebody asked this process to end: what is half done is undone on the way out."""
 
 
-def run_limited(work: Callable[[], int], seconds: float) -> int:
-    """Do the work in a child of this process; here, where the system cannot fork.
+def run_limited(work: Callable[[], int], seconds: float, *, forward: bool = True) -> int:
+    """The status of work done in a child, if the system can fork; 128 + the signal that ended it.
 
-    It gives the status of the work; 128 and the number of the signal where somebody ended it.
-    Of `seconds`, 0 is no limit.
+    Of `seconds`, 0 is no limit. With `forward`, signals to this process are for the child.
     """
     if not hasattr(os, "fork"):
         return work()
+    ended, held = os.pipe()  # whose other end the child alone holds, until it ends
     child = os.fork()
     if not child:
         _do(work)
-    for number in _ENDING:
+    os.close(held)
+    for number in _ENDING if forward else ():
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda number, _: os.kill(child, number))
-    signal.signal(signal.SIGALRM, _late)
+    late = True
     try:
-        code = _wait(child, seconds)
-    except TimeoutError:
-        os.kill(child, signal.SIGTERM)
-        try:
-            _wait(child, GRACE)
-        except TimeoutError:  # it is deep in an engine, and does not hear
-            os.kill(child, signal.SIGKILL)
-            _wait(child)
+        late = not select([ended], [], [], seconds or None)[0]
+    finally:
+        if late:
+            os.kill(child, signal.SIGTERM)
+            if not select([ended], [], [], GRACE)[0]:  # it is deep in an engine
+                os.kill(child, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os.close(ended)
+    if late:
         hint = "Make it smaller or simpler, or allow more: --timeout SECONDS"
-        raise TimedOut(f"stopped after {seconds:g} seconds", hint=hint) from None
+        raise TimedOut(f"stopped after {seconds:g} seconds", hint=hint)
     if code >= 0:
         return code
     if -code in _ENDING:
@@ -74,6 +75,9 @@ def _do(work: Callable[[], int]) -> NoReturn:
         status = work()
     except Terminated as end:
         status = 128 + int(end.args[0])
+    except BaseException:  # nothing may come out of here and go on as a second caller
+        sys.excepthook(*sys.exc_info())
+        status = 1
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, OSError, ValueError):  # closed, or nobody reads it
             stream.flush()
@@ -87,10 +91,53 @@ def _stop(number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt if number == signal.SIGINT else Terminated(number)
 
 
-def _late(_number: int, _frame: FrameType | None) -> None:
-    raise TimeoutError
+def limit(*, seconds: float = SECONDS, mebibytes: int = MAX_SIZE) -> None:
+    """Hold the functions of this package to limits, from now on.
+
+    Until it is called, an input may have 256 MiB, and a call may take for ever. Each call is then
+    done in a process of its own; not so on Windows, where the time is not limited.
+
+    Args:
+        seconds: How long a call may take before a `TimedOut`; 0 is for ever, in this process.
+        mebibytes: The most that one input may hold before an `OverLimit`; 0 is any size.
+    """
+    global _seconds
+    _seconds = seconds
+    set_max_size(mebibytes)
 
 
-def _wait(child: int, seconds: float = 0) -> int:
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def limited(function: Callable[..., object], name: str) -> Callable[..., object]:
+    """The function, held to the limits by a child, under the name of the front door."""
+
+    @wraps(function)
+    def call(*args: object, **options: object) -> object:
+        if not _seconds or not hasattr(os, "fork"):
+            return function(*args, **options)
+        import copyreg
+        import pickle
+        from tempfile import TemporaryFile
+
+        import pyoxigraph as ox
+
+        read: Any = ox.RdfFormat.from_extension  # reports have formats, which are not pickled
+        copyreg.pickle(ox.RdfFormat, lambda format: (read, (format.file_extension,)))
+
+        def run() -> int:
+            try:
+                done: Any = function(*args, **options), None
+            except BaseException as error:
+                done = None, error
+            pickle.dump(done, file)
+            return 0
+
+        with TemporaryFile(buffering=0) as file:
+            if code := run_limited(run, _seconds, forward=False):
+                raise Crashed(f"the process that did the work ended with status {code}")
+            file.seek(0)
+            found, error = pickle.load(file)
+        if error:
+            raise error
+        return found
+
+    call.__name__ = call.__qualname__ = name
+    return call

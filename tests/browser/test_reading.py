@@ -7,8 +7,8 @@ import pytest
 
 import defour
 from browser.visits import KINDS, Tab
-from defour.site.page import html_file
-from defour.site.wording import LANGUAGES
+from defour.sites.links import html_file
+from defour.sites.wording import LANGUAGES
 from project import FOLDER
 
 pytest.importorskip("playwright.sync_api", reason="install playwright to run this")

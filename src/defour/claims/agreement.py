@@ -54,7 +54,6 @@ class Reading:
     """The text of a version, read beside the graph that cites it."""
 
     def __init__(self, graph: Graph, claims: Claims, version: Version, text: str) -> None:
-        """Read the text of a version, in its language."""
         self.graph, self.claims, self.text = graph, claims, text
         of_version = (x for x in claims.passages.values() if x.version == version.iri)
         self.passages = {x.iri: x for x in of_version}
@@ -71,7 +70,6 @@ class Reading:
 
     @cached_property
     def _claims(self) -> list[Claim]:
-        """The live claims that cite this version."""
         live = [x for x in self.claims.claims.values() if x.live]
         return [x for x in live if not self.passages.keys().isdisjoint(x.passages)]
 
@@ -123,7 +121,6 @@ class Reading:
         return sorted(x for x in self.mentions.named if x not in self.graph.by_object)
 
     def _values(self, claim: Claim) -> Iterator[tuple[str, str, Term]]:
-        """The triples that a claim vouches for."""
         for situation in claim.about:
             for name in claim.vouches_for:
                 yield from ((situation, name, x) for x in self.graph.terms(situation, name))
@@ -162,7 +159,6 @@ class Reading:
         return iri in speakers | self.mentions.pointed_to(kind, spans)
 
     def _numbers_of(self, term: Term) -> Counter[Decimal]:
-        """The numbers in a value, or in the label of what it names."""
         if isinstance(term, ox.Literal):
             return Counter() if term.language else numbers(term.value, "")
         iri, graph = getattr(term, "value", ""), self.graph
@@ -170,7 +166,6 @@ class Reading:
         return numbers(label or "", self.language)
 
     def _alike(self, term: Term, cited: str) -> list[str]:
-        """What the sentences hold of the kind of a value."""
         if isinstance(term, ox.Literal):
             return [str(x) for x in sorted(numbers(cited, self.language))]
         return self.mentions.named_in(cited, self.mentions.named.get(getattr(term, "value", "")))

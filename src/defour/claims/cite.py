@@ -58,18 +58,15 @@ def cite(
     data, folder = read_article(article), find_folder(graph)
     if language is not None and texts:
         raise UsageError("a language belongs to the version of an article, not to a passage")
-    content = decode_article(data)
-    claims = read_claims(Graph.read(folder.graph))
+    content, claims = decode_article(data), read_claims(Graph.read(folder.graph))
     name, version = _find_article(claims, data, slug)
     if not texts:
         free = (f"{name}/version-{number}" for number in count(1))
         iri = version or next(x for x in free if x not in claims.versions)
         blocks = [version_block(iri, name, data, language and check_language(language))]
     elif version is None:
-        raise ChangedArticle(
-            f"the graph has no version of {name} with the SHA-256 of this file",
-            hint="Add one first: `defour cite` without a text writes it",
-        )
+        what = f"the graph has no version of {name} with the SHA-256 of this file"
+        raise ChangedArticle(what, hint="Add one first: `defour cite` without a text writes it")
     else:
         found = {each: _find_ranges(each, content) for each in texts}
         absent = [explain_quote(Quote(x), [], content) for x, places in found.items() if not places]

@@ -94,10 +94,8 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         BadEncoding: The article is not UTF-8.
         SourceError: The graph or the article cannot be read.
     """
-    data = model.read_article(article)
-    whole = Graph.read(find_folder(graph).graph)
-    claims = read_claims(whole)
-    text = model.decode_article(data)
+    data, whole = model.read_article(article), Graph.read(find_folder(graph).graph)
+    claims, text = read_claims(whole), model.decode_article(data)
     same = claims.find_version(data)
     version = same or _nearest_version(claims, text)
     wanted = version and version.digest
@@ -146,7 +144,6 @@ def _nearest_version(claims: Claims, text: str) -> Version | None:
 
 
 def _check_claims(claims: Claims) -> Iterator[Fault]:
-    """Live claims that cite nothing, or something that is no passage."""
     for claim in [x for x in claims.claims.values() if x.live]:
         if not claim.passages:
             yield Fault("uncited", claim.iri, "It cites no passage.")
@@ -169,8 +166,7 @@ def _check_range(passage: Passage, version: Version | None) -> list[tuple[str, s
         told = f"[{start}, {end}) goes beyond the version's {version.length} code points."
         faults.append(("bad-range", told))
     if not passage.iri.endswith(wanted.removeprefix("…")):
-        told = f"Its range is [{start}, {end}), so its IRI must be {wanted}."
-        faults.append(("bad-iri", told))
+        faults.append(("bad-iri", f"Its range is [{start}, {end}), so its IRI must be {wanted}."))
     if passage.digest is None:
         faults.append(("no-digest", "It has no football:sha256."))
     return faults

@@ -1,13 +1,25 @@
-"""The reasons for the values of a row: claims, their premises, and the passages that they cite."""
+"""The reasons for the values of a row, as records and as text: claims, premises, passages."""
 
-from collections.abc import Iterable
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from defour.claims.model import NEED_NO_CLAIM, Passage, decode_article, read_claims
+from defour.claims.model import NEED_NO_CLAIM, Passage, decode_article, join_lines, read_claims
 from defour.namespaces import local_name, short_name
 from defour.rdf.graph import Graph, pick_text
+from defour.terminal import escape_controls
 
 _DEPTH = 100  # how long a chain of premises is followed
+
+_bold, _dim = "\x1b[1m{}\x1b[0m".format, "\x1b[2m{}\x1b[0m".format
+_STATES = {
+    "above": "its grounds are above",
+    "circular": "CIRCULAR: it follows from itself",
+    "withdrawn": "WITHDRAWN: it no longer stands",
+    "unknown": "UNKNOWN: the graph has no such claim",
+    "deep": "its grounds go on too long to follow",
+}
 
 
 class CitedPassage(NamedTuple):
@@ -21,10 +33,7 @@ class CitedPassage(NamedTuple):
 
 
 class ExplainedClaim(NamedTuple):
-    """A claim as the reason for something, and its premises; `state` says why there are none.
-
-    It is `above` (in the same row), `circular`, `withdrawn`, `unknown` or `deep` (a long chain).
-    """
+    """A claim as a reason, and its premises; `state`, one of `_STATES`, says why there are none."""
 
     claim: str
     label: str | None = None
@@ -36,10 +45,9 @@ class ExplainedClaim(NamedTuple):
 
 
 class ExplainedValue(NamedTuple):
-    """A value of a row, by the name of its column or the last part of its property.
+    """A value of a row: what it shows of its situation, and the live claims that vouch for it.
 
-    `situation` is what it hangs on, and `properties` what it shows of that. `claims` are the live
-    ones that vouch for these, and the value where it is one; `missing` is what none vouches for.
+    `name` is that of its column or property; `missing` are the properties that none vouches for.
     """
 
     name: str
@@ -84,6 +92,10 @@ class Explanation(NamedTuple):
     note: str | None
     faults: tuple[str, ...]
 
+    def __str__(self) -> str:
+        """What the command line shows of it."""
+        return explanation_text(self).rstrip("\n")
+
 
 def plain_record(value: object) -> object:
     """Named tuples as objects, other tuples as lists, for JSON."""
@@ -92,11 +104,100 @@ def plain_record(value: object) -> object:
     return [plain_record(x) for x in value] if isinstance(value, tuple) else value
 
 
+def explanation_text(
+    explanation: Explanation, *, width: int | None = None, styled: bool = False
+) -> str:
+    """Rows, and under each its claims with their passages; long lines folded to a width."""
+    lines: Iterable[str] = _lines(explanation)
+    if not styled:
+        lines = (re.sub(r"\x1b\[\dm", "", line) for line in lines)
+    if width is not None:
+        lines = (part for line in lines for part in _fold(line, width))
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _fold(line: str, width: int) -> list[str]:
+    lead = " " * (len(line) - len(line.lstrip()) + 2)
+    fold = textwrap.TextWrapper(max(width, len(lead) + 20), subsequent_indent=lead)
+    fold.break_long_words = fold.break_on_hyphens = False
+    return fold.wrap(line) or [""]
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    asked = explanation.kind == "question"
+    name = _bold(explanation.what if asked else short_name(explanation.what))
+    yield f"{name}: {escape_controls(explanation.title)}" if explanation.title else name
+    if not explanation.rows:
+        yield from ("", "No rows, so nothing to explain.")
+    for number, row in enumerate(explanation.rows, 1):
+        yield ""
+        yield from _row_lines(row, f"{number}. " if asked else "", explanation.kind != "situation")
+    if explanation.note:
+        yield from ("", explanation.note)
+    if explanation.faults:
+        yield from ("", _bold("What is wrong"))
+        yield from (f"  {escape_controls(fault)}." for fault in explanation.faults)
+
+
+def _row_lines(row: ExplainedRow, number: str, named: bool) -> Iterator[str]:
+    told: set[str] = set()
+    texts: dict[str, dict[str, None]] = {}
+    for value in row.values:
+        texts.setdefault(value.name, {})[value.text] = None
+    if texts:
+        shown = {name: texts.get(f"{name}Label") or texts[name] for name in _columns(texts)}
+        values = " · ".join(f"{name} {' and '.join(each)}" for name, each in shown.items())
+        yield f"{number}{_bold(escape_controls(values))}"
+    if row.situation is not None and named:
+        label = f"{escape_controls(row.label)}  " if row.label else ""
+        yield f"{'   ' if texts else ''}{label}{_dim(short_name(row.situation))}"
+    for claim in row.claims:
+        yield ""
+        names = _columns(x.name for x in row.values if claim.claim in x.claims)
+        if names:
+            yield f"   {', '.join(names)}"
+        yield from (f"     {line}" for line in _claim_lines(claim, told))
+    missing = _columns(x.name for x in row.values if x.missing)
+    if missing:
+        yield from ("", f"   {', '.join(missing)}", f"     {_bold('no claim vouches for this')}")
+
+
+def _columns(names: Iterable[str]) -> list[str]:
+    """Names of columns, each once; `club` and `clubLabel` are one."""
+    return list(dict.fromkeys(name.removesuffix("Label") or name for name in names))
+
+
+def _claim_lines(claim: ExplainedClaim, told: set[str]) -> Iterator[str]:
+    """A claim and what it follows from; `told` are the passages that the row has quoted already."""
+    name = short_name(claim.claim)
+    yield escape_controls(claim.label or name)
+    quoted = [x for x in claim.passages if x.text is not None and x.passage not in told]
+    told.update(x.passage for x in quoted)
+    by = f" by {escape_controls(claim.speaker)}" if claim.speaker else ""
+    ranges = [_range(x) for x in claim.passages if x not in quoted]
+    parts = [] if claim.state == "unknown" else [f"{claim.basis or 'no basis'}{by}", *ranges]
+    yield _dim("  ".join([*parts, name]))
+    if claim.state:
+        said = _STATES[claim.state]
+        yield said if claim.state == "above" else _bold(said)
+    for passage in quoted:
+        yield f"  {_range(passage)} “{join_lines(passage.text or '')}”"
+    if claim.premises:
+        yield "follows from"
+        for premise in claim.premises:
+            yield from (f"  {line}" for line in _claim_lines(premise, told))
+
+
+def _range(passage: CitedPassage) -> str:
+    if passage.start is None or passage.end is None:
+        return short_name(passage.passage)
+    return f"[{passage.start}, {passage.end})"
+
+
 class Explainer:
     """Finds the reasons in one graph, whose claims it knows, and keeps the faults that it meets."""
 
     def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
-        """Read the claims of the graph; the sentences come from the reader's own article."""
         self.graph, self.language = graph, language
         self.known = read_claims(graph)
         self.about = self.known.about()

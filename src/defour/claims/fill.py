@@ -89,8 +89,7 @@ def _moves(
     source: Source, places: Mapping[str, Range], version: Version, article: str
 ) -> Iterator[_Edit]:
     """The own statement of each passage written anew, and its name elsewhere."""
-    statements = dict(Walk(source.text, where=source.where).statements)
-    behind = 0
+    statements, behind = dict(Walk(source.text, where=source.where).statements), 0
     for kind, start, end in tokens(source.text, where=source.where):
         known = kind in ("pname", "iri") and start >= behind
         iri = v.expand(source.text[start:end], source.prefixes) if known else None
@@ -107,8 +106,7 @@ def _moves(
 def _quotations(source: Source) -> Iterator[tuple[int, int, Quote]]:
     """The bracketed nodes of a Turtle file that quote words, and where they begin and end."""
     fields = dict[int, dict[str, str]]()
-    spots = Walk(source.text, where=source.where).spots
-    for spot, quad in zip(spots, source.quads, strict=True):
+    for spot, quad in zip(Walk(source.text, where=source.where).spots, source.quads, strict=True):
         value = getattr(quad.object, "value", "")
         fields.setdefault(spot.subject, {})[quad.predicate.value] = value
     opened = list[int]()
@@ -123,7 +121,6 @@ def _quotations(source: Source) -> Iterator[tuple[int, int, Quote]]:
 
 
 def _edited(text: str, edits: list[_Edit], blocks: list[str]) -> str:
-    """A file with pieces of it replaced, and blocks at its end."""
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return "\n\n".join([text.rstrip("\n"), *blocks]) + "\n" if blocks else text
@@ -134,7 +131,6 @@ def _passage_iri(version: Version, span: Range) -> str:
 
 
 def _passage_name(version: Version, span: Range, prefixes: Mapping[str, str]) -> str:
-    """How a file names a passage: with its prefix, or whole."""
     iri = _passage_iri(version, span)
     short = v.shorten(iri, prefixes)
     return short if v.expand(short, prefixes) == iri else f"<{iri}>"

@@ -33,7 +33,6 @@ class Mentions:
     """The entities of a graph that have a name, and where a text speaks of them."""
 
     def __init__(self, graph: Graph, text: str, sentences: list[Range], language: str) -> None:
-        """Keep a text in a language; nothing is read yet."""
         self.graph, self.text, self.sentences = graph, text, sentences
         self._pointers = _POINTERS.get(language.split("-")[0], _POINTERS["en"])
 
@@ -68,8 +67,7 @@ class Mentions:
 
     def names(self, iri: str, text: str, *, akin: bool = True) -> bool:
         """Whether a text names an entity, by a word that comes from its name too where akin."""
-        said = words(text)
-        match = _akin if akin else str.__eq__
+        said, match = words(text), _akin if akin else str.__eq__
         for label, _ in self._labels(iri):
             parts = [x for x in label.split() if x[0].isupper()] or label.split()
             parts = parts[-1:] if self.named.get(iri) == "Person" else parts
@@ -99,7 +97,6 @@ class Mentions:
             yield from self._instances(below)
 
     def _described(self, person: str, text: str) -> bool:
-        """Whether a text has the position or role of a person."""
         said = set(words(text))
         about = [x for x, y in self.graph.by_object.get(person, ()) if y in _OF_PERSON]
         kinds = [z for x in about for y in _KINDS for z in self.graph.iris(x, y)]

@@ -142,16 +142,13 @@ def read_claims(graph: Graph) -> Claims:
         )
         for x in named([*graph.instances(v.CLAIM), *about])
     }
-    passages = {
-        x: Passage(
-            x, first(x, v.IS_PART_OF), number(x, v.START), number(x, v.END), graph.text(x, v.SHA256)
-        )
-        for x in named(graph.instances(v.PASSAGE))
-    }
-    versions = {
-        x: Version(x, first(x, v.SPECIALIZATION_OF), graph.text(x, v.SHA256), number(x, v.LENGTH))
-        for x in named(graph.instances(v.ARTICLE_VERSION))
-    }
+    passages, versions = dict[str, Passage](), dict[str, Version]()
+    for x in named(graph.instances(v.PASSAGE)):
+        start, end, digest = number(x, v.START), number(x, v.END), graph.text(x, v.SHA256)
+        passages[x] = Passage(x, first(x, v.IS_PART_OF), start, end, digest)
+    for x in named(graph.instances(v.ARTICLE_VERSION)):
+        article, digest = first(x, v.SPECIALIZATION_OF), graph.text(x, v.SHA256)
+        versions[x] = Version(x, article, digest, number(x, v.LENGTH))
     return Claims(claims, passages, versions)
 
 
@@ -162,8 +159,7 @@ def read_article(article: bytes | Path | str) -> bytes:
 
 def decode_article(article: bytes) -> str:
     """The text of an article, its byte-order mark and line ends as they are."""
-    mark = "\ufeff" if article.startswith(BOM_UTF8) else ""
-    return mark + decode(article, where="the article")
+    return ("\ufeff" if article.startswith(BOM_UTF8) else "") + decode(article, where="the article")
 
 
 def differs_in_bytes(article: bytes, digest: str | None) -> bool:
@@ -211,14 +207,10 @@ def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
 
 
 def _triples(graph: Graph, subject: str, *only: str) -> list[ox.Quad]:
-    """The triples of a subject; or those of some of its properties."""
     node = ox.BlankNode(subject[2:]) if subject.startswith("_:") else ox.NamedNode(subject)
-    return [
-        ox.Quad(node, ox.NamedNode(name), term)
-        for name, terms in graph.by_subject.get(subject, {}).items()
-        if not only or name in only
-        for term in terms
-    ]
+    has = graph.by_subject.get(subject, {})
+    names = [x for x in has if not only or x in only]
+    return [ox.Quad(node, ox.NamedNode(x), term) for x in names for term in has[x]]
 
 
 def _document(graph: Graph, iri: str) -> list[str]:

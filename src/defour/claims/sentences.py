@@ -93,8 +93,7 @@ def _holds_literal(literal: ox.Literal, text: str, language: str) -> bool:
         hour, minute = value.split(":")[:2]
         return re.search(rf"\b0?{int(hour)}\s*[.:uh]\s*{minute}\b", text) is not None
     if _SCORE.fullmatch(value):
-        told = [re.findall(r"\d+", x) for x in _SCORE.findall(text)]
-        return re.findall(r"\d+", value) in told
+        return re.findall(r"\d+", value) in [re.findall(r"\d+", x) for x in _SCORE.findall(text)]
     if re.fullmatch("[A-Z]{3}", value):
         return _holds_currency(value, text, language)
     return value.casefold() in text.casefold()
@@ -113,8 +112,7 @@ def likely_language(text: str) -> str:
 
 
 def _common_words(text: str) -> dict[str, int]:
-    said = set(words(text))
-    return {x: len(said.intersection(y.split())) for x, y in _COMMON.items()}
+    return {x: len(set(words(text)).intersection(y.split())) for x, y in _COMMON.items()}
 
 
 def _holds_date(value: str, text: str, language: str) -> bool:

@@ -70,8 +70,7 @@ def why(
     if iri in explainer.known.claims:
         kind, rows = "claim", list(_claim_rows(explainer, iri))
     elif iri in explainer.known.passages:
-        known = explainer.known.claims.values()
-        citing = [x.iri for x in known if x.live and iri in x.passages]
+        citing = [x.iri for x in explainer.known.claims.values() if x.live and iri in x.passages]
         if not citing:
             explainer.faults.append(f"no claim cites {short_name(iri)}")
         kind, rows = "passage", [row for x in citing for row in _claim_rows(explainer, x)]
@@ -93,8 +92,7 @@ def _explain_question(
     for parameter in source.header.params:
         if parameter.kind == "language":
             values.setdefault(parameter.name, explainer.language)
-    text = bind_question(source, values)
-    answer = run_query(text, explainer.graph.store, where=source.where)
+    answer = run_query(bind_question(source, values), explainer.graph.store, where=source.where)
     if not isinstance(answer, Answer):
         raise UnknownResource(f"{name} answers with no rows that could be explained")
     columns = {column.name: column for column in source.header.returns}
@@ -116,7 +114,6 @@ def _explain_question(
 def _find_source(
     question: Question, questions: Mapping[str, Question], params: Mapping[str, str]
 ) -> tuple[Question, dict[str, str]]:
-    """The question whose rows explain a question, and the values of its parameters."""
     name = question.header.situations_from
     if name is None:
         return question, dict(params)
@@ -127,11 +124,11 @@ def _find_source(
     lacking = [x for x in source.header.params if x.kind != "language" and x.name not in mine]
     if lacking:
         give = " ".join(f"-p {x.name}={x.kind.upper()}" for x in lacking)
-        raise UsageError(
-            f"{question.name} returns no situation that a claim could be about: its rows rest on "
-            f"those of {name}, which must be told its {' and '.join(x.name for x in lacking)}",
-            hint=f"Ask `defour why {name} {give}`",
+        what = f"{question.name} returns no situation that a claim could be about: its rows rest "
+        what += (
+            f"on those of {name}, which must be told its {' and '.join(x.name for x in lacking)}"
         )
+        raise UsageError(what, hint=f"Ask `defour why {name} {give}`")
     return source, {x.name: params[x.name] for x in source.header.params if x.name in params}
 
 
@@ -181,8 +178,7 @@ def _property_values(
 def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question]) -> str:
     """The IRI that a name stands for; what only has a name, and no claim, is refused."""
     known, graph = explainer.known, explainer.graph
-    situations = {x for claim in known.claims.values() for x in claim.about}
-    claimed = [*sorted(situations), *known.claims]
+    claimed = [*sorted({x for claim in known.claims.values() for x in claim.about}), *known.claims]
     subjects = sorted(x for x in graph.by_subject if not x.startswith("_:"))
     found = find_named(what, [*claimed, *known.passages]) or find_named(what, subjects)
     if not found:
@@ -199,8 +195,7 @@ def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question])
     if named or all(x.startswith(_LINKS) for x in own):
         users = {subject for subject, _ in graph.by_object.get(iri, ())}
         where = sorted(short_name(x) for x in users if x in explainer.about)
-        raise UnknownResource(
-            f"{short_name(iri)} is no situation: nothing is claimed about it by itself",
-            hint=f"Ask about {', '.join(where[:3])}" if where else None,
-        )
+        hint = f"Ask about {', '.join(where[:3])}" if where else None
+        what = f"{short_name(iri)} is no situation: nothing is claimed about it by itself"
+        raise UnknownResource(what, hint=hint)
     return iri

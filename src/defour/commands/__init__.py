@@ -1,26 +1,26 @@
-"""The commands, a module each, and what they share.
+"""The commands, a module each with ``SUMMARY``, ``EXAMPLE``, ``add`` and ``run``; what they share.
 
-Each has ``SUMMARY``, ``EXAMPLE``, ``add(parser)`` and ``run(args) -> status``. A command imports
-what it needs inside ``run``, so that none pays for another.
+A command imports what it needs inside ``run``, so that none pays for another.
 """
 
 import argparse
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from defour.errors import Unwritable, UsageError
-from defour.rdf.parse import read_bytes, read_stream
+from defour.rdf.parse import INPUT_FORMATS, read_bytes, read_stream
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
 ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "export")
-ORDER += ("new", "fill", "cite", "diff", "format", "site", "serve")
+ORDER += ("new", "fill", "cite", "diff", "format", "explain", "site", "serve")
 """The commands, in the order in which help lists them."""
 
 GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}
@@ -32,6 +32,14 @@ def path(text: str) -> Path:
     if not text:
         raise UsageError("a path is empty", hint="Is a variable unset?")
     return Path(text)
+
+
+def copy(text: str) -> tuple[str, Path]:
+    """The address and the local copy that an option names."""
+    iri, _, file = text.rpartition("=")
+    if not iri or not file:
+        raise argparse.ArgumentTypeError(f"{text!r} is no IRI=FILE")
+    return iri, Path(file)
 
 
 def number(
@@ -76,6 +84,19 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--base": {
         "metavar": "IRI",
         "help": "put this in the place of https://w3id.org/defour/ in every IRI",
+    },
+    "--context": {
+        "dest": "contexts",
+        "action": "append",
+        "default": [],
+        "type": copy,
+        "metavar": "IRI=FILE",
+        "help": "a local copy of a JSON-LD context, for nothing is fetched; may be repeated",
+    },
+    "--catalog": {"type": path, "metavar": "FILE", "help": "an OASIS XML catalog of local copies"},
+    "--input-format": {
+        "choices": tuple(INPUT_FORMATS),
+        "help": "the format of standard input, and of files whose names do not say it",
     },
     "--format": {"choices": ("text", "json"), "default": "text", "help": "default: text"},
     "--lang": {"default": "en", "help": "language of messages and labels (default: en)"},
@@ -158,8 +179,7 @@ def read_params(given: Iterable[str]) -> dict[str, str]:
 def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = False) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    Text is written as UTF-8, whatever the locale. A terminal gets no control characters, but for
-    the colours of a text that is `styled`; files and pipes get all bytes as they are.
+    A terminal gets no control characters, but for the colours of a text that is `styled`.
     """
     if output is not None and str(output) != "-":
         from defour.rdf.files import write_file
@@ -197,25 +217,24 @@ def count(number: int, word: str, plural: str = "s") -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A bar on standard error; None where that is no terminal.
-
-    It is told the steps done, the steps there are, and what comes next; at the end it is gone.
-    """
+    """A bar on a terminal for work of over a second, told steps done, steps in all, what comes."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     from defour.terminal import escape_controls
 
-    what = TextColumn("{task.description}", markup=False)
-    console = Console(stderr=True)
-    with Progress(BarColumn(), MofNCompleteColumn(), what, console=console, transient=True) as bar:
-        task = bar.add_task("")
-        yield lambda done, of, what: bar.update(
-            task, completed=done, total=of, description=escape_controls(what)
-        )
+    start, end = time.monotonic(), "\r\x1b[K"
+
+    def show(done: int, of: int, what: str) -> None:
+        if time.monotonic() - start >= 1:
+            bar = f"[{'#' * (24 * done // of):.<24}] {done}/{of} {escape_controls(what)}"
+            print(f"{end}{bar[:79]}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        if time.monotonic() - start >= 1:
+            print(end, end="", file=sys.stderr, flush=True)
 
 
 def on_terminal() -> bool:

@@ -26,6 +26,7 @@ def add(parser: Parser) -> None:
         choices=("text", "json", "patch"),
         default=None,
     )
+    parser.option("--input-format")
     parser.option("--lang")
     parser.option("-o --output")
 
@@ -38,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     from defour.diffs.compare import diff
 
     old, new = (stdin() if x == "-" else path(x) for x in (args.old, args.new))
-    found = diff(old, new, language=args.lang, graph=args.graph)
+    given = args.input_format
+    found = diff(old, new, language=args.lang, graph=args.graph, input_format=given)
     format = args.format or suffixed(args.output, {".json": "json", ".rdfp": "patch"})
     writers = {"json": write.write_json, "patch": write.write_patch}
     deliver(writers.get(format or "text", write.write_text)(found), args.output)

@@ -45,10 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _text(found: Evidence, article: str | None) -> str:
-    """What is wrong, what is to be done, and one line that sums it up.
-
-    With the text of the article, the words of each range are shown too.
-    """
+    """What is wrong, what is to be done, a line that sums it up; with the article, its words."""
     lines = []
     if found.version is None:
         lines.append("The graph has no version of any article, so nothing could be compared.")

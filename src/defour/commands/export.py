@@ -28,7 +28,7 @@ def add(parser: Parser) -> None:
     parser.option("--as", words, dest="crosswalk", metavar="NAME")
     parser.flag("--framed", "JSON-LD in which situations hold their claims, and claims passages")
     context = "JSON-LD with its context in it (the default), with its address, or the context alone"
-    parser.option("--context", context, choices=("embedded", "linked", "only"))
+    parser.add_argument("--context", help=context, choices=("embedded", "linked", "only"))
     parser.flag("--hash", "print the RDFC-1.0 hash (SHA-256) of what would be written, no more")
     names = "name what RESOURCE, or NAME after --as, can be, one a line"
     parser.option("--list", names, dest="listed", choices=("resources", "crosswalks"))

@@ -68,7 +68,7 @@ def _files(paths: list[str], graph: Path | None) -> list[Path]:
         if str(path) == "-":
             raise UsageError("- stands alone", hint="Format files and standard input apart")
         if path.is_dir():
-            found = folder.files_in(path, (".ttl",))
+            found = [x for x in folder.files_in(path) if x.suffix == ".ttl"]
             if not found:
                 raise NoRdf("there is no Turtle in this folder", where=str(path))
             result += _below(path, found)

@@ -3,16 +3,16 @@
 import argparse
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from defour import commands
 from defour.commands import Parser
-from defour.errors import UsageError
+from defour.errors import UsageError, closest
 from defour.folder import Folder, find_folder
-from defour.namespaces import STRING, shorten
+from defour.namespaces import STRING, namespace_of, shorten
 from defour.queries import question as questions
 from defour.queries.answer import (
     Answer,
@@ -41,6 +41,8 @@ GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 FORMAT_OF = {f".{x}": x for x in ROW_FORMATS} | {".txt": "table", ".srj": "json", ".srx": "xml"}
 FORMAT_OF |= commands.GRAPH_SUFFIXES
 """What the suffix of a file to write asks for."""
+_NAMES, _NEAR = 20, 10_000  # so many names of a query are looked for, beside so many others
+_NAME, _TEXT = 28, 14  # how narrow a column of names may be, and one of texts, which can be broken
 _ALSO: dict[str | None, str | None] = {"json": "jsonld", "xml": "rdfxml", "table": None}
 
 
@@ -93,7 +95,8 @@ def run(args: argparse.Namespace) -> int:
         answer = run_query(text, source, engine=args.engine, where=question.where)
         _print(answer, question, format, args)
         if isinstance(answer, Answer) and not answer.rows:
-            commands.say("\n".join(_unknown_values(question, values, source)) or "no rows")
+            unknown = _unknown_names(question, values, text, source)
+            commands.say("\n".join(unknown) or "no rows")
     return 0
 
 
@@ -118,30 +121,40 @@ def _print(
     if format not in (None, *offers):
         what = f"this query answers with {what} for {format}"
         raise UsageError(what, hint=f"One of {', '.join(offers)}")
+    styled = args.output is None and commands.on_terminal()
     if isinstance(answer, GraphAnswer):
-        from defour.rdf.serialize import serialize
-
-        content = serialize(answer.triples, format or "turtle", question.prefixes)
-        commands.deliver(content, args.output)
+        content = write_results(answer, format or "turtle", prefixes=question.prefixes)
+        styled = False
     elif format not in (None, "table"):
-        commands.deliver(write_results(answer, format, indent=2), args.output)
-    elif isinstance(answer, Answer) and args.output is None and commands.on_terminal():
-        commands.deliver(draw_table(answer, question.prefixes), styled=True)
+        content, styled = write_results(answer, format, indent=2), False
     else:
-        commands.deliver(plain_table(answer, question.prefixes), args.output)
+        content = (draw_table if styled else plain_table)(answer, question.prefixes)
+    commands.deliver(content, args.output, styled=styled)
 
 
-def _unknown_values(question: Question, values: Mapping[str, str], source: Any) -> list[str]:
-    """What to say of each value that is an IRI and in no triple of the graph."""
-    lines, known = [], {x.name: x for x in question.header.params} if values else {}
-    for parameter in [known[name] for name in values]:
-        node = questions.write_term(parameter, values[parameter.name], question.prefixes)
-        ask = f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}"
-        if node.startswith("<") and not run_query(ask, source, where=f"whether {node} is"):
-            name = shorten(node[1:-1], question.prefixes)
-            what = f"no rows: {name} ({parameter.name}) is not in this graph"
-            lines.append(f"{what}; try without -p {parameter.name}")
-    return lines
+def _unknown_names(
+    question: Question, values: Mapping[str, str], text: str, source: Any
+) -> Iterator[str]:
+    """What to say of each IRI of a query, or of a parameter of it, that is in no triple."""
+    from defour.queries.syntax import iris
+
+    given = [x for x in question.header.params if x.name in values] if values else []
+    terms = [questions.write_term(x, values[x.name], question.prefixes) for x in given]
+    of = {term[1:-1]: x.name for term, x in zip(terms, given, strict=True)}
+    for iri in iris(text, question.prefixes)[:_NAMES]:
+        ask = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s <{iri}> ?o }} UNION {{ ?s ?p <{iri}> }} }}"
+        if run_query(ask, source, where=f"whether <{iri}> is"):
+            continue
+        name = shorten(iri, question.prefixes)
+        if iri in of:
+            yield f"no rows: {name} ({of[iri]}) is not in this graph; try without -p {of[iri]}"
+            continue
+        begin = f'FILTER(STRSTARTS(STR(?x), "{namespace_of(iri)}"))'
+        ask = f"SELECT DISTINCT ?x {{ {{ ?x ?p ?o }} UNION {{ ?s ?x ?o }} {begin} }} LIMIT {_NEAR}"
+        near: Any = run_query(ask, source, where=f"what is near <{iri}>")
+        hint = closest(name, [shorten(row[0].value, question.prefixes) for row in near]) or ""
+        told = f"no rows: {name} is not in this graph"
+        yield f"{told}; {hint[:1].lower()}{hint[1:]}" if hint else told
 
 
 def _table(
@@ -151,7 +164,9 @@ def _table(
     kept = [at for at in range(len(columns)) if at == 0 or any(row[at] for row in rows)]
     terms = [[Term("literal", row[at], STRING) for at in kept] for row in rows]
     answer = Answer([columns[at] for at in kept], terms)
-    return write_results(answer, format) if format in ("csv", "tsv") else plain_table(answer, {})
+    if format in ("csv", "tsv"):
+        return write_results(answer, format)
+    return plain_table(answer, {})
 
 
 def _list(folder: Folder, format: str | None) -> str:
@@ -213,44 +228,53 @@ def plain_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> 
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def draw_table(answer: Answer, prefixes: Mapping[str, str]) -> str:
-    """The table for a terminal, with escapes, in its width: texts are wrapped, but no names.
+def draw_table(answer: Answer | BooleanAnswer, prefixes: Mapping[str, str]) -> str:
+    """The table for a terminal, in its width: columns shrink, and are wrapped.
 
-    Where it does not fit without a break in a word, each row is a block of lines, one a column.
+    At last some are left out, and told: first names whose label is shown, then the last ones.
     """
+    if isinstance(answer, BooleanAnswer):
+        return plain_table(answer, prefixes)
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(file=StringIO(), force_terminal=True, highlight=False)
+    columns = {x[0]: x for x in zip(*_cells(answer, prefixes), strict=True)}
+    widths = {name: max(map(_width, cells)) for name, cells in columns.items()}
+    texts = [name for name, cells in columns.items() if any(" " in x for x in cells)]
+    least = {name: min(widths[name], _TEXT if name in texts else _NAME) for name in columns}
+    labelled = [name for name in columns if f"{name}Label" in columns]
+    spare = [*reversed(labelled), *(x for x in reversed(columns) if x not in labelled)]
+    kept = list(columns)
+    while len(kept) > 1 and sum(least[x] + 2 for x in kept) - 2 > console.width:
+        kept.remove(spare.pop(0))
+    widths = {name: min(widths[name], console.width) for name in kept}
+    while sum(x + 2 for x in widths.values()) - 2 > console.width:
+        wide = [name for name in kept if widths[name] > least[name]] or kept
+        wide = [name for name in wide if name in texts] or wide  # a name is broken last
+        widths[max(wide, key=widths.__getitem__)] -= 1
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    head, *rows = _cells(answer, prefixes)
-    for name, *texts in zip(head, *rows, strict=True):
-        table.add_column(Text(name), no_wrap=not any(" " in text for text in texts))
-    for row in rows:
+    for name in kept:
+        table.add_column(Text(name), width=widths[name], overflow="fold")
+    for row in zip(*(columns[name][1:] for name in kept), strict=True):
         table.add_row(*map(Text, row))
-    if console.measure(table, options=console.options.update(width=10**6)).minimum > console.width:
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column()
-        table.add_column(overflow="fold")
-        for row in rows:
-            for name, text in zip(head, row, strict=True):
-                if text:
-                    table.add_row(Text(name, "dim"), Text(text))
-            table.add_row()
     with console.capture() as capture:
         console.print(table)
+        if gone := ", ".join(name for name in columns if name not in kept):
+            told = f"There is no room for {gone}: ask for another --format, or for fewer columns."
+            console.print(told, style="dim", markup=False)
     return capture.get()
 
 
 def _cells(answer: Answer, prefixes: Mapping[str, str]) -> list[list[str]]:
-    """Names and values as a person reads them: IRIs shortened, control characters escaped."""
+    """The head and the rows, as a person reads them."""
     from defour.terminal import escape_controls
 
     def cell(term: Term | None) -> str:
-        iri = term is not None and term.kind == "iri"
-        return escape_controls(shorten(term_text(term), prefixes) if iri else term_text(term))
+        text = term_text(term)
+        return escape_controls(shorten(text, prefixes) if term and term.kind == "iri" else text)
 
     return [list(answer.columns), *([cell(term) for term in row] for row in answer)]
 

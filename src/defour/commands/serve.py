@@ -11,7 +11,8 @@ SUMMARY = "serve the site, a SPARQL endpoint and the stored questions over HTTP"
 EXAMPLE = """\
 defour serve
 defour serve --port 0 --log
-defour serve --base https://example.org/graph/ --host 0.0.0.0"""
+defour serve --base https://example.org/graph/ --host 0.0.0.0
+defour serve --proxy 127.0.0.1"""
 
 ENDLESS = True
 """It runs until it is ended: ``--timeout`` is that of a query."""
@@ -26,6 +27,8 @@ def add(parser: Parser) -> None:
     parser.option("--base")
     shown = "your copy of the article: pages show its text, to everyone who can reach them"
     parser.option("--article", shown, type=path)
+    shown = "believe a proxy at this address in where it was asked (Forwarded, X-Forwarded-Host …)"
+    parser.option("--proxy", shown, metavar="ADDRESS")
     parser.flag("--log", "tell each request on standard error")
     limit = parser.add_argument_group("limits of a query")
     for name, kind, least, most, metavar, default, shown in (
@@ -50,11 +53,12 @@ def run(args: argparse.Namespace) -> int:
         raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
-    from defour.site.site import Site
+    from defour.sites.site import Site
 
     article = None if args.article is None else read_bytes(args.article)
     site = Site(find_folder(args.graph), base=args.base, article=article, endpoint=True)
     limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
     tell = partial(print, end="  (Ctrl+C ends it)\n", flush=True)
-    serve(site, limits, tell, host=args.host, port=args.port, log=args.log)
+    given = {"proxy": args.proxy, "log": args.log}
+    serve(site, limits, tell, host=args.host, port=args.port, **given)
     return 0

@@ -19,7 +19,7 @@ def add(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the site."""
-    from defour.site.site import publish
+    from defour.sites.site import publish
 
     gc.disable()  # a site keeps nearly all that it makes, and then the process ends
     with progress_bar() as shown:

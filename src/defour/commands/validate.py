@@ -1,6 +1,7 @@
 """``defour validate``: does the data keep the rules?"""
 
 import argparse
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,16 @@ EXAMPLE = """\
 defour validate
 defour validate --format sarif -o report.sarif
 defour validate my-article.ttl
-defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl"""
+defour validate my-article.ttl --shapes my-shapes/ --ontology my-ontology.ttl
+defour validate catalogue.ttl --shapes dcat-ap/ --fail-on violation --allow unknown-term
+defour validate data.json.gz --shapes shapes.ttl --inference rdfs --shape ex:Goat"""
 
 
 def add(parser: Parser) -> None:
     """Add the options."""
     data = "a file or folder, or - for Turtle on standard input (default: the data of the graph "
     parser.option("path", f"{data}folder)", nargs="*", metavar="PATH")
+    parser.option("--input-format")
     shapes = "shapes, a file or folder; may be repeated. With it, only the ontology that is given "
     shapes += "joins the data (default: the shapes and ontology of the graph folder)"
     ontology = "an ontology, a file or folder; may be repeated"
@@ -32,9 +36,19 @@ def add(parser: Parser) -> None:
     parser.option("--format", told, choices=formats)
     told = "who checks: pyshacl-turbo, or pySHACL, the reference (default: turbo)"
     parser.option("--engine", told, choices=("turbo", "pyshacl"), default="turbo")
+    told = "add first what the data entails, under RDFS or OWL 2 RL (default: nothing)"
+    parser.option("--inference", told, choices=("rdfs", "owlrl"))
+    for name, what in (("--shape", "shape"), ("--focus", "node")):
+        parser.option(name, f"check one {what} alone, by its IRI or a short name", metavar="IRI")
     told = "look only for what makes a check worth nothing: misspelt terms, idle shapes …"
     parser.flag("--lint", told)
     parser.flag("--no-lint", "check the shapes and nothing else")
+    told = "the least severity of a result that gives status 1 (default: info, as SHACL has it)"
+    parser.option("--fail-on", told, choices=("violation", "warning", "info"), default="info")
+    told = "findings that are not to be told, by name; for files that cannot be edited"
+    parser.option("--allow", told, action="append", default=[], metavar="NAME[,NAME]")
+    parser.flag("--strict", "let notes fail too, as that strangers' shapes have nothing to check")
+    parser.flag("--verbose", "list the notes too, and how many focus nodes each shape has")
     sentences = "your copy of the article, for the sentences that a result concerns"
     parser.option("--article", sentences, type=path)
     parser.option("--lang")
@@ -48,11 +62,12 @@ def run(args: argparse.Namespace) -> int:
     if args.lint and args.format == "turtle":
         hint = "Leave --lint out, or ask for another format"
         raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
-    from defour.validation.ci import write_ci, write_error
     from defour.validation.report_formats import write_report
     from defour.validation.validate import validate
 
     for_ci = args.format in ("sarif", "junit", "github")
+    if for_ci:
+        from defour.validation.ci import write_ci, write_error
     try:
         data: list[Path | bytes] = [stdin() if x == "-" else path(x) for x in args.path]
         report = validate(
@@ -64,6 +79,13 @@ def run(args: argparse.Namespace) -> int:
             engine=None if args.lint else args.engine,
             lint=not args.no_lint,
             article=args.article,
+            fail_on=args.fail_on,
+            strict=args.strict,
+            allow=[x for names in args.allow for x in names.split(",")],
+            inference=args.inference,
+            shape=args.shape,
+            focus=args.focus,
+            input_format=args.input_format,
         )
     except DefourError as error:
         if for_ci:
@@ -72,7 +94,10 @@ def run(args: argparse.Namespace) -> int:
     if for_ci:
         deliver(write_ci(report, args.format), args.output)
     else:
-        shown = write_report(report, args.format, colour=args.output is None and on_terminal())
+        here = args.output is None and on_terminal()
+        width = shutil.get_terminal_size().columns if here else None
+        look = {"colour": here, "width": width, "verbose": args.verbose}
+        shown = write_report(report, args.format, **look)
         deliver(shown, args.output, styled=args.format == "text")
     return 0 if report.ok else 1
 

@@ -101,6 +101,7 @@ def diff(
     *,
     language: str = "en",
     graph: AnyFolder = None,
+    input_format: str | None = None,
 ) -> Difference:
     """What changed between two versions of a graph.
 
@@ -115,13 +116,14 @@ def diff(
         new: The other version, likewise.
         language: A language tag, for labels.
         graph: A graph folder whose labels and classes are used where the versions have none.
+        input_format: The format of bytes, and of files whose names do not say it.
 
     Raises:
         NoRdf, MissingFile, BadEncoding, Malformed, OverLimit: One cannot be read.
     """
     given = [x if isinstance(x, bytes) else Path(x) for x in (old, new)]
     whole = all(map(is_graph_folder, given))
-    before, after = (read_version(x, whole=whole) for x in given)
+    before, after = (read_version(x, input_format, whole=whole) for x in given)
     more = None if graph is None else Graph.read(find_folder(graph).graph)
     names = Names(before, after, more, language)
     one, other = dict.fromkeys(before.graph.quads), dict.fromkeys(after.graph.quads)
@@ -187,7 +189,6 @@ class _Comparison:
             yield change._replace(action=action, about=about, properties=rest, notes=notes)
 
     def _about(self, iri: str, kind: str) -> list[str]:
-        """What a claim is about, or which claims cite a passage."""
         names = self.names
         if kind == "claim":
             about = self.new.iris(iri, v.ABOUT) or self.old.iris(iri, v.ABOUT)
@@ -196,7 +197,6 @@ class _Comparison:
         return [names.short(x.iri) for x in claims if x.live and iri in x.passages]
 
     def _action(self, iri: str, kind: str, properties: list[str]) -> str:
-        """What became of a node."""
         if iri not in self.old.by_subject or iri not in self.new.by_subject:
             return "added" if iri in self.new.by_subject else "removed"
         was, now = (x.terms(iri, v.INVALIDATED_AT_TIME) for x in (self.old, self.new))
@@ -236,10 +236,8 @@ def _moves(
     """How many statements that both versions have left a graph, and came into one."""
 
     def moved(quads: Iterable[ox.Quad], other: Graph) -> Counter[Any]:
-        held = (
-            x for x in quads if x.object in other.terms(node_name(x.subject), x.predicate.value)
-        )
-        return Counter(x.graph_name for x in held)
+        held = {x: other.terms(node_name(x.subject), x.predicate.value) for x in quads}
+        return Counter(x.graph_name for x, terms in held.items() if x.object in terms)
 
     left, came = moved(removed, new), moved(added, old)
     for name in left | came:
@@ -251,8 +249,7 @@ def _paired(old: list[Term], new: list[Term]) -> Iterator[_Pair]:
     """Which value became which: of each language, and without one, the one that is on each side."""
     known = set(old) & set(new)
     sides = [sorted((x for x in side if x not in known), key=str) for side in (old, new)]
-    tags = {getattr(x, "language", None) or "" for side in sides for x in side}
-    for tag in sorted(tags):
+    for tag in sorted({getattr(x, "language", None) or "" for side in sides for x in side}):
         gone, came = ([x for x in y if (getattr(x, "language", None) or "") == tag] for y in sides)
         if len(gone) == len(came) == 1:
             yield gone[0], came[0]

@@ -16,13 +16,11 @@ from defour.claims.model import Claims, read_claims
 from defour.errors import NoRdf
 from defour.folder import PARTS, files_in
 from defour.rdf.graph import Graph, Term, node_name
-from defour.rdf.parse import mark_blank_nodes, parse, read_text
+from defour.rdf.parse import INPUT_FORMATS, mark_blank_nodes, parse, read_text
 from defour.rdf.serialize import canonical_quads, graph_hash
 
-LINKS = frozenset(
-    [v.OWL + "sameAs", v.RDFS + "seeAlso"]
-    + [v.SKOS + x + "Match" for x in ("exact", "close", "broad", "narrow", "related")]
-)
+LINKS = {v.SKOS + f"{x}Match" for x in ("exact", "close", "broad", "narrow", "related")}
+LINKS |= {v.OWL + "sameAs", v.RDFS + "seeAlso"}
 """The properties that lead to the same thing, or to more on it, elsewhere."""
 
 _SHAPES = {v.SH + "NodeShape", v.SH + "PropertyShape"}
@@ -61,12 +59,13 @@ def is_graph_folder(given: Path | bytes) -> bool:
     return isinstance(given, Path) and any((given / part).is_dir() for part in PARTS)
 
 
-def read_version(given: Path | bytes, *, whole: bool) -> Version:
+def read_version(given: Path | bytes, format: str | None = None, *, whole: bool) -> Version:
     """Read a graph folder (`whole`: shapes and queries too), a folder, a file, or Turtle."""
     if isinstance(given, bytes):
-        return Version("standard input", {"turtle": Graph([parse(given, where="standard input")])})
+        source = parse(given, INPUT_FORMATS[format or "turtle"], where="standard input")
+        return Version("standard input", {format or "turtle": Graph([source])})
     if not is_graph_folder(given):
-        return Version(str(given), {"files": Graph.read([given])})
+        return Version(str(given), {"files": Graph.read([given], format)})
     lists = {part: files_in(given / part) for part in PARTS[: 3 if whole else 2]}
     graphs = {name: Graph.read(paths) for name, paths in lists.items() if paths}
     top = given / "sparql"
@@ -131,7 +130,6 @@ class Names:
     """What the nodes are, in NEW first, then in OLD, then in a graph beside them."""
 
     def __init__(self, old: Version, new: Version, more: Graph | None, language: str) -> None:
-        """Find the claims, and one about each situation."""
         self.versions, self.language = (new, old), language
         self.graphs = [new.graph, old.graph, *([more] if more else [])]
         self.whole = Graph([source for graph in self.graphs for source in graph.sources])
@@ -154,7 +152,8 @@ class Names:
     def passage_range(self, iri: str) -> str | None:
         """The range of a passage, as ``[start, end)`` in code points."""
         found = self.known.passages.get(iri)
-        return f"[{found.start}, {found.end})" if found and found.end is not None else None
+        known = found and None not in (found.start, found.end)
+        return f"[{found.start}, {found.end})" if found and known else None
 
     def pair(self, name: str, old: Term | None, new: Term | None) -> Pair:
         """The values of a property in OLD and in NEW."""

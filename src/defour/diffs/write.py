@@ -68,7 +68,6 @@ def write_text(found: Difference) -> str:
 
 
 def _files(version: Version) -> dict[str, int]:
-    """How many files each part has."""
     queries = {} if version.queries is None else {"sparql": len(version.queries)}
     return {name: len(graph.sources) for name, graph in version.parts.items()} | queries
 
@@ -96,7 +95,6 @@ def _lines(found: Difference) -> Iterator[str]:
 
 
 def _version(version: Version) -> str:
-    """The name of a version, and what it holds."""
     parts = []
     for name, count in _files(version).items():
         files = f"{count:,} file{'s' * (count != 1)}"
@@ -160,7 +158,6 @@ def _values(values: Iterable[Value | None]) -> str:
 
 
 def _summary(found: Difference) -> str:
-    """Counts by kind and action, and of the statements."""
     parts = []
     for kind, heading in KINDS.items():
         counts = Counter(_action(x) for x in found.changes if x.kind == kind)

@@ -8,25 +8,20 @@ from defour import namespaces as v
 from defour.errors import Malformed
 from defour.rdf.graph import Graph
 
-_IRIS = {
-    ox.NamedNode(v.XSD + "anyURI"),
-    ox.NamedNode("http://purl.org/vocab/vann/preferredNamespaceUri"),
-}
-"""The datatype and the property of literals that hold an IRI."""
-
 
 def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
-    """A graph as it is written elsewhere: under another base, literals that hold an IRI too.
+    """A graph as it is written elsewhere: under another base, also in texts such as queries.
 
     A quad is in its named graph, else in the ontology that its file declares, else in `name`.
     """
 
-    def move(given: Any, name: ox.NamedNode) -> Any:
+    def move(given: Any) -> Any:
+        if isinstance(given, ox.BlankNode) or v.ROOT not in given.value:
+            return given
         if isinstance(given, ox.NamedNode):
             return ox.NamedNode(move_iri(given.value, base))
-        if isinstance(given, ox.Literal) and _IRIS & {given.datatype, name}:
-            return ox.Literal(move_iri(given.value, base), datatype=given.datatype)
-        return given
+        text, language = given.value.replace(v.ROOT, base), given.language
+        return ox.Literal(text, language=language, datatype=None if language else given.datatype)
 
     sources, moved = [], base != v.ROOT
     for source in graph.sources:
@@ -37,7 +32,7 @@ def move_graph(graph: Graph, base: str, name: str = "graph") -> Graph:
         quads = []
         for *triple, own in source.quads:
             parts = (*triple, default if own == ox.DefaultGraph() else own)
-            quads.append(ox.Quad(*(move(x, parts[1]) for x in parts) if moved else parts))
+            quads.append(ox.Quad(*map(move, parts) if moved else parts))
         prefixes = {prefix: move_iri(space, base) for prefix, space in source.prefixes.items()}
         sources.append(source._replace(quads=quads, prefixes=prefixes))
     return Graph(sources)

@@ -14,8 +14,9 @@ from defour.queries.run import run_query
 from defour.rdf.files import write_folder
 from defour.rdf.graph import Graph
 from defour.rdf.serialize import SUFFIXES, canonical_quads, serialize
+from defour.validation.report import Report
 from defour.validation.report_formats import write_report
-from defour.validation.validate import Report, validate
+from defour.validation.validate import validate
 
 BUILD_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
 
@@ -72,11 +73,9 @@ def build(
     for question in questions:
         step(question.name)
         answer = run_query(question.text, read.store, where=question.where)
-        name = f"answers/{question.name}"
-        if isinstance(answer, GraphAnswer):
-            files[f"{name}.ttl"] = serialize(answer, "turtle", question.prefixes)
-        else:
-            files[f"{name}.csv"] = write_results(answer, "csv")
+        suffix, kind = ("ttl", "turtle") if isinstance(answer, GraphAnswer) else ("csv", "csv")
+        file = f"answers/{question.name}.{suffix}"
+        files[file] = write_results(answer, kind, prefixes=question.prefixes)
         rows[question.name] = len(answer) if isinstance(answer, Answer | GraphAnswer) else 1
     exporter = Exporter(folder, graph=read)
     for format in BUILD_FORMATS:

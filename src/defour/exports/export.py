@@ -104,7 +104,6 @@ class Exporter:
     """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
-        """Read the graph of the folder where it is not given."""
         if base is not None and not _BASE.fullmatch(base):
             what = f"--base wants an IRI that ends in / or #, not {base!r}"
             raise UsageError(what, hint=f"Example: {v.ROOT}")

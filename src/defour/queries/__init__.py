@@ -13,10 +13,7 @@ KINDS = {
 
 
 class Parameter(NamedTuple):
-    """A parameter of a question: `default` is a term, as the query has it, or ``UNDEF``.
-
-    `example` is a value as one would give it on the command line.
-    """
+    """A parameter; `default` is a term of the query or ``UNDEF``, `example` as a user gives it."""
 
     name: str
     kind: str
@@ -26,10 +23,7 @@ class Parameter(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of an answer: properties of the situation in the column `at`.
-
-    These are the properties `of`, or those that the columns `of_columns` name.
-    """
+    """A column: of the situation in the column `at`, the properties `of`, or in `of_columns`."""
 
     name: str
     of: tuple[str, ...] = ()

@@ -1,19 +1,16 @@
-"""What a query answers: rows, triples, or true or false; and the SPARQL 1.1 formats of rows.
-
-A plain string has the datatype ``xsd:string``, numbers and dates read as pyoxigraph's store writes
-them, and blank nodes are named ``b0``, ``b1``, … in the order in which they come.
-"""
+"""What a query answers: rows, triples, or true or false; and the SPARQL 1.1 formats of rows."""
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Self, SupportsIndex, overload
 
 import pyoxigraph as ox
 
-from defour.errors import QueryFailed, UsageError
-from defour.namespaces import STRING
+from defour.errors import MissingPackage, QueryFailed, UsageError
+from defour.namespaces import STRING, XSD
 from defour.rdf.graph import Term as Node
 
 Engine = Literal["oxigraph", "rdflib"]
@@ -35,6 +32,17 @@ class Term(NamedTuple):
     datatype: str | None = None
     language: str | None = None
 
+    def to_python(self) -> str | int | float | bool:
+        """A number or a truth value as Python has it; everything else, dates too, as its text."""
+        _, of_xsd, kind = (self.datatype or "").partition(XSD)
+        with suppress(ValueError):
+            if of_xsd and kind.lower().endswith(("integer", "int", "long", "short", "byte")):
+                return int(self.value)
+            if of_xsd and kind in ("decimal", "double", "float"):
+                return float(self.value)
+        boolean = of_xsd and kind == "boolean" and self.value in ("true", "false", "1", "0")
+        return self.value in ("true", "1") if boolean else self.value
+
 
 class Row(tuple[Term | None, ...]):
     """A row: a tuple of terms, which also takes the name of a column; None is unbound.
@@ -50,6 +58,11 @@ class Row(tuple[Term | None, ...]):
         row = super().__new__(cls, terms)
         row.columns = columns
         return row
+
+    def to_dict(self) -> dict[str, str | int | float | bool | None]:
+        """The values by the names of their columns, as `Term.to_python` has them."""
+        values = (None if term is None else term.to_python() for term in self)
+        return dict(zip(self.columns, values, strict=True))
 
     def __getnewargs__(self) -> tuple[tuple[str, ...], tuple[Term | None, ...]]:
         return self.columns, tuple(self)
@@ -75,9 +88,21 @@ class Answer:
     """
 
     def __init__(self, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
-        """Hold rows, each with as many terms as there are columns."""
         self.columns = tuple(columns)
         self.rows = tuple(Row(self.columns, row) for row in rows)
+
+    def to_pandas(self) -> Any:
+        """The rows as a ``DataFrame`` of pandas, which the extra ``pandas`` brings.
+
+        Raises:
+            MissingPackage: It is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            hint = "Run: pip install 'defour[pandas]'"
+            raise MissingPackage("to_pandas needs pandas", hint=hint) from None
+        return pandas.DataFrame([row.to_dict() for row in self.rows], columns=list(self.columns))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -160,8 +185,14 @@ def term_text(term: Term | None) -> str:
     return f"_:{term.value}" if term.kind == "bnode" else term.value
 
 
-def write_results(answer: Answer | BooleanAnswer, format: str, indent: int | None = None) -> str:
-    """An answer in one of `RESULT_FORMATS`; a `UsageError` where that cannot hold it."""
+def write_results(
+    answer: AnyAnswer, format: str, *, indent: int | None = None, prefixes: Any = None
+) -> str:
+    """An answer in a format of its kind; a `UsageError` where that cannot hold it."""
+    if isinstance(answer, GraphAnswer):
+        from defour.rdf.serialize import serialize
+
+        return serialize(answer, format, prefixes).decode()
     if format not in RESULT_FORMATS:
         hint = f"One of {', '.join(RESULT_FORMATS)}"
         raise UsageError(f"rows cannot be written as {format}", hint=hint)

@@ -1,7 +1,6 @@
 """Stored questions: plain SPARQL 1.1 files with a ``#+`` header in YAML (the convention of grlc).
 
-A parameter is a block ``VALUES ?name { default }``, whose term is replaced. The header is parsed
-only when something asks for it: most questions are asked without.
+A parameter is a block ``VALUES ?name { default }``, whose term is replaced.
 """
 
 import re
@@ -32,7 +31,6 @@ class Question:
     """A question; `path` is its file, if it is one, and `where` is how errors name it."""
 
     def __init__(self, name: str, path: Path | None, text: str) -> None:
-        """Hold a question; nothing is parsed yet."""
         self.name, self.path, self.text = name, path, text
         self.where = name if path is None else str(path)
 
@@ -125,10 +123,7 @@ def describe_question(question: Question) -> dict[str, Any]:
 
 
 def write_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> str:
-    """A value as it stands in the query; a `BadParameter` where it is not of the kind.
-
-    An empty one stands for everything, where that is the default.
-    """
+    """A value as it stands in the query; an empty one is the default, where that is everything."""
     if not value and default_value(parameter) is None:
         return parameter.default
     try:

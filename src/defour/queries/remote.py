@@ -1,7 +1,4 @@
-"""Asking a SPARQL 1.1 endpoint (SPARQL 1.1 Protocol, section 2.1), with the answers of a folder.
-
-Needs the extra ``remote``.
-"""
+"""Asking a SPARQL 1.1 endpoint (SPARQL 1.1 Protocol, section 2.1); needs the extra ``remote``."""
 
 import os
 import re
@@ -74,7 +71,6 @@ class Endpoint:
     def __init__(
         self, url: str, *, headers: Iterable[str] = (), seconds: float | None = 600.0
     ) -> None:
-        """Reach nobody yet."""
         try:
             parts = urlsplit(url)
         except ValueError:

@@ -1,7 +1,4 @@
-"""Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib.
-
-What few queries need is imported there: a test counts the modules that asking a question loads.
-"""
+"""Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,13 +11,16 @@ import pyoxigraph as ox
 
 from defour.errors import QueryFailed
 from defour.folder import Folder, find_folder
+from defour.namespaces import ROOT
 from defour.queries import answer as answers
 from defour.queries.answer import AnyAnswer, BooleanAnswer, Engine, GraphAnswer
-from defour.queries.question import bind_question, find_question, read_question
+from defour.queries.question import Question, bind_question, find_question, read_question
 from defour.rdf.graph import Graph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
+
+    Source = Graph | ox.Store | Endpoint
 
 # A quick look, so that few queries need the slow one; header comments often say "from".
 _MAY_ASK_ELSEWHERE = r"(?i)(?<![?$:\w])(?:service\b|from(?=\s*(?:[<#:]|named\b|[\w.-]*:)))|\\u"
@@ -38,7 +38,8 @@ def query(
     """Ask a graph folder a question.
 
     Args:
-        question: The name of a stored question; or, as a path object, a file with a query.
+        question: The name of a stored question; the text of a query (it has a brace); or, as a path
+            object, a file with a query.
         params: Values of the question's parameters, by name: whole numbers, or texts as on the
             command line.
         graph: The graph folder.
@@ -54,7 +55,9 @@ def query(
         MissingPackage: An endpoint needs the extra ``remote``.
     """
     folder = find_folder(graph)
-    if isinstance(question, str):
+    if isinstance(question, str) and "{" in question:
+        asked = Question("the query", None, question)
+    elif isinstance(question, str):
         asked = find_question(folder, question)
     else:
         asked = read_question(Path(question))
@@ -84,9 +87,9 @@ def read_graph(folder: Folder, endpoint: "Endpoint | str | None") -> Graph:
 
 
 def run_query(
-    text: str, source: "Graph | ox.Store | Endpoint", *, engine: Engine = "oxigraph", where: str
+    text: str, source: "Source", *, engine: Engine = "oxigraph", where: str, base: str = ROOT
 ) -> AnyAnswer:
-    """Run a query: on all triples of a `Graph`, the default graph of a store, or an endpoint."""
+    """Run a query on a `Graph`, a store or an endpoint, which has a `base` of its own."""
     if not isinstance(source, Graph | ox.Store):
         return source.query(text, where=where)
     if re.search(_MAY_ASK_ELSEWHERE, text):
@@ -95,10 +98,10 @@ def run_query(
         refuse_federation(text, where=where, asked="the graph folder")
     if engine == "rdflib":
         assert isinstance(source, Graph), "rdflib answers from a Graph, not from a store"
-        answer = _ask_rdflib(text, source, where)
+        answer = _ask_rdflib(text, source, where, base)
     else:
         store = source.store if isinstance(source, Graph) else source
-        answer = _ask_oxigraph(text, store, where)
+        answer = _ask_oxigraph(text, store, where, base)
     if re.search(_MAY_ASK_ALL, text):
         from defour.queries.syntax import order_columns
 
@@ -106,9 +109,9 @@ def run_query(
     return answer
 
 
-def _ask_oxigraph(text: str, store: ox.Store, where: str) -> AnyAnswer:
+def _ask_oxigraph(text: str, store: ox.Store, where: str, base: str) -> AnyAnswer:
     try:
-        found = store.query(text)
+        found = store.query(text, base_iri=base)
         if isinstance(found, ox.QueryBoolean):
             return BooleanAnswer(bool(found))
         if isinstance(found, ox.QuerySolutions):
@@ -124,7 +127,7 @@ def _ask_oxigraph(text: str, store: ox.Store, where: str) -> AnyAnswer:
         raise QueryFailed(f"could not be answered ({error})", where=where) from None
 
 
-def _ask_rdflib(text: str, graph: Graph, where: str) -> AnyAnswer:
+def _ask_rdflib(text: str, graph: Graph, where: str, base: str) -> AnyAnswer:
     from defour.queries.syntax import query_form
     from defour.rdf.convert import quiet_rdflib, to_oxigraph, to_rdflib_graph
     from defour.rdf.serialize import canonical_triples
@@ -133,7 +136,7 @@ def _ask_rdflib(text: str, graph: Graph, where: str) -> AnyAnswer:
         query_form(text, where=where)  # whose error is better than rdflib's
     try:
         with quiet_rdflib():
-            found = to_rdflib_graph(graph).query(text)
+            found = to_rdflib_graph(graph).query(text, base=base)
             rows: list[Any] = [] if found.type == "ASK" else list(found)
     except Exception as error:  # rdflib lets through what its parser and its functions raise
         line = " ".join(str(error).split()) or type(error).__name__

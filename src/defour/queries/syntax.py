@@ -1,19 +1,19 @@
-"""The words of a SPARQL query; and what it is before it is asked, or what is wrong with it.
-
-Words are told apart by the terminals of SPARQL 1.1 (section 19.8).
-"""
+"""The words of a SPARQL query (SPARQL 1.1, section 19.8), and what is wrong with it."""
 
 import re
 from bisect import bisect
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
 from defour.errors import BadQuestion, QueryFailed
-from defour.namespaces import PREFIXES
-from defour.queries.answer import Answer, AnyAnswer
+from defour.namespaces import PREFIXES, ROOT, XSD, expand
+
+if TYPE_CHECKING:
+    from defour.queries.answer import AnyAnswer
 
 _TOKEN = re.compile(
     r"""
@@ -72,6 +72,18 @@ def prefixes(text: str) -> dict[str, str]:
     return found
 
 
+def iris(text: str, declared: Mapping[str, str]) -> list[str]:
+    """The IRIs of a query that may stand in a graph, each once: no datatype and no function."""
+    found: dict[str, None] = {}
+    words = [Token("", "", 0, 0), *tokens(text), Token("", "", 0, 0)]
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        iri = expand(word.text, declared) if word.kind in ("iri", "word") else None
+        named = before.text[-1:] in (":", "^") or before.text.upper() in ("BASE", "PREFIX")
+        if iri and not named and after.text != "(" and not iri.startswith(XSD):
+            found[iri if ":" in iri else ROOT + iri] = None
+    return list(found)
+
+
 def blocks(text: str) -> list[Block]:
     """Every ``VALUES ?name { … }`` of a query, in order."""
     found = []
@@ -102,23 +114,22 @@ def refuse_federation(text: str, *, where: str, asked: str, hint: str = "Leave i
 
 
 def query_form(text: str, *, where: str) -> tuple[type, list[str]]:
-    """The class in which pyoxigraph answers a query, and the columns of a SELECT.
-
-    What it does not answer, though it is SPARQL, is an OSError, RuntimeError or ValueError.
-    """
+    """The class in which pyoxigraph answers a query, and the columns of a SELECT."""
     try:
-        answer = ox.Store().query(text)
+        answer = ox.Store().query(text, base_iri=ROOT)
     except SyntaxError as error:
         raise explain_syntax_error(error, text, where) from None
     columns = answer.variables if isinstance(answer, ox.QuerySolutions) else ()
     return type(answer), [variable.value for variable in columns]
 
 
-def order_columns(answer: AnyAnswer, text: str) -> AnyAnswer:
+def order_columns(answer: "AnyAnswer", text: str) -> "AnyAnswer":
     """The columns of ``SELECT *`` in the order of the query: SPARQL leaves it to the engine."""
     words = tokens(text)
     select = r"\bSELECT ((DISTINCT|REDUCED) )?\*"
     first = re.search(r"\bSELECT .*", " ".join(word.text.upper() for word in words))
+    from defour.queries.answer import Answer
+
     if not isinstance(answer, Answer) or first is None or not re.match(select, first[0]):
         return answer
     order = [word.text[1:] for word in words if word.kind == "variable"]
@@ -155,10 +166,7 @@ def explain_syntax_error(error: SyntaxError, text: str, where: str) -> BadQuesti
 
 
 def _wrong(words: list[Token]) -> int | None:
-    """The number of the word that the parser does not come past; or of the end, or None.
-
-    The parser tells how far any attempt came: so the words are put far apart, and parsed again.
-    """
+    """The number of the word that the parser does not come past, when words are far apart."""
     spaced, starts = "", []
     for word, after in zip(words, [*words[1:], None], strict=True):
         starts.append(len(spaced))
@@ -166,7 +174,7 @@ def _wrong(words: list[Token]) -> int | None:
         alone = any(x.kind == "mark" and x.text in "{}(),;" for x in (word, after) if x)
         spaced += word.text.replace("\n", " ") + _GAP * (apart or alone)
     try:
-        ox.Store().query(spaced)
+        ox.Store().query(spaced, base_iri=ROOT)
     except SyntaxError as error:
         if place := re.match(r"error at 1:(\d+): ", str(error.msg)):
             reached = int(place[1]) - 1

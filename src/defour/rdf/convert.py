@@ -5,18 +5,17 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import rdflib
-import rdflib.term
+from rdflib.term import Identifier, Node
 
 from defour.errors import Malformed
 from defour.folder import Folder, find_folder
 from defour.namespaces import STRING
-from defour.rdf.graph import Graph
+from defour.rdf.graph import Graph, Term
 
-Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
+Triple = tuple[Node, Node, Node]
 
 
 @contextmanager
@@ -40,13 +39,18 @@ def load(graph: Folder | Path | str | None = None) -> rdflib.Graph:
     return to_rdflib_graph(Graph.read(find_folder(graph).graph))
 
 
-def to_rdflib_graph(graph: Graph) -> rdflib.Graph:
+def to_rdflib_graph(graph: Graph, store: str = "default") -> rdflib.Graph:
     """The triples of all named graphs of a graph as one rdflib graph, with its prefixes."""
-    result = rdflib.Graph(bind_namespaces="none")
+    result, known = rdflib.Graph(store, bind_namespaces="none"), dict[Term, Identifier]()
     with quiet_rdflib():
         for source in graph.sources:
             for quad in source.quads:
-                result.add(to_rdflib(quad.triple, where=source.where))
+                terms = (quad.subject, quad.predicate, quad.object)
+                for x in terms:
+                    if x not in known:
+                        known[x] = _to_rdflib(x, source.where)
+                s, p, o = terms
+                result.add((known[s], known[p], known[o]))
             for prefix, namespace in source.prefixes.items():
                 result.bind(prefix, namespace, override=False)
     return result
@@ -54,22 +58,23 @@ def to_rdflib_graph(graph: Graph) -> rdflib.Graph:
 
 def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:
     """The same triple in rdflib, where a plain string has no datatype."""
-
-    def same(term: Any) -> rdflib.term.Identifier:
-        if isinstance(term, ox.NamedNode):
-            return rdflib.URIRef(term.value)
-        if isinstance(term, ox.BlankNode):
-            return rdflib.BNode(term.value)
-        if not isinstance(term, ox.Literal):
-            raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=where)
-        plain = term.language is not None or term.datatype.value == STRING
-        datatype = None if plain else rdflib.URIRef(term.datatype.value)
-        return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
-
-    return same(triple.subject), same(triple.predicate), same(triple.object)
+    s, p, o = (_to_rdflib(x, where) for x in (triple.subject, triple.predicate, triple.object))
+    return s, p, o
 
 
-def to_oxigraph(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _to_rdflib(term: Term, where: str) -> Identifier:
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise Malformed("a triple term (RDF 1.2) cannot be handled yet", where=where)
+    plain = term.language is not None or term.datatype.value == STRING
+    datatype = None if plain else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+
+
+def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """The same term in pyoxigraph; what is no term of RDF, an IRI with a space, is a ValueError."""
     if isinstance(term, rdflib.URIRef):
         return ox.NamedNode(str(term))

@@ -77,7 +77,6 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, stale: Iterable[st
 
 
 def _remove(folder: Path, name: str) -> bool:
-    """Remove a file below a folder, and the folders that this empties."""
     path = folder / name
     inside = Path(os.path.realpath(path)) == path and path.is_relative_to(folder)
     if found := inside and path.is_file():
@@ -102,6 +101,5 @@ def _check(path: Path, where: str, *, is_folder: bool) -> None:
 
 
 def _keep_mode(path: Path, new: Path) -> None:
-    """Give the mode of a file, if it is there, to the one that takes its place."""
     if path.exists():
         shutil.copymode(path, new)

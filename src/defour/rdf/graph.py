@@ -30,13 +30,12 @@ class Graph:
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        """Hold parsed files; nothing is indexed yet."""
         self.sources = list(sources)
 
     @classmethod
-    def read(cls, paths: Iterable[Path]) -> Graph:
+    def read(cls, paths: Iterable[Path], format: str | None = None) -> Graph:
         """The graph of files, or of folders (every RDF file below them)."""
-        return cls([parse_file(path) for path in rdf_files(paths)])
+        return cls([parse_file(path, format=format) for path in rdf_files(paths)])
 
     @classmethod
     def from_quads(

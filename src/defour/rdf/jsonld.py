@@ -85,11 +85,8 @@ def _name_terms(graph: Graph, iris: Collection[str], prefixes: Mapping[str, str]
     last = {x: re.split("[#/:]", x)[-1] for x in sorted(iris) if x not in (v.TYPE, *ontologies)}
     # readers differ on an IRI whose scheme is a name in the context
     odd = _RESERVED.union(last.values(), prefixes)
-    last = {
-        iri: name
-        for iri, name in last.items()
-        if _NAME.fullmatch(name) and ("://" in iri or iri.partition(":")[0] not in odd)
-    }
+    fine = [x for x in last if "://" in x or x.partition(":")[0] not in odd]
+    last = {iri: last[iri] for iri in fine if _NAME.fullmatch(last[iri])}
     own = {iri for iri in last if iri.startswith(ontologies)}
     times = {True: Counter(last[iri] for iri in own), False: Counter(last.values())}
     once = {x: y for x, y in last.items() if y not in _RESERVED and times[x in own][y] == 1}
@@ -102,7 +99,6 @@ def _name_terms(graph: Graph, iris: Collection[str], prefixes: Mapping[str, str]
 
 
 def _values(graph: Graph, iri: str, terms: list[Term], single: bool) -> dict[str, str | bool]:
-    """What the definition of a property says of its values."""
     kinds, ranges = graph.types(iri), graph.iris(iri, v.RDFS + "range")
     literals = [x for x in terms if isinstance(x, ox.Literal)]
     object_property = v.OWL + "ObjectProperty" in kinds
@@ -134,25 +130,20 @@ class Names:
     """What the terms of a context are called, and what it says of each name."""
 
     def __init__(self, context: Context) -> None:
-        """Turn a context round."""
         self.context = context
         self.definitions = {
             name: given if isinstance(given, dict) else {"@id": given}
             for name, given in context.items()
         }
         self.prefixes = {name for name, given in self.definitions.items() if "@prefix" in given}
-        self.names = {
-            given["@id"]: name
-            for name, given in self.definitions.items()
-            if "@id" in given and name not in self.prefixes
-        }
+        terms = [x for x in self.definitions if x not in self.prefixes]
+        self.names = {y: x for x in terms if (y := self.definitions[x].get("@id"))}
 
 
 class NodeWriter:
     """Writes the nodes of some triples, given in canonical order, by the names of a context."""
 
     def __init__(self, quads: Iterable[ox.Quad], names: Names) -> None:
-        """Check that the context can hold the IRIs."""
         self.context, self.definitions, self.names = names.context, names.definitions, names.names
         self.graph = Graph.from_quads(quads)
         self.nodes = self.graph.by_subject
@@ -163,10 +154,8 @@ class NodeWriter:
         for iri in self.iris:
             scheme, _, rest = iri.partition(":")
             if scheme in names.prefixes and not rest.startswith("//"):
-                raise UsageError(
-                    f"JSON-LD would read <{iri}> as a name with the prefix {scheme} of the context",
-                    hint="Ask for another format",
-                )
+                what = f"JSON-LD would read <{iri}> as a name with the prefix {scheme}"
+                raise UsageError(f"{what} of the context", hint="Ask for another format")
 
     def used_context(self) -> Context:
         """The part of the context that these triples need."""
@@ -268,5 +257,4 @@ class NodeWriter:
         return {"type": f"xsd:{short}" if of_xsd else self._name(datatype), "@value": given.value}
 
     def _name(self, iri: str) -> str:
-        """What an IRI is called where terms are expected."""
         return str(self.names.get(iri, iri))

@@ -46,7 +46,6 @@ class Places:
     """
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        """Keep the files."""
         self._files = {source.mark: _File(source) for source in sources}
 
     def triple(self, s: AnyTerm, p: AnyTerm, o: AnyTerm) -> Place | None:
@@ -98,8 +97,6 @@ def _as_oxigraph(node: AnyTerm) -> Term:
 
 
 class _File:
-    """What a file holds, and where that stands."""
-
     def __init__(self, source: Source) -> None:
         self.source = source
 

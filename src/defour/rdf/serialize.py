@@ -14,15 +14,9 @@ import pyoxigraph as ox
 
 from defour.errors import UsageError
 from defour.namespaces import TYPE
+from defour.rdf.parse import INPUT_FORMATS
 
-RDF_FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-}
+RDF_FORMATS = {name: x for name, x in INPUT_FORMATS.items() if x != ox.RdfFormat.N3}
 """What can be written, by the name of the format."""
 
 SUFFIXES = {name: f".{format.file_extension}" for name, format in RDF_FORMATS.items()}

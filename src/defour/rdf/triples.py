@@ -31,7 +31,6 @@ class Walk:
     """
 
     def __init__(self, text: str, *, where: str) -> None:
-        """Go from the first token to the last."""
         self.prefixes: dict[str, int] = {}
         self.statements: list[tuple[int, int]] = []
         self._words = [(kind, text[x:y], x) for kind, x, y in tokens(text, where=where)][::-1]
@@ -46,7 +45,6 @@ class Walk:
         self.spots = [Spot(*row) for row in [*self._rows, *(row for _, row in self._late)]]
 
     def _take(self) -> tuple[str, str, int]:
-        """The kind, the text and the offset of the next token."""
         if self._late and len(self._words) <= self._late[0][0]:
             self._rows.append(self._late.pop(0)[1])
         return self._words.pop()

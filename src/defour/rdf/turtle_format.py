@@ -112,8 +112,7 @@ class _Reader:
         return found
 
     def _statement(self) -> _Node:
-        subject = self._push(self._term())
-        found = _Node(_term(subject, "", 0), "statement")
+        found = _Node(_term(self._push(self._term()), "", 0), "statement")
         self._predicates(found)
         return found
 
@@ -265,5 +264,4 @@ def _flat(node: _Node) -> str | None:
 
 
 def _behind(node: _Node) -> str:
-    """What stands at the end of a line: a space and the comment, if there is any."""
     return f" {node.behind[0]}" if node.behind else ""

@@ -1,11 +1,14 @@
 """Which address gives what, and the server that runs until it is ended."""
 
+import posixpath
+import re
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
 from importlib import resources
+from typing import Any
 
 import uvicorn
 from starlette.requests import Request
@@ -15,26 +18,31 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from defour.errors import Unwritable
 from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
-from defour.serve.reply import Refusal, respond, respond_refusal
-from defour.serve.sparql import Endpoint
-from defour.site.site import Site
+from defour.serve.reply import ALWAYS, Refusal, redirect, respond, respond_refusal
+from defour.serve.sparql import Endpoint, parse_parameters, unknown_parameter
+from defour.sites.data import DESCRIBED
+from defour.sites.links import relative_link
+from defour.sites.site import Site
 
 _ASSETS = {"editor.js": "text/javascript", "serve.css": "text/css"}
-_PREFLIGHT = {
-    "access-control-allow-headers": "accept, accept-language, content-type, if-none-match",
-    "access-control-max-age": "86400",
-}
+_ASKED = re.compile(r"[\w!#$%&'*+.^`|~, -]{1,2000}", re.ASCII)  # names of headers (RFC 9110, 5.6.2)
 _LARGEST_HEAD = 32 * 1024
 
 
-def make_app(site: Site, pool: QueryPool, *, log: bool) -> ASGIApp:
-    """The addresses of a site, and who replies at each."""
+def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> ASGIApp:
+    """The addresses of a site, and who replies at each.
+
+    `proxy` is the address of one that is believed in what it says it forwards; `log`: each request
+    is told on standard error.
+    """
     published = PublishedSite(site, pool)
     endpoint = Endpoint(site, published.questions, pool)
+    there = {"sparql", "questions", *published.files, *published.things}
 
     async def reply(request: Request) -> Response:
         path = request.scope["path"]
-        allowed = "GET, POST, OPTIONS, HEAD" if path == "/sparql" else "GET, OPTIONS, HEAD"
+        posted = path.rstrip("/") == "/sparql"
+        allowed = "GET, POST, OPTIONS, HEAD" if posted else "GET, OPTIONS, HEAD"
         if request.method not in allowed.split(", "):
             what, hint = f"{request.method} is not for this address", f"There are: {allowed}"
             raise Refusal(405, "method-not-allowed", what, hint, headers={"allow": allowed})
@@ -43,15 +51,26 @@ def make_app(site: Site, pool: QueryPool, *, log: bool) -> ASGIApp:
         if "\0" in path or "\ufffd" in path:
             raise Refusal(400, "bad-request", "the address is not UTF-8, or holds a null")
         if request.method == "OPTIONS":
-            headers = {"allow": allowed, "access-control-allow-methods": allowed, **_PREFLIGHT}
+            asked = request.headers.get("access-control-request-headers", "")
+            headers = {"allow": allowed, "access-control-allow-methods": allowed}
+            headers["access-control-allow-headers"] = asked if _ASKED.fullmatch(asked) else "*"
+            headers["access-control-max-age"] = "86400"
             return respond(request, b"", "text/plain", status=204, headers=headers, vary=None)
+        query = request.url.query
+        if path.endswith("/") and path.strip("/") in there:
+            location = relative_link(path.strip("/"), path[1:]) + (f"?{query}" if query else "")
+            return redirect(request, location, status=308)
+        if path == "/sparql":
+            return await endpoint.reply(request)
+        name, suffix = posixpath.splitext(path.removeprefix("/questions/"))
+        described = path[1:] in published.files or suffix in DESCRIBED
+        if name in published.questions and (query or not described):
+            return await published.answer_question(request, name, suffix)
+        for parameter, _ in parse_parameters(query):
+            raise unknown_parameter(parameter, ())
         match path.split("/")[1:]:
-            case ["sparql"]:
-                return await endpoint.reply(request)
             case ["questions"]:
                 return await published.list_questions(request)
-            case ["questions", name] if name in published.questions:
-                return await published.answer_question(request, name)
             case ["serve", name] if name in _ASSETS:
                 content = resources.files("defour.serve").joinpath("assets", name).read_bytes()
                 return respond(request, content, _ASSETS[name], vary=None)
@@ -60,6 +79,7 @@ def make_app(site: Site, pool: QueryPool, *, log: bool) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
         request = Request(scope, receive)
+        scope["trusted"] = proxy is not None and (scope["client"] or [None])[0] == proxy
         try:
             response = await reply(request)
         except Refusal as refusal:
@@ -75,16 +95,17 @@ def make_app(site: Site, pool: QueryPool, *, log: bool) -> ASGIApp:
 
 
 def serve(
-    site: Site, limits: Limits, tell: Callable[[str], None], *, host: str, port: int, log: bool
+    site: Site, limits: Limits, tell: Callable[[str], None], *, host: str, port: int, **more: Any
 ) -> None:
     """Serve a site until the process is asked to end.
 
-    `tell` is called with the address, once requests are heard; `log`: each request is told on
-    standard error.
+    `tell` is called with the address, once requests are heard. `more` is for `make_app`.
     """
-    pool = QueryPool(site.data.graph, limits)
+    pool = QueryPool(site.data.graph, limits, site.base)
     config = uvicorn.Config(
-        make_app(site, pool, log=log),
+        make_app(site, pool, **more),
+        headers=list(ALWAYS.items()),
+        proxy_headers=False,
         lifespan="off",
         ws="none",
         log_config=None,

@@ -9,6 +9,7 @@ import multiprocessing
 import re
 import resource
 import signal
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -17,13 +18,12 @@ import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
 from starlette.requests import Request
 
-from defour.errors import DefourError, OverLimit
+from defour.errors import DefourError, OverLimit, closest
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import MIB
-from defour.rdf.serialize import serialize
-from defour.serve.reply import Refusal, not_acceptable
+from defour.serve.reply import Refusal, best_type, not_acceptable
 
 ROWS = {
     "application/sparql-results+json": "json",
@@ -38,6 +38,7 @@ ROWS = {
 
 GRAPH = {
     "text/turtle": "turtle",
+    "text/n3": "turtle",
     "application/n-triples": "ntriples",
     "application/ld+json": "jsonld",
     "application/json": "jsonld",
@@ -51,6 +52,7 @@ ANSWER_TYPES = {name: media for kinds in (GRAPH, ROWS) for media, name in revers
 """The media types of the formats that ``format=`` names."""
 
 _TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means for triples
+_ALSO = {"json-ld": "jsonld", "rdf": "rdfxml", "nt": "ntriples", "n3": "turtle", "ttl": "turtle"}
 _WAITING_MOST = 100  # so many queries may wait for a process
 _PATIENCE = 0.25  # seconds between two looks whether the client is still there
 
@@ -61,12 +63,24 @@ class Wanted(NamedTuple):
     rows: str | None = None
     graph: str | None = None
 
-    def named(self, format: str) -> "Wanted":
-        """The same, but for a ``format=``; clients send ``json`` and ``xml`` for triples too."""
+    @classmethod
+    def of(cls, request: Request, formats: Iterable[str]) -> "Wanted":
+        """What a request wants: a ``format=``, by whatever name; without one, what it accepts."""
+        known = GRAPH | ROWS | _ALSO  # SPARQLWrapper sends media types too, and several of one kind
+        named = {known.get(x.partition(",")[0].replace(" ", "+"), x) for x in formats}
+        if not named:
+            return cls(best_type(request, list(ROWS)), best_type(request, list(GRAPH)))
+        if unknown := sorted(named - ANSWER_TYPES.keys()):
+            name, all_of_them = unknown[0][:100], f"There are: {', '.join(ANSWER_TYPES)}"
+            hint = closest(name, ANSWER_TYPES) or all_of_them
+            raise Refusal(400, "unknown-format", f"there is no format {name!r}", hint)
+        if len(named) > 1:
+            raise Refusal(400, "bad-request", f"one format, not {' and '.join(sorted(named))}")
+        (format,) = named
         triples = _TRIPLES.get(format, format)
-        return Wanted(
-            ANSWER_TYPES[format] if format in ROWS.values() else self.rows,
-            ANSWER_TYPES[triples] if triples in GRAPH.values() else self.graph,
+        return cls(
+            ANSWER_TYPES[format] if format in ROWS.values() else None,
+            ANSWER_TYPES[triples] if triples in GRAPH.values() else None,
         )
 
 
@@ -82,10 +96,10 @@ class Limits(NamedTuple):
 class QueryPool:
     """Answers queries from the triples of a graph, which are written with its prefixes."""
 
-    def __init__(self, graph: Graph, limits: Limits) -> None:
-        """Start no process yet."""
-        global _store, _prefixes, _limits
-        _store, _prefixes, _limits = ox.Store(), graph.prefixes, limits
+    def __init__(self, graph: Graph, limits: Limits, base: str) -> None:
+        """Start no process yet; queries have the `base`."""
+        global _store, _prefixes, _limits, _base
+        _store, _prefixes, _limits, _base = ox.Store(), graph.prefixes, limits, base
         _store.bulk_extend([ox.Quad(*quad.triple) for quad in graph.quads])
         self.limits = limits
         self._waiting = 0
@@ -144,6 +158,7 @@ class QueryPool:
 # What a process has of its parent.
 _store: ox.Store
 _prefixes: dict[str, str]
+_base: str
 _limits: Limits
 
 
@@ -151,15 +166,14 @@ def _answer(
     query: str, rows: str | None, graph: str | None
 ) -> tuple[bool, bytes | AnyAnswer | None]:
     """Whether an answer is triples, and it in the format of its kind; None where there is none."""
-    answer = run_query(query, _store, where="query")
+    answer = run_query(query, _store, where="query", base=_base)
     is_graph = isinstance(answer, GraphAnswer)
     format = graph if is_graph else rows
     if format is None:
         return is_graph, None
-    if isinstance(answer, GraphAnswer):
-        content = serialize(answer.triples, "turtle" if format == "html" else format, _prefixes)
-    else:
-        content = write_results(answer, "json" if format == "html" else format).encode()
+    shown = "turtle" if is_graph else "json"
+    kind = shown if format == "html" else format
+    content = write_results(answer, kind, prefixes=_prefixes).encode()
     if len(content) > _limits.max_result * MIB:
         what = f"the answer is larger than {_limits.max_result} MiB"
         raise OverLimit(what, hint="Add a LIMIT")

@@ -14,21 +14,31 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from defour.errors import BadParameter, UnknownParameter, closest
+from defour.errors import BadParameter, UnknownParameter
 from defour.namespaces import ROOT
 from defour.queries.question import Question, bind_question, describe_question
-from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
-from defour.serve.reply import Refusal, best_language, best_type, not_acceptable, respond
-from defour.serve.sparql import convert_turtle, downloads, parse_parameters
-from defour.site.page import MEDIA_TYPES, html_file, media_type, relative_link
-from defour.site.site import Site
+from defour.serve.pool import GRAPH, ROWS, QueryPool, Wanted
+from defour.serve.reply import (
+    NEGOTIATED,
+    Refusal,
+    best_language,
+    best_type,
+    not_acceptable,
+    own_address,
+    redirect,
+    respond,
+)
+from defour.serve.sparql import downloads, parse_parameters
+from defour.sites.data import DESCRIBED
+from defour.sites.links import MEDIA_TYPES, html_file, media_type, relative_link
+from defour.sites.resources import VOID
+from defour.sites.site import Site
+from defour.sites.wording import LANGUAGES
 
-_DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld"}
-_DERIVED = {".nt": "ntriples", ".rdf": "rdfxml"}  # made from Turtle
-_SUFFIXES = {MEDIA_TYPES[x[1:]]: x for x in (".html", *_DESCRIBED, *_DERIVED)}
+_SUFFIXES = {MEDIA_TYPES[x[1:]]: x for x in (".html", *DESCRIBED)}
 """The media types of the files that describe a thing, the favourite first."""
 
-_ALSO = {"application/json": ".jsonld", "text/plain": ".nt"}
+_ALSO = {"application/json": ".jsonld", "text/plain": ".nt", "text/n3": ".ttl"}
 
 
 class PublishedSite:
@@ -39,7 +49,6 @@ class PublishedSite:
     """
 
     def __init__(self, site: Site, pool: QueryPool) -> None:
-        """Look at what the site publishes, with its base in the questions."""
         self.site, self.pool, self.files = site, pool, site.files
         iris = [(x.removeprefix(site.base).partition("#"), y) for x, y in site.iris().items()]
         self.things = {path: place for (path, mark, _), place in iris if not mark}
@@ -52,6 +61,8 @@ class PublishedSite:
     async def reply(self, request: Request) -> Response:
         """The reply to a request for a file or a thing."""
         path = request.scope["path"].removeprefix("/")
+        if path == ".well-known/void":  # https://www.w3.org/TR/void/#well-known
+            return respond(request, "", "text/plain", status=302, headers={"location": "../void"})
         if path in ("", "nl/"):
             path += "index.html"
         if path in self.files or path not in self.things:
@@ -69,8 +80,7 @@ class PublishedSite:
         if path in self.namespaces or path.startswith("questions/"):  # a document, that can be sent
             return await self._send_file(request, file, negotiated=wanted)
         location = relative_link(file, path) + (f"#{quote(anchor)}" if anchor else "")
-        headers = {"location": location, "link": links}
-        return respond(request, f"See {location}\n", "text/plain", status=303, headers=headers)
+        return redirect(request, location, link=links)
 
     async def list_questions(self, request: Request) -> Response:
         """All questions, as JSON or a page."""
@@ -81,68 +91,60 @@ class PublishedSite:
         if chosen is None:
             return await self.reply(request)
         listed = [
-            {
-                "name": name,
-                "summary": question.header.summary,
-                "description": question.header.description,
-                "address": f"questions/{quote(name)}",
-                "params": describe_question(question)["params"],
-                "returns": [column.name for column in question.header.returns],
-            }
-            for name, question in self.questions.items()
+            {**describe_question(x), "address": f"questions/{quote(name)}"}
+            | {"returns": [column.name for column in x.header.returns]}
+            for name, x in self.questions.items()
         ]
         return respond(request, json.dumps(listed, ensure_ascii=False, indent=2) + "\n", chosen)
 
-    async def answer_question(self, request: Request, name: str) -> Response:
-        """The answer to a question, ``/questions/career?player=…``, or what describes it."""
+    async def answer_question(self, request: Request, name: str, suffix: str) -> Response:
+        """The answer to a question, ``/questions/career.csv?player=…``, or what describes it."""
         question, parameters = self.questions[name], parse_parameters(request.url.query)
-        format = next((value for key, value in parameters if key == "format"), None)
+        formats = [value for key, value in parameters if key == "format"]
+        formats += [suffix.removeprefix(".")] if suffix else []
         given = [(key, value) for key, value in parameters if key != "format"]
-        if format in ANSWER_TYPES:
-            wanted = Wanted().named(format)
-        elif format is not None:
-            hint = closest(format[:100], ANSWER_TYPES) or f"There are: {', '.join(ANSWER_TYPES)}"
-            raise Refusal(400, "unknown-format", f"there is no format {format[:100]!r}", hint)
-        else:
-            chosen = best_type(request, list(ROWS | GRAPH))
-            if chosen is None or (chosen not in ROWS and not given):
-                return await self.reply(request)
-            html = "text/html" if chosen == "text/html" else None
-            wanted = Wanted(chosen if chosen in ROWS else None, html)
-        language = best_language(request)
+        if not (parameters or formats) and best_type(request, list(ROWS | GRAPH)) not in ROWS:
+            return await self.reply(request)
+        wanted, language = Wanted.of(request, formats), best_language(request)
         kinds = {p.name: p.kind for p in question.header.params}
         if wanted.rows == "text/html" and kinds.get("lang") == "language":
             given += [("lang", language)] * all(key != "lang" for key, _ in given)
         found, kind = await self.pool.answer(request, _bound_text(question, given), wanted)
         if not isinstance(found, bytes):
             links = downloads(quote(name), given)
-            found = self.site.answer(name, found, language, downloads=links, values=dict(given))
+            page = self.site.answer(name, found, language, downloads=links, values=dict(given))
+            return respond(request, page, kind, language=language)
         return respond(request, found, kind)
 
     async def _send_file(
         self, request: Request, file: str, *, negotiated: str | None = None
     ) -> Response:
         """Send a file of the site; `negotiated` is the media type that it was chosen for."""
-        content = await asyncio.to_thread(self._read, file)
+        stem, suffix = posixpath.splitext(file)
+        catalogue = ROOT + stem == VOID and suffix in DESCRIBED  # it says where the endpoint is
+        endpoint = own_address(request, self.site) + "sparql" if catalogue else None
+        content = await asyncio.to_thread(self._read, file, endpoint)
         if content is None:
             raise Refusal(404, "not-found", "there is nothing at this address")
-        links = self._links(*posixpath.splitext(file.removeprefix("nl/")))
-        headers = {"link": links} if links else {}
-        if negotiated is None:
-            return respond(request, content, media_type(file), headers=headers, vary=None)
-        headers["content-location"] = relative_link(file, request.scope["path"].removeprefix("/"))
-        return respond(request, content, negotiated, headers=headers)
+        links = self._links(stem.removeprefix("nl/"), suffix)
+        headers, path = {"link": links} if links else {}, request.scope["path"].removeprefix("/")
+        if negotiated:
+            headers["content-location"] = relative_link(file, path)
+        vary = [NEGOTIATED] * bool(negotiated) + ["Host"] * bool(endpoint)
+        language = LANGUAGES[file.startswith("nl/")] if suffix == ".html" else None
+        kind, told = negotiated or media_type(file), ", ".join(vary)
+        return respond(request, content, kind, headers=headers, vary=told, language=language)
 
-    def _read(self, file: str) -> bytes | None:
-        """A file of the site, or one that describes a thing which has no page of its own."""
+    def _read(self, file: str, endpoint: str | None) -> bytes | None:
+        """A file of the site, or one that describes a thing."""
         stem, suffix = posixpath.splitext(file)
+        if endpoint:
+            return self.site.data.describe(VOID, DESCRIBED[suffix], endpoint=endpoint)
         if file in self.files:
             return self.files[file]()
-        if suffix in _DERIVED:
-            turtle = self._read(f"{stem}.ttl")
-            return None if turtle is None else convert_turtle(turtle, _DERIVED[suffix])
-        if suffix in _DESCRIBED and stem in self.things:
-            return self.site.data.describe(ROOT + stem, _DESCRIBED[suffix], alone=True)
+        if suffix in DESCRIBED and stem in self.things:
+            alone = f"{stem}.ttl" not in self.files
+            return self.site.data.describe(ROOT + stem, DESCRIBED[suffix], alone=alone)
         return None
 
     def _links(self, path: str, but: str = "") -> str:

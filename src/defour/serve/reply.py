@@ -5,6 +5,7 @@ Negotiation and entity tags (RFC 9110, sections 12 and 13) are werkzeug's.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -14,14 +15,15 @@ from starlette.responses import Response
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header, parse_etags
 
-from defour.site.site import Site
-from defour.site.wording import LANGUAGES
+from defour.namespaces import ROOT
+from defour.sites.site import Site
+from defour.sites.wording import LANGUAGES
 
 NEGOTIATED = "Accept, Accept-Language"
 """The request headers that decide what most addresses give."""
 
 _PROBLEM = "application/problem+json"
-_ALWAYS = {
+ALWAYS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -31,8 +33,8 @@ _ALWAYS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "content-location, etag, link, location, retry-after",
 }
-"""Headers of every reply: nothing runs or loads in a page but what this server sends, and the data
-are anybody's."""
+"""Headers of every reply, uvicorn's own too: nothing runs or loads in a page but what this server
+sends, and the data are anybody's."""
 
 
 @dataclass(eq=False)
@@ -67,6 +69,27 @@ def best_language(request: Request) -> str:
     return accepted.best_match(LANGUAGES) or LANGUAGES[0]
 
 
+def own_address(request: Request, site: Site) -> str:
+    """Where this server is, with a slash at the end: the base, or as the request came.
+
+    A proxy that is trusted says how it was asked (RFC 7239, or ``X-Forwarded-…``).
+    """
+    if site.base != ROOT:
+        return site.base
+    given, told = request.headers, dict[str, str]()
+    if request.scope.get("trusted"):
+        for x in ("proto", "host", "prefix"):
+            told[x] = given.get(f"x-forwarded-{x}", "").partition(",")[0].strip()
+        standard = given.get("forwarded", "").partition(",")[0].lower()
+        told |= dict(re.findall(r'\b(proto|host)="?([^;,"]+)', standard))
+    scheme = told.get("proto") or request.url.scheme
+    host = told.get("host") or given.get("host") or request.url.netloc
+    address = f"{scheme}://{host}/{told.get('prefix', '').strip('/')}".rstrip("/") + "/"
+    if not re.fullmatch(r"https?://[\w.:\[\]-]+(?:/[\w./~-]*)?/", address, re.ASCII):
+        raise Refusal(400, "bad-request", "the request names a host that is none")
+    return address
+
+
 def respond(
     request: Request,
     body: bytes | str,
@@ -75,6 +98,7 @@ def respond(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     vary: str | None = NEGOTIATED,
+    language: str | None = None,
 ) -> Response:
     """A response with all its headers; 304 where the client has it already.
 
@@ -85,7 +109,8 @@ def respond(
     if media_type.startswith("text/") and "charset" not in media_type:
         table = "; header=present" if media_type == "text/csv" else ""
         media_type += f"; charset=utf-8{table}"
-    whole = {**_ALWAYS, **(headers or {}), **({"vary": vary} if vary else {})}
+    told = {"vary": vary, "content-language": language}
+    whole = {**(headers or {}), **{name: value for name, value in told.items() if value}}
     whole["cache-control"] = "no-cache" if status in (200, 303) else "no-store"
     if status == 200:
         etag = hashlib.sha256(media_type.encode() + content).hexdigest()[:32]
@@ -95,15 +120,23 @@ def respond(
     return Response(content, status, {**whole, "content-type": media_type})
 
 
+def redirect(request: Request, location: str, status: int = 303, **more: str) -> Response:
+    """The reply that leads elsewhere; `more` are its headers."""
+    headers, body = {"location": location, **more}, f"See {location}\n"
+    vary = NEGOTIATED if status == 303 else None
+    return respond(request, body, "text/plain", status=status, headers=headers, vary=vary)
+
+
 def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
     """The reply that tells why a request is refused; the JSON is that of RFC 9457."""
     offers = ("text/plain", "text/html", _PROBLEM, "application/json", "application/ld+json")
     media_type = best_type(request, offers) or "text/plain"
     status, phrase = refusal.status, HTTPStatus(refusal.status).phrase
     body: bytes | str
+    language = best_language(request) if media_type == "text/html" else "en"
     if media_type == "text/html":
         title = "not-found" if status == 404 else "cannot-answer"
-        path, language = request.scope["path"].removeprefix("/"), best_language(request)
+        path = request.scope["path"].removeprefix("/")
         body = site.draw("refusal.html", path, language, title=title, served=True, refusal=refusal)
     elif media_type == "text/plain":
         lines = (f"{status} {phrase}", f"{refusal.name}: {refusal.what}", refusal.hint or "")
@@ -113,4 +146,5 @@ def respond_refusal(request: Request, refusal: Refusal, site: Site) -> Response:
         whole = {"type": "about:blank", "title": phrase, "status": status, "detail": detail}
         whole |= {"name": refusal.name, **refusal.more}
         body = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-    return respond(request, body, media_type, status=status, headers=refusal.headers)
+    headers = refusal.headers
+    return respond(request, body, media_type, status=status, headers=headers, language=language)

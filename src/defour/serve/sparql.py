@@ -5,7 +5,7 @@ data or fetches a graph: an update is refused, and so is a graph that the data s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
@@ -19,12 +19,21 @@ from defour.queries.answer import GraphAnswer
 from defour.queries.question import Question
 from defour.rdf.parse import parse
 from defour.rdf.serialize import canonical_triples, serialize
-from defour.serve.pool import ANSWER_TYPES, GRAPH, ROWS, QueryPool, Wanted
-from defour.serve.reply import Refusal, best_language, best_type, not_acceptable, respond
-from defour.site.site import Site
+from defour.serve.pool import GRAPH, QueryPool, Wanted
+from defour.serve.reply import (
+    Refusal,
+    best_language,
+    best_type,
+    not_acceptable,
+    own_address,
+    respond,
+)
+from defour.sites.site import Site
 
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _LARGEST = 1024 * 1024
+_FORMAT = ("format", "output", "results")
+_PARAMETERS = ("query", "question", *_FORMAT)
 _KINDS = ("json", "csv", "tsv", "xml")
 _FIRST = "career"  # the question that the page shows first, where there is one
 _DESCRIPTION = """\
@@ -46,7 +55,6 @@ class Endpoint:
     """Replies to queries; its page offers the stored questions, by name."""
 
     def __init__(self, site: Site, questions: Mapping[str, Question], pool: QueryPool) -> None:
-        """Put the parts together."""
         self.site, self.questions, self.pool = site, questions, pool
 
     async def reply(self, request: Request) -> Response:
@@ -83,29 +91,26 @@ class Endpoint:
             what, hint = f"there is no question {name[:100]!r}", closest(name[:100], self.questions)
             raise Refusal(404, "unknown-question", what, hint)
         turtle = _DESCRIPTION.replace("COUNT", str(len(self.site.resources.graph.store)))
-        address = str(request.url.replace(query=""))
-        content = convert_turtle(turtle.encode(), GRAPH[chosen], address)
+        address = own_address(request, self.site) + "sparql"
+        source = parse(turtle.encode(), where="the description", base=address)
+        triples = canonical_triples(quad.triple for quad in source.quads)
+        content = serialize(triples, GRAPH[chosen], source.prefixes)
         return respond(request, content, chosen, vary="Accept, Host")
 
     def _page(self, request: Request, query: str, status: int = 200, **given: object) -> Response:
         """An editor with a query; an `answer` or a `refusal` of it, or the question it is of."""
-        prefixes, answer, kinds = self.site.resources.graph.prefixes, given.get("answer"), _KINDS
+        prefixes, answer, kinds = self.site.data.graph.prefixes, given.get("answer"), _KINDS
         if isinstance(answer, GraphAnswer):
             kinds = ("turtle", "jsonld", "ntriples", "rdfxml")
             given["graph"] = serialize(answer.triples, "turtle", prefixes).decode()
-        terms = {shorten(iri, prefixes) for iri in self.site.resources.locations if "#" in iri}
-        shown = (
-            dict.fromkeys(("chosen", "answer", "graph", "refusal"))
-            | given
-            | {
-                "title": "SPARQL",
-                "query": query,
-                "names": " ".join(sorted(x for x in terms if "/" not in x)),
-                "downloads": downloads("sparql", [("query", query)], kinds),
-            }
-        )
-        page = self.site.draw("sparql.html", "sparql", best_language(request), served=True, **shown)
-        return respond(request, page, "text/html", status=status)
+        terms = {shorten(iri, prefixes) for iri in self.site.iris() if "#" in iri}
+        shown = dict.fromkeys(("chosen", "answer", "graph", "refusal")) | given
+        shown["downloads"] = downloads("sparql", [("query", query)], kinds)
+        shown["names"] = " ".join(sorted(x for x in terms if "/" not in x))
+        shown |= {"title": "SPARQL", "query": query}
+        language = best_language(request)
+        page = self.site.draw("sparql.html", "sparql", language, served=True, **shown)
+        return respond(request, page, "text/html", status=status, language=language)
 
 
 def downloads(
@@ -113,13 +118,6 @@ def downloads(
 ) -> list[tuple[str, str]]:
     """Links to an answer in each format, and what they are called."""
     return [(f"{address}?{urlencode([*parameters, ('format', x)])}", x.upper()) for x in kinds]
-
-
-def convert_turtle(turtle: bytes, format: str, base: str | None = None) -> bytes:
-    """Turtle of ours in another format, with its prefixes."""
-    source = parse(turtle, where="a description", base=base)
-    triples = canonical_triples(quad.triple for quad in source.quads)
-    return serialize(triples, format, source.prefixes)
 
 
 async def read_request(request: Request) -> tuple[MultiDict[str, str], Wanted]:
@@ -134,12 +132,21 @@ async def read_request(request: Request) -> tuple[MultiDict[str, str], Wanted]:
         what = f"the data set has no graph <{iri[:200]}>, and nothing is fetched"
         hint = "Leave default-graph-uri and named-graph-uri out"
         raise Refusal(400, "unknown-graph", what, hint)
+    for name in values:
+        if name not in _PARAMETERS:
+            raise unknown_parameter(name, _PARAMETERS)
     for name in ("query", "question"):
         if (times := len(values.getlist(name))) > 1:
             raise Refusal(400, "bad-request", f"there are {times} parameters {name}, not one")
-    wanted = Wanted(best_type(request, list(ROWS)), best_type(request, list(GRAPH)))
-    format = next((x for x in values.getlist("format") if x in ANSWER_TYPES), None)
-    return values, wanted if format is None else wanted.named(format)
+    formats = (y for x in _FORMAT for y in values.getlist(x))  # SPARQLWrapper sends all three
+    return values, Wanted.of(request, formats)
+
+
+def unknown_parameter(name: str, known: Collection[str]) -> Refusal:
+    """The refusal of a parameter that is not understood."""
+    hint = closest(name[:100], known) or f"There are: {', '.join(known) or 'none'}"
+    what, more = f"this address has no parameter {name[:100]!r}", {"parameter": name[:100]}
+    return Refusal(400, "unknown-parameter", what, hint, more)
 
 
 def parse_parameters(query: str) -> list[tuple[str, str]]:
@@ -160,6 +167,9 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
         what, taken = "a query is posted in UTF-8, as it is or in a form", f"{_DIRECT}, {_FORM}"
         headers = {"accept-post": taken}
         raise Refusal(415, "unsupported-media-type", what, f"Take {taken}", headers=headers)
+    if request.headers.get("content-encoding", "identity").lower() not in ("", "identity"):
+        headers = {"accept-encoding": "identity"}
+        raise Refusal(415, "unsupported-media-type", "a query is posted plain", headers=headers)
     content = b""
     async for part in request.stream():
         content += part

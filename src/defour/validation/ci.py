@@ -20,12 +20,13 @@ from defour.errors import DefourError
 from defour.namespaces import ROOT
 from defour.rdf.locations import Place
 from defour.terminal import escape_controls
+from defour.validation.report import STDIN, Report
 from defour.validation.report_formats import Problem, at, problems
-from defour.validation.validate import STDIN, Report
 
-_LEVELS = {"Warning": "warning", "Info": "note"}
+_LEVELS = {"Warning": "warning", "Info": "note", "Note": "note"}
 """The level of a severity, as SARIF calls it; a severity of the shapes' own is an error."""
 
+_LINT = ("Lint", "Note")
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -39,12 +40,13 @@ def write_ci(report: Report, format: str) -> str:
         return "".join(map(_command, found))
     if format == "sarif":
         return _sarif(found)
-    names = {"shapes": [x.rule for x in report.shapes], "lint": []}
-    for problem in found:
-        names["lint" if problem.kind == "Lint" else "shapes"].append(_case(problem))
-    names["lint"] = names["lint"] or ["lint"]
-    ran = [*(["shapes"] if report.engine else []), *(["lint"] if report.linted else [])]
-    suites = {x: {case: [y for y in found if _case(y) == case] for case in names[x]} for x in ran}
+    suites: dict[str, dict[str, list[Problem]]] = {"lint": {}} if report.linted else {}
+    if report.engine:
+        suites = {"shapes": {x.rule: [] for x in report.shapes}, **suites}
+    for x in found:
+        suites["lint" if x.kind in _LINT else "shapes"].setdefault(_case(x), []).append(x)
+    if report.linted:
+        suites["lint"] = suites["lint"] or {"lint": []}
     return _junit(suites, "failure", {x.rule for x in report.shapes if x.focus_nodes == 0})
 
 
@@ -68,7 +70,7 @@ def _level(problem: Problem) -> str:
 
 
 def _case(problem: Problem) -> str:
-    return problem.rule if problem.kind == "Lint" else problem.name
+    return problem.rule if problem.kind in _LINT else problem.name
 
 
 def _message(problem: Problem) -> str:
@@ -105,8 +107,10 @@ def _junit(
         for rule, found in cases.items():
             names = {"classname": f"defour.{name}", "name": escape_controls(rule)}
             case = ET.SubElement(suite, "testcase", names)
-            if found:
-                _fail(case, tag, found)
+            if any(x.fails for x in found):
+                _fail(case, tag, [x for x in found if x.fails])
+            elif found:
+                ET.SubElement(case, "skipped", message=escape_controls(_message(found[0])))
             elif rule in idle:
                 ET.SubElement(case, "skipped", message="no focus node")
     for each in (root, *root):

@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import count
 from pathlib import PurePath
+from typing import Literal as OneOf
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -15,13 +16,17 @@ from rdflib.extras.shacl import SHACLPathError, parse_shacl_path
 from rdflib.paths import MulPath, Path, SequencePath
 from rdflib.term import Node
 
-from defour.namespaces import expand, local_name, shorten
-from defour.rdf.convert import to_rdflib_graph
+from defour.errors import Malformed, UnknownResource, UsageError, closest
+from defour.namespaces import TYPE, expand, find_named, local_name, shorten
+from defour.rdf.convert import Triple, to_oxigraph, to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.locations import Place, Places
 from defour.rdf.parse import Source
 
-_WAYS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+"""The ways in which a shape names its focus nodes (SHACL section 2.1.3)."""
+_GENERAL = tuple(map(str, (RDF, RDFS, OWL, XSD)))
+_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#"  # in which owlrl tells of one
 _DECLARED = SequencePath(SH.prefixes, MulPath(OWL.imports, "*"), SH.declare)
 _IRI = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]+)>|(https?://[^\s<>]*[^\s<>.,;:!?)\"'])")
 _GIVEN = re.compile(r"[0-9a-f]{20,32}")
@@ -42,6 +47,7 @@ class Finding(NamedTuple):
     remedy: str
     place: Place | None
     subject: str | None = None
+    level: OneOf["fault", "note"] = "fault"
 
 
 def read_path(node: Node | None, graph: rdflib.Graph) -> URIRef | Path | None:
@@ -67,13 +73,13 @@ class Inputs:
         shapes: Sequence[Source],
         language: str = "en",
     ) -> None:
-        """Make graphs of files."""
         self.data, self.ontology, self.shapes, self.language = data, ontology, shapes, language
         self.files = [*data, *ontology, *shapes]
         self.places = Places(self.files)
         self.names = TermNames(self.files, self.places)
-        self.graph = to_rdflib_graph(Graph([*data, *ontology]))
+        self.graph = to_rdflib_graph(Graph([*data, *ontology]), "SimpleMemory")
         self.rules = to_rdflib_graph(Graph(shapes))
+        self.added: list[Triple] = []  # what was inferred, which is in no file
 
     def rule(self, shape: Node | None) -> str:
         """The name of a rule: that of its shape, or of the nearest named shape that holds it."""
@@ -105,7 +111,7 @@ class Inputs:
     @cached_property
     def focus(self) -> dict[Node, set[Node]]:
         """The focus nodes of each active shape with a target that is not in SPARQL."""
-        targets = [(x, way, y) for way in _WAYS for x, y in self.rules.subject_objects(way)]
+        targets = [(x, way, y) for way in TARGETS for x, y in self.rules.subject_objects(way)]
         for kind in (SH.NodeShape, SH.PropertyShape):
             for shape in self.rules.subjects(RDF.type, kind):
                 if {RDFS.Class, OWL.Class} & set(self.rules.objects(shape, RDF.type)):
@@ -116,8 +122,62 @@ class Inputs:
                 found[shape] |= self._nodes(way, target)
         return found
 
+    def infer(self, regime: str) -> None:
+        """Add what the data entails, by owlrl, but for what is true of everything."""
+        import owlrl  # here, for few ask for it
+
+        graph, before = self.graph, set(self.graph)
+        quads = [x for file in self.data for x in file.quads]
+        nodes = {x.subject for x in quads} | {x.object for x in quads if x.predicate.value != TYPE}
+        kinds = {"rdfs": owlrl.RDFS_Semantics, "owlrl": owlrl.OWLRL_Semantics}
+        values = dict(rdflib.term._toPythonMapping)  # which owlrl does not leave as it was
+        try:
+            owlrl.DeductiveClosure(kinds[regime]).expand(graph)
+        except Exception as error:  # such as a list in a circle
+            raise Malformed(f"owlrl could not infer from the data ({error})") from error
+        finally:
+            rdflib.term._toPythonMapping.clear()
+            rdflib.term._toPythonMapping.update(values)
+        everything = {RDFS.Resource, OWL.Thing}.difference(self.rules.objects())
+        for triple in sorted(set(graph) - before, key=lambda x: [y.n3() for y in x]):
+            graph.remove(triple)  # they come in no order
+            s, p, o = triple
+            general = s == o or o in everything or str(s).startswith(_GENERAL)
+            if not (general or isinstance(s, Literal) or _ERROR in f"{p} {o}"):
+                graph.add(triple)
+                self.added += [triple] if to_oxigraph(s) in nodes else []
+
+    def narrow(self, shape: str | None, focus: str | None) -> set[str]:
+        """Leave targets to one shape alone, or for one node; gives the IRIs of the two.
+
+        Of shapes whose targets are in SPARQL, one that is named may look at a node that is named.
+        """
+        rules, of = self.rules, self.focus
+        one = None if shape is None else self._find("shape", shape, rules.subjects())
+        node = None if focus is None else self._find("node", focus, self.graph.all_nodes())
+        aimed = {*of, *rules.subjects(SH.target)}
+        wanted = {one} if one else {x for x in of if node in of[x]}
+        if not (wanted if node else wanted & aimed):
+            what = f"the shape {shape} has no target" if one else f"no shape has the target {focus}"
+            raise UsageError(what, hint=f"Name one too: {'--focus' if one else '--shape'} IRI")
+        for x in aimed.difference(() if node else wanted):
+            kinds = ((RDF.type, RDFS.Class), (RDF.type, OWL.Class))
+            for way, target in (*((way, None) for way in (*TARGETS, SH.target)), *kinds):
+                rules.remove((x, way, target))
+        rules += [(x, SH.targetNode, node) for x in wanted if node]
+        del self.focus
+        return {str(x) for x in (one, node) if x}
+
+    def _find(self, kind: str, name: str, nodes: Iterable[Node]) -> URIRef:
+        """The IRI among some nodes that a person means: whole, with a prefix, or its last part."""
+        names = {self.names.short(x): str(x) for x in nodes if isinstance(x, URIRef)}
+        found = [names[name]] if name in names else find_named(name, names.values())
+        if len(found) == 1:
+            return URIRef(found[0])
+        near = ", ".join(f"<{x}>" for x in found) or closest(name, names)
+        raise UnknownResource(f"there is not one {kind} {name}", hint=near)
+
     def _nodes(self, way: URIRef, target: Node) -> set[Node]:
-        """The focus nodes of a target."""
         if way == SH.targetNode:
             return {target}
         if way == SH.targetSubjectsOf:
@@ -136,7 +196,6 @@ class TermNames:
     """
 
     def __init__(self, files: Sequence[Source], places: Places) -> None:
-        """Name the blank nodes."""
         self.prefixes, self._places = Graph(files).prefixes, places
         terms = (x for file in files for quad in file.quads for x in (quad.subject, quad.object))
         nodes = list(dict.fromkeys(x.value for x in terms if isinstance(x, ox.BlankNode)))

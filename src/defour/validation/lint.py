@@ -18,8 +18,11 @@ from rdflib import RDF, SH, BNode, URIRef
 from rdflib.term import Node
 
 from defour.namespaces import namespace_of
+from defour.rdf.convert import to_oxigraph
+from defour.rdf.copies import find_copy
 from defour.rdf.locations import Place
 from defour.validation import term_checks
+from defour.validation.effects import find_ineffective
 from defour.validation.inputs import Finding, Inputs, read_path
 from defour.validation.literals import explain_fault
 from defour.validation.near import find_slip, nearest, nearest_term
@@ -45,12 +48,13 @@ _INNER: Any = (
 """From a shape to those that it uses."""
 
 
-def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
-    """What lets a validation pass by accident, by place; places are asked for finds alone."""
-    dataset = _Dataset(inputs)
+def find_faults(inputs: Inputs, *, own: bool = False) -> tuple[Finding, ...]:
+    """What lets a validation pass by accident, by place; idle shapes are faults of one's `own`."""
+    dataset = _Dataset(inputs, own)
     terms = dataset.terms
     words = list(term_checks.find_words(inputs))
-    found = list(term_checks.find_unknown_terms(inputs, terms, words))
+    unread = {x for x in terms.in_role("Unread") if not dataset.is_known(x)}
+    found = list(term_checks.find_unknown_terms(inputs, terms, words, unread))
     dataset.add("Unknown", {str(x.subject) for x in found} & terms.uses.keys())
     dataset.add("Open", terms.find_open())
     dataset.add("Queried", {iri for iri, _, _ in words} & terms.in_role("DataTerm"))
@@ -64,9 +68,23 @@ def find_faults(inputs: Inputs) -> tuple[Finding, ...]:
         told = explain_fault(literal.value, datatype)
         place = inputs.places.triple(s, p, literal)
         found.append(Finding("ill-typed-literal", *told, place, datatype))
+    for shape, name, why, near in find_ineffective(inputs.rules):
+        message = f"<{name}> does nothing here: {why}.{term_checks.suggest(near)}"
+        place = inputs.places.predicate(shape, URIRef(name))
+        remedy = "Write what was meant, or take it out."
+        found.append(Finding("no-effect", message, remedy, place, name))
     for name, query in load_checks().items():
         found += dataset.ask(name, query, {x.name for x in found})
     return tuple(sorted(set(found), key=lambda x: (x.place or Place(""), x.name, x.message)))
+
+
+FINDINGS = (
+    *("absent-name", "absent-value", "empty-shape", "idle-shape", "ill-typed-literal"),
+    *("import-not-read", "loose-shape", "missing-shape", "near-term", "no-data", "no-effect"),
+    *("no-shapes", "no-targets", "nothing-checked", "unfounded-label", "unknown-allowance"),
+    *("unknown-term", "unvalidated-node", "wrong-prefix"),
+)
+"""The names of all findings."""
 
 
 @cache
@@ -87,15 +105,19 @@ def read_header(query: str) -> dict[str, Any]:
 class _Dataset:
     """The store that the queries are asked of, and their answers as findings."""
 
-    def __init__(self, inputs: Inputs) -> None:
-        self.inputs, self.places, self.store = inputs, inputs.places, ox.Store()
+    def __init__(self, inputs: Inputs, own: bool) -> None:
+        self.inputs, self.own = inputs, own
+        self.places, self.store = inputs.places, ox.Store()
         parts = ((_DATA, inputs.data), (_ONTOLOGY, inputs.ontology), (_SHAPES, inputs.shapes))
         for graph, files in parts:
             quads = (x for file in files for x in file.quads)
             self.store.extend(ox.Quad(x.subject, x.predicate, x.object, graph) for x in quads)
+        added: Any = (map(to_oxigraph, x) for x in inputs.added)
         roles = defaultdict[str, set[str]](set)
-        for path in sorted((_HERE / "facts").glob("*.rq")):
-            query = path.read_text(encoding="utf-8")
+        for name in ("terms", "shapes"):  # terms are those of files; shapes look at all
+            if name == "shapes":
+                self.store.extend(ox.Quad(s, p, o, _DATA) for s, p, o in added)
+            query = (_HERE / "facts" / f"{name}.rq").read_text(encoding="utf-8")
             facts: Any = self.store.query(query, default_graph=[_DATA, _ONTOLOGY])
             for fact in list(facts):
                 self.store.add(ox.Quad(fact.subject, fact.predicate, fact.object, _FACTS))
@@ -103,7 +125,34 @@ class _Dataset:
                     roles[fact.object.value].add(fact.subject.value)
         self.terms = Terms(inputs, roles)
         roles[SPACE + "DataNode"] = self.terms.nodes
-        self.functions = _make_functions(inputs, self.terms)
+        self.functions = self._functions()
+
+    def _functions(self) -> dict[ox.NamedNode, Callable[..., Any]]:
+        """What queries may call, by its IRI; arguments are terms of pyoxigraph."""
+        validated = cache(lambda: {str(x) for x in _find_validated(self.inputs)})
+
+        def node(iri: str | None) -> ox.NamedNode | None:
+            return ox.NamedNode(iri) if iri else None
+
+        functions: dict[str, Callable[..., Any]] = {
+            "nearest": lambda x, role: node(nearest_term(x.value, self.terms.roles[role.value])),
+            "slip": lambda x, role: node(find_slip(x.value, self.terms.roles[role.value])),
+            "namespace": lambda x: node(namespace_of(x.value)),
+            "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], least=90))),
+            "plural": lambda x, y: ox.Literal(
+                any(x.value + end == y.value or y.value + end == x.value for end in "sn")
+            ),
+            "known": lambda x: ox.Literal(self.is_known(x.value)),
+            "validated": lambda x: ox.Literal(x.value in validated()),
+        }
+        return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
+
+    def is_known(self, iri: str) -> bool:
+        """Whether it is a vocabulary whose terms are known, or has the name of a file."""
+        names = {PurePosixPath(x.where.replace("\\", "/")).name for x in self.inputs.files}
+        name = PurePosixPath(unquote(urlsplit(iri).path)).name
+        named = name in names or find_copy(iri) is not None
+        return named or iri.rstrip("#/").partition(":")[2] in _KNOWN
 
     def add(self, role: str, terms: Iterable[str]) -> None:
         """Add the fact that terms have a role."""
@@ -128,7 +177,9 @@ class _Dataset:
                 message += term_checks.count(self.terms.uses[about.value])
             subject = about.value if isinstance(about, ox.NamedNode) else None
             place = self._place(header["place"], terms, about)
+            is_note = "note" in header and not self.own and not near
             finding = Finding(header.get("name", name), message, header["remedy"], place, subject)
+            finding = finding._replace(level="note" if is_note else "fault")
             found[terms.get(header.get("once"), (message, subject))].append(finding)
         return [_merge(x) for x in found.values()]
 
@@ -167,33 +218,6 @@ def _merge(findings: list[Finding]) -> Finding:
     more = len({x.message for x in findings}) - 1
     message = finding.message + (f" The same holds of {more} more." if more else "")
     return finding._replace(message=message)
-
-
-def _make_functions(inputs: Inputs, terms: Terms) -> dict[ox.NamedNode, Callable[..., Any]]:
-    """The functions of one validation, by their IRIs; their arguments are terms of pyoxigraph."""
-    files = {PurePosixPath(x.where.replace("\\", "/")).name for x in inputs.files}
-    validated = cache(lambda: {str(x) for x in _find_validated(inputs)})
-
-    def node(iri: str | None) -> ox.NamedNode | None:
-        return ox.NamedNode(iri) if iri else None
-
-    def is_known(iri: str) -> bool:
-        """Whether it is a vocabulary whose terms are known, or has the name of a file."""
-        name = PurePosixPath(unquote(urlsplit(iri).path)).name
-        return name in files or iri.rstrip("#/").partition(":")[2] in _KNOWN
-
-    functions: dict[str, Callable[..., Any]] = {
-        "nearest": lambda x, role: node(nearest_term(x.value, terms.roles[role.value])),
-        "slip": lambda x, role: node(find_slip(x.value, terms.roles[role.value])),
-        "namespace": lambda x: node(namespace_of(x.value)),
-        "similar": lambda x, y: ox.Literal(bool(nearest(x.value, [y.value], least=90))),
-        "plural": lambda x, y: ox.Literal(
-            any(x.value + end == y.value or y.value + end == x.value for end in "sn")
-        ),
-        "known": lambda x: ox.Literal(is_known(x.value)),
-        "validated": lambda x: ox.Literal(x.value in validated()),
-    }
-    return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
 
 
 def _find_validated(inputs: Inputs) -> set[Node]:

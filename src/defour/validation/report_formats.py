@@ -7,6 +7,7 @@ The first line of a block is ``file:line:column: …``, which editors and termin
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,20 +20,29 @@ from defour.rdf.convert import to_oxigraph
 from defour.rdf.locations import Place
 from defour.terminal import escape_controls
 from defour.validation.inputs import TermNames
-from defour.validation.validate import Report
+from defour.validation.report import Report
 
 if TYPE_CHECKING:
     from defour.claims.explanation import CitedPassage
     from defour.validation.results import Result
 
-_COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35"}
+_COLOURS = {"Violation": "31", "Warning": "33", "Info": "36", "Lint": "35", "Note": "36"}
 
 
-def write_report(report: Report, format: str = "text", *, colour: bool = False) -> str:
+def write_report(
+    report: Report,
+    format: str = "text",
+    *,
+    colour: bool = False,
+    width: int | None = None,
+    verbose: bool = False,
+) -> str:
     """A report as ``text``, ``json`` (docs/report.schema.json) or ``turtle`` (that of W3C)."""
     if format == "json":
         return _write_json(report)
-    return _write_turtle(report) if format == "turtle" else _write_text(report, colour)
+    if format == "turtle":
+        return _write_turtle(report)
+    return _write_text(report, colour, width, verbose)
 
 
 class Problem(NamedTuple):
@@ -53,16 +63,19 @@ class Problem(NamedTuple):
     iri: str | None = None
     rule_place: Place | None = None
     cited: tuple[CitedPassage, ...] = ()
+    fails: bool = True
 
 
 def problems(report: Report) -> list[Problem]:
     """The results and findings of a report, in their order."""
     names = report.names
-    found = [_of_result(x, names) for x in report.results]
+    found = [_of_result(x, names)._replace(fails=report.fails(x)) for x in report.results]
     for x in report.findings:
         title, remedy = names.shorten_all(x.message), names.shorten_all(x.remedy)
         told = (f"{x.name} {x.subject or x.message}", title, [remedy], x.place, remedy)
-        found.append(Problem("Lint", x.name, f"lint/{x.name}", *told))
+        kind = "Lint" if x.level == "fault" else "Note"
+        problem = Problem(kind, x.name, f"lint/{x.name}", *told)
+        found.append(problem._replace(fails=report.fails(x)))
     return found
 
 
@@ -110,16 +123,28 @@ def _reasons(result: Result, names: TermNames, indent: str) -> list[str]:
     return lines
 
 
-def _write_text(report: Report, colour: bool) -> str:
+def _write_text(report: Report, colour: bool, width: int | None, verbose: bool) -> str:
     found = problems(report)
-    counts = Counter(f"{x.name} ({x.kind})" for x in found)
-    width = len(str(max(counts.values(), default=0)))
-    summary = [f"  {n:>{width}} {rule}" for rule, n in counts.items()]
-    summary = [escape_controls(x) for x in (*summary, *_scope(report), _verdict(report))]
-    return "\n\n".join([*(_block(x, colour) for x in found), "\n".join(summary)]) + "\n"
+    told = [x for x in found if verbose or x.fails or x.kind != "Note"]
+    counts = Counter(f"{x.name} ({x.kind})" for x in told)
+    most = len(str(max(counts.values(), default=0)))
+    summary = [f"  {n:>{most}} {rule}" for rule, n in counts.items()]
+    summary += ["  More of each: defour explain NAME"] if counts else []
+    if idle := len(found) - len(told):
+        summary.append(f"{_amount(idle, 'shape')} had nothing to check: --verbose lists them.")
+    last = [*summary, *_scope(report, verbose), _verdict(report)]
+    blocks = [_block(x, colour, width) for x in told]
+    return "\n\n".join([*blocks, "\n".join(_wrap(escape_controls(x), width) for x in last)]) + "\n"
 
 
-def _block(problem: Problem, colour: bool) -> str:
+def _wrap(line: str, width: int | None) -> str:
+    """A line in lines of a width, each indented as the first; no word is broken."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    again: Any = {"subsequent_indent": indent, "break_long_words": False, "break_on_hyphens": False}
+    return textwrap.fill(line, width, **again) if width and len(line) > width else line
+
+
+def _block(problem: Problem, colour: bool, width: int | None) -> str:
     where, kind, name = map(escape_controls, (at(problem.place), problem.kind, problem.name))
     first = f"{where}{kind} {name}"
     if colour:
@@ -130,30 +155,36 @@ def _block(problem: Problem, colour: bool) -> str:
 
         said = f": “{join_lines(cited.text)}”" if cited.text is not None else ""
         lines.append(f"see [{cited.start}, {cited.end}) {short_name(cited.passage)}{said}")
-    return "\n".join([first, *(f"  {escape_controls(x)}" for x in lines)])
+    return "\n".join([first, *(_wrap(f"  {escape_controls(x)}", width) for x in lines)])
 
 
-def _scope(report: Report) -> list[str]:
+def _scope(report: Report, verbose: bool) -> list[str]:
     what = f"{_amount(report.triples, 'triple')} in {', '.join(report.files)}"
     shapes = f"{_amount(len(report.shapes), 'shape')} with a target"
     checked = f"Checked {what} against {shapes} ({report.engine})."
     lines = [checked if report.engine else f"Lint alone looked at {what} and {shapes}."]
+    if not verbose:
+        return lines
     told = [(x.rule, "?" if x.focus_nodes is None else f"{x.focus_nodes:,}") for x in report.shapes]
-    busy = [f"{rule} {nodes}" for rule, nodes in told if nodes != "0"]
-    idle = [rule for rule, nodes in told if nodes == "0"]
-    lines += [f"Focus nodes: {', '.join(busy)}."] if busy else []
-    return lines + ([f"No focus node: {', '.join(idle)}."] if idle else [])
+    busy = ", ".join(f"{rule} {nodes}" for rule, nodes in told if nodes != "0")
+    idle = ", ".join(rule for rule, nodes in told if nodes == "0")
+    both = {"Focus nodes": busy, "No focus node": idle}
+    return lines + [f"{name}: {x}." for name, x in both.items() if x]
 
 
 def _verdict(report: Report) -> str:
-    if report.ok and report.engine is None:
-        return "Lint found nothing."
-    if report.ok:
-        return "Conforms." if report.linted else "Conforms; lint did not look."
-    counts = {"result": len(report.results), "finding": len(report.findings)}
-    told = ", ".join(_amount(number, name) for name, number in counts.items() if number)
-    told += " of lint" if report.findings else ""
-    return f"Does not conform: {told}." if report.engine else f"{told}."
+    faults = sum(x.level == "fault" for x in report.findings)
+    counts = {"result": len(report.results), "finding": faults}
+    counts["note"] = len(report.findings) - faults
+    amounts = [_amount(number, name) for name, number in counts.items() if number]
+    told = ", ".join(f"{x} of lint" if "finding" in x else x for x in amounts)
+    if report.engine is None:
+        return f"{told}." if told else "Lint found nothing."
+    if report.results:
+        return f"Does not conform: {told}{', of which none fails' if report.ok else ''}."
+    if told:
+        return f"Conforms{';' if report.ok else ', but'} {told}."
+    return "Conforms." if report.linted else "Conforms; lint did not look."
 
 
 def _amount(number: int, name: str) -> str:

@@ -7,6 +7,8 @@ missing at the property that makes the node one to look at, or else where the no
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from rdflib import SH, Graph, Literal, URIRef
@@ -20,7 +22,13 @@ from defour.rdf.locations import Place
 from defour.validation.inputs import Inputs, path_text, read_path
 from defour.validation.result_text import ResultParts, ResultText, repeated, sentence, texts
 
+_MESSAGE, _DETAIL = SH.resultMessage, SH.detail
+_PARTS = (
+    *(SH.focusNode, SH.resultPath, SH.value, SH.sourceConstraintComponent),
+    *(SH.sourceShape, SH.sourceConstraint, SH.resultSeverity),
+)
 _OF_QUERIES = SH.SPARQLConstraintComponent
+_UNIQUE = SH.UniqueLangConstraintComponent
 _AT_THE_LAST = {
     SH.MaxCountConstraintComponent,
     SH.QualifiedMaxCountConstraintComponent,
@@ -69,9 +77,11 @@ class ResultReader:
     """Makes records of the results of a report, whose messages get their languages."""
 
     def __init__(self, report: Graph, inputs: Inputs, claims: Explainer) -> None:
-        """Keep what was read."""
         self._report, self._inputs, self._claims = report, inputs, claims
+        self._added = set(inputs.added)
         self._shapes, self._data, self._text = inputs.rules, inputs.graph, ResultText(inputs)
+        self.messages: dict[Node, list[Literal]] = {}
+        self._rule, self._templates = cache(self._describe), cache(self._find_templates)
 
     def results(self) -> tuple[Result, ...]:
         """By file and line, then by rule, node and value; those without a place at the end."""
@@ -85,82 +95,91 @@ class ResultReader:
 
         return tuple(sorted(results, key=key))
 
-    def _parts(self, node: Node) -> ResultParts:
-        names = [SH.focusNode, SH.resultPath, SH.value, SH.sourceConstraintComponent]
-        names += [SH.sourceShape, SH.sourceConstraint, SH.resultSeverity]
-        values: list[Any] = [self._report.value(node, name) for name in names]
-        values[1] = path = read_path(values[1], self._report)
-        focus, _, value, component, *_ = values
-        if path and component == _OF_QUERIES and value == focus:
+    def _parts(self, node: Node) -> tuple[ResultParts, set[Node], list[Node]]:
+        """The parts of a result, its messages, and its details."""
+        has, said, details = dict[Node, Any](), set[Node](), list[Node]()
+        for name, x in self._report.predicate_objects(node):
+            if name == _MESSAGE:
+                said.add(x)
+            elif name == _DETAIL:
+                details.append(x)
+            else:
+                has[name] = x
+        focus, path, value, *rest = map(has.get, _PARTS)
+        path = path if isinstance(path, URIRef | None) else read_path(path, self._report)
+        if path and rest[0] == _OF_QUERIES and value == focus:
             held = value in set(self._data.objects(focus, path))
-            values[2] = value if held else None  # the query names none (SHACL section 5.3.2)
-        return ResultParts._make(values)
+            value = value if held else None  # the query names none (SHACL section 5.3.2)
+        return ResultParts(focus, path, value, *rest), said, details
 
     def _result(self, node: Node, within: Place | None = None, *, inner: bool = False) -> Result:
         """A result, or the detail of one that stands at `within`."""
-        parts = self._parts(node)
-        shape, constraint = parts.shape, parts.constraint
-        named = constraint if isinstance(constraint, URIRef) else shape
-        path, own = path_text(parts.path), self._own_messages(node, parts)
+        parts, said, details = self._parts(node)
+        path = path_text(parts.path)
+        found, expected = self._found(parts), self._text.expected(parts) or None
         literal = inner and isinstance(parts.focus, Literal)
         place = within if literal else self._place(parts)
-        holders = self._holders(parts)
-        said = self._said(SH.description, holders) or self._said(SH.message, holders)
-        details = self._report.objects(node, SH.detail)
+        remedy = self._text.remedy(parts)
+        own = self._own(node, parts, said, sentence(found, expected) or remedy)
         return Result(
+            **self._rule(*parts[3:6]),
             severity=parts.severity,
-            rule=self._inputs.rule(named),
-            shape=shape if isinstance(shape, URIRef) else None,
-            constraint=constraint if isinstance(constraint, URIRef) else None,
             component=parts.component,
             focus=parts.focus,
             label=self._text.label(parts.focus),
             path=path,
             value=parts.value,
-            found=self._text.found(parts) or None,
-            expected=self._text.expected(parts) or None,
-            message=pick_text(texts(own), self._inputs.language) or self._text.remedy(parts),
+            found=found,
+            expected=expected,
+            message=(pick_text(texts(own), self._inputs.language) if own else None) or remedy,
             closest=self._text.closest(parts),
             place=place,
-            rule_place=self._inputs.places.subject(named),
             passages=() if inner else self._passages(str(parts.focus), path),
-            name=self._said(SH.name, [shape]),
             own=bool(own),
-            about=said or self._text.whole(shape),
-            inner="".join(map(self._text.shape, self._shapes.objects(shape, SH.node))),
             details=self._sorted(self._result(x, place or within, inner=True) for x in details),
         )
 
-    def _holders(self, parts: ResultParts) -> list[Node]:
-        """What may hold a message, the nearest first (SHACL sections 2.1.5 and 6.2)."""
+    def _describe(self, component: Node, shape: Node, constraint: Node | None) -> dict[str, Any]:
+        """The fields of a result that tell of its rule."""
+        named = constraint if isinstance(constraint, URIRef) else shape
+        holders = [x for x, _ in self._templates(component, shape, constraint)]
+        about = self._said(SH.description, holders) or self._said(SH.message, holders)
+        return {
+            "rule": self._inputs.rule(named),
+            "shape": shape if isinstance(shape, URIRef) else None,
+            "constraint": constraint if isinstance(constraint, URIRef) else None,
+            "rule_place": self._inputs.places.subject(named),
+            "name": self._said(SH.name, [shape]),
+            "about": about or self._text.asked.whole(shape),
+            "inner": "".join(map(self._text.asked.shape, self._shapes.objects(shape, SH.node))),
+        }
+
+    def _find_templates(
+        self, component: Node, shape: Node, constraint: Node | None
+    ) -> list[tuple[Node, list[Node]]]:
+        """What may hold a message, the nearest first (SHACL sections 2.1.5 and 6.2), with those."""
         ways = (SH.propertyValidator, SH.nodeValidator, SH.validator)
-        own = (y for x in ways for y in sorted(self._shapes.objects(parts.component, x), key=str))
-        return [x for x in (parts.constraint, parts.shape, *own, parts.component) if x is not None]
+        own = (y for x in ways for y in sorted(self._shapes.objects(component, x), key=str))
+        found = [x for x in (constraint, shape, *own, component) if x is not None]
+        return [(x, list(self._shapes.objects(x, SH.message))) for x in found]
 
     def _said(self, name: URIRef, nodes: Iterable[Node]) -> str | None:
         """What the shapes say of the first of some nodes that they say it of."""
         found = (texts(self._shapes.objects(x, name)) for x in nodes)
         return pick_text(next((x for x in found if x), []), self._inputs.language)
 
-    def _own_messages(self, node: Node, parts: ResultParts) -> list[Literal]:
-        """The shapes' own messages of a result, of what stands nearest to it.
-
-        In the report they get their languages; for a message of the engine it has what was found.
-        """
+    def _own(self, node: Node, parts: ResultParts, said: set[Node], told: str) -> list[Literal]:
+        """The shapes' own nearest messages; the report gets all, and `told` for the engine's."""
         nearest: list[Literal] = []
-        said = set(self._report.objects(node, SH.resultMessage))
-        self._report.remove((node, SH.resultMessage, None))
-        for holder in self._holders(parts):
-            templates = list(self._shapes.objects(holder, SH.message))
+        messages = self.messages[node] = []
+        for _, templates in self._templates(*parts[3:6]):
             own = {x: better for x in said if (better := _with_language(x, templates)) is not None}
             nearest = nearest or list(own.values())
-            for message in own.values():
-                self._report.add((node, SH.resultMessage, message))
+            messages += own.values()
             said -= own.keys()
         if said:
-            told = sentence(self._text.found(parts), self._text.expected(parts))
-            plain = f"{told[:1].upper()}{told[1:]}." if told else self._text.remedy(parts)
-            self._report.add((node, SH.resultMessage, Literal(plain, lang="en")))
+            told = f"{told[:1].upper()}{told[1:]}".rstrip(".")
+            messages.append(Literal(f"{told}.", lang="en"))
         return nearest
 
     def _passages(self, focus: str, path: str | None) -> tuple[CitedPassage, ...]:
@@ -174,20 +193,26 @@ class ResultReader:
         cited = {iri for claim in vouching for iri in claim.passages}
         return self._claims.cite(sorted(cited & known.passages.keys()))
 
+    def _found(self, parts: ResultParts) -> str | None:
+        """What was found, and whether that was inferred."""
+        found = self._text.found(parts)
+        inferred = found and not self._added.isdisjoint(self._triples(parts))
+        return f"{found} (inferred)" if inferred else found or None
+
     def _place(self, parts: ResultParts) -> Place | None:
         """The place of a result; None where no file shows it."""
         focus, places = parts.focus, self._inputs.places
-        found = [places.triple(*triple) for triple in self._triples(parts)]
-        found += [places.predicate(focus, x) for x in self._text.reasons(parts)]
-        found += [places.subject(focus), places.use(focus)]
-        return next(filter(None, found), None)
+        found = (places.triple(*triple) for triple in self._triples(parts))
+        reasons = (places.predicate(focus, x) for x in self._text.reasons(parts))
+        place = next(filter(None, chain(found, reasons)), None)
+        return place or places.subject(focus) or places.use(focus)
 
     def _triples(self, parts: ResultParts) -> Iterator[Triple]:
         """The triples that a result can be about, the likeliest first."""
         data, focus, path, value = self._data, parts.focus, parts.path, parts.value
         if value is None and path is not None:
             values = list(dict.fromkeys(data.objects(focus, path)))
-            unique = parts.component == SH.UniqueLangConstraintComponent
+            unique = parts.component == _UNIQUE
             values = repeated(values) if unique else values
             if values and (unique or parts.component in _AT_THE_LAST):
                 value = values[-1]
@@ -196,6 +221,7 @@ class ResultReader:
         if path is not None:
             yield from _last_triples(data, focus, path, value)
         yield from ((focus, x, value) for x in sorted(data.predicates(focus, value), key=str))
+        yield from ((value, x, focus) for x in sorted(data.predicates(value, focus), key=str))
         if isinstance(path, URIRef) and isinstance(value, URIRef) and value != focus:
             yield from ((x, path, value) for x in data.subjects(path, value))
 

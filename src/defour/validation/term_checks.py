@@ -11,11 +11,12 @@ from rdflib import SH, VANN, Graph, URIRef
 
 from defour.namespaces import OA, XSD, expand, namespace_of
 from defour.queries.syntax import Token, prefixes, tokens
-from defour.rdf.locations import Place
+from defour.rdf.locations import Place, Places
+from defour.rdf.parse import Source
 from defour.rdf.tokens import line_starts
 from defour.validation.inputs import Finding, Inputs, Query
 from defour.validation.literals import XSD_DATATYPES
-from defour.validation.near import is_one_off, is_version, nearest
+from defour.validation.near import find_slip, is_slip, is_version, nearest, nearest_term
 from defour.validation.terms import VOCABULARIES, Terms, is_term, known_names
 
 _FIXED = ("sh", "xsd", "rdf", "rdfs", "owl")
@@ -37,9 +38,10 @@ def suggest(near: str | None) -> str:
     return f" Did you mean <{near}>?" if near else ""
 
 
-def count(times: int) -> str:
+def count(times: int, files: Sequence[Source] = ()) -> str:
     """What a message says where the same stands more than once."""
-    return f" It stands there {times} times." if times > 1 else ""
+    where = f"in {' and '.join(x.where for x in files)}" if len(files) > 1 else "there"
+    return f" It stands {where} {times} times." if times > 1 else ""
 
 
 def find_words(inputs: Inputs) -> Iterator[Word]:
@@ -79,16 +81,18 @@ def _find_place(query: Query, token: Token, inputs: Inputs) -> Place | None:
     return Place(start.where, line, at - begins[line - 1] + 1)
 
 
-def find_unknown_terms(inputs: Inputs, terms: Terms, words: Sequence[Word]) -> Iterator[Finding]:
-    """A finding for each IRI of a known namespace that is no term of it, at its first place.
-
-    Where nodes of the data may share the namespace, only what stands as a term is looked at.
-    """
+def find_unknown_terms(
+    inputs: Inputs, terms: Terms, words: Sequence[Word], unread: Set[str]
+) -> Iterator[Finding]:
+    """A finding for each IRI of a known namespace that is no term of it, at its first place."""
     queried = Counter(iri for iri, _, _ in words)
     datatypes = terms.in_role("Datatype")
     placed = terms.in_role("Placed") | datatypes
     placed |= queried.keys() - terms.uses.keys()
+    # Where nodes of the data may share the namespace, only what stands as a term is looked at.
     mixed = {x for x in terms.loaded if x[-1] == "/" or any(y.startswith(x) for y in terms.nodes)}
+    partial = {x for x in terms.loaded if any(y.startswith(x.rstrip("#/:")) for y in unread)}
+    whole = {namespace_of(x) for x in terms.in_role("Whole")}
     for iri, times in (terms.uses + queried).items():
         space = namespace_of(iri)
         name = iri.removeprefix(space)
@@ -102,18 +106,19 @@ def find_unknown_terms(inputs: Inputs, terms: Terms, words: Sequence[Word]) -> I
                 names = known_names(space)
         if not names or not name or name in names or iri in terms.in_role("Ontology"):
             continue
-        if space in mixed and iri not in placed:
+        if space in partial or (space in mixed and iri not in placed):
             continue
-        near = nearest(name, names)
+        near = nearest_term(iri, terms.find_alike(iri, space, names))
+        if space in terms.loaded and space not in whole:  # a copy in the data may be an old one
+            near = find_slip(iri, [near] if near else ())
+            if near is None:
+                continue
         found = [_find_place(query, token, inputs) for x, query, token in words if x == iri]
-        place = inputs.places.use(URIRef(iri)) or min((x for x in found if x), default=None)
-        yield Finding(
-            "unknown-term",
-            f"<{iri}> is no {kind} of {title}.{suggest(near and space + near)}{count(times)}",
-            "Correct the name, or declare the term in its ontology.",
-            place,
-            iri,
-        )
+        files = [file for file, uses in terms.held if iri in uses]
+        place = Places(files).use(URIRef(iri)) if files else min(filter(None, found), default=None)
+        message = f"<{iri}> is no {kind} of {title}.{suggest(near)}{count(times, files)}"
+        remedy = "Correct the name, or declare the term in its ontology."
+        yield Finding("unknown-term", message, remedy, place, iri)
 
 
 def find_wrong_prefixes(inputs: Inputs, terms: Terms) -> Iterator[Finding]:
@@ -150,11 +155,16 @@ def _find_meant(prefix: str, space: str, usual: Mapping[str, str], terms: Terms)
     if meant != space and nearest(_bare(space), [_bare(meant)], least=90):
         return meant
     near = [x for x in known if _is_near(space, x)]
+    worded = {namespace_of(x) for x in terms.words}
     is_of_nodes = any(x.startswith(space) for x in terms.nodes)
     if not is_of_nodes or any(namespace_of(x) == space for x in terms.in_role("DataTerm")):
         # A namespace of nodes may well be near that of an ontology, and one digit makes a version.
         ours = (x for x in terms.loaded if not is_version(_bare(space), _bare(x)))
-        near += [x for x in ours if _is_near(space, x)]
+        # Where shapes name words of the namespace, it is not a slip for that of the shapes.
+        named = space in {
+            namespace_of(x) for x in terms.in_role("NamedClass") | terms.in_role("NamedProperty")
+        }
+        near += [x for x in ours if _is_near(space, x) and not (named and x not in worded)]
     scheme = space.partition(":")[0] + ":"
     return min(near, key=lambda x: (x not in known, not x.startswith(scheme), x), default=None)
 
@@ -167,9 +177,14 @@ def _shipped() -> dict[str, str]:
 
 
 def _is_near(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other) or is_one_off(_bare(one), _bare(other))
+    """Whether namespaces differ in a mark at the end, or by a slip in one word."""
+    parts = [re.split(r"[/#:.,?=-]", _bare(x)) for x in (one, other)]
+    unlike = [(x, y) for x, y in zip(*parts, strict=False) if x != y]
+    return len(parts[0]) == len(parts[1]) and (
+        not unlike or [is_slip(x, y) for x, y in unlike] == [True]
+    )
 
 
 def _bare(space: str) -> str:
-    """A namespace without its scheme, its last mark, and capitals."""
-    return space.partition("://")[2].removeprefix("www.").rstrip("#/").casefold()
+    """A namespace without its scheme, where that has an authority, its last mark, and capitals."""
+    return re.sub(r"^[^:]*://(www\.)?", "", space).rstrip("#/:").casefold()

@@ -66,16 +66,16 @@ class Terms:
     """
 
     def __init__(self, inputs: Inputs, roles: Mapping[str, Set[str]]) -> None:
-        """Go through all files; one that is data and shapes counts once."""
         self.roles = roles
-        files = list({file.text: file for file in inputs.files}.values())
+        files = list({x.text: x for x in (*inputs.shapes, *inputs.ontology, *inputs.data)}.values())
         quads: list[Any] = [quad for file in files for quad in file.quads]
-        self.uses = Counter(iri for quad in quads for iri in _iris(quad))
+        self.held = [(file, Counter(x for y in file.quads for x in _iris(y))) for file in files]
+        self.uses = sum((uses for _, uses in self.held), Counter[str]())
         literals = (x.triple for x in quads if isinstance(x.object, ox.Literal))
-        self.ill_typed = [
-            x for x in literals if not is_well_typed(x.object.value, x.object.datatype.value)
-        ]
-        words, shapes = self.in_role("Word"), self.in_role("TypedShape")
+        types = ((x, x.object.value, x.object.datatype.value) for x in literals)
+        self.ill_typed = [x for x, text, kind in types if not is_well_typed(text, kind)]
+        self.words = self.in_role("ClassWord") | self.in_role("PropertyWord")
+        words, shapes = self.words, self.in_role("TypedShape")
         of_data: Any = (quad.subject for file in inputs.data for quad in file.quads)
         self.nodes = {x.value for x in of_data} - words - shapes
         spaces = self._find_spaces(inputs, files) - VOCABULARIES.keys()
@@ -89,6 +89,16 @@ class Terms:
         """The terms in a role of `facts/`."""
         return self.roles.get(SPACE + name, frozenset())
 
+    def find_alike(self, iri: str, space: str, names: Set[str]) -> list[str]:
+        """The terms of a namespace that can stand where a term stands: classes, or properties."""
+        is_class, terms = iri in self.in_role("AsClass"), [space + x for x in names]
+        if not is_class and iri not in self.in_role("AsProperty"):
+            return terms
+        if space in VOCABULARIES:
+            return [x for x in terms if x[len(space)].isupper() is is_class]
+        words = self.in_role("ClassWord" if is_class else "PropertyWord")
+        return [x for x in terms if x in words]
+
     def find_open(self) -> set[str]:
         """What data and shapes use of namespaces whose terms are not all known."""
         terms = self.in_role("DataTerm") | self.in_role("ComparedProperty")
@@ -99,7 +109,7 @@ class Terms:
 
         Or it holds most terms of the file, or a third of those of an ontology without a header.
         """
-        words, shapes = self.in_role("Word"), self.in_role("TypedShape")
+        words, shapes = self.words, self.in_role("TypedShape")
         named = _named(inputs.graph) | _named(inputs.rules)
         told = {v.namespace_of(x) for x in words}
         spaces = named & {v.namespace_of(x) for x in words | shapes}

@@ -1,101 +1,71 @@
 """Checking data against SHACL shapes, and looking for what makes such a check worth nothing.
 
-SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), without inference. Any result,
-whatever its severity, means that the data does not conform (section 3.6.1). Beside the results
-stand the findings of the checks: they are no part of the W3C report, and fail a run as results do.
+SHACL Core and SPARQL constraints (https://www.w3.org/TR/shacl/), rules, and inference if asked. Any
+result, whatever its severity, means that the data does not conform (section 3.6.1). Beside the
+results stand the findings of the checks: they are no part of the W3C report, and fail a run as
+results do, unless they are notes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import rdflib
-from rdflib import SH
+from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
+from defour.namespaces import OWL, VOUCHES_FOR, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
+from defour.rdf.copies import find_copy
 from defour.rdf.graph import Graph
-from defour.rdf.parse import Source, parse, parse_file, rdf_files, read_bytes
-from defour.validation.engines import ENGINES, run_engine
-from defour.validation.inputs import Finding, Inputs, TermNames
-from defour.validation.lint import find_faults
+from defour.rdf.parse import INPUT_FORMATS, Source, parse, parse_file, rdf_files, read_bytes
+from defour.validation.engines import ENGINES, apply_rules, run_engine
+from defour.validation.inputs import Finding, Inputs
+from defour.validation.lint import FINDINGS, find_faults
+from defour.validation.report import SEVERITIES, STDIN, Report, TargetedShape
+from defour.validation.report_formats import write_report
 
 if TYPE_CHECKING:
     from defour.validation.results import Result
 
-STDIN = "standard input"
-"""How data that came as bytes is named."""
+Given = Path | str | bytes | rdflib.Graph
 
-
-class TargetedShape(NamedTuple):
-    """A shape with a target, and how many focus nodes it has; None where that cannot be told."""
-
-    rule: str
-    focus_nodes: int | None
-
-
-@dataclass(frozen=True)
-class Report:
-    """The outcome of a validation.
-
-    Attributes:
-        results: By file and line, then by rule and focus node.
-        findings: What the checks found, by place.
-        engine: Who checked; None where only the checks looked.
-        linted: Whether the checks looked.
-        files: The data's files, as they were named.
-        triples: How many triples the data has, without the ontology.
-        shapes: The active shapes with a target, by rule.
-        language: That of messages and labels, as it was asked for.
-        graph: The W3C report, with the language of every message.
-        names: Short names for the terms of data and shapes.
-    """
-
-    results: tuple[Result, ...]
-    findings: tuple[Finding, ...]
-    engine: str | None
-    linted: bool
-    files: tuple[str, ...]
-    triples: int
-    shapes: tuple[TargetedShape, ...]
-    language: str
-    graph: rdflib.Graph = field(repr=False, compare=False)
-    names: TermNames = field(repr=False, compare=False)
-
-    @property
-    def conforms(self) -> bool:
-        """Whether there is no result at all, as SHACL has it."""
-        return not self.results
-
-    @property
-    def ok(self) -> bool:
-        """Whether the data conforms, and the checks found nothing."""
-        return self.conforms and not self.findings
+_PROVIDED = {None: {"Simple"}, "rdfs": {"Simple", "RDF", "RDFS"}}
+_PROVIDED["owlrl"] = {*_PROVIDED["rdfs"], "RL"}
+"""The entailments that an inference provides, by the ends of their IRIs."""
 
 
 def validate(
-    data: Sequence[Path | str | bytes] | None = None,
-    shapes: Sequence[Path | str] | None = None,
-    ontology: Sequence[Path | str] | None = None,
+    data: Given | Sequence[Given] | None = None,
+    shapes: Given | Sequence[Given] | None = None,
+    ontology: Given | Sequence[Given] | None = None,
     *,
     graph: Folder | Path | str | None = None,
     language: str = "en",
     engine: str | None = ENGINES[0],
     lint: bool = True,
     article: bytes | Path | str | None = None,
+    fail_on: str = "info",
+    strict: bool = False,
+    allow: Collection[str] = (),
+    inference: str | None = None,
+    shape: str | None = None,
+    focus: str | None = None,
+    input_format: str | None = None,
 ) -> Report:
     """Check data against shapes; without arguments, a graph folder against its own.
 
     Args:
-        data: Files or folders; bytes are Turtle. None: the data of the graph folder.
-        shapes: Files or folders. None: the shapes of the graph folder.
-        ontology: Files or folders that join the data, for the class hierarchy and the concepts.
+        data: A file or folder, or several; bytes, which are Turtle; a graph of rdflib. None: the
+            data of the graph folder.
+        shapes: The same. None: the shapes of the graph folder.
+        ontology: The same, which joins the data, for the class hierarchy and the concepts.
             None: that of the graph folder, unless shapes are given.
         graph: The graph folder.
         language: A language tag, for labels and the messages of the shapes.
@@ -104,55 +74,85 @@ def validate(
         lint: Whether to look too for what makes a check worth nothing, such as misspelt terms.
         article: The reader's own copy of the article, its bytes or its path, for the sentences that
             results concern, and to look for the values of claims in them.
+        fail_on: The least severity at which a result fails: ``violation``, ``warning``, ``info``.
+        strict: Whether notes fail too, such as that strangers' shapes have nothing to check.
+        allow: The names of findings that are not to be told.
+        inference: What the data entails joins it first: ``rdfs`` or ``owlrl``.
+        shape: The one shape to check, by its IRI or a short name.
+        focus: The one node to check, likewise.
+        input_format: The format of bytes, and of files whose names do not say it.
 
     Raises:
-        UsageError: There is no such engine, or neither an engine nor the checks are to look.
+        UsageError: There is no such engine, severity or finding, or nobody is to look.
+        UnknownResource: There is no such shape or node.
         BadShapes: The shapes are no valid SHACL, ask another server, or stopped the engine.
         MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: Something cannot be read.
         ChangedArticle: The article is no version that the graph cites.
     """
     if engine is None and not lint:
         raise UsageError("neither the shapes nor lint is to look", hint="Leave one of them on")
-    others = shapes is None and (data is not None or "shapes" in find_folder(graph).borrowed)
+    known: Any
+    for given, known in (([fail_on], SEVERITIES), (allow, FINDINGS), ([inference], _PROVIDED)):
+        if wrong := [x for x in given if x not in known]:
+            hint = f"One of {', '.join(x for x in known if x)}"
+            raise UsageError(f"there is no {wrong[0]!r}", hint=hint)
+    own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
+    others = shapes is None and not own
     if ontology is None:
         ontology = find_folder(graph).ontology if shapes is None else ()
     data = find_folder(graph).data if data is None else data
     shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
-    files = _read_once(x for x in data if not isinstance(x, bytes))
-    stdin = (parse(x, where=STDIN) for x in data if isinstance(x, bytes))
-    of_data = [*files.values(), *stdin]
-    of_ontology = [x for path, x in _read_once(ontology).items() if path not in files]
-    of_shapes = list(_read_once(shapes).values())
+    files = _read_once(data, input_format)
+    of_data = [*files.values()]
+    onto = _read_once(ontology, input_format, of_data)
+    of_ontology = [x for path, x in onto.items() if path not in files]
+    of_shapes = [*_read_once(shapes, input_format, ()).values()]
     if not of_shapes:
         raise NoRdf("there are no shapes to read")
     with quiet_rdflib():
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
-        findings = find_faults(inputs) if lint else ()
-        if others:  # rules of other articles have nothing to check here
-            findings = tuple(x for x in findings if x.name != "idle-shape")
+        _refuse_entailment(inputs, inference)
+        if inference is not None:
+            inputs.infer(inference)
+        with suppress(BadShapes) if engine is None else nullcontext():
+            apply_rules(inputs)
+        only = inputs.narrow(shape, focus) if shape or focus else None
+        findings = find_faults(inputs, own=own) if lint else ()
+        if only is not None:  # what lint says of others is not asked for
+            idle = {"idle-shape", "loose-shape"} if focus else set()
+            findings = tuple(x for x in findings if x.subject in only and x.name not in idle)
+        if others:  # that rules of other articles have nothing to check is no news
+            findings = tuple(x for x in findings if x.level == "fault")
         if copy is not None and lint:
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
         report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
         results: tuple[Result, ...] = ()
+        messages: dict[Node, list[Literal]] = {}
         if (None, SH.result, None) in report:
             from defour.claims.explanation import Explainer
             from defour.validation.results import ResultReader
 
-            claims = Explainer(Graph(of_data), language, copy)
-            results = ResultReader(report, inputs, claims).results()
+            cites = copy is not None or (None, URIRef(VOUCHES_FOR), None) in inputs.graph
+            claims = Explainer(Graph(of_data if cites else []), language, copy)
+            reader = ResultReader(report, inputs, claims)
+            results, messages = reader.results(), reader.messages
     return Report(
         results=results,
-        findings=findings,
+        findings=tuple(x for x in findings if x.name not in allow),
         engine=engine,
         linted=lint,
-        files=tuple(STDIN if isinstance(x, bytes) else str(x) for x in data),
+        files=tuple(map(_named, _each(data))),
         triples=len({quad.triple for source in of_data for quad in source.quads}),
         shapes=_count_nodes(inputs),
         language=language,
-        graph=report,
+        fail_on=fail_on,
+        strict=strict,
+        engine_report=report,
+        messages=messages,
         names=inputs.names,
+        text=write_report,
     )
 
 
@@ -173,13 +173,40 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(x.kind, x.message, remedy, x.place, x.claim) for x in found)
 
 
-def _read_once(paths: Iterable[Path | str]) -> dict[Path, Source]:
-    """The files of some paths, each once, however often and by whatever name it is named."""
-    found: dict[Path, Source] = {}
-    for path in paths:
-        for file in rdf_files([Path(path)]):
-            if file.resolve() not in found:
-                found[file.resolve()] = parse_file(file, based=True)
+def _each(given: Given | Sequence[Given]) -> list[Any]:
+    return [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else list(given)
+
+
+def _named(given: Any) -> str:
+    if isinstance(given, rdflib.Graph):
+        return "a graph"
+    return STDIN if isinstance(given, bytes) else str(given)
+
+
+def _read_once(
+    given: Given | Sequence[Given], format: str | None, more: Sequence[Source] | None = None
+) -> dict[Any, Source]:
+    """What was given, each file once, however often and by whatever name it is named.
+
+    With `more`, also the copies of what these files and those import, and of what that imports.
+    """
+    found: dict[Any, Source] = {}
+    for each in _each(given):
+        if isinstance(each, rdflib.Graph):
+            found[id(each)] = parse(each.serialize(format="nt").encode(), where=_named(each))
+        elif isinstance(each, bytes):
+            found[each] = parse(each, INPUT_FORMATS[format or "turtle"], where=_named(each))
+        else:
+            for file in rdf_files([Path(each)]):
+                if file.resolve() not in found:
+                    found[file.resolve()] = parse_file(file, based=True, format=format)
+    todo = [] if more is None else [*more, *found.values()]
+    for source in todo:  # it grows as it is walked
+        for imported in [x.object for x in source.quads if x.predicate.value == OWL + "imports"]:
+            copy = find_copy(str(imported).strip("<>"))
+            if copy is not None and copy.resolve() not in found:
+                found[copy.resolve()] = parse_file(copy, based=True)
+                todo.append(found[copy.resolve()])
     return found
 
 
@@ -191,3 +218,13 @@ def _refuse_federation(inputs: Inputs) -> None:
             where = "a query of the shapes" if place is None else str(place)
             what = f"has {word}, and no shape asks elsewhere"
             raise BadShapes(what, where=where, hint="Leave it out")
+
+
+def _refuse_entailment(inputs: Inputs, inference: str | None) -> None:
+    """Refuse shapes that ask for an entailment that was not run, as a processor must (1.5)."""
+    for holder, regime in sorted(inputs.rules.subject_objects(SH.entailment)):
+        if local_name(str(regime)) not in _PROVIDED[inference]:
+            place = inputs.places.triple(holder, SH.entailment, regime)
+            what = f"asks for the entailment {inputs.names.short(regime)}, which was not run"
+            hint = "Give --inference rdfs or owlrl, or take the sh:entailment out"
+            raise BadShapes(what, where=place and str(place), hint=hint)
