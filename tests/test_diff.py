@@ -250,7 +250,7 @@ def test_no_difference_is_one_line(
 ) -> None:
     ran = defour("diff", ROOT, ROOT)
     assert (ran.status, ran.out.count("\n")) == (0, 1)
-    assert re.search(r"shapes \d+ files, queries \d+: [\d,]{5} statements\) = ", ran.out)
+    assert re.search(r"shapes \d+ files, queries \d+: [\d,]+ statements\) = ", ran.out)
     path = tmp_path / "graph.rdf"
     assert defour("export", "--graph", example, "-o", path).status == 0
     ran = defour("diff", example, path)

@@ -17,7 +17,7 @@ from defour.folder import Folder
 from defour.rdf.locations import Place
 from defour.validation.inputs import Finding
 from defour.validation.lint import load_checks, read_header
-from defour.validation.near import is_slip
+from defour.validation.suggestions import is_slip
 from project import FOLDER, ROOT
 from validating import rows
 

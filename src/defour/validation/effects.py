@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from defour.namespaces import SH
 from defour.rdf.convert import Triple
-from defour.validation.near import nearest
+from defour.validation.suggestions import nearest
 from defour.validation.terms import is_term
 
 _TARGETS = "targetClass targetNode targetSubjectsOf targetObjectsOf target"

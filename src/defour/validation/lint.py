@@ -25,7 +25,7 @@ from defour.validation import term_checks
 from defour.validation.effects import find_ineffective
 from defour.validation.inputs import Finding, Inputs, read_path
 from defour.validation.literals import explain_fault
-from defour.validation.near import find_slip, nearest, nearest_term
+from defour.validation.suggestions import find_slip, nearest, nearest_term
 from defour.validation.terms import SPACE, VOCABULARIES, Terms
 
 _HERE = Path(__file__).parent

@@ -10,10 +10,17 @@ from rdflib.paths import Path, SequencePath
 from rdflib.term import Node
 
 from defour.rdf.graph import pick_text
-from defour.validation.asked import KINDS, MEMBERS, PHRASES, VALUES, Asked, listed
+from defour.validation.constraint_text import (
+    KINDS,
+    MEMBERS,
+    PHRASES,
+    VALUES,
+    ConstraintText,
+    listed,
+)
 from defour.validation.inputs import Inputs, path_text
 from defour.validation.literals import is_well_typed
-from defour.validation.near import nearest_term
+from defour.validation.suggestions import nearest_term
 
 _REMEDIES = {
     "minCount": "Add what is missing.",
@@ -79,7 +86,7 @@ class ResultText:
 
     def __init__(self, inputs: Inputs) -> None:
         self._data, self._shapes, self._names = inputs.graph, inputs.rules, inputs.names
-        self._inputs, self.asked = inputs, Asked(inputs)
+        self._inputs, self.asks = inputs, ConstraintText(inputs)
         targets = inputs.rules.objects
         self._targets = cache(
             lambda x: sorted(URIRef(str(y)) for y in targets(x, SH.targetSubjectsOf))
@@ -91,13 +98,13 @@ class ResultText:
         """What was expected; empty for what only the message of the shapes can tell."""
         name, shape = _parameter_of(parts.component), parts.shape
         if name == "closed":
-            told = self.asked.near_first(self.asked.properties(shape), str(parts.path), MEMBERS)
+            told = self.asks.near_first(self.asks.properties(shape), str(parts.path), MEMBERS)
             return f"one of the properties: {told}" if told else "no property"
-        said = self.asked.component(name, shape)
+        said = self.asks.component(name, shape)
         if name in ("hasValue", "node"):
-            such = self.asked.values(shape) - set(self._shapes.objects(shape, SH[name]))
+            such = self.asks.values(shape) - set(self._shapes.objects(shape, SH[name]))
             found = parts.value or self._data.value(parts.focus, _first(parts.path))
-            told = self.asked.near_first(such, str(found), VALUES)
+            told = self.asks.near_first(such, str(found), VALUES)
             said += f", such as {told}" if told else ""
         own = path_text(parts.path) or ""
         where = [self._names.short(x) for x in self.reasons(parts) if own and x not in own]
@@ -114,7 +121,7 @@ class ResultText:
         if name not in _LISTED:
             return ()
         closed = name == "closed"
-        allowed = self.asked.properties(parts.shape) if closed else self.asked.values(parts.shape)
+        allowed = self.asks.properties(parts.shape) if closed else self.asks.values(parts.shape)
         found: list[Any] = [parts.path] if closed else [parts.value]
         if parts.value is None:
             found = list(data.objects(parts.focus, _first(parts.path)))

@@ -150,8 +150,8 @@ class ResultReader:
             "constraint": constraint if isinstance(constraint, URIRef) else None,
             "rule_place": self._inputs.places.subject(named),
             "name": self._said(SH.name, [shape]),
-            "about": about or self._text.asked.whole(shape),
-            "inner": "".join(map(self._text.asked.shape, self._shapes.objects(shape, SH.node))),
+            "about": about or self._text.asks.whole(shape),
+            "inner": "".join(map(self._text.asks.shape, self._shapes.objects(shape, SH.node))),
         }
 
     def _find_templates(

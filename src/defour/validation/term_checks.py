@@ -16,7 +16,7 @@ from defour.rdf.parse import Source
 from defour.rdf.tokens import line_starts
 from defour.validation.inputs import Finding, Inputs, Query
 from defour.validation.literals import XSD_DATATYPES
-from defour.validation.near import find_slip, is_slip, is_version, nearest, nearest_term
+from defour.validation.suggestions import find_slip, is_slip, is_version, nearest, nearest_term
 from defour.validation.terms import VOCABULARIES, Terms, is_term, known_names
 
 _FIXED = ("sh", "xsd", "rdf", "rdfs", "owl")

@@ -58,7 +58,7 @@ def listed(items: list[str], most: int, joint: str = ", ") -> str:
     return joint.join(items[:most]) + more
 
 
-class Asked:
+class ConstraintText:
     """Tells what shapes ask; each is looked at once."""
 
     def __init__(self, inputs: Inputs) -> None:
