@@ -18,6 +18,7 @@ def start(*arguments: str | Path, code: str = "") -> "subprocess.Popen[str]":
     """The command line in a process of its own, deaf to nothing; `code` runs in it first."""
     program = (
         "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # under nohup it is ignored
         f"{code}\nfrom defour.cli import main\nsys.exit(main())"
     )
     command = [sys.executable, "-c", program, *map(str, arguments)]
