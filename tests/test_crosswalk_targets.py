@@ -9,7 +9,6 @@ from pyshacl_turbo import CompiledShapes
 from rdflib import PROV, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from defour.rdf.convert import to_rdflib
 from exported import answer, with_days
 from project import ID, ROOT
 from targets import (
@@ -59,7 +58,8 @@ def oa(name: str) -> URIRef:
 @cache
 def made(name: str) -> tuple[Triple, ...]:
     """A crosswalk of the graph, to which the days of one membership were added."""
-    return tuple(to_rdflib(x, where=name) for x in answer(name, with_days()))
+    lines = "".join(f"{x} .\n" for x in answer(name, with_days()))
+    return tuple(Graph().parse(data=lines, format="nt"))
 
 
 def exported(name: str, *more: Triple, without: tuple[Node | None, ...] = ()) -> Graph:

@@ -56,13 +56,8 @@ def to_rdflib_graph(graph: Graph, store: str = "default") -> rdflib.Graph:
     return result
 
 
-def to_rdflib(triple: ox.Triple, *, where: str) -> Triple:
-    """The same triple in rdflib, where a plain string has no datatype."""
-    s, p, o = (_to_rdflib(x, where) for x in (triple.subject, triple.predicate, triple.object))
-    return s, p, o
-
-
 def _to_rdflib(term: Term, where: str) -> Identifier:
+    """The same term in rdflib, where a plain string has no datatype."""
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):
