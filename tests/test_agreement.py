@@ -13,7 +13,7 @@ import pytest
 from defour import namespaces as v
 from defour.claims.agreement import Reading
 from defour.claims.mentions import Mentions
-from defour.claims.model import Claim, read_claims
+from defour.claims.model import Claim, Claims
 from defour.claims.sentences import holds_literal, numbers, sentence_ranges
 from defour.rdf.graph import Graph, Term
 from defour.rdf.parse import parse
@@ -25,7 +25,7 @@ _NUMERIC = v.PREFIXES["time"] + "numericDuration"
 
 def reading(article: Path, data: list[Path]) -> Reading:
     graph = Graph.read([*data, *FOLDER.ontology])
-    claims = read_claims(graph)
+    claims = Claims(graph)
     text = article.read_bytes()
     return Reading(graph, claims, claims.require_version(text), text.decode())
 

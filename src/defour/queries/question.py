@@ -56,13 +56,17 @@ def read_question(path: Path) -> Question:
 
 def load_questions(folder: Folder) -> dict[str, Question]:
     """Every stored question of a folder by its name, in the order of the names."""
-    paths = sorted(folder.questions, key=lambda path: path.stem)
-    return {path.stem: read_question(path) for path in paths}
+    return {name: read_question(path) for name, path in question_paths(folder).items()}
+
+
+def question_paths(folder: Folder) -> dict[str, Path]:
+    """The file of every stored question of a folder by its name, in the order of the names."""
+    return {path.stem: path for path in sorted(folder.questions, key=lambda path: path.stem)}
 
 
 def find_question(folder: Folder, name: str) -> Question:
     """The stored question of this name; an `UnknownQuestion` that names the closest."""
-    names = {path.stem: path for path in folder.questions}
+    names = question_paths(folder)
     if name in names:
         return read_question(names[name])
     shown = name if len(name) < 100 else f"{name[:100]}…"

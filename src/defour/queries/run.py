@@ -1,21 +1,24 @@
 """Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from defour.errors import QueryFailed
+from defour.errors import QueryFailed, UsageError
 from defour.folder import Folder, find_folder
 from defour.namespaces import ROOT
 from defour.queries import answer as answers
 from defour.queries.answer import AnyAnswer, BooleanAnswer, Engine, GraphAnswer
 from defour.queries.question import Question, bind_question, find_question, read_question
 from defour.rdf.graph import Graph
+from defour.rdf.stored import StoredGraph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -34,6 +37,7 @@ def query(
     graph: Folder | Path | str | None = None,
     engine: Engine = "oxigraph",
     endpoint: "Endpoint | str | None" = None,
+    store: Path | str | None = None,
 ) -> AnyAnswer:
     """Ask a graph folder a question.
 
@@ -46,6 +50,7 @@ def query(
         engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
         endpoint: A SPARQL endpoint that answers instead, an `Endpoint` or its address; the folder
             still gives the question.
+        store: A store that `defour load` made, which answers instead, likewise. It stays open.
 
     Raises:
         UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
@@ -62,14 +67,20 @@ def query(
     else:
         asked = read_question(Path(question))
     text = bind_question(asked, {name: str(value) for name, value in (params or {}).items()})
-    with connect(folder, endpoint) as source:
+    with connect(folder, endpoint, store) as source:
         return run_query(text, source, engine=engine, where=asked.where)
 
 
 @contextmanager
-def connect(folder: Folder, endpoint: "Endpoint | str | None") -> "Iterator[Graph | Endpoint]":
-    """What answers: the graph of a folder; or an endpoint, which is closed if this opened it."""
-    if endpoint is None:
+def connect(
+    folder: Folder, endpoint: "Endpoint | str | None", store: Path | str | None = None
+) -> "Iterator[Graph | Endpoint]":
+    """What answers: the graph of a folder; a store; or an endpoint, closed if this opened it."""
+    if store is not None:
+        if endpoint is not None:
+            raise UsageError("a store and an endpoint cannot both be asked")
+        yield _open_store(os.path.realpath(store))
+    elif endpoint is None:
         yield Graph.read(folder.graph)
     elif isinstance(endpoint, str):
         from defour.queries.remote import Endpoint
@@ -80,9 +91,19 @@ def connect(folder: Folder, endpoint: "Endpoint | str | None") -> "Iterator[Grap
         yield endpoint
 
 
-def read_graph(folder: Folder, endpoint: "Endpoint | str | None") -> Graph:
-    """The graph of an endpoint; without one, that of a folder."""
-    with connect(folder, endpoint) as source:
+@lru_cache(4)
+def _open_store(path: str) -> StoredGraph:
+    """A store, once: until this process ends, nobody writes to it."""
+    from defour.archives.store import open_archive
+
+    return StoredGraph(open_archive(Path(path)))
+
+
+def read_graph(
+    folder: Folder, endpoint: "Endpoint | str | None", store: Path | str | None = None
+) -> Graph:
+    """The graph of an endpoint, or of a store, which is read on demand; else that of a folder."""
+    with connect(folder, endpoint, store) as source:
         return source if isinstance(source, Graph) else source.read_graph()
 
 
@@ -97,7 +118,8 @@ def run_query(
 
         refuse_federation(text, where=where, asked="the graph folder")
     if engine == "rdflib":
-        assert isinstance(source, Graph), "rdflib answers from a Graph, not from a store"
+        if not isinstance(source, Graph) or isinstance(source, StoredGraph):
+            raise UsageError("rdflib cannot answer from a store", hint="Leave out --engine")
         answer = _ask_rdflib(text, source, where, base)
     else:
         store = source.store if isinstance(source, Graph) else source

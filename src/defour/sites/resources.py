@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.model import Claim, Passage, read_claims, sha256
+from defour.claims.model import Claim, Claims, Passage, sha256
 from defour.folder import Folder
 from defour.queries.answer import AnyAnswer
 from defour.queries.question import bind_question, load_questions
@@ -65,7 +65,7 @@ class Resources:
         self.folder = folder
         self.graph = Graph.read(folder.graph)
         self.shapes = Graph.read(folder.shapes) if folder.shapes else Graph([])
-        self.claims = read_claims(self.graph)
+        self.claims = Claims(self.graph)
         self.questions = load_questions(folder)
         subjects = dict.fromkeys([*self.graph.by_subject, *self.shapes.by_subject])
         self._order = {iri: n for n, iri in enumerate(subjects)}
@@ -188,7 +188,7 @@ class Resources:
         classes = self.graph.superclasses(self.graph.types(iri))
         if iri in self.graph.ontology_terms:
             return "ontology" if v.OWL + "Ontology" in classes else "term"
-        if iri in self.claims.articles():
+        if self.claims.is_article(iri):
             return "article"
         usual = "situation" if self.claims_of(v.ABOUT, iri) else "entity"
         return next((kind for kind, name in _TYPES.items() if name in classes), usual)
