@@ -196,7 +196,7 @@ def test_passages_of_another_version_are_not_read_in_this_one() -> None:
     each = readings()[0]
     other = next(x for x in each.claims.passages.values() if x.start == 269)
     moved = other._replace(iri=f"{other.iri}-old", version="urn:old", start=0, end=17)
-    each.claims.passages[moved.iri] = moved
+    each.claims.passages = {**each.claims.passages, moved.iri: moved}
     version = each.claims.require_version(each.text.encode())
     again = Reading(each.graph, each.claims, version, each.text)
     claim = next(x for x in each.claims.claims.values() if x.iri.endswith("claim/day"))

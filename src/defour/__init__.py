@@ -14,6 +14,7 @@ The functions are named as the commands are, and each tells more: ``help(defour.
     format(text)             Turtle in the form that diffs read well
     cite(article, words)     the Turtle of passages
     load()                   the graph, for rdflib
+    open_store(path)         a store, for query, why and export
     limit(seconds=…)         hold all of them to a time and a size
 
 Without `graph`, they work on the working directory where it is a graph folder, and else on the
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
     from defour.queries.remote import Endpoint as Endpoint
+    from defour.queries.run import open_store as open_store
     from defour.queries.run import query as query
     from defour.rdf.convert import load as load
     from defour.rdf.turtle_format import format_turtle as format
@@ -70,7 +72,7 @@ _HOMES = {
     "folder": "Folder find=find_folder",
     "process": "limit",
     "queries.answer": "Answer BooleanAnswer GraphAnswer Row Term",
-    "queries.run": "query",
+    "queries.run": "query open_store",
     "queries.remote": "Endpoint",
     "rdf.convert": "load",
     "rdf.turtle_format": "format=format_turtle",
@@ -96,7 +98,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'defour' has no attribute {name!r}")
     module, there = _HOME[name]
     value: object = getattr(import_module(f"defour.{module}"), there)
-    if isinstance(value, FunctionType) and module not in ("folder", "process"):
+    if isinstance(value, FunctionType) and name not in ("find", "limit", "open_store"):
         from defour.process import limited
 
         value = limited(value, name)

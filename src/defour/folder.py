@@ -74,6 +74,11 @@ class Folder(NamedTuple):
         """The stored questions, a ``.rq`` each."""
         return files_in(self._part("sparql") / "questions", (".rq",))
 
+    def question(self, name: str) -> Path | None:
+        """The file of a stored question, where it is not in a folder below; the rest unread."""
+        path = self._part("sparql") / "questions" / f"{name}.rq"
+        return path if path.name == f"{name}.rq" and os.path.isfile(path) else None  # noqa: PTH113
+
     @property
     def exports(self) -> list[Path]:
         """The crosswalks to other vocabularies, a ``.rq`` with a CONSTRUCT each."""

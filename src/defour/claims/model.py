@@ -6,7 +6,7 @@ Digests are SHA-256 in lower-case hexadecimal: of a version's bytes, of the UTF-
 import hashlib
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -86,9 +86,9 @@ class Claims:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self.claims = _lookup(graph, _read_claim, v.CLAIM, v.ABOUT)
-        self.passages = _lookup(graph, _read_passage, v.PASSAGE)
-        self.versions = _lookup(graph, _read_version, v.ARTICLE_VERSION)
+        self.claims: Mapping[str, Claim] = _lookup(graph, _read_claim, v.CLAIM, v.ABOUT)
+        self.passages: Mapping[str, Passage] = _lookup(graph, _read_passage, v.PASSAGE)
+        self.versions: Mapping[str, Version] = _lookup(graph, _read_version, v.ARTICLE_VERSION)
 
     def about(self, situation: str) -> list[Claim]:
         """The live claims about a situation."""

@@ -17,8 +17,8 @@ from defour.folder import AnyFolder, Folder, find_folder
 from defour.namespaces import find_named, local_name, short_name
 from defour.queries import Column
 from defour.queries.answer import Answer, Row
-from defour.queries.question import Question, bind_question, find_question, question_paths
-from defour.queries.run import read_graph, run_query
+from defour.queries.question import Question, bind_question, find_question, has_question
+from defour.queries.run import AnyStore, open_graph, run_query
 from defour.rdf.stored import StoredGraph
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def why(
     article: bytes | Path | str | None = None,
     language: str = "en",
     endpoint: Endpoint | str | None = None,
-    store: Path | str | None = None,
+    store: AnyStore = None,
 ) -> Explanation:
     """Explain the rows of a question, a situation, a claim or a passage.
 
@@ -53,7 +53,8 @@ def why(
         language: A language tag, for the labels.
         endpoint: A SPARQL endpoint that has the graph, an `Endpoint` or its address; the folder
             still gives the questions.
-        store: A store that `defour load` made, which answers instead, likewise.
+        store: A store that `defour load` made, which answers instead, likewise: its path, or what
+            `open_store` gave.
 
     Raises:
         UnknownResource: There is no such question, situation, claim or passage.
@@ -64,12 +65,18 @@ def why(
     """
     copy = None if article is None else read_article(article)
     folder = find_folder(graph)
-    explainer = Explainer(read_graph(folder, endpoint, store), language, copy)
     values = {name: str(value) for name, value in (params or {}).items()}
-    questions = question_paths(folder)
-    if what in questions:
+    with open_graph(folder, endpoint, store) as source:
+        return explain(what, values, folder, Explainer(source, language, copy))
+
+
+def explain(
+    what: str, values: Mapping[str, str], folder: Folder, explainer: Explainer
+) -> Explanation:
+    """As `why`, in one graph after another question."""
+    if has_question(folder, what):
         return _explain_question(find_question(folder, what), folder, values, explainer)
-    iri = _resolve(explainer, what, questions)
+    iri = _resolve(explainer, what, folder)
     if values:
         raise UnknownParameter(f"{what} is no question, and takes no parameter")
     if iri in explainer.known.claims:
@@ -84,7 +91,10 @@ def why(
         has = _property_values(explainer, iri, sorted(names))
         each = [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in has]
         kind, rows = "situation", [explainer.explain_row(iri, each)]
-    title, faults = explainer.graph.label(iri, language), tuple(dict.fromkeys(explainer.faults))
+    title, faults = (
+        explainer.graph.label(iri, explainer.language),
+        tuple(dict.fromkeys(explainer.faults)),
+    )
     return Explanation(iri, kind, title, None, tuple(rows), None, faults)
 
 
@@ -178,7 +188,7 @@ def _property_values(
                 yield name, term.value if isinstance(term, ox.Literal) else str(term), None
 
 
-def _resolve(explainer: Explainer, what: str, questions: Iterable[str]) -> str:
+def _resolve(explainer: Explainer, what: str, folder: Folder) -> str:
     """The IRI that a name stands for; what only has a name, and no claim, is refused."""
     known, graph, hint = explainer.known, explainer.graph, None
     if isinstance(graph, StoredGraph):  # where nothing is looked for in all
@@ -187,7 +197,8 @@ def _resolve(explainer: Explainer, what: str, questions: Iterable[str]) -> str:
         claimed = [*sorted({y for x in known.claims.values() for y in x.about}), *known.claims]
         found = find_named(what, [*claimed, *known.passages]) or graph.find(what)
     if not found:
-        hint = hint or closest(what, [*questions, *map(short_name, claimed)])
+        names = (x.stem for x in folder.questions)
+        hint = hint or closest(what, [*names, *map(short_name, claimed)])
         raise UnknownResource(f"there is no question, situation or claim {what}", hint=hint)
     if len(found) > 1:
         many = ", ".join(f"<{x}>" for x in found[:6])
@@ -198,8 +209,8 @@ def _resolve(explainer: Explainer, what: str, questions: Iterable[str]) -> str:
     own = set(graph.by_subject[iri]).difference(NEED_NO_CLAIM)
     named = iri.startswith(v.FOOTBALL) or iri in known.versions or known.is_article(iri)
     if named or all(x.startswith(_LINKS) for x in own):
-        users = sorted({subject for subject, _ in graph.by_object.get(iri, ())})
-        where = [*islice((short_name(x) for x in users if known.about(x)), 3)]
+        situations = (short_name(x) for x in graph.users(iri) if known.about(x))
+        where = dict.fromkeys(islice(situations, 3))
         hint = f"Ask about {', '.join(where)}" if where else None
         what = f"{short_name(iri)} is no situation: nothing is claimed about it by itself"
         raise UnknownResource(what, hint=hint)

@@ -10,8 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from defour.errors import Unwritable, UsageError
 from defour.rdf.parse import INPUT_FORMATS, read_bytes, read_stream
@@ -63,6 +64,12 @@ _SHARED: dict[str, dict[str, Any]] = {
         "metavar": "DIR",
         "help": "the graph folder (default: the working directory when it is one, else the graph "
         "that comes with defour)",
+    },
+    "--store": {
+        "type": path,
+        "metavar": "STORE",
+        "help": "ask this store, which `defour load` made, not the graph folder, which still gives "
+        "the questions",
     },
     "-p --param": {
         "dest": "params",
@@ -120,10 +127,12 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(name, action="store_true", help=help)
 
     def endpoint_options(self) -> None:
-        """Add the options that `open_endpoint` reads."""
-        group = self.add_argument_group("endpoint")
+        """Add `--store`, and what `open_endpoint` reads."""
+        group = self.add_argument_group("another graph")
+        one = group.add_mutually_exclusive_group()
+        one.add_argument("--store", **_SHARED["--store"])
         told = "ask this SPARQL endpoint, not the graph folder, which still gives the questions"
-        group.add_argument("--endpoint", metavar="URL", help=told)
+        one.add_argument("--endpoint", metavar="URL", help=told)
         told = "send this header along; may be repeated (a secret is better kept in "
         told += "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)"
         name = "'NAME: VALUE'"
@@ -176,10 +185,16 @@ def read_params(given: Iterable[str]) -> dict[str, str]:
     return values
 
 
-def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = False) -> None:
+def deliver(
+    data: bytes | str | Callable[[IO[bytes]], None],
+    output: Path | None = None,
+    *,
+    styled: bool = False,
+) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    A terminal gets no control characters, but for the colours of a text that is `styled`.
+    It may be what writes it, piece by piece, to an open file. A terminal gets no control
+    characters, but for the colours of a text that is `styled`.
     """
     if output is not None and str(output) != "-":
         from defour.rdf.files import write_file
@@ -188,6 +203,14 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
         return
     if sys.stdout is None:
         raise Unwritable("standard output is closed")
+    if callable(data):
+        if not sys.stdout.isatty():
+            sys.stdout.flush()
+            data(sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        data(held := BytesIO())
+        data = held.getvalue()
     if sys.stdout.isatty():
         from defour.terminal import escape_controls
 

@@ -1,6 +1,7 @@
 """``defour export``: the whole graph, or what it says of one resource, in one file."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from defour import commands
@@ -39,7 +40,7 @@ def add(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the graph."""
-    from defour.exports.export import export, export_hash
+    from defour.exports.export import STREAMED, export, export_hash, write_store
 
     if args.listed:
         commands.deliver(_list(args.graph, args.listed), args.output)
@@ -51,7 +52,11 @@ def run(args: argparse.Namespace) -> int:
     inferred = None if args.hash else commands.suffixed(args.output, SUFFIXES)
     format = args.format or inferred or ("jsonld" if nested else "turtle")
     context = args.context or "embedded"
-    what = {x: getattr(args, x) for x in ("graph", "base", "resource", "crosswalk")}
+    whole = args.resource is args.crosswalk is args.base is None and not args.hash
+    if args.store is not None and whole and format in STREAMED:
+        commands.deliver(partial(write_store, args.store, format), args.output)
+        return 0
+    what = {x: getattr(args, x) for x in ("graph", "base", "resource", "crosswalk", "store")}
     with commands.open_endpoint(args) as asked:
         if args.hash:
             written: str | bytes = export_hash(format, endpoint=asked, **what) + "\n"

@@ -3,12 +3,14 @@
 A parameter is a block ``VALUES ?name { default }``, whose term is replaced.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -17,6 +19,9 @@ from defour.folder import Folder
 from defour.namespaces import DATE, INTEGER, YEAR, YEAR_MONTH
 from defour.queries import KINDS, Header, Parameter
 from defour.rdf.parse import read_text
+
+if TYPE_CHECKING:
+    from defour.queries.syntax import Block
 
 _PATTERNS = {
     "string": re.compile(r"(?s).*"),
@@ -48,25 +53,43 @@ class Question:
 
         return prefixes(self.text)
 
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every ``VALUES ?name { … }`` of the query, in order."""
+        from defour.queries.syntax import blocks
+
+        return tuple(blocks(self.text))
+
 
 def read_question(path: Path) -> Question:
     """The question in a file."""
-    return Question(path.stem, path, read_text(path))
+    return _question(path, read_text(path))
+
+
+@lru_cache(100)  # what is asked again is not parsed again
+def _question(path: Path, text: str) -> Question:
+    return Question(path.stem, path, text)
 
 
 def load_questions(folder: Folder) -> dict[str, Question]:
     """Every stored question of a folder by its name, in the order of the names."""
-    return {name: read_question(path) for name, path in question_paths(folder).items()}
+    paths = sorted(folder.questions, key=lambda path: path.stem)
+    return {path.stem: read_question(path) for path in paths}
 
 
-def question_paths(folder: Folder) -> dict[str, Path]:
-    """The file of every stored question of a folder by its name, in the order of the names."""
-    return {path.stem: path for path in sorted(folder.questions, key=lambda path: path.stem)}
+def has_question(folder: Folder, name: str) -> bool:
+    """Whether there is a stored question of this name, which has neither ``:`` nor ``/``."""
+    if folder.question(name) is not None:
+        return True
+    return not {":", "/"}.intersection(name) and name in {x.stem for x in folder.questions}
 
 
 def find_question(folder: Folder, name: str) -> Question:
     """The stored question of this name; an `UnknownQuestion` that names the closest."""
-    names = question_paths(folder)
+    path = folder.question(name)
+    if path is not None:
+        return read_question(path)
+    names = {path.stem: path for path in folder.questions}
     if name in names:
         return read_question(names[name])
     shown = name if len(name) < 100 else f"{name[:100]}…"
@@ -78,8 +101,6 @@ def bind_question(question: Question, values: Mapping[str, str]) -> str:
     """The text of a question with values, written as a user does, in the place of its defaults."""
     if not values:
         return question.text
-    from defour.queries.syntax import blocks
-
     known = {parameter.name: parameter for parameter in question.header.params}
     terms = {}
     for name, value in values.items():
@@ -89,7 +110,7 @@ def bind_question(question: Question, values: Mapping[str, str]) -> str:
             raise UnknownParameter(what, hint=hint if known else "It takes none")
         terms[name] = write_term(known[name], value, question.prefixes)
     text = question.text
-    for block in reversed(blocks(text)):
+    for block in reversed(question.blocks):
         if block.name in terms:
             text = text[: block.start] + terms[block.name] + text[block.end :]
     return text

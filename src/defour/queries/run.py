@@ -1,10 +1,8 @@
 """Asking a graph: the same rows, in the same order, from pyoxigraph and from rdflib."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +23,15 @@ if TYPE_CHECKING:
 
     Source = Graph | ox.Store | Endpoint
 
+AnyStore = StoredGraph | Path | str | None
+"""How a caller names a store."""
+
 # A quick look, so that few queries need the slow one; header comments often say "from".
-_MAY_ASK_ELSEWHERE = r"(?i)(?<![?$:\w])(?:service\b|from(?=\s*(?:[<#:]|named\b|[\w.-]*:)))|\\u"
-_MAY_ASK_ALL = r"(?i)select[^?(]*\*"
+# They are for lower case, and begin with letters: else the search is slower than many a query.
+_MAY_ASK_ELSEWHERE = (
+    r"service\b(?<![?$:\w]service)|from(?<![?$:\w]from)(?=\s*(?:[<#:]|named\b|[\w.-]*:))|\\u"
+)
+_MAY_ASK_ALL = r"select[^?(]*\*"
 
 
 def query(
@@ -37,7 +41,7 @@ def query(
     graph: Folder | Path | str | None = None,
     engine: Engine = "oxigraph",
     endpoint: "Endpoint | str | None" = None,
-    store: Path | str | None = None,
+    store: AnyStore = None,
 ) -> AnyAnswer:
     """Ask a graph folder a question.
 
@@ -50,7 +54,8 @@ def query(
         engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
         endpoint: A SPARQL endpoint that answers instead, an `Endpoint` or its address; the folder
             still gives the question.
-        store: A store that `defour load` made, which answers instead, likewise. It stays open.
+        store: A store that `defour load` made, which answers instead, likewise: its path, or what
+            `open_store` gave, which spares many calls the opening.
 
     Raises:
         UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
@@ -73,13 +78,16 @@ def query(
 
 @contextmanager
 def connect(
-    folder: Folder, endpoint: "Endpoint | str | None", store: Path | str | None = None
+    folder: Folder, endpoint: "Endpoint | str | None", store: AnyStore = None
 ) -> "Iterator[Graph | Endpoint]":
-    """What answers: the graph of a folder; a store; or an endpoint, closed if this opened it."""
-    if store is not None:
-        if endpoint is not None:
-            raise UsageError("a store and an endpoint cannot both be asked")
-        yield _open_store(os.path.realpath(store))
+    """What answers: the graph of a folder, a store or an endpoint, closed if this opened it."""
+    if store is not None and endpoint is not None:
+        raise UsageError("a store and an endpoint cannot both be asked")
+    if isinstance(store, StoredGraph):
+        yield store
+    elif store is not None:
+        with open_store(store) as opened:
+            yield opened
     elif endpoint is None:
         yield Graph.read(folder.graph)
     elif isinstance(endpoint, str):
@@ -91,20 +99,30 @@ def connect(
         yield endpoint
 
 
-@lru_cache(4)
-def _open_store(path: str) -> StoredGraph:
-    """A store, once: until this process ends, nobody writes to it."""
-    from defour.archives.store import open_archive
+@contextmanager
+def open_store(path: Path | str) -> Iterator[StoredGraph]:
+    """A store that `defour load` made, opened for `query`, `why` and `export`; it keeps what it read.
 
-    return StoredGraph(open_archive(Path(path)))
+    Nobody can write to it in the meantime. Where `limit` puts calls into processes of their own,
+    each has to open it: give them the path.
+
+    Raises:
+        MissingFile: There is no store.
+        Busy: Somebody is writing to it.
+    """
+    from defour.archives.store import read_archive
+
+    with read_archive(Path(path)) as store:
+        yield StoredGraph(store)
 
 
-def read_graph(
-    folder: Folder, endpoint: "Endpoint | str | None", store: Path | str | None = None
-) -> Graph:
+@contextmanager
+def open_graph(
+    folder: Folder, endpoint: "Endpoint | str | None", store: AnyStore = None
+) -> Iterator[Graph]:
     """The graph of an endpoint, or of a store, which is read on demand; else that of a folder."""
     with connect(folder, endpoint, store) as source:
-        return source if isinstance(source, Graph) else source.read_graph()
+        yield source if isinstance(source, Graph) else source.read_graph()
 
 
 def run_query(
@@ -113,7 +131,8 @@ def run_query(
     """Run a query on a `Graph`, a store or an endpoint, which has a `base` of its own."""
     if not isinstance(source, Graph | ox.Store):
         return source.query(text, where=where)
-    if re.search(_MAY_ASK_ELSEWHERE, text):
+    lower = text.lower()
+    if re.search(_MAY_ASK_ELSEWHERE, lower):
         from defour.queries.syntax import refuse_federation
 
         refuse_federation(text, where=where, asked="the graph folder")
@@ -124,7 +143,7 @@ def run_query(
     else:
         store = source.store if isinstance(source, Graph) else source
         answer = _ask_oxigraph(text, store, where, base)
-    if re.search(_MAY_ASK_ALL, text):
+    if re.search(_MAY_ASK_ALL, lower):
         from defour.queries.syntax import order_columns
 
         return order_columns(answer, text)

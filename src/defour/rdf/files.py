@@ -2,22 +2,32 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from defour.errors import Unwritable
 
 _STAGE = ".defour-stage-"
 
 
-def write_file(path: Path, data: bytes | str) -> None:
-    """Write a file by way of a temporary one; its mode, a link, a device stay what they are."""
-    content = data.encode() if isinstance(data, str) else data
+def write_file(path: Path, data: bytes | str | Callable[[IO[bytes]], None]) -> None:
+    """Write a file by way of a temporary one; its mode, a link, a device stay what they are.
+
+    `data` may be what writes it, piece by piece.
+    """
+
+    def write(file: IO[bytes]) -> None:
+        if callable(data):
+            data(file)
+        else:
+            file.write(data.encode() if isinstance(data, str) else data)
+
     try:
         if path.exists() and not path.is_file():
             with path.open("wb") as device:  # a folder is refused here
-                device.write(content)
+                write(device)
             return
         target = Path(os.path.realpath(path))
         if target.is_symlink():
@@ -28,7 +38,7 @@ def write_file(path: Path, data: bytes | str) -> None:
         try:
             with temporary.open("xb") as file:
                 _keep_mode(target, temporary)
-                file.write(content)
+                write(file)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)

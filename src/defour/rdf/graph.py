@@ -171,6 +171,10 @@ class Graph:
         """The nodes whose property has this node as a value, in the order of the files."""
         return [subject for subject, other in self.by_object.get(object, ()) if other == name]
 
+    def users(self, node: str) -> Iterable[str]:
+        """The nodes of which any property has this node as a value, sorted."""
+        return sorted({subject for subject, _ in self.by_object.get(node, ())})
+
     def instances(self, kind: str) -> list[str]:
         """The nodes that are typed with just this class."""
         return self.subjects(TYPE, kind)

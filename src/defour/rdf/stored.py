@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
-from itertools import islice
 from typing import Any
 
 import pyoxigraph as ox
@@ -73,11 +72,11 @@ class StoredGraph(Graph):
             versions = self.store.quads_for_pattern(
                 None, ox.NamedNode(SPECIALIZATION_OF), None, _DEFAULT
             )
-            articles = list(islice(dict.fromkeys(x.object for x in versions), 2))
-            if len(articles) > 1:
+            first = next(versions, None)
+            if first and any(x.object != first.object for x in versions):
                 hint = f"Name its article: ARTICLE/{kind}/{local}"
                 raise UnknownResource(f"{name} may be of any article", hint=hint)
-            whole += [f"{node_name(x)}/{kind}/{local}" for x in articles]
+            whole += [f"{node_name(first.object)}/{kind}/{local}"] if first else []
         return [x for x in whole if x and x in self.by_subject and not x.startswith("_:")][:1]
 
     def subjects(self, name: str, object: str) -> list[str]:
@@ -85,6 +84,12 @@ class StoredGraph(Graph):
         with suppress(ValueError):
             return self._having(name, named_node(object))
         return []
+
+    def users(self, node: str) -> Iterator[str]:
+        """The nodes of which any property has this node as a value; one may come again."""
+        with suppress(ValueError):
+            quads = self.store.quads_for_pattern(None, None, named_node(node), _DEFAULT)
+            yield from (node_name(x.subject) for x in quads)
 
     def having(self, name: str, value: Term | None = None) -> list[str]:
         """The nodes that have a property, with this value where one is given."""
