@@ -51,8 +51,8 @@ class Folder(NamedTuple):
         return [x for x in PARTS if x != "data" and not (self.root / x).is_dir()]
 
     def _part(self, name: str) -> Path:
-        root = packaged().root if name in self.borrowed else self.root
-        return root / name
+        own = self.root / name
+        return own if name == "data" or own.is_dir() else packaged().root / name
 
     @property
     def ontology(self) -> list[Path]:

@@ -101,7 +101,7 @@ def connect(
 
 @contextmanager
 def open_store(path: Path | str) -> Iterator[StoredGraph]:
-    """A store that `defour load` made, opened for `query`, `why` and `export`; it keeps what it read.
+    """A store that `defour load` made, opened for many calls of `query`, `why` and `export`.
 
     Nobody can write to it in the meantime. Where `limit` puts calls into processes of their own,
     each has to open it: give them the path.
