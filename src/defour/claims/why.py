@@ -91,10 +91,8 @@ def explain(
         has = _property_values(explainer, iri, sorted(names))
         each = [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in has]
         kind, rows = "situation", [explainer.explain_row(iri, each)]
-    title, faults = (
-        explainer.graph.label(iri, explainer.language),
-        tuple(dict.fromkeys(explainer.faults)),
-    )
+    title = explainer.graph.label(iri, explainer.language)
+    faults = tuple(dict.fromkeys(explainer.faults))
     return Explanation(iri, kind, title, None, tuple(rows), None, faults)
 
 
