@@ -1,8 +1,6 @@
 """A store on disk answers as the same articles in memory do, and is read as far as asked."""
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,6 @@ from defour.exports.export import write_store
 from defour.namespaces import ID, LABEL
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
-from defour.rdf.parse import set_max_size
 from defour.rdf.serialize import canonical_quads, graph_hash
 from defour.rdf.stored import StoredGraph
 from project import FOLDER, ROOT, stored
@@ -95,7 +92,9 @@ def test_descriptions(disk: StoredGraph, memory: Graph) -> None:
 
 def test_all_can_be_read(path: Path, memory: Graph) -> None:
     with open_store(path) as graph:
-        assert {*graph.by_subject} == {*memory.by_subject} or any("_:" in x for x in graph.by_object)
+        assert {*graph.by_subject} == {*memory.by_subject} or any(
+            "_:" in x for x in graph.by_object
+        )
         claims, known = Claims(graph), Claims(memory)
         assert {**claims.claims}.keys() == {**known.claims}.keys()
         assert {**claims.passages} == {**known.passages}
@@ -118,7 +117,7 @@ def _suffix(format: str) -> str:
 @pytest.mark.parametrize(
     ("what", "hint"),
     [
-        ("claim:loan", f"Name its article: ARTICLE/claim/loan"),
+        ("claim:loan", "Name its article: ARTICLE/claim/loan"),
         ("passage:13-115", "Name its article"),
         ("nobody", "In a store: a full IRI"),
         ("id:nobody", "In a store: a full IRI"),
