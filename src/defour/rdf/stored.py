@@ -104,9 +104,9 @@ class StoredGraph(Graph):
         return [x for s, p, o in places for x in self.store.quads_for_pattern(s, p, o, _DEFAULT)]
 
     def within(self, ontology: str) -> list[str]:
-        """What is in the graph that is named after an ontology."""
+        """An ontology and what is in it, as the graph that is named after it says."""
         quads = self.store.quads_for_pattern(None, None, None, ox.NamedNode(ontology))
-        return list(dict.fromkeys(node_name(x.subject) for x in quads))
+        return Graph.from_quads(quads).within(ontology)
 
     def named(self, triples: Iterable[ox.Triple]) -> list[ox.Quad]:
         """The quads of some triples in the named graphs."""
