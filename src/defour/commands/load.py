@@ -12,7 +12,8 @@ SUMMARY = "load the articles of an archive into a store"
 EXAMPLE = """\
 defour load my-store archive.nq.gz
 defour load my-store more/ --optimize
-defour load my-store --remove defour-2021-05"""
+defour load my-store --remove defour-2021-05
+defour load my-store --parquet my-tables"""
 
 ENDLESS = True
 """An archive takes as long as it takes; what is loaded is whole whenever it is ended."""
@@ -29,12 +30,25 @@ def add(parser: Parser) -> None:
     told = "take an article out, by its IRI or what follows id:; may be repeated"
     parser.option("--remove", told, action="append", default=[], metavar="IRI")
     parser.flag("--optimize", "rewrite the store at the end, so that it answers faster")
+    told = "write the whole store into this folder, in the end, as tables for a cluster"
+    parser.option("--parquet", told, type=path, metavar="DIR")
 
 
 def run(args: argparse.Namespace) -> int:
     """Load, and tell what was done."""
-    if not (args.files or args.remove):
+    if not (args.files or args.remove or args.parquet):
         raise UsageError("which files are to be loaded?", hint="See defour load --help")
+    if args.files or args.remove:
+        deliver(_load(args))
+    if args.parquet:
+        from defour.archives.parquet import write_parquet
+
+        written = write_parquet(args.store, args.parquet)
+        deliver(f"wrote  {count(written, 'article')}: {args.parquet}\n")
+    return 0
+
+
+def _load(args: argparse.Namespace) -> str:
     start = time.monotonic()
     with progress_line() as show:
 
@@ -53,7 +67,4 @@ def run(args: argparse.Namespace) -> int:
         )
     words = ("replaced", "unchanged", "removed")
     rest = "".join(f", {getattr(done, x):,} {x}" for x in words if getattr(done, x))
-    deliver(
-        f"loaded  {count(done.added, 'article')}{rest}, {done.triples:,} triples: {args.store}\n"
-    )
-    return 0
+    return f"loaded  {count(done.added, 'article')}{rest}, {done.triples:,} triples: {args.store}\n"
