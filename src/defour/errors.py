@@ -89,6 +89,10 @@ class EndpointFailed(SourceError):
     """A SPARQL endpoint could not be reached, refused, or answered with what is no answer."""
 
 
+class ClusterFailed(SourceError):
+    """A cluster could not be reached, or could not do the work."""
+
+
 class BadShapes(SourceError):
     """The shapes are no valid SHACL, or stopped the engine."""
 

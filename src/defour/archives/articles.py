@@ -59,7 +59,7 @@ def read_articles(paths: Iterable[Path]) -> Iterator[Article]:
         if suffix not in (".nq", ".trig"):
             yield _read_file(path)
             continue
-        read = _split_lines if suffix == ".nq" else _split_graphs
+        read = split_lines if suffix == ".nq" else _split_graphs
         try:
             with _open(path) as file:
                 for article in read(file, str(path)):
@@ -110,7 +110,7 @@ def _open(path: Path) -> IO[bytes]:
     return cast(IO[bytes], zstd.open(path))
 
 
-def _split_lines(file: IO[bytes], where: str) -> Iterator[Article]:
+def split_lines(file: Iterable[bytes], where: str) -> Iterator[Article]:
     """The articles of N-Quads, which are not parsed: each line ends with its graph."""
     name, end, first, size = b"", b"\0", 0, 0
     lines: list[bytes] = []

@@ -64,7 +64,7 @@ def load_archive(
         MissingFile, NoRdf, Malformed, BadEncoding, OverLimit: As `read_articles`; the articles
             before it are loaded.
     """
-    ontology = list(_read_ontology(find_folder(graph).ontology))
+    ontology = list(read_ontology(find_folder(graph).ontology))
     with write_archive(Path(path)) as store:
         loader = _Loader(store, progress)
         for name in remove:
@@ -81,7 +81,8 @@ def load_archive(
         return loader.done
 
 
-def _read_ontology(files: Iterable[Path]) -> Iterator[Article]:
+def read_ontology(files: Iterable[Path]) -> Iterator[Article]:
+    """The ontologies of a graph folder, each with its named graph, as an article has."""
     for source in Graph.read(files).sources:
         for iri in Graph([source]).instances(OWL + "Ontology")[:1]:
             yield make_article(iri, source.quads, source.where)

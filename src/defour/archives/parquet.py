@@ -53,9 +53,9 @@ def write_parquet(archive: Path, folder: Path) -> int:
             for rows in _row_groups(store):
                 count += len(rows["articles"])
                 for name, writer in writers.items():
-                    columns = dict(zip(TABLES[name], zip(*rows[name], strict=True), strict=False))
-                    if columns:
-                        writer.write_table(pyarrow.table(columns, schema=writer.schema))
+                    texts = dict(zip(TABLES[name], zip(*rows[name], strict=True), strict=False))
+                    if texts:
+                        writer.write_table(pyarrow.table(texts, schema=writer.schema))
         for writer in writers.values():
             writer.close()
         if target.exists():

@@ -35,6 +35,11 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def address(text: str) -> Path | str:
+    """A path that an option names; an address, as `s3a://…`, stays what it is."""
+    return text if "://" in text else path(text)
+
+
 def copy(text: str) -> tuple[str, Path]:
     """The address and the local copy that an option names."""
     iri, _, file = text.rpartition("=")
@@ -66,7 +71,7 @@ _SHARED: dict[str, dict[str, Any]] = {
         "that comes with defour)",
     },
     "--store": {
-        "type": path,
+        "type": address,
         "metavar": "STORE",
         "help": "ask this store, which `defour load` made, not the graph folder, which still gives "
         "the questions",
@@ -104,6 +109,11 @@ _SHARED: dict[str, dict[str, Any]] = {
     "--input-format": {
         "choices": tuple(INPUT_FORMATS),
         "help": "the format of standard input, and of files whose names do not say it",
+    },
+    "--master": {
+        "default": "local[*]",
+        "metavar": "URL",
+        "help": "with --engine spark: the cluster, as spark://HOST:7077 (default: this machine)",
     },
     "--format": {"choices": ("text", "json"), "default": "text", "help": "default: text"},
     "--lang": {"default": "en", "help": "language of messages and labels (default: en)"},

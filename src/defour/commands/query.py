@@ -51,7 +51,8 @@ def add(parser: Parser) -> None:
     """Add the arguments."""
     parser.option(
         "question",
-        "the name of a stored question, a file with a query (its name ends in .rq or has a /), or "
+        "the name of a stored question, a file with a query (its name ends in .rq, or .sql for "
+        "a cluster, or has a /), or "
         "- for standard input",
         nargs="?",
         metavar="QUESTION",
@@ -67,8 +68,10 @@ def add(parser: Parser) -> None:
         default=None,
         metavar="FORMAT",
     )
-    engine = "who answers (default: oxigraph, the fast one; rdflib is the reference)"
-    parser.option("--engine", engine, choices=("oxigraph", "rdflib"), default="oxigraph")
+    engine = "who answers (default: oxigraph, the fast one; rdflib is the reference; spark, a "
+    engine += "cluster, to which --store is the address of Parquet or N-Quads)"
+    parser.option("--engine", engine, choices=("oxigraph", "rdflib", "spark"), default="oxigraph")
+    parser.option("--master")
     parser.endpoint_options()
     parser.option("-o --output")
 
@@ -88,6 +91,14 @@ def run(args: argparse.Namespace) -> int:
         return 0
     question = _find(folder, args)
     values = commands.read_params(args.params)
+    if args.engine == "spark" and not args.endpoint:
+        from defour.archives.spark import query_cluster
+
+        if args.store is None:
+            raise UsageError("which archive is the cluster to ask?", hint="Name it with --store")
+        rows = query_cluster(question, values, folder, str(args.store), args.master)
+        _print(rows, question, format, args)
+        return 0
     text = questions.bind_question(question, values)
     if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
@@ -106,7 +117,7 @@ def _find(folder: Folder, args: argparse.Namespace) -> Question:
         raise UsageError("which question?", hint="See defour query --list")
     if given == "-":
         return Question(STDIN, None, decode(commands.stdin(), where=STDIN))
-    if given.endswith((".rq", ".sparql")) or os.sep in given:
+    if given.endswith((".rq", ".sparql", ".sql")) or os.sep in given:
         return questions.read_question(Path(given))
     return questions.find_question(folder, given)
 

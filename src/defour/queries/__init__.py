@@ -33,7 +33,10 @@ class Column(NamedTuple):
 
 
 class Header(NamedTuple):
-    """What the header of a question says; `target` and `omits` are of a crosswalk."""
+    """What the header of a question says; `target` and `omits` are of a crosswalk.
+
+    `local` says that each row is of one article, so that an archive may be asked by articles.
+    """
 
     summary: str = ""
     description: str = ""
@@ -43,3 +46,4 @@ class Header(NamedTuple):
     situations_from: str | None = None
     target: str = ""
     omits: tuple[str, ...] = ()
+    local: bool = False

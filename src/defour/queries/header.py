@@ -14,6 +14,7 @@ from defour.queries.syntax import blocks, prefixes
 _OF_GRLC = "endpoint endpoint_in_url method pagination enumerate defaults transform"
 _HEADER = {
     **dict.fromkeys(("summary", "description", "why", "target"), str),
+    "local": bool,
     **dict.fromkeys(("tags", "omits", "params", "returns", *_OF_GRLC.split()), object),
 }
 _PARAMETER = {"name": str, "kind": str, "description": str, "example": str}
@@ -37,6 +38,7 @@ def read_header(text: str, *, where: str) -> Header:
             situations_from=fields.get("why"),
             target=fields.get("target", ""),
             omits=_texts(fields, "omits"),
+            local=fields.get("local", False),
         )
     except BadQuestion as error:
         error.where = where
@@ -67,7 +69,8 @@ def _check(fields: Mapping[str, Any], kinds: Mapping[str, type], what: str) -> N
             hint = closest(str(key), kinds)
             raise BadQuestion(f"{what} has an unknown key {key!r}", hint=hint)
         if not isinstance(value, kinds[key]):
-            raise BadQuestion(f"{key} is not a text: {value!r}", hint="Quote it")
+            what, hint = ("true or false", None) if kinds[key] is bool else ("a text", "Quote it")
+            raise BadQuestion(f"{key} is not {what}: {value!r}", hint=hint)
 
 
 def _listed(fields: Mapping[str, Any], key: str) -> list[Any]:
