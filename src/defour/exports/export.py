@@ -207,12 +207,12 @@ class Exporter:
         for part in ("graph", "shapes"):  # which are read where the graph has no such name
             graph: Graph = getattr(self, part)
             known = sorted(x for x in graph.by_subject if not x.startswith("_:"))
-            exact = {whole, v.expand(what, graph.prefixes)}
-            found = [x for x in known if x in exact][:1] or v.find_named(what, known)
+            prefixed = v.expand(what, graph.prefixes)
+            found = v.find_named(whole, known) or [x for x in known if x == prefixed]
             if len(found) == 1:
                 return graph, found[0]
             if found:
-                many = ", ".join(f"<{x}>" for x in found[:6])
+                many = ", ".join(map(v.short_name, found[:6]))
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
         known = [x for x in self.graph.by_subject if "/passage/" not in x]
         near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)])
