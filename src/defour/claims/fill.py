@@ -3,7 +3,7 @@
 What is written are range and digest (Web Annotation, section 4.2.4); all else in a file stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
