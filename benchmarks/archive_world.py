@@ -17,20 +17,22 @@ SQUAD, COACHES, TRIO, OWN = (x * 100 * MANY for x in range(1, 5))
 one article alone tells of."""
 KEPT = 10_000
 
-GIVEN = """Ada Bram Cleo Dirk Elin Faro Gwen Hessel Ilja Jory Kaat Lotte Mara Nico Orla Pim Quinn Rémy
-Sena Tove Ulf Vera Wout Xandra Yara Zeno Arlo Brit Cato Daan Emke Fenna Gijs Hanne Ivo Jelle""".split()
-STARTS = """Bar Cor Dal Eld Fen Gar Hol Imm Jor Kel Lun Mør Nor Oss Pel Quir Ros Sor Tam Uld Vel
-Wol Yst Zan Brá Dun Fros Glim Hav Kett""".split()
-ENDS = """aert brink card dane eel fort gaard hout inck jan kamp lund mont nes oord pels quist rud
-stad tveit um vold wijck zeel bury mere ham wick""".split()
-COUNTRIES = "Arvenia Belmark Corvania Dravia Estoria Falland Gorvia Hestland".split()
-CLUBS = "Albion Athletic Borough City Rovers Town United Vale Wanderers".split()
+NAMES = """\
+Ada Bram Cleo Dirk Elin Faro Gwen Hessel Ilja Jory Kaat Lotte Mara Nico Orla Pim Quinn Rémy Sena
+Bar Cor Dal Eld Fen Gar Hol Imm Jor Kel Lun Mør Nor Oss Pel Quir Ros Sor Tam Uld Vel Wol Yst Zan
+aert brink card dane eel fort gaard hout inck jan kamp lund mont nes oord pels quist rud stad zeel
+Arvenia Belmark Corvania Dravia Estoria Falland Gorvia Hestland
+Albion Athletic Borough City Rovers Town United Vale Wanderers"""
+GIVEN, STARTS, ENDS, COUNTRIES, CLUBS = map(str.split, NAMES.splitlines())
+"""Given names, beginnings and ends of surnames and towns, and what the names of clubs end in."""
 PLAIN = str.maketrans("áøéë", "aoee")
 
 
 class Entity(NamedTuple):
-    """Somebody or something with an identity: its IRI, class, and one name or a name in English
-    and Dutch; a concept has a scheme."""
+    """Somebody or something with an identity.
+
+    It has one name, or one in English and one in Dutch; a concept has a scheme.
+    """
 
     iri: str
     kind: str
