@@ -68,6 +68,11 @@ def month(value: date) -> Term:
     return f'"{value:%Y-%m}"^^<{XSD}gYearMonth>'
 
 
+def typed(value: str, kind: str) -> Term:
+    """A literal of another datatype of XML Schema."""
+    return f'"{value}"^^<{XSD}{kind}>'
+
+
 def text(value: str) -> Term:
     """A string without a language; no text here has what must be escaped."""
     return f'"{value}"'

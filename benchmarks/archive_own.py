@@ -6,11 +6,12 @@ The faults of an archive are made here, so that no other article is touched by t
 from datetime import date, timedelta
 
 import archive_world as world
-from archive_article import Article, month, name, text, year
+from archive_article import Article, One, month, name, text, typed, year
 from archive_world import ID, Entity
 
 MEDICAL = Entity(f"{ID}medical", "Concept", "medical", "medische keuring", "activityKinds")
 JOY = Entity(f"{ID}joy", "Concept", "joy", "blijdschap", "attitudes")
+RADIO = Entity(f"{ID}radio", "Concept", "radio", "radio", "media")
 PAPER = Entity(f"{ID}the-lantern", "Organisation", "The Lantern")
 BOND = Entity(f"{ID}association", "Organisation", "football association", "voetbalbond")
 
@@ -26,6 +27,7 @@ def tell_own(article: Article) -> None:
     absence(article, "own", own(article, 1), match, article.today - timedelta(7))
     tell_next(article)
     tell_people(article)
+    tell_visit(article)
     rumour(article, "own", own(article, 1), world.club(world.OWN + article.number))
     words(article, "own", own(article, 2))
 
@@ -63,6 +65,8 @@ def tell_match(article: Article) -> str:
         status="played",
         kind="leagueMatch",
         partOfDay="evening",
+        startTime=typed("20:30:00", "time"),
+        phase="playOffs",
         competition=world.league(article.number),
         venue=world.stadium(world.OWN + article.number),
     )
@@ -74,13 +78,15 @@ def tell_match(article: Article) -> str:
         kind="goal",
         assistBy=own(article, 1),
         minute=1 + article.below(89),
+        manner="header",
         homeGoals=1,
         awayGoals=0,
     )
     labels = f"red card of {player.en}", f"rode kaart van {player.en}"
-    card = article.tell("MatchEvent", "card", labels, **told, kind="redCard", minute=90)
+    shown = {"kind": "redCard", "minute": 90, "addedMinute": 1 + article.below(5)}
+    card = article.tell("MatchEvent", "card", labels, **told, **shown)
     labels = f"{player.en} in the match", f"{player.en} in de match"
-    role = {"role": "player", "position": "midfielder", "minuteOff": 90}
+    role = {"role": "player", "position": "midfielder", "minuteOff": 90, "shirtNumber": 9}
     article.tell("Participation", "part", labels, implied="team", **told, **role)
     labels = f"ban of {player.en}", f"schorsing van {player.en}"
     ban = {"by": BOND, "kind": "suspension", "matches": 1 + article.below(5)}
@@ -99,6 +105,9 @@ def tell_table(article: Article) -> None:
         follows="day",
         asOf=today,
         competition=world.league(article.number),
+        gap=article.below(9),
+        opponent=world.club(world.draw(article.random)),
+        outcome="qualified",
         points=article.below(60),
         rank=1 + article.below(18),
         season=world.season(today.year - (today.month < 7)),
@@ -119,7 +128,20 @@ def tell_next(article: Article) -> None:
     match = article.tell("Match", "next", labels, team=club, **when)
     labels = f"{injured.en} in the next match", f"{injured.en} in de volgende match"
     what = {"role": "player", "status": "doubtful", "wouldBe": "Participation"}
+    what |= {"condition": article.situation("own-injury"), "agreedIn": article.situation("move")}
     article.tell("Possibility", "doubt", labels, match=match, person=injured, **what)
+
+
+def tell_visit(article: Article) -> None:
+    """Who comes along to an examination, as one claim says that was withdrawn, and another."""
+    exam, coach, injured = article.situation("own-exam"), own(article, 2), own(article, 1)
+    labels = f"{coach.en} with {injured.en}", f"{coach.en} bij {injured.en}"
+    role = {"activity": exam, "companion": injured, "person": coach, "role": "spectator"}
+    visit = article.tell("Participation", "visit", labels, medium=RADIO, **role)
+    passage = article.passage()
+    article.claim("visit-old", visit, ["companion", "match"], labels, passage)
+    when = typed(f"{article.today}T12:00:00Z", "dateTime")
+    article.add(article.of_claim("visit-old"), name("prov:invalidatedAtTime"), when)
 
 
 def tell_people(article: Article) -> None:
@@ -139,6 +161,9 @@ def tell_people(article: Article) -> None:
         "Move",
         "move",
         (f"transfer of {player.en}", f"transfer van {player.en}"),
+        approximate=typed("true", "boolean"),
+        payer=club,
+        payee=before,
         amount=10_000 * (1 + article.below(300)),
         currency=text("EUR"),
         date=year(now - 4),
@@ -163,16 +188,23 @@ def tell_people(article: Article) -> None:
         measure="competitionWins",
         quantity=1,
     )
-    profile(article, "profile", player, now - start + 18, article.number)
+    town = Entity(f"{before.iri}-town", "Place", f"town of {before.en}", f"stad van {before.en}")
+    birth = {"birthDate": year(start - 18), "birthPlace": town, "gender": "women"}
+    more = {"formerTeam": before, "relative": coach, "kinship": "brother"}
+    profile(article, "profile", player, now - start + 18, article.number, **birth, **more)
     labels = f"contract of {coach.en}", f"contract van {coach.en}"
     when = {"date": month(article.today - timedelta(40)), "until": year(now + 2)}
+    when["undisclosed"] = "wage"
     article.tell("Contract", "contract", labels, **when, kind="employment", person=coach, team=club)
     labels = f"{coach.en}, coach of {club.en}", f"{coach.en}, coach van {club.en}"
     later = {"implied": "team", "follows": "contract"}
-    article.tell("Membership", "coach", labels, **later, person=coach, role="coach", team=club)
+    level = {"level": "highestLevel", "country": world.country(article.number)}
+    article.tell(
+        "Membership", "coach", labels, **later, person=coach, role="coach", team=club, **level
+    )
 
 
-def profile(article: Article, local: str, who: Entity, age: int, country: int) -> None:
+def profile(article: Article, local: str, who: Entity, age: int, country: int, **more: One) -> None:
     """Who somebody is on the day of the article."""
     article.tell(
         "Profile",
@@ -185,6 +217,7 @@ def profile(article: Article, local: str, who: Entity, age: int, country: int) -
         describes=who,
         nationality=world.country(country),
         position=("goalkeeper", "defender", "midfielder")[country % 3],
+        **more,
     )
 
 
@@ -197,6 +230,7 @@ def absence(article: Article, each: str, who: Entity, match: str, played: date) 
         date=played + timedelta(1),
         kind=MEDICAL,
         method="ultrasound",
+        purpose=('"to see how bad it is"@en', '"om te zien hoe erg het is"@nl'),
         person=who,
         regarding=injury,
     )
@@ -215,7 +249,8 @@ def absence(article: Article, each: str, who: Entity, match: str, played: date) 
         person=who,
     )
     labels = f"absence of {who.en}", f"afwezigheid van {who.en}"
-    why = {"kind": "injured", "reason": injury, "untilEndOf": world.season(article.today.year)}
+    why = {"duration": article.duration(6, "month"), "kind": "injured", "manner": "atLeast"}
+    why |= {"reason": injury, "untilEndOf": world.season(article.today.year)}
     article.tell("Absence", f"{each}-absence", labels, person=who, **why)
     labels = f"operation of {who.en}", f"operatie van {who.en}"
     article.tell(
@@ -243,7 +278,7 @@ def rumour(article: Article, each: str, who: Entity, club: Entity) -> None:
         toTeam=other if other != club else world.club(world.OWN),
         wouldBe="Move",
     )
-    said = {"regarding": bid, "act": "report", "speaker": PAPER}
+    said = {"regarding": bid, "act": "report", "speaker": PAPER, "account": text("@lantern")}
     labels = f"report on {who.en}", f"bericht over {who.en}"
     yesterday = article.today - timedelta(1)
     later = {"implied": "date", "follows": "day"}
@@ -257,13 +292,16 @@ def words(article: Article, each: str, who: Entity) -> None:
     start, end = article.length + 1, article.length + 91
     quoted = article.passage(90)
     labels = f"words of {who.en}", f"woorden van {who.en}"
-    said = {"act": "utterance", "speaker": who, "verbatim": f'"true"^^{name("xsd:boolean")}'}
+    said = {"act": "utterance", "speaker": who, "verbatim": typed("true", "boolean")}
     words = article.tell(
         *("Statement", f"{each}-words", labels), passage=quoted, inLanguage=text("en"), **said
     )
     labels = f"joy of {who.en}", f"blijdschap van {who.en}"
+    content = '"to be there"@en', '"er te zijn"@nl'
     inner = article.passage(inside=(start, end))
-    article.tell("Stance", f"{each}-joy", labels, passage=inner, attitude=JOY, holder=who)
+    article.tell(
+        "Stance", f"{each}-joy", labels, passage=inner, attitude=JOY, holder=who, content=content
+    )
     claim = article.of_claim(f"{each}-joy")
     article.add(claim, name("speaker"), article.entity(who))
     article.add(claim, name("spokenIn"), words)
