@@ -8,18 +8,19 @@ facts articles contradict each other, and the answers to six questions. See docs
 
 import argparse
 import gzip
+import json
 import sys
-from collections.abc import Iterable
 from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from archive_article import PREFIXES, Article, Term
+from archive_faults import faults, inject
+from archive_manifest import Manifest
 from archive_shared import write
-from archive_world import ID
 
-SHORT = {iri: f"{prefix}:" for prefix, iri in {**PREFIXES, "id": ID}.items()}
+SHORT = {iri: f"{prefix}:" for prefix, iri in PREFIXES.items()}
 
 
 def nquads(article: Article) -> str:
@@ -64,26 +65,42 @@ def opened(path: Path, stack: ExitStack) -> IO[bytes]:
     return raw
 
 
-def generate(numbers: Iterable[int], path: Path) -> None:
-    """Write some articles to a file."""
+def generate(numbers: range, path: Path, share: float = 0) -> dict[str, Any]:
+    """Write some articles to a file, a share of them faulty; returns the manifest."""
     as_trig = ".trig" in path.suffixes
+    manifest, every = Manifest(numbers), round(1 / share) if share else 0
     with ExitStack() as stack:
         file = opened(path, stack)
         if as_trig:
-            file.write("".join(f"@prefix {x} <{y}> .\n" for y, x in SHORT.items()).encode())
+            file.write("".join(f"@prefix {x}: <{y}> .\n" for x, y in PREFIXES.items()).encode())
         for number in numbers:
-            article = write(number)
+            article, fault = write(number), None
+            if every and number % every == 0:
+                fault = inject(article, faults()[number // every % len(faults())])
+            manifest.note(article, fault)
             file.write((trig(article) if as_trig else nquads(article)).encode())
+    return manifest.whole()
+
+
+def share(text: str) -> float:
+    """A share, such as 1% or 0.01."""
+    return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
 
 
 def main() -> None:
     """Write what the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    summary, _, more = (__doc__ or "").partition("\n")
+    parser = argparse.ArgumentParser(description=summary, epilog=more)
     parser.add_argument("count", type=int, help="how many articles")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--faults", type=share, default=0, metavar="SHARE", help="1%%, or 0.01")
     parser.add_argument("--first", type=int, default=1, help="the number of the first one")
+    parser.add_argument("--manifest", type=Path, metavar="FILE")
     args = parser.parse_args()
-    generate(range(args.first, args.first + args.count), args.output)
+    numbers = range(args.first, args.first + args.count)
+    manifest = generate(numbers, args.output, args.faults)
+    if args.manifest:
+        args.manifest.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "football": FOOTBALL,
+    "id": ID,
     "oa": "http://www.w3.org/ns/oa#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -29,6 +30,9 @@ Term = str
 """An RDF term as N-Triples writes it."""
 One = Entity | date | int | str
 """A value: an entity, a date, a number, a term, or the name of a concept or class."""
+
+
+Triple = tuple[Term, Term, Term]
 
 
 class Told(NamedTuple):
@@ -100,7 +104,7 @@ class Article:
         self.local = f"archive-{of:07}"
         self.iri = ID + self.local
         self.this, self.version = f"<{self.iri}>", f"<{self.iri}/version-1>"
-        self.triples: list[tuple[Term, Term, Term]] = []
+        self.triples: list[Triple] = []
         self.named: set[object] = set()
         self.told: list[Told] = []
         self.claims = self.length = 0

@@ -106,7 +106,7 @@ def tell_table(article: Article) -> None:
         asOf=today,
         competition=world.league(article.number),
         gap=article.below(9),
-        opponent=world.club(world.draw(article.random)),
+        opponent=world.club(2 * world.OWN + article.number),
         outcome="qualified",
         points=article.below(60),
         rank=1 + article.below(18),

@@ -12,9 +12,10 @@ from typing import NamedTuple
 ID = "https://w3id.org/defour/id/"
 MANY = 10_000_000
 """How many players, clubs and matches there are to draw from."""
-SQUAD, COACHES, TRIO, OWN = (x * 100 * MANY for x in range(1, 5))
-"""From which number on the members of clubs, coaches, the player of three articles, and those whom
-one article alone tells of."""
+SQUAD, COACHES, OWN = (x * 100 * MANY for x in (1, 2, 4))
+"""From which number on the members of clubs are, coaches, and whom one article alone tells of."""
+TRIO = 300 * MANY + 37
+"""The player whom three articles tell of."""
 KEPT = 10_000
 
 NAMES = """\
