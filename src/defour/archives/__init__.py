@@ -1,0 +1,1 @@
+"""Many articles: read one by one, kept in a store on disk, and compared."""
