@@ -75,9 +75,12 @@ class Folder(NamedTuple):
         return files_in(self._part("sparql") / "questions", (".rq",))
 
     def question(self, name: str) -> Path | None:
-        """The file of a stored question, where it is not in a folder below; the rest unread."""
+        """The file of the stored question of a name, which has neither ``:`` nor ``/``."""
+        if ":" in name or "/" in name:
+            return None
         path = self._part("sparql") / "questions" / f"{name}.rq"
-        return path if path.name == f"{name}.rq" and os.path.isfile(path) else None  # noqa: PTH113
+        others = (x for x in self.questions if x.stem == name)
+        return path if os.path.exists(path) else next(others, None)  # noqa: PTH110
 
     @property
     def exports(self) -> list[Path]:
