@@ -24,9 +24,10 @@ from defour.queries.answer import (
     write_results,
 )
 from defour.queries.question import Question
-from defour.queries.run import run_query
+from defour.queries.run import connect, run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import decode
+from defour.rdf.stored import StoredGraph
 
 SUMMARY = "ask a stored question, or one of your own"
 EXAMPLE = """\
@@ -90,8 +91,7 @@ def run(args: argparse.Namespace) -> int:
     text = questions.bind_question(question, values)
     if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
-    with commands.open_endpoint(args) as endpoint:
-        source = endpoint or Graph.read(folder.graph)
+    with commands.open_endpoint(args) as there, connect(folder, there, args.store) as source:
         answer = run_query(text, source, engine=args.engine, where=question.where)
         _print(answer, question, format, args)
         if isinstance(answer, Answer) and not answer.rows:
@@ -147,6 +147,9 @@ def _unknown_names(
         if run_query(ask, source, where=f"whether <{iri}> is"):
             continue
         name = turtle_name(iri, prefixes).strip("<>")
+        if isinstance(source, StoredGraph):  # it may hold millions of names that are near
+            yield f"no rows: {name} is not in this store"
+            continue
         if iri in of:
             yield f"no rows: {name} ({of[iri]}) is not in this graph; try without -p {of[iri]}"
             continue

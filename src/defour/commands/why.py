@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
             article=article,
             language=args.lang or params.get("lang", "en"),
             endpoint=there,
+            store=args.store,
         )
     if args.format == "json":
         plain = json.dumps(plain_record(explanation), ensure_ascii=False, indent=2)
