@@ -75,6 +75,11 @@ class Folder(NamedTuple):
         return files_in(self._part("sparql") / "questions", (".rq",))
 
     @property
+    def checks(self) -> list[Path]:
+        """The questions whose rows are conflicts between articles, a ``.rq`` each."""
+        return files_in(self._part("sparql") / "checks", (".rq",))
+
+    @property
     def exports(self) -> list[Path]:
         """The crosswalks to other vocabularies, a ``.rq`` with a CONSTRUCT each."""
         return files_in(self._part("sparql") / "exports", (".rq",))
