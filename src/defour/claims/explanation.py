@@ -12,6 +12,7 @@ from defour.terminal import escape_controls
 
 _DEPTH = 100  # how long a chain of premises is followed
 
+_STYLE = r"\x1b\[\dm"
 _bold, _dim = "\x1b[1m{}\x1b[0m".format, "\x1b[2m{}\x1b[0m".format
 _STATES = {
     "above": "its grounds are above",
@@ -110,10 +111,15 @@ def explanation_text(
     """Rows, and under each its claims with their passages; long lines folded to a width."""
     lines: Iterable[str] = _lines(explanation)
     if not styled:
-        lines = (re.sub(r"\x1b\[\dm", "", line) for line in lines)
+        lines = (re.sub(_STYLE, "", line) for line in lines)
     if width is not None:
         lines = (part for line in lines for part in _fold(line, width))
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def row_text(row: ExplainedRow) -> str:
+    """A row as an explanation shows it, indented, without style."""
+    return "".join(f"   {re.sub(_STYLE, '', x)}".rstrip() + "\n" for x in _row_lines(row, "", True))
 
 
 def _fold(line: str, width: int) -> list[str]:

@@ -1,0 +1,118 @@
+"""What cannot all be true between articles: the rows of the checks, each side with its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from defour.archives.articles import parse_article, read_articles
+from defour.claims.explanation import ExplainedRow, Explainer
+from defour.errors import BadQuestion, MissingFile, NoRdf
+from defour.folder import AnyFolder, Folder, find_folder
+from defour.queries.answer import Answer, Row
+from defour.queries.question import Question, bind_question, read_question
+from defour.queries.run import run_query
+from defour.rdf.graph import Graph
+from defour.rdf.parse import parse_file
+
+_SIDES = ("value", "article", "date", "articles", "situation"), (
+    *("other", "otherArticle", "otherDate", "otherArticles", "otherSituation"),
+)
+"""The columns that each check has, a tuple for each side of a conflict."""
+
+
+class Side(NamedTuple):
+    """A value, and an article that says so: its IRI, its day, and how many say the same.
+
+    `row` has the situation, and the claims of that article that vouch for the value.
+    """
+
+    value: str
+    article: str
+    date: str
+    articles: int
+    row: ExplainedRow
+
+
+class Conflict(NamedTuple):
+    """Two values that cannot both be true; `about` has the other columns of the check's row."""
+
+    check: str
+    summary: str
+    about: dict[str, str]
+    sides: tuple[Side, Side]
+
+
+def conflicts(
+    files: Iterable[Path | str] = (),
+    *,
+    graph: AnyFolder = None,
+    store: Path | str | None = None,
+    language: str = "en",
+) -> list[Conflict]:
+    """Run all checks of a graph folder on an archive; nothing is decided, and nothing merged.
+
+    Args:
+        files: Files or folders with articles, as `read_articles` takes them.
+        graph: The graph folder; without files or a store, its data are the archive.
+        store: A store that `defour load` filled.
+        language: A language tag, for the labels.
+
+    Raises:
+        MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: The articles cannot be read.
+        BadQuestion, QueryFailed: A check is not right, or could not be answered.
+    """
+    folder = find_folder(graph)
+    if not folder.checks:
+        raise MissingFile("holds no check", where=str(folder.root / "sparql" / "checks"))
+    archive = _read([Path(x) for x in files], folder)
+
+    @lru_cache(64)
+    def explainer(article: str) -> Explainer:
+        quads = archive.quads_for_pattern(None, None, None, ox.NamedNode(article))
+        return Explainer(Graph.from_quads(quads), language)
+
+    found: list[Conflict] = []
+    for question in map(read_question, folder.checks):
+        text = bind_question(question, {"lang": language})
+        answer = run_query(text, archive, where=question.where)
+        lacking = {*_SIDES[0], *_SIDES[1]}.difference(getattr(answer, "columns", ()))
+        if not isinstance(answer, Answer) or lacking:
+            what = f"a check needs columns that it has not: {', '.join(sorted(lacking))}"
+            raise BadQuestion(what, where=question.where)
+        found += [_tell(question, row, explainer) for row in answer]
+    return found
+
+
+def _tell(question: Question, row: Row, explainer: Callable[[str], Explainer]) -> Conflict:
+    cells = {name: x.value for name, x in zip(row.columns, row, strict=True) if x is not None}
+    shown = {column.name: column.of for column in question.header.returns}
+    sides = []
+    for names in _SIDES:
+        value, article, date, articles, situation = map(cells.pop, names)
+        told = explainer(article)
+        explained = told.explain_value("value", value, None, situation, shown.get(names[0], ()))
+        reasons = told.explain_row(situation, [explained])
+        sides.append(Side(value, article, date, int(articles), reasons))
+    return Conflict(question.name, question.header.summary, cells, (sides[0], sides[1]))
+
+
+def _read(files: list[Path], folder: Folder) -> ox.Store:
+    """The articles in their named graphs, and all of them, with the ontology, as one graph."""
+    store = ox.Store()
+    store.bulk_extend(Graph.read(folder.ontology).quads)
+    for path in files or folder.data:
+        try:
+            for article in read_articles([path]):
+                quads = parse_article(article).quads
+                store.bulk_extend(quads)
+                store.bulk_extend(ox.Quad(*x.triple) for x in quads)
+        except NoRdf:
+            if files:
+                raise
+            store.bulk_extend(parse_file(path).quads)  # what is in no article
+    return store
