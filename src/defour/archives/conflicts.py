@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -103,16 +103,20 @@ def _tell(question: Question, row: Row, explainer: Callable[[str], Explainer]) -
 
 def _read(files: list[Path], folder: Folder) -> ox.Store:
     """The articles in their named graphs, and all of them, with the ontology, as one graph."""
-    store = ox.Store()
-    store.bulk_extend(Graph.read(folder.ontology).quads)
+    store = Graph.read(folder.ontology).store
+    store.bulk_extend(_quads(files, folder))
+    return store
+
+
+def _quads(files: list[Path], folder: Folder) -> Iterator[ox.Quad]:
+    """The quads of articles, and again as triples; those of the data that are in no article."""
     for path in files or folder.data:
         try:
             for article in read_articles([path]):
-                quads = parse_article(article).quads
-                store.bulk_extend(quads)
-                store.bulk_extend(ox.Quad(*x.triple) for x in quads)
+                for quad in parse_article(article).quads:
+                    yield quad
+                    yield ox.Quad(*quad.triple)
         except NoRdf:
             if files:
                 raise
-            store.bulk_extend(parse_file(path).quads)  # what is in no article
-    return store
+            yield from parse_file(path).quads
