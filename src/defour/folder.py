@@ -71,8 +71,8 @@ class Folder(NamedTuple):
 
     @property
     def questions(self) -> list[Path]:
-        """The stored questions, a ``.rq`` each."""
-        return files_in(self._part("sparql") / "questions", (".rq",))
+        """The stored questions, a ``.rq`` each; the checks among them."""
+        return files_in(self._part("sparql") / "questions", (".rq",)) + self.checks
 
     @property
     def checks(self) -> list[Path]:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour.archives.articles import parse_article, read_articles
+from defour.archives.store import read_archive
 from defour.claims.explanation import ExplainedRow, Explainer
-from defour.errors import BadQuestion, MissingFile, NoRdf
+from defour.errors import BadQuestion, MissingFile, NoRdf, UsageError
 from defour.folder import AnyFolder, Folder, find_folder
 from defour.queries.answer import Answer, Row
 from defour.queries.question import Question, bind_question, read_question
@@ -64,13 +65,21 @@ def conflicts(
 
     Raises:
         MissingFile, NoRdf, BadEncoding, Malformed, OverLimit: The articles cannot be read.
+        Busy: Somebody is writing to the store.
         BadQuestion, QueryFailed: A check is not right, or could not be answered.
     """
     folder = find_folder(graph)
     if not folder.checks:
         raise MissingFile("holds no check", where=str(folder.root / "sparql" / "checks"))
-    archive = _read([Path(x) for x in files], folder)
+    if store is None:
+        return _check(_read([Path(x) for x in files], folder), folder, language)
+    if any(True for _ in files):
+        raise UsageError("files and a store cannot both be compared", hint="Load the files")
+    with read_archive(Path(store)) as archive:
+        return _check(archive, folder, language)
 
+
+def _check(archive: ox.Store, folder: Folder, language: str) -> list[Conflict]:
     @lru_cache(64)
     def explainer(article: str) -> Explainer:
         quads = archive.quads_for_pattern(None, None, None, ox.NamedNode(article))

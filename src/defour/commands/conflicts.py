@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from defour.claims.explanation import ExplainedValue, plain_record, row_text
-from defour.commands import Parser, count, deliver
+from defour.commands import Parser, count, deliver, path
 from defour.namespaces import short_name
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def add(parser: Parser) -> None:
     """Add the options."""
     told = "files or folders with articles (default: the data of the graph folder)"
     parser.option("files", told, metavar="FILE", nargs="*", type=Path)
+    told = "compare the articles of this store, which `defour load` made"
+    parser.option("--store", told, metavar="STORE", type=path)
     parser.option("--format")
     parser.option("--lang")
     parser.option("-o --output")
@@ -34,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     """Compare; 1 when articles contradict each other."""
     from defour.archives.conflicts import conflicts
 
-    found = conflicts(args.files, graph=args.graph, language=args.lang)
+    found = conflicts(args.files, graph=args.graph, store=args.store, language=args.lang)
     if args.format == "json":
         plain = [plain_record(x) for x in found]
         text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"

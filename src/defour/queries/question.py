@@ -55,14 +55,14 @@ def read_question(path: Path) -> Question:
 
 
 def load_questions(folder: Folder) -> dict[str, Question]:
-    """Every stored question of a folder, checks too, by its name, in the order of the names."""
-    paths = sorted(folder.questions + folder.checks, key=lambda path: path.stem)
+    """Every stored question of a folder by its name, in the order of the names."""
+    paths = sorted(folder.questions, key=lambda path: path.stem)
     return {path.stem: read_question(path) for path in paths}
 
 
 def find_question(folder: Folder, name: str) -> Question:
     """The stored question of this name; an `UnknownQuestion` that names the closest."""
-    names = {path.stem: path for path in folder.questions + folder.checks}
+    names = {path.stem: path for path in folder.questions}
     if name in names:
         return read_question(names[name])
     shown = name if len(name) < 100 else f"{name[:100]}…"
