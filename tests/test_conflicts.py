@@ -111,7 +111,7 @@ def test_the_examples(defour, tmp_path: Path) -> None:
     """They contradict each other twice, on purpose, and each side has its sentences."""
     found = conflicts([ROOT / "examples"])
     assert [(x.check, [y.value for y in x.sides]) for x in found] == [
-        ("conflicting-scores", ["2-1", "3-1"]),
+        ("conflicting-scores", ["3-1", "4-1"]),
         ("conflicting-totals", ["21", "19"]),
     ]
     assert all(x.row.claims[0].passages for each in found for x in each.sides)
