@@ -12,42 +12,31 @@ import pyoxigraph as ox
 
 from defour.archives.articles import parse_article, read_articles
 from defour.archives.store import read_archive
-from defour.claims.explanation import ExplainedRow, Explainer
-from defour.errors import BadQuestion, MissingFile, NoRdf
+from defour.claims.explanation import ExplainedRow, ExplainedValue, Explainer
+from defour.errors import MissingFile, NoRdf
 from defour.folder import AnyFolder, Folder, find_folder
+from defour.namespaces import short_name
 from defour.queries.answer import Answer
-from defour.queries.question import Question, bind_question, read_question
+from defour.queries.question import bind_question, read_question
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse_file
 
-_SIDES = (
-    ("value", "article", "date", "articles", "situation"),
-    ("other", "otherArticle", "otherDate", "otherArticles", "otherSituation"),
-)
-"""The columns that each check has, for each side of a conflict."""
-
-
-class Side(NamedTuple):
-    """A value, and an article that says so: its IRI, its day, and how many say the same.
-
-    `row` has the situation, and the claims of that article that vouch for the value.
-    """
-
-    value: str
-    article: str
-    date: str
-    articles: int
-    row: ExplainedRow
+_ONE = ("value", "article", "date", "articles", "situation")
+_TWO = ("other", "otherArticle", "otherDate", "otherArticles", "otherSituation")
 
 
 class Conflict(NamedTuple):
-    """Two values that cannot both be true; `about` has the other columns of the check's row."""
+    """Two values that cannot both be true, as a check found them.
+
+    `about` has the other columns of its row. A side has the `value`, the `article` that says so,
+    its `date`, and how many `articles` say the same; and the claims of the article for the value.
+    """
 
     check: str
     summary: str
     about: dict[str, str]
-    sides: tuple[Side, ...]
+    sides: tuple[ExplainedRow, ExplainedRow]
 
 
 def conflicts(
@@ -69,10 +58,10 @@ def conflicts(
         MissingFile, NoRdf, BadEncoding, Malformed, OverLimit, Busy: The articles cannot be read.
         BadQuestion, QueryFailed: A check is not right, or could not be answered.
     """
-    folder = find_folder(graph)
+    folder, found = find_folder(graph), list[Conflict]()
     if not folder.checks:
         raise MissingFile("holds no check", where=str(folder.root / "sparql" / "checks"))
-    opened = read_archive(Path(store)) if store else nullcontext(_read(map(Path, files), folder))
+    opened = read_archive(Path(store)) if store else nullcontext(_read([*files], folder))
     with opened as archive:
 
         @lru_cache(64)
@@ -80,41 +69,39 @@ def conflicts(
             quads = archive.quads_for_pattern(None, None, None, ox.NamedNode(article))
             return Explainer(Graph.from_quads(quads), language)
 
-        def tell(question: Question, cells: dict[str, str]) -> Conflict:
-            shown, sides = {x.name: x.of for x in question.header.returns}, []
-            for names in _SIDES:
-                value, article, date, articles, situation = map(cells.pop, names)
-                told, of = explainer(article), shown.get(names[0], ())
-                reasons = [told.explain_value("value", value, None, situation, of)]
-                row = told.explain_row(situation, reasons)
-                sides.append(Side(value, article, date, int(articles), row))
-            return Conflict(question.name, question.header.summary, cells, tuple(sides))
+        def side(
+            cells: dict[str, str], names: tuple[str, ...], of: tuple[str, ...]
+        ) -> ExplainedRow:
+            value, article, date, articles, situation = map(cells.pop, names)
+            told = {"article": short_name(article), "date": date, "articles": articles}
+            more = [ExplainedValue(x, y, None, situation, (), (), ()) for x, y in told.items()]
+            reasons = explainer(article)
+            first = reasons.explain_value("value", value, None, situation, of)
+            return reasons.explain_row(situation, [first, *more])
 
-        found: list[Conflict] = []
         for question in map(read_question, folder.checks):
-            text = bind_question(question, {"lang": language})
+            text, header = bind_question(question, {"lang": language}), question.header
             answer = run_query(text, archive, where=question.where)
-            columns = {*_SIDES[0], *_SIDES[1]}
-            if not isinstance(answer, Answer) or (columns := columns.difference(answer.columns)):
-                what = f"a check has a column {min(columns)}, too"
-                raise BadQuestion(what, where=question.where)
-            rows = (zip(answer.columns, row, strict=True) for row in answer)
-            found += [tell(question, {x: y.value for x, y in row if y}) for row in rows]
-        return found
+            of = next(x.of for x in header.returns if x.name == "value")
+            for row in answer if isinstance(answer, Answer) else ():
+                each = zip(row.columns, row, strict=True)
+                cells = {name: x.value for name, x in each if x is not None}
+                sides = side(cells, _ONE, of), side(cells, _TWO, of)
+                found.append(Conflict(question.name, header.summary, cells, sides))
+    return found
 
 
-def _read(files: Iterable[Path], folder: Folder) -> ox.Store:
+def _read(files: list[Path | str], folder: Folder) -> ox.Store:
     """The articles in their named graphs, and all of them, with the ontology, as one graph."""
-    given = [*files]
 
     def quads() -> Iterator[ox.Quad]:
-        for path in given or folder.data:
+        for path in map(Path, files or folder.data):
             try:
                 for article in read_articles([path]):
                     for quad in parse_article(article).quads:
                         yield from (quad, ox.Quad(*quad.triple))
             except NoRdf:
-                if given:
+                if files:
                     raise
                 yield from parse_file(path).quads  # what is in no article
 
