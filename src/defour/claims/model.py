@@ -106,11 +106,6 @@ class Claims:
         """The articles that have a version, sorted."""
         return sorted({x.article for x in self.versions.values() if x.article is not None})
 
-    def is_article(self, iri: str) -> bool:
-        """Whether an article has a version."""
-        named = self._graph.subjects(v.SPECIALIZATION_OF, iri)
-        return any(self.versions[x].article == iri for x in named if x in self.versions)
-
     def find_version(self, article: bytes) -> Version | None:
         """The version that a file is, byte for byte."""
         named = sorted(self._graph.having(v.SHA256, ox.Literal(sha256(article))))
@@ -215,7 +210,7 @@ def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
     claims that cite it, an ontology with all that is in it, a mere name with what names it.
     """
     if iri not in graph.by_subject:  # others name it, or a hash term of it
-        return graph.naming(iri)
+        return [*graph.naming(iri)]
     if iri in graph.ontology_terms:
         names = graph.within(iri) if v.OWL + "Ontology" in graph.types(iri) else [iri]
         return _with_blank_nodes(graph, [x for name in names for x in _triples(graph, name)])

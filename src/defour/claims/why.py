@@ -17,8 +17,9 @@ from defour.folder import AnyFolder, Folder, find_folder
 from defour.namespaces import find_named, local_name, short_name
 from defour.queries import Column
 from defour.queries.answer import Answer, Row
-from defour.queries.question import Question, bind_question, find_question, has_question
+from defour.queries.question import Question, bind_question, find_question
 from defour.queries.run import AnyStore, open_graph, run_query
+from defour.rdf.graph import node_name
 from defour.rdf.stored import StoredGraph
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def why(
 
     Args:
         what: The name of a question; or a situation, a claim or a passage, by its full IRI, a
-            prefixed name (``id:…``, ``claim:…``, ``passage:…``) or its last part. In a store:
-            by its IRI, or by what follows ``https://w3id.org/defour/id/`` in it.
+            prefixed name (``id:…``, ``ARTICLE/claim/…``, ``ARTICLE/passage/…``) or its last part;
+            in a store not by the last part alone.
         params: Values of the question's parameters, by name: whole numbers, or texts as on the
             command line. Where its header names another question, that one gets those of both.
         graph: The graph folder.
@@ -74,7 +75,7 @@ def explain(
     what: str, values: Mapping[str, str], folder: Folder, explainer: Explainer
 ) -> Explanation:
     """As `why`, in one graph after another question."""
-    if has_question(folder, what):
+    if folder.question(what) is not None:
         return _explain_question(find_question(folder, what), folder, values, explainer)
     iri = _resolve(explainer, what, folder)
     if values:
@@ -199,16 +200,16 @@ def _resolve(explainer: Explainer, what: str, folder: Folder) -> str:
         hint = hint or closest(what, [*names, *map(short_name, claimed)])
         raise UnknownResource(f"there is no question, situation or claim {what}", hint=hint)
     if len(found) > 1:
-        many = ", ".join(f"<{x}>" for x in found[:6])
+        many = ", ".join(map(short_name, found[:6]))
         raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
     iri = found[0]
     if iri in known.passages or iri in known.claims or graph.subjects(v.ABOUT, iri):
         return iri
     own = set(graph.by_subject[iri]).difference(NEED_NO_CLAIM)
-    named = iri.startswith(v.FOOTBALL) or iri in known.versions or known.is_article(iri)
-    if named or all(x.startswith(_LINKS) for x in own):
-        situations = (short_name(x) for x in graph.users(iri) if known.about(x))
-        where = dict.fromkeys(islice(situations, 3))
+    article = iri in known.versions or graph.subjects(v.SPECIALIZATION_OF, iri)
+    if article or iri.startswith(v.FOOTBALL) or all(x.startswith(_LINKS) for x in own):
+        users = (node_name(x.subject) for x in graph.naming(iri))
+        where = sorted({*islice((short_name(x) for x in users if known.about(x)), 20)})[:3]
         hint = f"Ask about {', '.join(where)}" if where else None
         what = f"{short_name(iri)} is no situation: nothing is claimed about it by itself"
         raise UnknownResource(what, hint=hint)

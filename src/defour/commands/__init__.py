@@ -10,9 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from defour.errors import Unwritable, UsageError
 from defour.rdf.parse import INPUT_FORMATS, read_bytes, read_stream
@@ -20,7 +19,7 @@ from defour.rdf.parse import INPUT_FORMATS, read_bytes, read_stream
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
-ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "export")
+ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "conflicts", "export")
 ORDER += ("load", "new", "fill", "cite", "diff", "format", "explain", "site", "serve")
 """The commands, in the order in which help lists them."""
 
@@ -196,15 +195,12 @@ def read_params(given: Iterable[str]) -> dict[str, str]:
 
 
 def deliver(
-    data: bytes | str | Callable[[IO[bytes]], None],
-    output: Path | None = None,
-    *,
-    styled: bool = False,
+    data: bytes | str | Iterator[bytes], output: Path | None = None, *, styled: bool = False
 ) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    It may be what writes it, piece by piece, to an open file. A terminal gets no control
-    characters, but for the colours of a text that is `styled`.
+    It may come in parts. A terminal gets no control characters, but for the colours of a text that
+    is `styled`.
     """
     if output is not None and str(output) != "-":
         from defour.rdf.files import write_file
@@ -213,15 +209,8 @@ def deliver(
         return
     if sys.stdout is None:
         raise Unwritable("standard output is closed")
-    if callable(data):
-        if not sys.stdout.isatty():
-            sys.stdout.flush()
-            data(sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-            return
-        data(held := BytesIO())
-        data = held.getvalue()
     if sys.stdout.isatty():
+        data = data if isinstance(data, str | bytes) else b"".join(data)
         from defour.terminal import escape_controls
 
         text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
@@ -231,7 +220,7 @@ def deliver(
         data = "".join(parts)
     content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     sys.stdout.flush()
-    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.writelines([content] if isinstance(content, bytes) else content)
     sys.stdout.buffer.flush()
 
 

@@ -1,7 +1,6 @@
 """``defour export``: the whole graph, or what it says of one resource, in one file."""
 
 import argparse
-from functools import partial
 from pathlib import Path
 
 from defour import commands
@@ -21,7 +20,7 @@ SUFFIXES |= commands.GRAPH_SUFFIXES
 
 def add(parser: Parser) -> None:
     """Add the options."""
-    what = "what to describe, such as id:NAME, claim:NAME or a full IRI (default: all)"
+    what = "what to describe, such as id:NAME, ARTICLE/claim/NAME or a full IRI (default: all)"
     parser.option("resource", what, nargs="?", metavar="RESOURCE")
     format = "the format (default: as the suffix of the -o FILE says, else turtle)"
     parser.option("--format", format, choices=FORMATS, default=None)
@@ -40,7 +39,8 @@ def add(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the graph."""
-    from defour.exports.export import STREAMED, export, export_hash, write_store
+    from defour.exports.export import export, export_hash
+    from defour.queries.run import open_store
 
     if args.listed:
         commands.deliver(_list(args.graph, args.listed), args.output)
@@ -52,9 +52,11 @@ def run(args: argparse.Namespace) -> int:
     inferred = None if args.hash else commands.suffixed(args.output, SUFFIXES)
     format = args.format or inferred or ("jsonld" if nested else "turtle")
     context = args.context or "embedded"
-    whole = args.resource is args.crosswalk is args.base is None and not args.hash
-    if args.store is not None and whole and format in STREAMED:
-        commands.deliver(partial(write_store, args.store, format), args.output)
+    part = args.resource or args.crosswalk or args.base or args.hash
+    if args.store is not None and not part and format in ("nquads", "ntriples"):
+        with open_store(args.store) as graph:  # of any size, so it is not sorted
+            lines = (f"{x} .\n".encode() for x in graph.all_quads(named=format == "nquads"))
+            commands.deliver(lines, args.output)
         return 0
     what = {x: getattr(args, x) for x in ("graph", "base", "resource", "crosswalk", "store")}
     with commands.open_endpoint(args) as asked:

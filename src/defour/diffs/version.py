@@ -217,7 +217,7 @@ class Names:
         if kind not in ("situation", "claim", "passage"):
             return None
         before = self.claims.get(iri, iri).rpartition("/")[0].rpartition("/")[0]
-        return before if self.known.is_article(before) else None
+        return before if before in self.known.articles() else None
 
 
 def _list_items(graph: Graph, node: str) -> list[Term]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -15,17 +15,16 @@ from defour.errors import UnknownResource, UsageError, closest
 from defour.exports.base import move_graph, move_iri
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
-from defour.queries.run import AnyStore, open_graph, open_store
+from defour.queries.run import AnyStore, open_graph
 from defour.rdf import jsonld
 from defour.rdf.graph import Graph, node_name
-from defour.rdf.serialize import DATASETS, RDF_FORMATS, canonical_quads, graph_hash, serialize
+from defour.rdf.serialize import DATASETS, canonical_quads, graph_hash, serialize
 from defour.rdf.stored import StoredGraph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
 EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld", "rdf12")
-STREAMED = ("ntriples", "nquads", "trig")
 CONTEXTS = ("embedded", "linked", "only")
 _BASE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*[/#]""")
 _REIFIES = ox.NamedNode(v.RDF + "reifies")
@@ -58,8 +57,8 @@ def export(
             (``linked``); ``only`` is the context alone.
         endpoint: A SPARQL endpoint that has the graph, or its address; the folder still gives
             crosswalks, prefixes and shapes.
-        store: A store that `defour load` made, likewise. One resource is read from it on demand;
-            all of it up to the limit on an input: `write_store` has none.
+        store: A store that `defour load` made, likewise, or what `open_store` gave. It is read
+            whole, up to the limit on an input, but for one resource.
 
     Returns:
         UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0. What `export_hash` gives
@@ -96,18 +95,6 @@ def export_hash(
     """
     with _exporter(graph, base, endpoint, store, resource) as exporter:
         return exporter.select(format, resource=resource, crosswalk=crosswalk).digest
-
-
-def write_store(store: Path | str, format: str, file: IO[bytes]) -> None:
-    """Write all of a store in one of `STREAMED`, as it lies there: not sorted, and without a hash.
-
-    ``ntriples`` are the union, each triple once; the others have the named graphs.
-    """
-    with open_store(store) as graph:
-        if format in DATASETS:
-            ox.serialize(graph.all_quads(), file, RDF_FORMATS[format], prefixes=graph.prefixes)
-        else:
-            graph.store.dump(file, RDF_FORMATS[format], from_graph=ox.DefaultGraph())
 
 
 class Selection(NamedTuple):
@@ -233,7 +220,7 @@ class Exporter:
             if len(found) == 1:
                 return graph, found[0]
             if found:
-                many = ", ".join(f"<{x}>" for x in found[:6])
+                many = ", ".join(map(v.short_name, found[:6]))
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
         if isinstance(self.graph, StoredGraph):
             near = self.graph.NAMES

@@ -3,14 +3,12 @@
 A parameter is a block ``VALUES ?name { default }``, whose term is replaced.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -19,9 +17,6 @@ from defour.folder import Folder
 from defour.namespaces import DATE, INTEGER, YEAR, YEAR_MONTH
 from defour.queries import KINDS, Header, Parameter
 from defour.rdf.parse import read_text
-
-if TYPE_CHECKING:
-    from defour.queries.syntax import Block
 
 _PATTERNS = {
     "string": re.compile(r"(?s).*"),
@@ -53,22 +48,10 @@ class Question:
 
         return prefixes(self.text)
 
-    @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """Every ``VALUES ?name { … }`` of the query, in order."""
-        from defour.queries.syntax import blocks
-
-        return tuple(blocks(self.text))
-
 
 def read_question(path: Path) -> Question:
     """The question in a file."""
-    return _question(path, read_text(path))
-
-
-@lru_cache(100)  # what is asked again is not parsed again
-def _question(path: Path, text: str) -> Question:
-    return Question(path.stem, path, text)
+    return Question(path.stem, path, read_text(path))
 
 
 def load_questions(folder: Folder) -> dict[str, Question]:
@@ -77,21 +60,11 @@ def load_questions(folder: Folder) -> dict[str, Question]:
     return {path.stem: read_question(path) for path in paths}
 
 
-def has_question(folder: Folder, name: str) -> bool:
-    """Whether there is a stored question of this name, which has neither ``:`` nor ``/``."""
-    if folder.question(name) is not None:
-        return True
-    return not {":", "/"}.intersection(name) and name in {x.stem for x in folder.questions}
-
-
 def find_question(folder: Folder, name: str) -> Question:
     """The stored question of this name; an `UnknownQuestion` that names the closest."""
-    path = folder.question(name)
-    if path is not None:
+    if (path := folder.question(name)) is not None:
         return read_question(path)
-    names = {path.stem: path for path in folder.questions}
-    if name in names:
-        return read_question(names[name])
+    names = [path.stem for path in folder.questions]
     shown = name if len(name) < 100 else f"{name[:100]}…"
     hint = closest(name, names) or "See defour query --list"
     raise UnknownQuestion(f"there is no question {shown!r}", hint=hint)
@@ -101,6 +74,8 @@ def bind_question(question: Question, values: Mapping[str, str]) -> str:
     """The text of a question with values, written as a user does, in the place of its defaults."""
     if not values:
         return question.text
+    from defour.queries.syntax import blocks
+
     known = {parameter.name: parameter for parameter in question.header.params}
     terms = {}
     for name, value in values.items():
@@ -110,7 +85,7 @@ def bind_question(question: Question, values: Mapping[str, str]) -> str:
             raise UnknownParameter(what, hint=hint if known else "It takes none")
         terms[name] = write_term(known[name], value, question.prefixes)
     text = question.text
-    for block in reversed(question.blocks):
+    for block in reversed(blocks(text)):
         if block.name in terms:
             text = text[: block.start] + terms[block.name] + text[block.end :]
     return text

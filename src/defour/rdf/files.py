@@ -2,32 +2,23 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 from defour.errors import Unwritable
 
 _STAGE = ".defour-stage-"
 
 
-def write_file(path: Path, data: bytes | str | Callable[[IO[bytes]], None]) -> None:
-    """Write a file by way of a temporary one; its mode, a link, a device stay what they are.
-
-    `data` may be what writes it, piece by piece.
-    """
-
-    def write(file: IO[bytes]) -> None:
-        if callable(data):
-            data(file)
-        else:
-            file.write(data.encode() if isinstance(data, str) else data)
-
+def write_file(path: Path, data: bytes | str | Iterator[bytes]) -> None:
+    """Write a file by way of a temporary one; its mode, a link, a device stay what they are."""
+    content = data.encode() if isinstance(data, str) else data
+    parts = [content] if isinstance(content, bytes) else content
     try:
         if path.exists() and not path.is_file():
             with path.open("wb") as device:  # a folder is refused here
-                write(device)
+                device.writelines(parts)
             return
         target = Path(os.path.realpath(path))
         if target.is_symlink():
@@ -38,7 +29,7 @@ def write_file(path: Path, data: bytes | str | Callable[[IO[bytes]], None]) -> N
         try:
             with temporary.open("xb") as file:
                 _keep_mode(target, temporary)
-                write(file)
+                file.writelines(parts)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)

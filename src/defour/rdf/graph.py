@@ -23,22 +23,20 @@ _TERM_KINDS = {
 Labels = tuple[tuple[str, str], ...]
 """Pairs of a text and its language tag; the tag is empty when there is none."""
 
+KEPT = 1 << 13  # how many values a `Lookup` keeps
 _Value = TypeVar("_Value")
 
 
 class Lookup(Mapping[str, _Value]):
-    """A mapping whose values are read when somebody asks for them; the latest `kept` stay.
+    """A mapping whose values are read when somebody asks for them; the latest are kept.
 
     `read` gives the value of a name, or None where it is no key; `names` gives all keys.
     """
 
     def __init__(
-        self,
-        read: Callable[[str], _Value | None],
-        names: Callable[[], Iterable[str]],
-        kept: int = 1 << 15,
+        self, read: Callable[[str], _Value | None], names: Callable[[], Iterable[str]]
     ) -> None:
-        self._read, self._names = lru_cache(kept)(read), names
+        self._read, self._names = lru_cache(KEPT)(read), names
 
     def __getitem__(self, name: str) -> _Value:
         value = self._read(name)
@@ -133,7 +131,7 @@ class Graph:
         """The subjects that a name stands for: a full IRI, a prefixed name, or a last part."""
         known = sorted(x for x in self.by_subject if not x.startswith("_:"))
         whole = expand(name, self.prefixes)
-        return [whole] if whole and whole in self.by_subject else find_named(name, known)
+        return find_named(name, known) or ([whole] if whole and whole in self.by_subject else [])
 
     def terms(self, subject: str, name: str) -> list[Term]:
         """The values of a property of a node."""
@@ -171,10 +169,6 @@ class Graph:
         """The nodes whose property has this node as a value, in the order of the files."""
         return [subject for subject, other in self.by_object.get(object, ()) if other == name]
 
-    def users(self, node: str) -> Iterable[str]:
-        """The nodes of which any property has this node as a value, sorted."""
-        return sorted({subject for subject, _ in self.by_object.get(node, ())})
-
     def instances(self, kind: str) -> list[str]:
         """The nodes that are typed with just this class."""
         return self.subjects(TYPE, kind)
@@ -184,7 +178,7 @@ class Graph:
         has = ((x, about[name]) for x, about in self.by_subject.items() if name in about)
         return [x for x, terms in has if value is None or value in terms]
 
-    def naming(self, iri: str) -> list[ox.Quad]:
+    def naming(self, iri: str) -> Iterable[ox.Quad]:
         """The triples that name an IRI, or a hash term of it."""
         terms = {x for quad in self.quads for x in quad.triple}
         here = {x for x in terms if f"{node_name(x)}#".startswith(iri + "#")}

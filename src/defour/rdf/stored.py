@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
-from typing import Any
 
 import pyoxigraph as ox
 
-from defour.errors import OverLimit, UnknownResource
-from defour.namespaces import ID, OWL, PREFIXES, SPECIALIZATION_OF, expand
-from defour.rdf.graph import Graph, Lookup, Term, named_node, node_name
+from defour.errors import OverLimit
+from defour.namespaces import ID, OWL, PREFIXES, expand
+from defour.rdf.graph import KEPT, Graph, Lookup, Term, named_node, node_name
 from defour.rdf.parse import MIB, size_limit
 
 JOURNAL = ox.NamedNode("urn:defour:archive")
 """The named graph in which a store notes what it was loaded with."""
 
 _DEFAULT = ox.DefaultGraph()
-_KEPT = 4096
 
 
 class StoredGraph(Graph):
-    """The default graph of a store. What asks for `quads` reads it whole, up to the size limit.
-
-    Values are in the order of the store, which is always the same, and not that of the files.
-    """
+    """The default graph of a store; values are in the store's order, and not that of the files."""
 
     NAMES = "In a store: a full IRI, id:NAME, or ARTICLE/claim/NAME"
     """How to name a resource, for hints."""
@@ -34,9 +29,9 @@ class StoredGraph(Graph):
         super().__init__([])
         self.store, self.prefixes = store, PREFIXES
         # none of these holds the graph itself, so that the store is closed when it is let go
-        self.by_subject = Lookup(partial(_about, store), partial(_subjects, store), _KEPT)
-        self.by_object = Lookup(partial(_users, store), partial(_objects, store), _KEPT)
-        self._having = lru_cache(_KEPT)(partial(_having, store))
+        self.by_subject = Lookup(partial(_about, store), partial(_nodes, store, 0))
+        self.by_object = Lookup(partial(_users, store), partial(_nodes, store, 2))
+        self._having = lru_cache(KEPT)(partial(_having, store))
 
     @cached_property
     def quads(self) -> list[ox.Quad]:
@@ -45,15 +40,14 @@ class StoredGraph(Graph):
         for quad in self.all_quads():
             size += len(str(quad))
             if most and size > most:
-                what = f"the store holds more than {most // MIB:,} MiB"
-                hint = "Ask for one resource, or for all as nquads or ntriples; or --max-size MIB"
-                raise OverLimit(what, hint=hint)
+                hint = "Ask for one resource, for all as nquads or ntriples, or for --max-size MIB"
+                raise OverLimit(f"the store holds more than {most // MIB:,} MiB", hint=hint)
             found.append(quad)
         return found
 
-    def all_quads(self) -> Iterator[ox.Quad]:
-        """The quads of all named graphs, one graph after another."""
-        for graph in self.store.named_graphs():
+    def all_quads(self, *, named: bool = True) -> Iterator[ox.Quad]:
+        """The quads of all named graphs, one graph after another; or those of the default graph."""
+        for graph in self.store.named_graphs() if named else [_DEFAULT]:
             if graph != JOURNAL:
                 yield from self.store.quads_for_pattern(None, None, None, graph)
 
@@ -66,42 +60,20 @@ class StoredGraph(Graph):
 
     def find(self, name: str) -> list[str]:
         """The subject that a name stands for; a last part is not looked for in all."""
-        whole = [name.removeprefix("<").removesuffix(">"), expand(name, self.prefixes), ID + name]
-        kind, colon, local = name.partition(":")
-        if colon and kind in ("claim", "passage"):
-            versions = self.store.quads_for_pattern(
-                None, ox.NamedNode(SPECIALIZATION_OF), None, _DEFAULT
-            )
-            first = next(versions, None)
-            if first and any(x.object != first.object for x in versions):
-                hint = f"Name its article: ARTICLE/{kind}/{local}"
-                raise UnknownResource(f"{name} may be of any article", hint=hint)
-            whole += [f"{node_name(first.object)}/{kind}/{local}"] if first else []
+        whole = (name.removeprefix("<").removesuffix(">"), expand(name, self.prefixes), ID + name)
         return [x for x in whole if x and x in self.by_subject and not x.startswith("_:")][:1]
 
     def subjects(self, name: str, object: str) -> list[str]:
         """The nodes whose property has this node as a value."""
-        with suppress(ValueError):
-            return self._having(name, named_node(object))
-        return []
-
-    def users(self, node: str) -> Iterator[str]:
-        """The nodes of which any property has this node as a value; one may come again."""
-        with suppress(ValueError):
-            quads = self.store.quads_for_pattern(None, None, named_node(node), _DEFAULT)
-            yield from (node_name(x.subject) for x in quads)
+        return self._having(name, named_node(object))
 
     def having(self, name: str, value: Term | None = None) -> list[str]:
         """The nodes that have a property, with this value where one is given."""
         return self._having(name, value)
 
-    def naming(self, iri: str) -> list[ox.Quad]:
-        """The triples that name just this IRI."""
-        node: Any = None
-        with suppress(ValueError):
-            node = named_node(iri)
-        places = [] if node is None else [(None, node, None), (None, None, node)]
-        return [x for s, p, o in places for x in self.store.quads_for_pattern(s, p, o, _DEFAULT)]
+    def naming(self, iri: str) -> Iterator[ox.Quad]:
+        """The triples that have just this IRI as a value."""
+        return self.store.quads_for_pattern(None, None, ox.NamedNode(iri), _DEFAULT)
 
     def within(self, ontology: str) -> list[str]:
         """An ontology and what is in it, as the graph that is named after it says."""
@@ -123,10 +95,8 @@ def _about(store: ox.Store, name: str) -> dict[str, list[Term]] | None:
 
 
 def _users(store: ox.Store, name: str) -> list[tuple[str, str]] | None:
-    with suppress(ValueError):
-        quads = store.quads_for_pattern(None, None, named_node(name), _DEFAULT)
-        return [(node_name(x.subject), x.predicate.value) for x in quads] or None
-    return None
+    quads = store.quads_for_pattern(None, None, named_node(name), _DEFAULT)
+    return [(node_name(x.subject), x.predicate.value) for x in quads] or None
 
 
 def _having(store: ox.Store, name: str, value: Term | None) -> list[str]:
@@ -134,12 +104,7 @@ def _having(store: ox.Store, name: str, value: Term | None) -> list[str]:
     return list(dict.fromkeys(node_name(x.subject) for x in quads))
 
 
-def _subjects(store: ox.Store) -> Iterable[str]:
-    quads = store.quads_for_pattern(None, None, None, _DEFAULT)
-    return dict.fromkeys(node_name(x.subject) for x in quads)
-
-
-def _objects(store: ox.Store) -> Iterable[str]:
-    quads = store.quads_for_pattern(None, None, None, _DEFAULT)
-    nodes = (x.object for x in quads if not isinstance(x.object, ox.Literal))
-    return dict.fromkeys(node_name(x) for x in nodes)
+def _nodes(store: ox.Store, at: int) -> Iterable[str]:
+    """All that stands in a place of a triple."""
+    terms = (quad[at] for quad in store.quads_for_pattern(None, None, None, _DEFAULT))
+    return dict.fromkeys(node_name(x) for x in terms if not isinstance(x, ox.Literal))

@@ -188,7 +188,7 @@ class Resources:
         classes = self.graph.superclasses(self.graph.types(iri))
         if iri in self.graph.ontology_terms:
             return "ontology" if v.OWL + "Ontology" in classes else "term"
-        if self.claims.is_article(iri):
+        if iri in self.claims.articles():
             return "article"
         usual = "situation" if self.claims_of(v.ABOUT, iri) else "entity"
         return next((kind for kind, name in _TYPES.items() if name in classes), usual)
