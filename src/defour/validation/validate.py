@@ -14,20 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rdflib
-from rdflib import SH, Literal, URIRef
+from rdflib import SH, Literal
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import OWL, VOUCHES_FOR, local_name
+from defour.namespaces import OWL, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
 from defour.rdf.copies import find_copy
 from defour.rdf.graph import Graph
 from defour.rdf.parse import INPUT_FORMATS, Source, parse, parse_file, rdf_files, read_bytes
-from defour.validation.engines import ENGINES, apply_rules, run_engine
+from defour.validation.engines import ENGINES, apply_rules
 from defour.validation.inputs import Finding, Inputs
 from defour.validation.lint import FINDINGS, find_faults
+from defour.validation.parts import merge_reports, run_parts, split_articles
 from defour.validation.report import SEVERITIES, STDIN, Report, TargetedShape
 from defour.validation.report_formats import write_report
 
@@ -114,10 +115,16 @@ def validate(
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
         _refuse_entailment(inputs, inference)
-        if inference is not None:
-            inputs.infer(inference)
-        with suppress(BadShapes) if engine is None else nullcontext():
-            apply_rules(inputs)
+        parts = split_articles(inputs)
+        for part in parts:
+            if inference is not None:
+                part.infer(inference)
+            with suppress(BadShapes) if engine is None else nullcontext():
+                apply_rules(part)
+        for part in parts if len(parts) > 1 else ():
+            if part.is_changed:
+                inputs.graph += part.graph
+                inputs.added += part.added
         only = inputs.narrow(shape, focus) if shape or focus else None
         findings = find_faults(inputs, own=own) if lint else ()
         if only is not None:  # what lint says of others is not asked for
@@ -127,17 +134,13 @@ def validate(
             findings = tuple(x for x in findings if x.level == "fault")
         if copy is not None and lint:
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
-        report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
+        reports = [] if engine is None else list(run_parts(parts, engine))
         results: tuple[Result, ...] = ()
         messages: dict[Node, list[Literal]] = {}
-        if (None, SH.result, None) in report:
-            from defour.claims.explanation import Explainer
-            from defour.validation.results import ResultReader
+        if any((None, SH.result, None) in report for _, report in reports):
+            from defour.validation.results import read_results
 
-            cites = copy is not None or (None, URIRef(VOUCHES_FOR), None) in inputs.graph
-            claims = Explainer(Graph(of_data if cites else []), language, copy)
-            reader = ResultReader(report, inputs, claims)
-            results, messages = reader.results(), reader.messages
+            results, messages = read_results(reports, of_data, copy)
     return Report(
         results=results,
         findings=tuple(x for x in findings if x.name not in allow),
@@ -149,7 +152,7 @@ def validate(
         language=language,
         fail_on=fail_on,
         strict=strict,
-        engine_report=report,
+        engine_report=merge_reports([x for _, x in reports]),
         messages=messages,
         names=inputs.names,
         text=write_report,
