@@ -40,6 +40,7 @@ MIB = 1024 * 1024
 MAX_SIZE = 256
 """The most that one file, or standard input, may hold, in MiB, where nobody says otherwise."""
 
+_NAMELESS = {ox.BlankNode, ox.Triple}
 _max_size = MAX_SIZE
 _numbers = count(1)
 
@@ -194,7 +195,7 @@ def mark_blank_nodes(quads: Iterable[ox.Quad], mark: str) -> list[ox.Quad]:
 def rename_blank_nodes(quad: ox.Quad, rename: Callable[[ox.BlankNode], ox.BlankNode]) -> ox.Quad:
     """The quad with other blank nodes, those inside a triple term too."""
     here = (quad.subject, quad.object, quad.graph_name)
-    if not any(isinstance(x, ox.BlankNode | ox.Triple) for x in here):
+    if _NAMELESS.isdisjoint(map(type, here)):
         return quad
 
     def term(given: Any) -> Any:

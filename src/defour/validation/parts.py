@@ -5,18 +5,26 @@ Beside each stands all that is in no article, such as the ontology.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib import RDF, SH, BNode, Graph, Literal
 from rdflib.term import Node
 
-from defour.namespaces import ARTICLE_VERSION, SPECIALIZATION_OF, TYPE
+from defour.namespaces import ARTICLE_VERSION, SPECIALIZATION_OF, SUB_CLASS_OF, TYPE
 from defour.rdf.parse import Source
 from defour.validation.engines import ENGINES, compile_shapes, run_engine
 from defour.validation.inputs import Inputs
+
+_SELECT = re.compile(r"\bSELECT\b[^{]*", re.IGNORECASE)
+_THIS = re.compile(r"\$this\s+[?$]\w+")
+_ANY = re.compile(r"(?:;|[?$](?!this\b)\w+|[\w>])\s+[?$]\w+\s+[?$<\w]")
+"""A variable as predicate: behind a semicolon, a variable or a name, and before its value."""
+_PREFIXED = re.compile(r"\b([\w-]+):([\w-]+)")
+_IRI = re.compile(r"<([^<>\s]+)>")
 
 
 def split_articles(inputs: Inputs) -> list[Inputs]:
@@ -44,17 +52,19 @@ def _find_articles(quads: Iterable[ox.Quad]) -> set[str]:
     return {x.object.value for x in of if isinstance(x.object, ox.NamedNode)}
 
 
-def write_triples(sources: Iterable[Source]) -> str:
-    """The triples of some files as N-Triples."""
-    return "".join(f"{quad.triple} .\n" for source in sources for quad in source.quads)
+def write_triples(sources: Iterable[Source], only: Container[str] | None = None) -> str:
+    """The triples of some files as N-Triples; all, or those with one of some predicates."""
+    quads = (quad for source in sources for quad in source.quads)
+    return "".join(f"{x.triple} .\n" for x in quads if only is None or x.predicate.value in only)
 
 
 class Screen:
     """Tells quickly which articles have no result at all; shapes are compiled once."""
 
-    def __init__(self, inputs: Inputs, rest: str) -> None:
-        """Take the shapes, and the triples that join those of each article."""
-        self._rest, self._compiled = rest, compile_shapes(inputs)
+    def __init__(self, inputs: Inputs) -> None:
+        """Take the shapes, and of what joins each article the triples that they may look at."""
+        self._compiled = compile_shapes(inputs)
+        self._rest = write_triples(inputs.others, _find_predicates(inputs))
 
     def passes(self, triples: str) -> bool:
         """Whether it is sure that an article, as N-Triples, has no result."""
@@ -67,6 +77,25 @@ class Screen:
             return False
 
 
+def _find_predicates(inputs: Inputs) -> set[str] | None:
+    """The predicates that shapes look at; None where a query may look at any.
+
+    Of closed shapes that all passes which they ignore; and nodes that are in no article need not
+    be looked at with each. What a query says of `$this` with any predicate is of a focus node.
+    """
+    rules = inputs.rules
+    ignored = {x for head in rules.objects(None, SH.ignoredProperties) for x in rules.items(head)}
+    found = {str(x) for x in set(rules.objects()) - ignored} | {TYPE, SUB_CLASS_OF}
+    for holder, _, text in inputs.queries():
+        body = _THIS.sub("$this", _SELECT.sub("", text))
+        if _ANY.search(body):
+            return None
+        names = inputs.prefixes(holder)
+        found |= {names.get(prefix, "") + name for prefix, name in _PREFIXED.findall(text)}
+        found |= set(_IRI.findall(text))
+    return found
+
+
 def run_parts(parts: list[Inputs], engine: str) -> Iterator[tuple[Inputs, Graph]]:
     """The report of each part that does not conform; of one part alone in any case.
 
@@ -76,7 +105,7 @@ def run_parts(parts: list[Inputs], engine: str) -> Iterator[tuple[Inputs, Graph]
         yield parts[0], run_engine(parts[0], engine)
         return
     is_plain = engine == ENGINES[0] and not any(x.is_changed for x in parts)
-    screen = Screen(parts[0], write_triples(parts[0].others)) if is_plain else None
+    screen = Screen(parts[0]) if is_plain else None
     told = set[frozenset[tuple[Node, Node]]]()
     for part in parts:
         if screen and screen.passes(write_triples(part.own)):
