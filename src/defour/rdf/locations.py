@@ -148,10 +148,11 @@ class _File:
 
     def place(self, offset: int) -> Place:
         """The place of an offset."""
-        if offset == NONE:
+        if offset == NONE or not self.source.line:
             return Place(self.source.where)
         line = bisect_right(self.lines, _offset(offset))
-        return Place(self.source.where, line, _offset(offset) - self.lines[line - 1] + 1)
+        column = _offset(offset) - self.lines[line - 1] + 1
+        return Place(self.source.where, line + self.source.line - 1, column)
 
 
 def _offset(offset: int) -> int:

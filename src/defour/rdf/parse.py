@@ -48,7 +48,8 @@ _numbers = count(1)
 class Source(NamedTuple):
     """A file, or standard input: its name, its text without a byte-order mark, what was parsed.
 
-    The name of every blank node begins with `mark`, so that those of two files never meet.
+    The name of every blank node begins with `mark`, so that those of two files never meet. A part
+    of a file begins at a `line` of it; 0 where the text is not that of the file.
     """
 
     where: str
@@ -57,6 +58,7 @@ class Source(NamedTuple):
     quads: list[ox.Quad]
     prefixes: dict[str, str]
     mark: str
+    line: int = 1
 
 
 def set_max_size(mebibytes: int) -> None:

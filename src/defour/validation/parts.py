@@ -52,10 +52,11 @@ def _find_articles(quads: Iterable[ox.Quad]) -> set[str]:
     return {x.object.value for x in of if isinstance(x.object, ox.NamedNode)}
 
 
-def write_triples(sources: Iterable[Source], only: Container[str] | None = None) -> str:
+def write_triples(sources: Iterable[Source], only: Container[str] | None = None) -> bytes:
     """The triples of some files as N-Triples; all, or those with one of some predicates."""
     quads = (quad for source in sources for quad in source.quads)
-    return "".join(f"{x.triple} .\n" for x in quads if only is None or x.predicate.value in only)
+    told = (x.triple for x in quads if only is None or x.predicate.value in only)
+    return "".join(f"{x} .\n" for x in told).encode()
 
 
 class Screen:
@@ -66,12 +67,12 @@ class Screen:
         self._compiled = compile_shapes(inputs)
         self._rest = write_triples(inputs.others, _find_predicates(inputs))
 
-    def passes(self, triples: str) -> bool:
+    def passes(self, triples: bytes) -> bool:
         """Whether it is sure that an article, as N-Triples, has no result."""
         from pyshacl_turbo.rdf import Input
 
-        given = Input(self._rest + triples, "nt", None, {}, {})
         try:
+            given = Input((self._rest + triples).decode(), "nt", None, {}, {})
             return bool(self._compiled.validate(given, abort_on_first=True)[0])
         except Exception:  # which the whole run tells, with its place
             return False

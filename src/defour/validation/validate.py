@@ -35,7 +35,8 @@ from defour.validation.report_formats import write_report
 if TYPE_CHECKING:
     from defour.validation.results import Result
 
-Given = Path | str | bytes | rdflib.Graph
+Given = Path | str | bytes | rdflib.Graph | Source
+"""A file or folder, Turtle as bytes, a graph, or what was parsed."""
 
 _PROVIDED = {None: {"Simple"}, "rdfs": {"Simple", "RDF", "RDFS"}}
 _PROVIDED["owlrl"] = {*_PROVIDED["rdfs"], "RL"}
@@ -99,18 +100,12 @@ def validate(
             raise UsageError(f"there is no {wrong[0]!r}", hint=hint)
     own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
     others = shapes is None and not own
-    if ontology is None:
-        ontology = find_folder(graph).ontology if shapes is None else ()
     data = find_folder(graph).data if data is None else data
-    shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
     files = _read_once(data, input_format)
     of_data = [*files.values()]
-    onto = _read_once(ontology, input_format, of_data)
+    of_shapes, onto = read_rules(shapes, ontology, graph, of_data, input_format)
     of_ontology = [x for path, x in onto.items() if path not in files]
-    of_shapes = [*_read_once(shapes, input_format, ()).values()]
-    if not of_shapes:
-        raise NoRdf("there are no shapes to read")
     with quiet_rdflib():
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
@@ -159,6 +154,24 @@ def validate(
     )
 
 
+def read_rules(
+    shapes: Given | Sequence[Given] | None,
+    ontology: Given | Sequence[Given] | None,
+    graph: Folder | Path | str | None = None,
+    data: Sequence[Source] = (),
+    format: str | None = None,
+) -> tuple[list[Source], dict[Any, Source]]:
+    """The shapes, and by their paths the ontologies that join the data, as `validate` has them."""
+    if ontology is None:
+        ontology = find_folder(graph).ontology if shapes is None else ()
+    shapes = find_folder(graph).shapes if shapes is None else shapes
+    joined = _read_once(ontology, format, data)
+    read = [*_read_once(shapes, format, ()).values()]
+    if not read:
+        raise NoRdf("there are no shapes to read")
+    return read, joined
+
+
 def _count_nodes(inputs: Inputs) -> tuple[TargetedShape, ...]:
     counts: dict[Node, int | None] = {x: len(nodes) for x, nodes in inputs.focus.items()}
     by_query = (x for x in inputs.rules.subjects(SH.target) if not inputs.is_deactivated(x))
@@ -177,12 +190,14 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
 
 
 def _each(given: Given | Sequence[Given]) -> list[Any]:
-    return [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else list(given)
+    return [given] if isinstance(given, Given) else list(given)
 
 
 def _named(given: Any) -> str:
     if isinstance(given, rdflib.Graph):
         return "a graph"
+    if isinstance(given, Source):
+        return given.where
     return STDIN if isinstance(given, bytes) else str(given)
 
 
@@ -195,7 +210,9 @@ def _read_once(
     """
     found: dict[Any, Source] = {}
     for each in _each(given):
-        if isinstance(each, rdflib.Graph):
+        if isinstance(each, Source):
+            found[each.mark] = each
+        elif isinstance(each, rdflib.Graph):
             found[id(each)] = parse(each.serialize(format="nt").encode(), where=_named(each))
         elif isinstance(each, bytes):
             found[each] = parse(each, INPUT_FORMATS[format or "turtle"], where=_named(each))
