@@ -20,11 +20,13 @@ TABLES = {
 _GROUP = 16 * MIB
 """So many bytes of articles make a row group of each table, and are in memory."""
 
+_Rows = dict[str, list[tuple[str, ...]]]
 
-def write_parquet(archive: Path, folder: Path) -> int:
+
+def write_parquet(archive: Path, folder: Path) -> None:
     """Write the articles of a store, and their quads with those of the ontology, into a folder.
 
-    Gives the number of articles. A folder that this has written before is replaced, at the end.
+    A folder that this has written before is replaced, at the end.
 
     Raises:
         MissingPackage: It needs the extra ``spark``.
@@ -38,52 +40,47 @@ def write_parquet(archive: Path, folder: Path) -> int:
         hint = "Run: pip install 'defour[spark]'"
         raise MissingPackage("Parquet needs pyarrow", hint=hint) from None
     target, mark = Path(os.path.realpath(folder)), os.urandom(4).hex()
-    if target.exists() and (not target.is_dir() or {x.name for x in target.iterdir()} - {*TABLES}):
-        raise Unwritable("is no folder of such tables, and not empty", where=str(folder))
-    count = 0
-    stage, old = (target.with_name(f".{target.name}.{x}.{mark}") for x in ("new", "old"))
+    new, old = (target.with_name(f".{target.name}.{x}.{mark}") for x in ("new", "old"))
     try:
+        if target.exists() and not {*os.listdir(target)} <= {*TABLES}:
+            raise Unwritable("holds something else than such tables", where=str(folder))
         writers = {}
         for name, columns in TABLES.items():
-            (stage / name).mkdir(parents=True)
+            (new / name).mkdir(parents=True)
             schema = pyarrow.schema([(x, pyarrow.string()) for x in columns])
-            file = stage / name / "part-0.parquet"
-            writers[name] = ParquetWriter(file, schema, compression="zstd")
+            writers[name] = ParquetWriter(new / name / "0.parquet", schema, compression="zstd")
         with read_archive(archive) as store:
-            for rows in _row_groups(store):
-                count += len(rows["articles"])
+            for rows in _read_rows(store):
                 for name, writer in writers.items():
-                    texts = dict(zip(TABLES[name], zip(*rows[name], strict=True), strict=False))
-                    if texts:
-                        writer.write_table(pyarrow.table(texts, schema=writer.schema))
+                    texts = zip(TABLES[name], zip(*rows[name], strict=True), strict=False)
+                    writer.write_table(pyarrow.table(dict(texts), schema=writer.schema))
         for writer in writers.values():
             writer.close()
         if target.exists():
             target.rename(old)
-        stage.rename(target)
-        return count
+        new.rename(target)
     except OSError as error:
         raise Unwritable(f"cannot be written ({error})", where=str(folder)) from None
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _row_groups(store: ox.Store) -> Iterator[dict[str, list[tuple[str, ...]]]]:
+def _read_rows(store: ox.Store) -> Iterator[_Rows]:
     """The rows of both tables, so many at a time; of the ontology, its quads alone."""
-    rows: dict[str, list[tuple[str, ...]]] = {name: [] for name in TABLES}
-    size = 0
+    rows, size = _Rows({x: [] for x in TABLES}), 0
     for kind in (ONTOLOGY, SHA256):
         for iri in sorted(iri for iri, _ in list_articles(store, kind)):
-            article = read_article(store, iri)
-            text, graph = article.nquads.decode(), f"<{iri}>"
+            article, end = read_article(store, iri), f" <{iri}> ."
+            text = article.nquads.decode()
             if kind == SHA256:
                 rows["articles"].append((iri, article.digest, text))
-            for line in text.removesuffix("\n").split("\n"):
+            for line in text[:-1].split("\n"):
                 subject, predicate, rest = line.split(" ", 2)
-                rows["quads"].append((graph, subject, predicate, rest.removesuffix(f" {graph} .")))
+                rows["quads"].append((f"<{iri}>", subject, predicate, rest.removesuffix(end)))
             size += len(article.nquads)
-            if size > _GROUP:
+            if size > _GROUP and rows["articles"]:
                 yield rows
-                rows, size = {name: [] for name in TABLES}, 0
-    yield rows
+                rows, size = {x: [] for x in TABLES}, 0
+    if rows["articles"]:
+        yield rows

@@ -43,8 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if args.parquet:
         from defour.archives.parquet import write_parquet
 
-        written = write_parquet(args.store, args.parquet)
-        deliver(f"wrote  {count(written, 'article')}: {args.parquet}\n")
+        write_parquet(args.store, args.parquet)
     return 0
 
 
