@@ -42,7 +42,7 @@ def write_parquet(archive: Path, folder: Path) -> None:
     target, mark = Path(os.path.realpath(folder)), os.urandom(4).hex()
     new, old = (target.with_name(f".{target.name}.{x}.{mark}") for x in ("new", "old"))
     try:
-        if target.exists() and not {*os.listdir(target)} <= {*TABLES}:
+        if target.exists() and {x.name for x in target.iterdir()} - {*TABLES}:
             raise Unwritable("holds something else than such tables", where=str(folder))
         writers = {}
         for name, columns in TABLES.items():

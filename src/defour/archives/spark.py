@@ -31,7 +31,7 @@ from defour.namespaces import FOOTBALL, ROOT, expand
 from defour.queries.answer import Answer, answer_rows
 from defour.queries.question import Question, bind_question, read_question, write_term
 from defour.queries.syntax import query_form, refuse_federation
-from defour.rdf.parse import read_text
+from defour.rdf.parse import Source, mark_blank_nodes, read_text
 
 if TYPE_CHECKING:
     from pyspark import RDD
@@ -174,7 +174,7 @@ def _whole(found: Iterable[Any]) -> list[Any]:
 
 
 def check_on_cluster(
-    spark: SparkSession, path: str, rules: Any, options: Mapping[str, Any]
+    spark: SparkSession, path: str, rules: Iterable[Iterable[Source]], options: dict[str, Any]
 ) -> Iterator[Checked]:
     """What is found in each article, in no order; `rules` and `options` are of `ArticleChecker`.
 
@@ -184,7 +184,11 @@ def check_on_cluster(
     """
     read: Any = ox.RdfFormat.from_extension
     copyreg.pickle(ox.RdfFormat, lambda format: (read, (format.file_extension,)))
-    shared = spark.sparkContext.broadcast((rules, dict(options)))
+    sent = [  # with other marks than files that are read there
+        [x._replace(quads=mark_blank_nodes(x.quads, "c"), mark=f"c{x.mark}") for x in sources]
+        for sources in rules
+    ]
+    shared = spark.sparkContext.broadcast((sent, options))
     found = _run(read_articles(spark, path), lambda x: [_checker(shared).check(x)])
     parts = range(found.getNumPartitions())
     for at in parts[::_WAVE]:

@@ -56,8 +56,10 @@ def add(parser: Parser) -> None:
     )
     told += "of an archive (default: text)"
     parser.option("--format", told, choices=formats)
-    told = "who checks: pyshacl-turbo, or pySHACL, the reference (default: turbo)"
-    parser.option("--engine", told, choices=("turbo", "pyshacl"), default="turbo")
+    told = "who checks: pyshacl-turbo, or pySHACL, the reference; spark is turbo on a cluster, for "
+    told += "an archive of Parquet or N-Quads at the address PATH (default: turbo)"
+    parser.option("--engine", told, choices=("turbo", "pyshacl", "spark"), default="turbo")
+    parser.option("--master")
     told = "add first what the data entails, under RDFS or OWL 2 RL (default: nothing)"
     parser.option("--inference", told, choices=("rdfs", "owlrl"))
     for name, what in (("--shape", "shape"), ("--focus", "node")):
@@ -92,7 +94,7 @@ def add(parser: Parser) -> None:
 
 def is_endless(args: argparse.Namespace) -> bool:
     """Whether it takes as long as it takes."""
-    return bool(args.stream or args.store)
+    return bool(args.stream or args.store or args.engine == "spark")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -165,7 +167,9 @@ def _folder(given: Path | None, data: list[Path | bytes]) -> "Folder":
 
 def _run_archive(args: argparse.Namespace) -> int:
     """Check the articles one by one; 1 when something is found in one of them."""
-    names = ("article", "inference", "shape", "focus", "input_format")
+    names = ["article", "inference", "shape", "focus", "input_format"]
+    cluster = args.engine == "spark"
+    names += ["store", "resume", "audit"] if cluster else []
     unfit = [f"--{x.replace('_', '-')}" for x in names if getattr(args, x)]
     if unfit or args.format in ("json", "junit"):
         what = unfit[0] if unfit else f"--format {args.format}"
@@ -178,17 +182,19 @@ def _run_archive(args: argparse.Namespace) -> int:
 
     folder = None if args.shapes else _folder(args.graph, [*args.path, args.store or b""])
     shapes, ontology = read_rules(args.shapes, args.ontology, folder)
-    checker = ArticleChecker(
-        shapes,
-        [*ontology.values()],
-        notes=bool(args.shapes),
-        engine=None if args.lint else args.engine,
-        lint=not args.no_lint,
-        language=args.lang,
-        fail_on=args.fail_on,
-        strict=args.strict,
-        allow=[x for names in args.allow for x in names.split(",")],
+    rules, options = (
+        (shapes, [*ontology.values()]),
+        {
+            "notes": bool(args.shapes),
+            "engine": None if args.lint else "turbo" if cluster else args.engine,
+            "lint": not args.no_lint,
+            "language": args.lang,
+            "fail_on": args.fail_on,
+            "strict": args.strict,
+            "allow": [x for names in args.allow for x in names.split(",")],
+        },
     )
+    checker = ArticleChecker(*rules, **options)
     audit, total = Audit(args.audit, args.seed), Counter[str]()
     start, found, done = time.monotonic(), list[Checked](), set[int]()
     with ExitStack() as stack:
@@ -199,7 +205,15 @@ def _run_archive(args: argparse.Namespace) -> int:
             write = partial(_append, file)
         show = stack.enter_context(progress_line())
         fresh = (x for x in audit.look(_articles(args)) if hash((x.iri, x.digest)) not in done)
-        for one in chain([checker.check_rest()], check_articles(checker, fresh, args.jobs)):
+        if cluster:
+            from defour.archives.spark import check_on_cluster, open_session
+
+            spark = stack.enter_context(open_session(args.master))
+            each = (check_on_cluster(spark, x, rules, options) for x in args.path)
+            checked: Iterator[Checked] = chain.from_iterable(each)
+        else:
+            checked = check_articles(checker, fresh, args.jobs)
+        for one in chain([checker.check_rest()], checked):
             told = [x for x in one.problems if x.fails or args.verbose or x.kind != "Note"]
             total += {"article": bool(one.iri), "triple": one.triples, "fault": bool(told)}
             total["fails"] += not one.ok
