@@ -57,8 +57,8 @@ _GRAPH = r"""(?s)^.*[\s">](<[^<>"{}|^`\\\x00-\x20]*>)\s*\.\s*(?:#.*)?$"""  # as 
 _IN_SQL = (
     "VIEW triples AS SELECT DISTINCT subject, predicate, object FROM quads",
     f"FUNCTION football(name STRING) RETURNS STRING RETURN concat('<{FOOTBALL}', name, '>')",
-    "FUNCTION lexical(term STRING) RETURNS STRING RETURN "
-    """regexp_extract(term, r'(?s)^[<"](.*)(?:>|"(?:@[^"]*|\^\^<[^"]*>)?)$', 1)""",
+    "FUNCTION lexical(term STRING) RETURNS STRING RETURN if(left(term, 1) = '<', "
+    """substr(term, 2, length(term) - 2), regexp_extract(term, '(?s)^"(.*)"[^"]*$', 1))""",
 )
 """What SQL finds beside the tables: the union, a name as N-Triples has it, the text of a term."""
 
