@@ -27,7 +27,9 @@ def generate(tmp_path: Path) -> Generate:
         articles: dict[str, bytes] = {}
         for line in Path(names[0]).read_bytes().splitlines(keepends=True):
             graph = line.rsplit(b" ", 2)[1][1:-1].decode()
-            articles[graph] = articles.get(graph, b"") + line.replace(b" <%s> ." % graph.encode(), b" .")
+            articles[graph] = articles.get(graph, b"") + line.replace(
+                b" <%s> ." % graph.encode(), b" ."
+            )
         return articles, json.loads(Path(names[1]).read_bytes())
 
     return run
