@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
+from itertools import islice
 
 import pyoxigraph as ox
 
 from defour.errors import OverLimit
 from defour.namespaces import ID, OWL, PREFIXES, expand
 from defour.rdf.graph import KEPT, Graph, Lookup, Term, named_node, node_name
-from defour.rdf.parse import MIB, size_limit
+from defour.rdf.parse import size_limit
 
 JOURNAL = ox.NamedNode("urn:defour:archive")
 """The named graph in which a store notes what it was loaded with."""
 
+NAMES = "In a store: a full IRI, id:NAME, or ARTICLE/claim/NAME"
 _DEFAULT = ox.DefaultGraph()
+_SIZE = 250  # bytes of a quad, as articles have them
 
 
 class StoredGraph(Graph):
     """The default graph of a store; values are in the store's order, and not that of the files."""
-
-    NAMES = "In a store: a full IRI, id:NAME, or ARTICLE/claim/NAME"
-    """How to name a resource, for hints."""
 
     def __init__(self, store: ox.Store) -> None:
         super().__init__([])
@@ -36,13 +36,11 @@ class StoredGraph(Graph):
     @cached_property
     def quads(self) -> list[ox.Quad]:
         """The quads of all named graphs; an OverLimit where they are more than an input may be."""
-        found, size, most = list[ox.Quad](), 0, size_limit()
-        for quad in self.all_quads():
-            size += len(str(quad))
-            if most and size > most:
-                hint = "Ask for one resource, for all as nquads or ntriples, or for --max-size MIB"
-                raise OverLimit(f"the store holds more than {most // MIB:,} MiB", hint=hint)
-            found.append(quad)
+        most = size_limit() // _SIZE or None
+        found = list(islice(self.all_quads(), most))
+        if len(found) == most:
+            hint = "Ask for one resource, for all as nquads or ntriples, or for --max-size MIB"
+            raise OverLimit(f"the store holds {most:,} triples or more", hint=hint)
         return found
 
     def all_quads(self, *, named: bool = True) -> Iterator[ox.Quad]:
