@@ -91,9 +91,6 @@ def test_descriptions(disk: StoredGraph, memory: Graph) -> None:
 
 def test_all_can_be_read(path: Path, memory: Graph) -> None:
     with open_store(path) as graph:
-        assert {*graph.by_subject} == {*memory.by_subject} or any(
-            "_:" in x for x in graph.by_object
-        )
         claims, known = Claims(graph), Claims(memory)
         assert {**claims.claims}.keys() == {**known.claims}.keys()
         assert {**claims.passages} == {**known.passages}
