@@ -12,6 +12,7 @@ from defour.terminal import escape_controls
 
 _DEPTH = 100  # how long a chain of premises is followed
 
+_STYLE = re.compile(r"\x1b\[\dm")
 _bold, _dim = "\x1b[1m{}\x1b[0m".format, "\x1b[2m{}\x1b[0m".format
 _STATES = {
     "above": "its grounds are above",
@@ -110,13 +111,15 @@ def explanation_text(
     """Rows, and under each its claims with their passages; long lines folded to a width."""
     lines: Iterable[str] = _lines(explanation)
     if not styled:
-        lines = (re.sub(r"\x1b\[\dm", "", line) for line in lines)
+        lines = (_STYLE.sub("", line) for line in lines)
     if width is not None:
         lines = (part for line in lines for part in _fold(line, width))
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _fold(line: str, width: int) -> list[str]:
+    if len(_STYLE.sub("", line)) <= width:
+        return [line]
     lead = " " * (len(line) - len(line.lstrip()) + 2)
     fold = textwrap.TextWrapper(max(width, len(lead) + 20), subsequent_indent=lead)
     fold.break_long_words = fold.break_on_hyphens = False

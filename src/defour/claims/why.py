@@ -45,8 +45,8 @@ def why(
 
     Args:
         what: The name of a question; or a situation, a claim or a passage, by its full IRI, a
-            prefixed name (``id:…``, ``claim:…``, ``passage:…``) or its last part; in a store, by
-            its IRI, or what follows ``id/`` in it.
+            prefixed name (``id:…``, ``ARTICLE/claim/…``, ``ARTICLE/passage/…``) or its last part;
+            in a store not by the last part alone.
         params: Values of the question's parameters, by name: whole numbers, or texts as on the
             command line. Where its header names another question, that one gets those of both.
         graph: The graph folder.
@@ -194,7 +194,7 @@ def _resolve(explainer: Explainer, what: str, folder: Folder) -> str:
         hint = hint or closest(what, [*names, *map(short_name, claimed)])
         raise UnknownResource(f"there is no question, situation or claim {what}", hint=hint)
     if len(found) > 1:
-        many = ", ".join(f"<{x}>" for x in found[:6])
+        many = ", ".join(map(short_name, found[:6]))
         raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
     iri = found[0]
     if iri in known.passages or iri in known.claims or graph.subjects(v.ABOUT, iri):

@@ -20,7 +20,7 @@ SUFFIXES |= commands.GRAPH_SUFFIXES
 
 def add(parser: Parser) -> None:
     """Add the options."""
-    what = "what to describe, such as id:NAME, claim:NAME or a full IRI (default: all)"
+    what = "what to describe, such as id:NAME, ARTICLE/claim/NAME or a full IRI (default: all)"
     parser.option("resource", what, nargs="?", metavar="RESOURCE")
     format = "the format (default: as the suffix of the -o FILE says, else turtle)"
     parser.option("--format", format, choices=FORMATS, default=None)

@@ -12,7 +12,7 @@ from defour import commands
 from defour.commands import Parser
 from defour.errors import UsageError, closest
 from defour.folder import Folder, find_folder
-from defour.namespaces import STRING, namespace_of, shorten
+from defour.namespaces import PREFIXES, STRING, namespace_of, shorten, turtle_name
 from defour.queries import question as questions
 from defour.queries.answer import (
     Answer,
@@ -141,11 +141,12 @@ def _unknown_names(
     given = [x for x in question.header.params if x.name in values] if values else []
     terms = [questions.write_term(x, values[x.name], question.prefixes) for x in given]
     of = {term[1:-1]: x.name for term, x in zip(terms, given, strict=True)}
+    prefixes = PREFIXES | question.prefixes  # those that the query itself understands
     for iri in iris(text, question.prefixes)[:_NAMES]:
         ask = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s <{iri}> ?o }} UNION {{ ?s ?p <{iri}> }} }}"
         if run_query(ask, source, where=f"whether <{iri}> is"):
             continue
-        name = shorten(iri, question.prefixes)
+        name = turtle_name(iri, prefixes).strip("<>")
         if iri in of:
             yield f"no rows: {name} ({of[iri]}) is not in this graph; try without -p {of[iri]}"
             continue
@@ -153,7 +154,8 @@ def _unknown_names(
         ask = f"SELECT DISTINCT ?x {{ {{ ?x ?p ?o }} UNION {{ ?s ?x ?o }} {begin} }} LIMIT {_NEAR}"
         large = isinstance(source, StoredGraph)  # it may hold millions that are near
         near: Any = () if large else run_query(ask, source, where=f"what is near <{iri}>")
-        hint = closest(name, [shorten(row[0].value, question.prefixes) for row in near]) or ""
+        others = [turtle_name(row[0].value, prefixes).strip("<>") for row in near]
+        hint = closest(name, others) or ""
         told = f"no rows: {name} is not in this graph"
         yield f"{told}; {hint[:1].lower()}{hint[1:]}" if hint else told
 

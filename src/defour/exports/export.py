@@ -220,7 +220,7 @@ class Exporter:
             if len(found) == 1:
                 return graph, found[0]
             if found:
-                many = ", ".join(f"<{x}>" for x in found[:6])
+                many = ", ".join(map(v.short_name, found[:6]))
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
         known = [] if self.stored else [x for x in self.graph.by_subject if "/passage/" not in x]
         near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)])

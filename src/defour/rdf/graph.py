@@ -125,7 +125,7 @@ class Graph:
         """The subjects that a name stands for: a full IRI, a prefixed name, or a last part."""
         known = sorted(x for x in self.by_subject if not x.startswith("_:"))
         whole = expand(name, self.prefixes)
-        return [whole] if whole and whole in self.by_subject else find_named(name, known)
+        return find_named(name, known) or ([whole] if whole and whole in self.by_subject else [])
 
     def terms(self, subject: str, name: str) -> list[Term]:
         """The values of a property of a node."""
