@@ -184,7 +184,9 @@ def _property_values(
 def _resolve(explainer: Explainer, what: str, folder: Folder) -> str:
     """The IRI that a name stands for; what only has a name, and no claim, is refused."""
     known, graph, hint = explainer.known, explainer.graph, None
-    if isinstance(graph, StoredGraph):  # where nothing is looked for in all
+    if what in graph.by_subject:
+        found = [what]
+    elif isinstance(graph, StoredGraph):  # where nothing is looked for in all
         found, hint = graph.find(what), NAMES
     else:
         claimed = [*sorted({y for x in known.claims.values() for y in x.about}), *known.claims]
