@@ -139,5 +139,5 @@ def test_commands(
         assert failed.status == 2
         assert said in failed.err
     monkeypatch.setattr("defour.rdf.parse._max_size", 1)
-    with pytest.raises(errors.OverLimit, match="triples or more"):
+    with pytest.raises(errors.OverLimit, match="more than 4,194 triples"):
         export(graph=FOLDER, store=path)
