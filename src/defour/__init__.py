@@ -6,6 +6,7 @@ The functions are named as the commands are, and each tells more: ``help(defour.
                              query, or a file with one; rows go ``to_pandas()``
     why(what)                the claims behind each value of an answer, and what they cite
     validate(data, shapes)   a report on data: a path, many, or a graph of rdflib
+    conflicts(files)         what cannot all be true between articles, and who says so
     evidence(article)        every citation and value, compared with your copy of the article
     export(format)           the graph, or what it says of a resource, as one file
     build(target)            the report, all answers and all exports, in a folder
@@ -14,6 +15,7 @@ The functions are named as the commands are, and each tells more: ``help(defour.
     format(text)             Turtle in the form that diffs read well
     cite(article, words)     the Turtle of passages
     load(store, files)       the articles of an archive into a store
+    open_store(path)         a store, for many calls of query, why and export
     to_rdflib()              the graph, for rdflib
     limit(seconds=…)         hold all of them to a time and a size
 
@@ -31,6 +33,8 @@ from defour import errors as _errors
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
+    from defour.archives.conflicts import Conflict as Conflict
+    from defour.archives.conflicts import conflicts as conflicts
     from defour.archives.load import Loaded as Loaded
     from defour.archives.load import load_archive as load
     from defour.claims.cite import cite as cite
@@ -54,6 +58,7 @@ if TYPE_CHECKING:
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
     from defour.queries.remote import Endpoint as Endpoint
+    from defour.queries.run import open_store as open_store
     from defour.queries.run import query as query
     from defour.rdf.convert import to_rdflib as to_rdflib
     from defour.rdf.turtle_format import format_turtle as format
@@ -63,6 +68,7 @@ if TYPE_CHECKING:
     from defour.validation.validate import validate as validate
 
 _HOMES = {
+    "archives.conflicts": "Conflict conflicts",
     "archives.load": "Loaded load=load_archive",
     "claims.cite": "cite",
     "claims.evidence": "Evidence evidence=check_evidence",
@@ -74,7 +80,7 @@ _HOMES = {
     "folder": "Folder find=find_folder",
     "process": "limit",
     "queries.answer": "Answer BooleanAnswer GraphAnswer Row Term",
-    "queries.run": "query",
+    "queries.run": "query open_store",
     "queries.remote": "Endpoint",
     "rdf.convert": "to_rdflib",
     "rdf.turtle_format": "format=format_turtle",
@@ -100,7 +106,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'defour' has no attribute {name!r}")
     module, there = _HOME[name]
     value: object = getattr(import_module(f"defour.{module}"), there)
-    if isinstance(value, FunctionType) and module not in ("folder", "process"):
+    if isinstance(value, FunctionType) and name not in ("find", "limit", "open_store"):
         from defour.process import limited
 
         value = limited(value, name)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.model import Claim, Passage, read_claims, sha256
+from defour.claims.model import Claim, Claims, Passage, sha256
 from defour.folder import Folder
 from defour.queries.answer import AnyAnswer
 from defour.queries.question import bind_question, load_questions
@@ -65,7 +65,7 @@ class Resources:
         self.folder = folder
         self.graph = Graph.read(folder.graph)
         self.shapes = Graph.read(folder.shapes) if folder.shapes else Graph([])
-        self.claims = read_claims(self.graph)
+        self.claims = Claims(self.graph)
         self.questions = load_questions(folder)
         subjects = dict.fromkeys([*self.graph.by_subject, *self.shapes.by_subject])
         self._order = {iri: n for n, iri in enumerate(subjects)}
