@@ -88,7 +88,7 @@ def parse_article(article: Article) -> Source:
     graph = ox.NamedNode(article.iri)
     if any(x.graph_name != graph for x in source.quads):
         raise _fault(article, "has a triple that is in no named graph", _ALONE)
-    return source
+    return source._replace(line=article.line)
 
 
 def _fault(article: Article, what: str, hint: str) -> Malformed:
