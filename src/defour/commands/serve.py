@@ -12,7 +12,8 @@ EXAMPLE = """\
 defour serve
 defour serve --port 0 --log
 defour serve --base https://example.org/graph/ --host 0.0.0.0
-defour serve --proxy 127.0.0.1"""
+defour serve --proxy 127.0.0.1
+defour serve --store my-store"""
 
 ENDLESS = True
 """It runs until it is ended: ``--timeout`` is that of a query."""
@@ -25,6 +26,8 @@ def add(parser: Parser) -> None:
     shown = "the port (default: 8000; 0: any that is free)"
     parser.option("--port", shown, type=number(int, 1, 65535), default=8000)
     parser.option("--base")
+    shown = "serve the archive of this store, not the data of the graph folder"
+    parser.option("--store", shown, type=path)
     shown = "your copy of the article: pages show its text, to everyone who can reach them"
     parser.option("--article", shown, type=path)
     shown = "believe a proxy at this address in where it was asked (Forwarded, X-Forwarded-Host …)"
@@ -34,10 +37,11 @@ def add(parser: Parser) -> None:
     for name, kind, least, most, metavar, default, shown in (
         ("timeout", float, 0.1, 3600, "SECONDS", 10.0, "stop a query after so long"),
         ("max-result", int, 1, 1024, "MIB", 8, "refuse an answer larger than this"),
-        ("max-memory", int, 8, 65536, "MIB", 64, "stop a query that takes more memory"),
+        ("max-memory", int, 8, 65536, "MIB", None, "stop a query that takes more memory"),
         ("workers", int, 1, 64, "N", 8, "so many queries run at a time"),
     ):
-        told, read = f"{shown} (default: {default:g})", number(kind, least, most, zero=False)
+        usual = "64; of a store 256" if default is None else f"{default:g}"
+        told, read = f"{shown} (default: {usual})", number(kind, least, most, zero=False)
         limit.add_argument(f"--{name}", type=read, metavar=metavar, default=default, help=told)
 
 
@@ -53,12 +57,20 @@ def run(args: argparse.Namespace) -> int:
         raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
+    from defour.sites.archive import archive_site
     from defour.sites.site import Site
 
-    article = None if args.article is None else read_bytes(args.article)
-    site = Site(find_folder(args.graph), base=args.base, article=article, endpoint=True)
-    limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
+    folder = find_folder(args.graph)
+    if args.store is None:
+        article = None if args.article is None else read_bytes(args.article)
+        site = Site(folder, base=args.base, article=article, endpoint=True)
+    elif args.base or args.article:
+        raise UsageError("--store goes with neither --base nor --article", hint="Leave them out")
+    else:
+        site = archive_site(folder, endpoint=True)
+    memory = args.max_memory or (64 if args.store is None else 256)
+    limits = Limits(args.workers, args.timeout, args.max_result, memory)
     tell = partial(print, end="  (Ctrl+C ends it)\n", flush=True)
-    given = {"proxy": args.proxy, "log": args.log}
+    given = {"store": args.store, "proxy": args.proxy, "log": args.log}
     serve(site, limits, tell, host=args.host, port=args.port, **given)
     return 0

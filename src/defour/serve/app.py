@@ -7,15 +7,20 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, nullcontext
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from defour.archives.store import read_archive
 from defour.errors import Unwritable
+from defour.serve.archived import PublishedArchive, make_index
 from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
 from defour.serve.reply import ALWAYS, Refusal, redirect, respond, respond_refusal
@@ -29,14 +34,14 @@ _ASKED = re.compile(r"[\w!#$%&'*+.^`|~, -]{1,2000}", re.ASCII)  # names of heade
 _LARGEST_HEAD = 32 * 1024
 
 
-def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> ASGIApp:
+def make_app(published: PublishedSite, *, proxy: str | None, log: bool) -> ASGIApp:
     """The addresses of a site, and who replies at each.
 
     `proxy` is the address of one that is believed in what it says it forwards; `log`: each request
     is told on standard error.
     """
-    published = PublishedSite(site, pool)
-    endpoint = Endpoint(site, published.questions, pool)
+    site = published.site
+    endpoint = Endpoint(site, published.questions, published.pool)
     there = {"sparql", "questions", *published.files, *published.things}
 
     async def reply(request: Request) -> Response:
@@ -95,15 +100,38 @@ def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> AS
 
 
 def serve(
-    site: Site, limits: Limits, tell: Callable[[str], None], *, host: str, port: int, **more: Any
+    site: Site,
+    limits: Limits,
+    tell: Callable[[str], None],
+    *,
+    host: str,
+    port: int,
+    store: Path | None = None,
+    **more: Any,
 ) -> None:
-    """Serve a site until the process is asked to end.
+    """Serve a site, or the archive of a `store`, until the process is asked to end.
 
     `tell` is called with the address, once requests are heard. `more` is for `make_app`.
     """
-    pool = QueryPool(site.data.graph, limits, site.base)
+    with ExitStack() as ending:
+        published = _publish(site, limits, store, ending)
+        _listen(make_app(published, **more), tell, host, port)
+
+
+def _publish(site: Site, limits: Limits, store: Path | None, ending: ExitStack) -> PublishedSite:
+    """The pages, and the processes that `ending` ends."""
+    memory, prefixes = ox.Store(), site.data.graph.prefixes
+    memory.bulk_extend([ox.Quad(*quad.triple) for quad in site.data.graph.quads])
+    opening = nullcontext(memory) if store is None else read_archive(store)
+    index = ending.enter_context(make_index(site, opening)) if store is not None else None
+    pool = QueryPool(opening, prefixes, limits, site.base)
+    ending.callback(pool.close)
+    return PublishedArchive(site, pool, index) if index else PublishedSite(site, pool)
+
+
+def _listen(app: ASGIApp, tell: Callable[[str], None], host: str, port: int) -> None:
     config = uvicorn.Config(
-        make_app(site, pool, **more),
+        app,
         headers=list(ALWAYS.items()),
         proxy_headers=False,
         lifespan="off",
@@ -123,7 +151,4 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises it again when all is answered
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    finally:
-        pool.close()
+    uvicorn.Server(config).run(sockets=[listening])

@@ -16,7 +16,7 @@ from defour.exports.crosswalk import crosswalk_names, describe_in_schema
 from defour.exports.export import EXPORT_FORMATS, Exporter
 from defour.namespaces import local_name
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
-from defour.rdf.graph import Graph, Term
+from defour.rdf.graph import Graph, Term, node_name
 from defour.rdf.jsonld import NodeWriter, make_document
 from defour.rdf.parse import parse
 from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, graph_hash, serialize
@@ -44,11 +44,15 @@ DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld", ".rdf": "rdfxml", ".nt": "nt
 class Descriptions:
     """What describes the things of a folder, with a base in the place of ours in every IRI."""
 
-    def __init__(self, resources: Resources, base: str | None) -> None:
-        """Write nothing yet; a `UsageError` where the base is none."""
+    def __init__(
+        self, resources: Resources, base: str | None, whole: "Descriptions | None" = None
+    ) -> None:
+        """Write nothing yet; a `UsageError` where the base is none. `whole` has the same shapes."""
         self._resources = resources
         self._exporter = Exporter(resources.folder, base, resources.graph)
-        self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
+        here = self._exporter.base
+        self._exporter.shapes = whole.shapes if whole else move_graph(resources.shapes, here)
+        self.shapes = self._exporter.shapes
         self.graph, self.published = self._exporter.graph, self._exporter.move
         self.dump = cache(self._dump)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
@@ -134,14 +138,24 @@ class Descriptions:
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
-        if self.published(iri) not in self._schema.by_subject:
+        graph = self._schema_near(iri) if self._resources.partial else self._schema
+        if self.published(iri) not in graph.by_subject:
             return None
-        return _script(describe_in_schema(self._schema, self.published(iri)))
+        return _script(describe_in_schema(graph, self.published(iri)))
 
     @cached_property
     def _schema(self) -> Graph:
-        known = "schema" in crosswalk_names(self._resources.folder)
-        return self._exporter.select(crosswalk="schema").graph if known else Graph([])
+        return _translate(self._exporter)
+
+    def _schema_near(self, iri: str) -> Graph:
+        """The crosswalk of what is said of a thing, of what names it, and of what these name."""
+        graph = self._resources.graph
+        near = {iri, *(x for x, name in graph.by_object.get(iri, ()) if name != v.ABOUT)}
+        near |= {node_name(y) for x in near for z in graph.by_subject.get(x, {}).values() for y in z}
+        near |= graph.ontology_terms
+        quads = (x for x in graph.quads if node_name(x.subject) in near)
+        part = Graph.from_quads(quads, graph.prefixes)
+        return _translate(Exporter(self._resources.folder, self._exporter.base, part))
 
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
@@ -203,6 +217,11 @@ class Descriptions:
             if word:
                 found.append(ox.Quad(subject, name if typed else new, new if typed else term))
         return _script(sorted(found, key=str))
+
+
+def _translate(exporter: Exporter) -> Graph:
+    known = "schema" in crosswalk_names(exporter.folder)
+    return exporter.select(crosswalk="schema").graph if known else Graph([])
 
 
 def _script(quads: list[ox.Quad]) -> Markup:

@@ -62,6 +62,9 @@ class PageContext:
         """A link to a file of the site; from the page for what is not there, from the root."""
         if self.path == "404" and self.base != v.ROOT:
             return urlsplit(self.base).path + quote(file, safe="/#")
+        written = self.resources.written
+        if written is not None and file.partition("#")[0] not in written:
+            return self.base + quote(file, safe="/#")
         return self.shared(file, lambda: relative_link(file, self.file))
 
     def page_link(self, path: str) -> str:
@@ -70,11 +73,17 @@ class PageContext:
 
     def to(self, iri: str) -> str | None:
         """A link to a thing: where it stands, or its own address where that is safe."""
-        location = self.resources.locations.get(iri)
-        if location is None:
-            return iri if is_safe_link(iri) and not iri.startswith(v.ROOT) else None
+        known, own = self.resources, iri.removeprefix(v.ROOT)
+        location = known.locations.get(iri)
+        if location is None and own == iri:
+            return iri if is_safe_link(iri) else None
+        if location is None and (not known.partial or own.startswith("/")):
+            return None
+        file = html_file(location.path, self.language) if location is not None else own
+        if location is None or not known.has_file(file):
+            return self.link_to(own)
         mark = f"#{location.anchor}" if location.anchor else ""
-        return self.link_to(html_file(location.path, self.language) + mark)
+        return self.link_to(file + mark)
 
     def anchor(self, iri: str) -> str | None:
         """The anchor of a thing, where it stands on this page, to be put there."""
