@@ -49,11 +49,11 @@ class PublishedArchive(PublishedSite):
         self._own = kept.pop("sitemap.xml")
         self.files = kept
 
-    async def find(self, request: Request, path: str) -> Location | None:
+    async def find(self, request: Request, path: str, /) -> Location | None:
         """Where the thing stands whose address has a path; None where there is none."""
         return self.things.get(path) or await self.pool.run(request, _find, path)
 
-    async def make(self, request: Request, file: str, endpoint: str | None) -> Made | None:
+    async def make(self, request: Request, file: str, endpoint: str | None, /) -> Made | None:
         """A file of the site, or one of a thing; None where there is none."""
         if self._overview is None and _LISTING.fullmatch(file):
             self._overview = await self.pool.run(request, _overview)

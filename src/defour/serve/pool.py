@@ -1,7 +1,8 @@
 """Processes that answer queries, so that one which runs away can be stopped.
 
-They are forked with the store in their memory, or open it on the disk once they are. pebble stops a process whose time is over or whose
-client has left, and starts another; the system stops one that takes more memory than its share.
+They are forked with the store in their memory, or open it on the disk once they are. pebble stops a
+process whose time is over or whose client has left, and starts another; the system stops one that
+takes more memory than its share.
 """
 
 import asyncio
@@ -99,7 +100,9 @@ class Limits(NamedTuple):
 class QueryPool:
     """Answers queries from a store, which each process enters for itself, and never leaves."""
 
-    def __init__(self, opening: Opening, prefixes: Mapping[str, str], limits: Limits, base: str):
+    def __init__(
+        self, opening: Opening, prefixes: Mapping[str, str], limits: Limits, base: str
+    ) -> None:
         """Start no process yet; triples are written with the prefixes, queries have the `base`."""
         global _opening, _prefixes, _limits, _base
         _opening, _prefixes, _limits, _base = opening, prefixes, limits, base

@@ -143,11 +143,11 @@ class PublishedSite:
         kind, told = negotiated or media_type(file), ", ".join(vary)
         return respond(request, content, kind, headers=headers, vary=told, language=language)
 
-    async def find(self, request: Request, path: str) -> Location | None:
+    async def find(self, _request: Request, path: str, /) -> Location | None:
         """Where the thing stands whose address has a path; None where there is none."""
         return self.things.get(path)
 
-    async def make(self, request: Request, file: str, endpoint: str | None) -> Made | None:
+    async def make(self, _request: Request, file: str, endpoint: str | None, /) -> Made | None:
         """A file of the site, or one that describes a thing; None where there is none."""
         stem, suffix = posixpath.splitext(file)
         place, describe = self.things.get(stem.removeprefix("nl/")), self.site.data.describe

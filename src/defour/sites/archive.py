@@ -77,7 +77,7 @@ class Archive:
         return site
 
     def naming(self, iri: str) -> list[str]:
-        """The articles that name a thing, `_COUNTED` and one at most; itself first, if it is one."""
+        """The articles that name a thing, itself first if it is one; not many over `_COUNTED`."""
         try:
             node = ox.NamedNode(iri)
         except ValueError:

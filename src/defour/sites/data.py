@@ -51,8 +51,8 @@ class Descriptions:
         self._resources = resources
         self._exporter = Exporter(resources.folder, base, resources.graph)
         here = self._exporter.base
-        self._exporter.shapes = whole.shapes if whole else move_graph(resources.shapes, here)
-        self.shapes = self._exporter.shapes
+        self.shapes: Graph = whole.shapes if whole else move_graph(resources.shapes, here)
+        self._exporter.shapes = self.shapes
         self.graph, self.published = self._exporter.graph, self._exporter.move
         self.dump = cache(self._dump)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
@@ -151,8 +151,8 @@ class Descriptions:
         """The crosswalk of what is said of a thing, of what names it, and of what these name."""
         graph = self._resources.graph
         near = {iri, *(x for x, name in graph.by_object.get(iri, ()) if name != v.ABOUT)}
-        near |= {node_name(y) for x in near for z in graph.by_subject.get(x, {}).values() for y in z}
-        near |= graph.ontology_terms
+        said = [y for x in near for terms in graph.by_subject.get(x, {}).values() for y in terms]
+        near |= {*map(node_name, said), *graph.ontology_terms}
         quads = (x for x in graph.quads if node_name(x.subject) in near)
         part = Graph.from_quads(quads, graph.prefixes)
         return _translate(Exporter(self._resources.folder, self._exporter.base, part))

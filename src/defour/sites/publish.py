@@ -6,9 +6,9 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from defour.archives.store import read_archive
 from defour.claims.model import read_article
 from defour.errors import UnknownResource, Unwritable, UsageError
-from defour.archives.store import read_archive
 from defour.folder import PARTS, Folder, find_folder
 from defour.namespaces import PREFIXES, expand
 from defour.rdf.files import write_folder
@@ -37,7 +37,6 @@ class Published(NamedTuple):
     files: int
     size: int
     removed: int
-
 
 
 def publish(
@@ -91,13 +90,13 @@ def publish(
         else:
             opened = stack.enter_context(read_archive(Path(store)))
             source = Archive(archive_site(folder, base=base), opened)
-        makers = _select(source, chosen) if chosen else source.files
+        makers = _select(source, chosen) if isinstance(source, Archive) or chosen else source.files
         paths = sorted(makers)
         for done, path in enumerate(paths):
             if progress is not None:
                 progress(done, len(paths), path)
             files[path] = makers[path]()
-        things = len(chosen) or len(source.iris())
+        things = len(chosen) or len(source.resources.kinds)
     old: set[str] = set()
     with suppress(OSError, ValueError):
         old = set((target / LIST).read_text(encoding="utf-8").splitlines())

@@ -5,7 +5,7 @@ The page of the IRI ``<ROOT>x/y`` is ``x/y.html``, with ``x/y.ttl`` and ``x/y.js
 
 import re
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from defour import namespaces as v
 from defour.claims.model import Claim, Passage, read_claims, sha256
 from defour.folder import Folder
 from defour.queries.answer import AnyAnswer
-from defour.queries.question import bind_question, load_questions
+from defour.queries.question import Question, bind_question, load_questions
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph, Labels, Term
 from defour.terminal import escape_controls
@@ -73,11 +73,11 @@ class Resources:
         """
         self.folder = folder
         self.graph, self.partial = graph or Graph.read(folder.graph), graph is not None
-        if whole is not None:
-            self.shapes, self.questions = whole.shapes, whole.questions
-        else:
-            self.shapes = Graph.read(folder.shapes) if folder.shapes else Graph([])
-            self.questions = load_questions(folder)
+        shapes = Graph.read(folder.shapes) if folder.shapes and whole is None else Graph([])
+        self.shapes: Graph = shapes if whole is None else whole.shapes
+        self.questions: Mapping[str, Question] = (
+            whole.questions if whole else load_questions(folder)
+        )
         self.written: Collection[str] | None = None
         self.claims = read_claims(self.graph)
         subjects = dict.fromkeys([*self.graph.by_subject, *self.shapes.by_subject])

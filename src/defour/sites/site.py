@@ -23,13 +23,15 @@ from defour.sites.documentation import Documentation
 from defour.sites.links import html_file, page_address, relative_link
 from defour.sites.page import PageContext, render
 from defour.sites.resources import QUESTIONS, Location, Resources
-from defour.sites.story import Story
 from defour.sites.search import LISTED, Entry, SearchIndex
+from defour.sites.story import Story
 from defour.sites.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
 
-_TEXTS = ("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf")
-_TEXTS += ("robots.txt",)
+_TEXTS = (
+    *("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf"),
+    "robots.txt",
+)
 _MAPPED = 50_000
 """So many addresses may stand in one sitemap (https://www.sitemaps.org/protocol.html)."""
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
@@ -62,8 +64,11 @@ Make = Callable[[], bytes]
 class Site:
     """The site of a folder: what it publishes, and what describes and documents that."""
 
-    KINDS = ("entity", "situation", "claim", "passage", "article", "version", "term", "shape")
-    KINDS += ("question", "concept", "ontology", "rules", "catalogue", "other")
+    KINDS = (
+        *("entity", "situation", "claim", "passage", "article", "version", "term", "shape"),
+        *("question", "concept", "ontology", "rules", "catalogue", "other"),
+    )
+    """What the things of a site are, as `Resources.kinds` has it."""
 
     def __init__(
         self,
@@ -82,8 +87,8 @@ class Site:
         if base is not None and not base.endswith("/"):
             hint = "The pages are below it: https://example.org/graph/"
             raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
-        self.resources = Resources(folder, graph, whole and whole.resources)
-        self.data = Descriptions(self.resources, base, whole and whole.data)
+        self.resources: Resources = Resources(folder, graph, whole.resources if whole else None)
+        self.data: Descriptions = Descriptions(self.resources, base, whole.data if whole else None)
         self.naming: tuple[str, str] | None = None
         """How many articles of an archive name a thing, and how many tell it, where not all do."""
         self.base = self.data.published(ROOT)
@@ -92,10 +97,11 @@ class Site:
         if article is not None:
             version = self.resources.claims.require_version(article)
             self.articles[version.iri] = decode_article(article)
-        self._stories = {
-            x: Story(Wording(self.resources, x, endpoint=endpoint, whole=whole and whole.wording(x)))
-            for x in LANGUAGES
-        }
+        self._stories: dict[str, Story] = {}
+        for x in LANGUAGES:
+            shared = whole.wording(x) if whole else None
+            wording = Wording(self.resources, x, endpoint=endpoint, whole=shared)
+            self._stories[x] = Story(wording)
 
     def wording(self, language: str) -> Wording:
         """What the pages in a language call things."""
@@ -126,8 +132,8 @@ class Site:
         html = page.render(template, **given).replace("\r\n", "\n")
         return escape_controls(html, keep="\n\t").encode()
 
-    def answer(self, name: str, answer: AnyAnswer, language: str, **given: object) -> bytes:
-        """The page of a stored question with an answer; a served one has a form for `values`.
+    def answer(self, name: str, answer: AnyAnswer | None, language: str, **given: object) -> bytes:
+        """The page of a stored question, with an answer; a served one has a form for `values`.
 
         `downloads` are links to the answer in other formats, and what they are called.
         """
@@ -137,7 +143,7 @@ class Site:
             graph = graph.replace(ROOT, self.base)
         given = {"values": None, "question": question, "answer": answer, "graph": graph} | given
         path, served = self.resources.locations[iri].path, given["values"] is not None
-        if not served:
+        if answer is not None and not served:
             file = html_file(path, language)
             links = [(relative_link(f"{path}.{x}", file), x.upper()) for x in suffixes(answer)]
             given["downloads"] = links

@@ -52,7 +52,8 @@ class Wording:
         self.fragments: dict[str, dict[object, Markup]] = {}
         self.name = functools.cache(self._name)
         if whole is not None:
-            self.site_name, self.sections = whole.site_name, whole.sections
+            self.site_name: str = whole.site_name
+            self.sections: list[tuple[str, str]] = whole.sections
             return
         heads = {kind: iris[0] for kind, iris in resources.by_kind.items()}
         named = heads.get("article") or heads.get("ontology")
