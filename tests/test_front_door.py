@@ -31,7 +31,7 @@ def test_folders_are_named_alike_everywhere(copy: Path) -> None:
     article = copy.parent / "article.txt"
     article.write_bytes((Path(__file__).parent / "example" / "article.txt").read_bytes())
     for graph in (copy, str(copy), package.find(copy)):
-        assert len(package.load(graph)) > 0
+        assert len(package.to_rdflib(graph)) > 0
         assert package.query("career", graph=graph).rows
         assert package.why("career", graph=graph, article=article).rows
         assert package.evidence(article, graph=graph).ok
@@ -124,7 +124,7 @@ def test_limits_hold(limits: Callable[..., None], copy: Path, tmp_path: Path) ->
     assert package.query("career", graph=copy) == package.query("career", graph=EXAMPLE)
     assert package.validate(graph=copy).conforms
     assert package.why("career", graph=copy).rows
-    assert len(package.load(copy)) > 0
+    assert len(package.to_rdflib(copy)) > 0
     with pytest.raises(errors.UnknownQuestion, match="Closest: career"):
         package.query("carer", graph=copy)
     (copy / "data" / "big.ttl").write_text(f"# {' ' * 2**20}", encoding="utf-8")

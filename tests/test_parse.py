@@ -31,7 +31,7 @@ def test_store_and_graph_hold_the_same(example: Path, monkeypatch: pytest.Monkey
         expected.parse(path)
     assert len(read.store) == len(graph)
     assert isomorphic(graph, expected)
-    assert isomorphic(defour.load(example), expected)
+    assert isomorphic(defour.to_rdflib(example), expected)
     assert dict(graph.namespaces())["id"] == rdflib.URIRef("https://w3id.org/defour/id/")
 
 

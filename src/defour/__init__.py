@@ -13,7 +13,8 @@ The functions are named as the commands are, and each tells more: ``help(defour.
     diff(old, new)           what changed between two versions
     format(text)             Turtle in the form that diffs read well
     cite(article, words)     the Turtle of passages
-    load()                   the graph, for rdflib
+    load(store, files)       the articles of an archive into a store
+    to_rdflib()              the graph, for rdflib
     limit(seconds=…)         hold all of them to a time and a size
 
 Without `graph`, they work on the working directory where it is a graph folder, and else on the
@@ -30,6 +31,8 @@ from defour import errors as _errors
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
+    from defour.archives.load import Loaded as Loaded
+    from defour.archives.load import load_archive as load
     from defour.claims.cite import cite as cite
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.evidence import check_evidence as evidence
@@ -52,7 +55,7 @@ if TYPE_CHECKING:
     from defour.queries.answer import Term as Term
     from defour.queries.remote import Endpoint as Endpoint
     from defour.queries.run import query as query
-    from defour.rdf.convert import load as load
+    from defour.rdf.convert import to_rdflib as to_rdflib
     from defour.rdf.turtle_format import format_turtle as format
     from defour.sites.publish import Published as Published
     from defour.sites.publish import publish as site
@@ -60,6 +63,7 @@ if TYPE_CHECKING:
     from defour.validation.validate import validate as validate
 
 _HOMES = {
+    "archives.load": "Loaded load=load_archive",
     "claims.cite": "cite",
     "claims.evidence": "Evidence evidence=check_evidence",
     "claims.explanation": "Explanation",
@@ -72,7 +76,7 @@ _HOMES = {
     "queries.answer": "Answer BooleanAnswer GraphAnswer Row Term",
     "queries.run": "query",
     "queries.remote": "Endpoint",
-    "rdf.convert": "load",
+    "rdf.convert": "to_rdflib",
     "rdf.turtle_format": "format=format_turtle",
     "sites.publish": "Published site=publish",
     "validation.report": "Report",

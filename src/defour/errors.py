@@ -97,6 +97,10 @@ class Unwritable(SourceError):
     """The output could not be written."""
 
 
+class Busy(SourceError):
+    """A store is in use: somebody writes to it, or reads while another would write."""
+
+
 class ChangedArticle(SourceError):
     """The file is not the article that the graph cites: its digest is no version's."""
 

@@ -80,7 +80,7 @@ def parse_article(article: Article) -> Source:
     try:
         source = parse(article.nquads, ox.RdfFormat.N_QUADS, where=article.where)
     except DefourError as error:
-        parts = re.fullmatch(r"(.*):(\d+)((?::\d+)?)", error.where or "", re.DOTALL)
+        parts = re.fullmatch(r"(.*?):(\d+)((?::\d+)?)", error.where or "", re.DOTALL)
         if parts and article.line:
             error.where = f"{parts[1]}:{int(parts[2]) + article.line - 1}{parts[3]}"
         raise
@@ -123,7 +123,7 @@ def _split_lines(file: IO[bytes], where: str) -> Iterator[Article]:
                 what = "is no quad in a named graph"
                 raise Malformed(what, where=f"{where}:{number}", hint=_ALONE)
             else:
-                line = text + b"\n"
+                line = text[: found.start(1)].rstrip() + b" " + found[1] + b" .\n"
                 if found[1] != name:
                     if name:
                         yield Article(name[1:-1].decode(), b"".join(lines), where, first)
@@ -144,7 +144,7 @@ def _split_graphs(file: IO[bytes], where: str) -> Iterator[Article]:
     for graph, quads in groupby(ox.parse(file, ox.RdfFormat.TRIG), lambda x: x.graph_name):
         if not isinstance(graph, ox.NamedNode):
             raise Malformed("has a triple that is in no named graph", where=where, hint=_ALONE)
-        yield _write(graph, quads, where)
+        yield make_article(graph.value, quads, where)
 
 
 def _read_file(path: Path) -> Article:
@@ -154,12 +154,12 @@ def _read_file(path: Path) -> Article:
     if len(articles) != 1:
         what = f"holds {len(articles)} articles that have a version, not one"
         raise NoRdf(what, where=str(path), hint=_ALONE)
-    return _write(ox.NamedNode(articles[0]), source.quads, str(path))
+    return make_article(articles[0], source.quads, str(path))
 
 
-def _write(graph: ox.NamedNode, quads: Iterable[ox.Quad], where: str) -> Article:
+def make_article(iri: str, quads: Iterable[ox.Quad], where: str) -> Article:
     """An article of parsed quads; blank nodes get names that no other article has."""
-    mark = hashlib.sha256(graph.value.encode()).hexdigest()[:12]
+    mark, graph = hashlib.sha256(iri.encode()).hexdigest()[:12], ox.NamedNode(iri)
     named = canonical_quads(ox.Quad(x.subject, x.predicate, x.object, graph) for x in quads)
     own = (rename_blank_nodes(x, lambda node: ox.BlankNode(mark + node.value)) for x in named)
-    return Article(graph.value, "".join(f"{x} .\n" for x in own).encode(), where)
+    return Article(iri, "".join(f"{x} .\n" for x in own).encode(), where)

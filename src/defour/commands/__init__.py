@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
 ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "export")
-ORDER += ("new", "fill", "cite", "diff", "format", "explain", "site", "serve")
+ORDER += ("load", "new", "fill", "cite", "diff", "format", "explain", "site", "serve")
 """The commands, in the order in which help lists them."""
 
 GRAPH_SUFFIXES = {".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml"}
@@ -216,25 +216,37 @@ def count(number: int, word: str, plural: str = "s") -> str:
 
 
 @contextmanager
+def progress_line() -> Iterator[Callable[[str], None]]:
+    """A line on a terminal that tells how far a work of over a second is, five times a second."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from defour.terminal import escape_controls
+
+    start, end = time.monotonic(), "\r\x1b[K"
+    shown = start + 0.8
+
+    def show(text: str) -> None:
+        nonlocal shown
+        if time.monotonic() - shown >= 0.2:
+            shown = time.monotonic()
+            print(f"{end}{escape_controls(text)[:79]}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        if shown > start + 0.8:
+            print(end, end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
     """A bar on a terminal for work of over a second, told steps done, steps in all, what comes."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
-    from defour.terminal import escape_controls
-
-    start, end = time.monotonic(), "\r\x1b[K"
-
-    def show(done: int, of: int, what: str) -> None:
-        if time.monotonic() - start >= 1:
-            bar = f"[{'#' * (24 * done // of):.<24}] {done}/{of} {escape_controls(what)}"
-            print(f"{end}{bar[:79]}", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        if time.monotonic() - start >= 1:
-            print(end, end="", file=sys.stderr, flush=True)
+    with progress_line() as tell:
+        yield lambda done, of, what: tell(f"[{'#' * (24 * done // of):.<24}] {done}/{of} {what}")
 
 
 def on_terminal() -> bool:

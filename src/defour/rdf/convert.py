@@ -34,7 +34,7 @@ def quiet_rdflib() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def load(graph: Folder | Path | str | None = None) -> rdflib.Graph:
+def to_rdflib(graph: Folder | Path | str | None = None) -> rdflib.Graph:
     """The ontology and the data of a graph folder as an rdflib graph."""
     return to_rdflib_graph(Graph.read(find_folder(graph).graph))
 
@@ -48,7 +48,7 @@ def to_rdflib_graph(graph: Graph, store: str = "default") -> rdflib.Graph:
                 terms = (quad.subject, quad.predicate, quad.object)
                 for x in terms:
                     if x not in known:
-                        known[x] = _to_rdflib(x, source.where)
+                        known[x] = _rdflib_term(x, source.where)
                 s, p, o = terms
                 result.add((known[s], known[p], known[o]))
             for prefix, namespace in source.prefixes.items():
@@ -56,7 +56,7 @@ def to_rdflib_graph(graph: Graph, store: str = "default") -> rdflib.Graph:
     return result
 
 
-def _to_rdflib(term: Term, where: str) -> Identifier:
+def _rdflib_term(term: Term, where: str) -> Identifier:
     """The same term in rdflib, where a plain string has no datatype."""
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
