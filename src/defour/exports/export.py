@@ -11,7 +11,7 @@ from defour import namespaces as v
 from defour.claims.model import describe as describe
 from defour.errors import UnknownResource, UsageError, closest
 from defour.exports.base import move_graph, move_iri
-from defour.exports.crosswalk import run_crosswalk
+from defour.exports.crosswalk import find_crosswalk, run_crosswalk
 from defour.folder import Folder, find_folder
 from defour.queries.run import read_graph
 from defour.rdf import jsonld
@@ -98,10 +98,7 @@ class Selection(NamedTuple):
 
 
 class Exporter:
-    """Exports of one graph, which is read once. Arguments and errors are those of `export`.
-
-    `graph` is the ontology and the data as they are written: in named graphs, and with the base.
-    """
+    """Exports of one graph, which is read once. Arguments and errors are those of `export`."""
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
         if base is not None and not _BASE.fullmatch(base):
@@ -109,10 +106,14 @@ class Exporter:
             raise UsageError(what, hint=f"Example: {v.ROOT}")
         self.folder, self.base = folder, v.ROOT if base is None else base
         self._source = graph or Graph.read(folder.graph)
-        self.graph = move_graph(self._source, self.base)
         self.move = partial(move_iri, base=self.base)
         self.about = self.move(v.ABOUT)
         self._selected = cache(self._select)  # once for formats that hold the same
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The ontology and the data as they are written: in named graphs, and with the base."""
+        return move_graph(self._source, self.base)
 
     @cached_property
     def shapes(self) -> Graph:
@@ -185,7 +186,7 @@ class Exporter:
     def _select(self, named_graphs: bool, resource: str | None, crosswalk: str | None) -> Selection:
         graph, root = self.graph, None
         if crosswalk is not None:
-            made = run_crosswalk(self.folder, crosswalk, self._source)
+            made = run_crosswalk(find_crosswalk(self.folder, crosswalk), self._source)
             graph = move_graph(made, self.base, f"exports/{crosswalk}")
         elif resource is not None:
             graph, root = self.find(resource)

@@ -46,7 +46,7 @@ class Overview(NamedTuple):
 def archive_site(folder: Folder, *, base: str | None = None, endpoint: bool = False) -> Site:
     """What the pages of an archive share: the site of the folder without its data."""
     site = Site(folder, base=base, endpoint=endpoint, graph=Graph.read(folder.ontology))
-    site.data.dumps = {}
+    site.data.dumps, _ = {}, site.data.crosswalk  # which is read once
     return site
 
 
@@ -158,9 +158,10 @@ class Archive:
             for each in (x for x in graph.by_subject if top in graph.superclasses([x])):
                 pattern = (None, ox.NamedNode(v.TYPE), ox.NamedNode(each), _DEFAULT)
                 for node in (x.subject for x in self.store.quads_for_pattern(*pattern)):
-                    if isinstance(node, ox.NamedNode) and node.value.startswith(v.ROOT):
-                        file = quote(html_file(served_path(node.value), LANGUAGES[0]))
-                        texts = self._texts(node)
+                    iri = node.value if isinstance(node, ox.NamedNode) else ""
+                    if iri.startswith(v.ROOT) and iri not in self.resources.locations:
+                        file = quote(html_file(served_path(iri), LANGUAGES[0]))
+                        texts = self._texts(ox.NamedNode(iri))
                         for name in dict.fromkeys(pick_text(texts, x) for x in LANGUAGES):
                             if name is not None:
                                 yield name, file, kind

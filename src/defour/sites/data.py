@@ -12,10 +12,16 @@ from defour import namespaces as v
 from defour.claims.model import describe
 from defour.errors import UsageError
 from defour.exports.base import move_graph
-from defour.exports.crosswalk import crosswalk_names, describe_in_schema
+from defour.exports.crosswalk import (
+    crosswalk_names,
+    describe_in_schema,
+    find_crosswalk,
+    run_crosswalk,
+)
 from defour.exports.export import EXPORT_FORMATS, Exporter
 from defour.namespaces import local_name
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
+from defour.queries.question import Question
 from defour.rdf.graph import Graph, Term, node_name
 from defour.rdf.jsonld import NodeWriter, make_document
 from defour.rdf.parse import parse
@@ -53,9 +59,14 @@ class Descriptions:
         here = self._exporter.base
         self.shapes: Graph = whole.shapes if whole else move_graph(resources.shapes, here)
         self._exporter.shapes = self.shapes
-        self.graph, self.published = self._exporter.graph, self._exporter.move
+        self.published, self._whole = self._exporter.move, whole
         self.dump = cache(self._dump)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
+
+    @property
+    def graph(self) -> Graph:
+        """The graph, with the base."""
+        return self._exporter.graph
 
     def _dump(self, format: str, context: str = "embedded") -> bytes:
         content = self._exporter.write(format, context=context)
@@ -145,7 +156,7 @@ class Descriptions:
 
     @cached_property
     def _schema(self) -> Graph:
-        return _translate(self._exporter)
+        return self._translate(self._resources.graph)
 
     def _schema_near(self, iri: str) -> Graph:
         """The crosswalk of what is said of a thing, of what names it, and of what these name."""
@@ -154,8 +165,20 @@ class Descriptions:
         said = [y for x in near for terms in graph.by_subject.get(x, {}).values() for y in terms]
         near |= {*map(node_name, said), *graph.ontology_terms}
         quads = (x for x in graph.quads if node_name(x.subject) in near)
-        part = Graph.from_quads(quads, graph.prefixes)
-        return _translate(Exporter(self._resources.folder, self._exporter.base, part))
+        return self._translate(Graph.from_quads(quads, graph.prefixes))
+
+    def _translate(self, graph: Graph) -> Graph:
+        if self.crosswalk is None:
+            return Graph([])
+        return move_graph(run_crosswalk(self.crosswalk, graph), self._exporter.base)
+
+    @cached_property
+    def crosswalk(self) -> Question | None:
+        """What says how the graph is told in the words of schema.org, if anything."""
+        if self._whole is not None:
+            return self._whole.crosswalk
+        folder = self._resources.folder
+        return find_crosswalk(folder, "schema") if "schema" in crosswalk_names(folder) else None
 
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""
@@ -217,11 +240,6 @@ class Descriptions:
             if word:
                 found.append(ox.Quad(subject, name if typed else new, new if typed else term))
         return _script(sorted(found, key=str))
-
-
-def _translate(exporter: Exporter) -> Graph:
-    known = "schema" in crosswalk_names(exporter.folder)
-    return exporter.select(crosswalk="schema").graph if known else Graph([])
 
 
 def _script(quads: list[ox.Quad]) -> Markup:
