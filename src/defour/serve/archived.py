@@ -12,11 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from defour.errors import DefourError
-from defour.serve.pool import Opening, QueryPool, opened
+from defour.serve.pool import GRAPH, ROWS, Opening, QueryPool, opened
 from defour.serve.published import Made, PublishedSite
-from defour.serve.reply import Refusal
+from defour.serve.reply import Refusal, best_type
 from defour.sites.archive import Archive, Overview, served_path
 from defour.sites.links import html_file, page_address
 from defour.sites.resources import Location
@@ -78,8 +79,15 @@ class PublishedArchive(PublishedSite):
             return draw_text("sitemap.xml", addresses=addresses), None
         return await self.pool.run(request, _make, file)
 
+    async def answer_question(self, request: Request, name: str, suffix: str) -> Response:
+        """The answer to a question; its page asks for values first, for an archive has too many."""
+        html = best_type(request, list(ROWS | GRAPH)) == "text/html"
+        if html and not (suffix or request.url.query):
+            return await self.reply(request)
+        return await super().answer_question(request, name, suffix)
+
     def _draw_list(self, path: str, language: str) -> bytes:
-        wording = self.site.wording(language)
+        wording = self.site.story(language).wording
         title = wording.site_name if path == "index" else path
         given = {"title": title, "overview": self._overview}
         return self.site.draw("archive.html", path, language, **given)

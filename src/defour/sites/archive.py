@@ -26,7 +26,9 @@ from defour.sites.site import Make, Site
 from defour.sites.wording import LANGUAGES
 
 MOST = 20
-"""From so many articles a page is made at most."""
+"""From so many articles a page is made at most; from fewer, where they have `_TRIPLES`."""
+
+_TRIPLES = 25_000
 
 LISTED = 50
 """So many articles are on the front page."""
@@ -57,23 +59,26 @@ class Archive:
         self.site, self.store, self.resources = site, store, site.resources
         self.site_of = lru_cache(1)(self._site_of)
 
-    def _site_of(self, iri: str, most: int = MOST) -> Site | None:
+    def _site_of(self, iri: str, most: int = 0) -> Site | None:
         """The site of what the articles say that name a thing; None where none does."""
         graphs = self.naming(iri)
         if not graphs:
             return None
-        sources = [*self.resources.graph.sources, *map(self._read, graphs[:most])]
+        told: list[Source] = []
+        for graph in graphs[: most or MOST]:
+            if sum(len(x.quads) for x in told) < _TRIPLES:
+                told.append(self._read(graph))
         site = Site(
             self.resources.folder,
             base=self.site.base,
-            endpoint=self.site.wording(LANGUAGES[0]).endpoint,
-            graph=Graph(sources),
+            endpoint=self.site.story(LANGUAGES[0]).wording.endpoint,
+            graph=Graph([*self.resources.graph.sources, *told]),
             whole=self.site,
         )
         site.resources.written = self.resources.written
-        if len(graphs) > most:
+        if len(graphs) > len(told):
             more = "+" * (len(graphs) > _COUNTED)
-            site.naming = f"{min(len(graphs), _COUNTED):,}{more}", str(most)
+            site.naming = f"{min(len(graphs), _COUNTED):,}{more}", str(len(told))
         return site
 
     def naming(self, iri: str) -> list[str]:

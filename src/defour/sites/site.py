@@ -99,13 +99,13 @@ class Site:
             self.articles[version.iri] = decode_article(article)
         self._stories: dict[str, Story] = {}
         for x in LANGUAGES:
-            shared = whole.wording(x) if whole else None
+            shared = whole.story(x).wording if whole else None
             wording = Wording(self.resources, x, endpoint=endpoint, whole=shared)
             self._stories[x] = Story(wording)
 
-    def wording(self, language: str) -> Wording:
-        """What the pages in a language call things."""
-        return self._stories[language].wording
+    def story(self, language: str) -> Story:
+        """What the pages in a language tell, and how they word it."""
+        return self._stories[language]
 
     def iris(self) -> dict[str, Location]:
         """Each published IRI, and where it stands."""

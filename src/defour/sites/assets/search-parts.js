@@ -30,6 +30,7 @@
       const all = await Promise.all(words.map(find));
       const part = all.find((x) => !x.more) ?? all[0] ?? { more: false, entries: [] };
       found = part.entries.filter(([name]) => words.every((word) => plain(name).includes(word)));
+      found.sort(([one], [other]) => one.length - other.length);
       text = words.length ? form.dataset[part.more ? "first" : "all"].replace("#", found.length) : "";
     } catch {
       text = form.dataset.wait;
