@@ -52,7 +52,7 @@ def query(name: str) -> str:
 
 def answer(name: str, of: list[ox.Quad]) -> tuple[ox.Triple, ...]:
     """A crosswalk of some quads."""
-    made = run_crosswalk(find_crosswalk(FOLDER, name), Graph.from_quads(of))
+    made = run_crosswalk(FOLDER, name, Graph.from_quads(of))
     return tuple(x.triple for x in made.quads)
 
 

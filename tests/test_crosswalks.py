@@ -131,7 +131,7 @@ def test_a_crosswalk_is_a_construct(copy: Path) -> None:
 
 
 def test_what_schema_says_of_one_resource() -> None:
-    schema = run_crosswalk(find_crosswalk(FOLDER, "schema"), graph())
+    schema = run_crosswalk(FOLDER, "schema", graph())
     triples = schema.quads
 
     def description(name: str) -> list[ox.Quad]:

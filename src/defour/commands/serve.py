@@ -37,11 +37,10 @@ def add(parser: Parser) -> None:
     for name, kind, least, most, metavar, default, shown in (
         ("timeout", float, 0.1, 3600, "SECONDS", 10.0, "stop a query after so long"),
         ("max-result", int, 1, 1024, "MIB", 8, "refuse an answer larger than this"),
-        ("max-memory", int, 8, 65536, "MIB", None, "stop a query that takes more memory"),
+        ("max-memory", int, 8, 65536, "MIB", 64, "stop a query that takes more memory"),
         ("workers", int, 1, 64, "N", 8, "so many queries run at a time"),
     ):
-        usual = "64; of a store 256" if default is None else f"{default:g}"
-        told, read = f"{shown} (default: {usual})", number(kind, least, most, zero=False)
+        told, read = f"{shown} (default: {default:g})", number(kind, least, most, zero=False)
         limit.add_argument(f"--{name}", type=read, metavar=metavar, default=default, help=told)
 
 
@@ -55,20 +54,21 @@ def run(args: argparse.Namespace) -> int:
     except ImportError as error:
         hint = "pip install 'defour[serve]' brings it"
         raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
+    from defour.archives.store import read_archive
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
     from defour.sites.archive import archive_site
     from defour.sites.site import Site
 
-    folder = find_folder(args.graph)
+    article = None if args.article is None else read_bytes(args.article)
+    folder, memory = find_folder(args.graph), args.max_memory
     if args.store is None:
-        article = None if args.article is None else read_bytes(args.article)
         site = Site(folder, base=args.base, article=article, endpoint=True)
     elif args.base or args.article:
         raise UsageError("--store goes with neither --base nor --article", hint="Leave them out")
     else:
-        site = archive_site(folder, endpoint=True)
-    memory = args.max_memory or (64 if args.store is None else 256)
+        with read_archive(args.store):  # it can be opened; each process does so for itself
+            site, memory = archive_site(folder, endpoint=True), max(memory, 256)
     limits = Limits(args.workers, args.timeout, args.max_result, memory)
     tell = partial(print, end="  (Ctrl+C ends it)\n", flush=True)
     given = {"store": args.store, "proxy": args.proxy, "log": args.log}

@@ -31,8 +31,9 @@ def find_crosswalk(folder: Folder, name: str) -> Question:
     return read_question(paths[name])
 
 
-def run_crosswalk(asked: Question, graph: Graph) -> Graph:
+def run_crosswalk(folder: Folder, name: str, graph: Graph) -> Graph:
     """A graph in another vocabulary: triples in canonical order, and the prefixes of both."""
+    asked = find_crosswalk(folder, name)
     found = run_query(asked.text, graph.store, where=asked.where)
     if not isinstance(found, GraphAnswer):
         raise BadQuestion("a crosswalk is a CONSTRUCT", where=asked.where)

@@ -11,7 +11,7 @@ from defour import namespaces as v
 from defour.claims.model import describe as describe
 from defour.errors import UnknownResource, UsageError, closest
 from defour.exports.base import move_graph, move_iri
-from defour.exports.crosswalk import find_crosswalk, run_crosswalk
+from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
 from defour.queries.run import read_graph
 from defour.rdf import jsonld
@@ -186,7 +186,7 @@ class Exporter:
     def _select(self, named_graphs: bool, resource: str | None, crosswalk: str | None) -> Selection:
         graph, root = self.graph, None
         if crosswalk is not None:
-            made = run_crosswalk(find_crosswalk(self.folder, crosswalk), self._source)
+            made = run_crosswalk(self.folder, crosswalk, self._source)
             graph = move_graph(made, self.base, f"exports/{crosswalk}")
         elif resource is not None:
             graph, root = self.find(resource)

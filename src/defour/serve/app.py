@@ -7,9 +7,10 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyoxigraph as ox
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from defour.archives.store import read_archive
 from defour.errors import Unwritable
-from defour.serve.archived import PublishedArchive, make_index
+from defour.serve.archived import PublishedArchive
 from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
 from defour.serve.reply import ALWAYS, Refusal, redirect, respond, respond_refusal
@@ -113,25 +114,15 @@ def serve(
 
     `tell` is called with the address, once requests are heard. `more` is for `make_app`.
     """
-    with ExitStack() as ending:
-        published = _publish(site, limits, store, ending)
-        _listen(make_app(published, **more), tell, host, port)
-
-
-def _publish(site: Site, limits: Limits, store: Path | None, ending: ExitStack) -> PublishedSite:
-    """The pages, and the processes that `ending` ends."""
-    memory, prefixes = ox.Store(), site.data.graph.prefixes
-    memory.bulk_extend([ox.Quad(*quad.triple) for quad in site.data.graph.quads])
+    memory, names = ox.Store(), TemporaryDirectory(prefix="defour-")
+    memory.extend([ox.Quad(*quad.triple) for quad in site.data.graph.quads])
     opening = nullcontext(memory) if store is None else read_archive(store)
-    index = ending.enter_context(make_index(site, opening)) if store is not None else None
-    pool = QueryPool(opening, prefixes, limits, site.base)
-    ending.callback(pool.close)
-    return PublishedArchive(site, pool, index) if index else PublishedSite(site, pool)
-
-
-def _listen(app: ASGIApp, tell: Callable[[str], None], host: str, port: int) -> None:
+    pool = QueryPool(opening, site.data.graph.prefixes, limits, site.base)
+    published = PublishedSite(site, pool)
+    if store is not None:
+        published = PublishedArchive(site, pool, Path(names.name, "names"))
     config = uvicorn.Config(
-        app,
+        make_app(published, **more),
         headers=list(ALWAYS.items()),
         proxy_headers=False,
         lifespan="off",
@@ -151,4 +142,8 @@ def _listen(app: ASGIApp, tell: Callable[[str], None], host: str, port: int) -> 
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises it again when all is answered
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda *_: None)
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        pool.close()
+        names.cleanup()

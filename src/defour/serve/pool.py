@@ -156,6 +156,10 @@ class QueryPool:
         finally:
             self._waiting -= 1
 
+    def begin(self, work: Callable[..., None], *given: object) -> None:
+        """Let a process do something that nobody waits for."""
+        self._pool.schedule(work, args=given)
+
     def close(self) -> None:
         """End the processes."""
         self._pool.stop()  # type: ignore[no-untyped-call]

@@ -9,8 +9,6 @@ An ontology, a question or the front page are documents: their address answers 2
 import asyncio
 import json
 import posixpath
-from collections.abc import Callable
-from functools import partial
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -43,8 +41,8 @@ _SUFFIXES = {MEDIA_TYPES[x[1:]]: x for x in (".html", *DESCRIBED)}
 _ALSO = {"application/json": ".jsonld", "text/plain": ".nt", "text/n3": ".ttl"}
 
 
-Made = tuple[bytes, Location | None]
-"""A file, and where the thing stands that it is about."""
+Made = tuple[bytes | None, Location | None]
+"""A file, None where there is none, and where the thing stands that it is about."""
 
 
 class PublishedSite:
@@ -130,10 +128,9 @@ class PublishedSite:
         stem, suffix = posixpath.splitext(file)
         catalogue = ROOT + stem == VOID and suffix in DESCRIBED  # it says where the endpoint is
         endpoint = own_address(request, self.site) + "sparql" if catalogue else None
-        made = await self.make(request, file, endpoint)
-        if made is None:
+        content, place = await self.make(request, file, endpoint)
+        if content is None:
             raise Refusal(404, "not-found", "there is nothing at this address")
-        content, place = made
         links = _links(stem.removeprefix("nl/"), place, suffix)
         headers, path = {"link": links} if links else {}, request.scope["path"].removeprefix("/")
         if negotiated:
@@ -147,21 +144,22 @@ class PublishedSite:
         """Where the thing stands whose address has a path; None where there is none."""
         return self.things.get(path)
 
-    async def make(self, _request: Request, file: str, endpoint: str | None, /) -> Made | None:
-        """A file of the site, or one that describes a thing; None where there is none."""
+    async def make(self, _request: Request, file: str, endpoint: str | None, /) -> Made:
+        """A file of the site, or one that describes a thing."""
+        content = await asyncio.to_thread(self._read, file, endpoint)
+        return content, self.things.get(posixpath.splitext(file)[0].removeprefix("nl/"))
+
+    def _read(self, file: str, endpoint: str | None) -> bytes | None:
+        """A file of the site, or one that describes a thing."""
         stem, suffix = posixpath.splitext(file)
-        place, describe = self.things.get(stem.removeprefix("nl/")), self.site.data.describe
-        read: Callable[[], bytes]
         if endpoint:
-            read = partial(describe, VOID, DESCRIBED[suffix], endpoint=endpoint)
-        elif file in self.files:
-            read = self.files[file]
-        elif suffix in DESCRIBED and stem in self.things:
+            return self.site.data.describe(VOID, DESCRIBED[suffix], endpoint=endpoint)
+        if file in self.files:
+            return self.files[file]()
+        if suffix in DESCRIBED and stem in self.things:
             alone = f"{stem}.ttl" not in self.files
-            read = partial(describe, ROOT + stem, DESCRIBED[suffix], alone=alone)
-        else:
-            return None
-        return await asyncio.to_thread(read), place
+            return self.site.data.describe(ROOT + stem, DESCRIBED[suffix], alone=alone)
+        return None
 
 
 def _links(path: str, place: Location | None, but: str = "") -> str:

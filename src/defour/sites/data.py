@@ -12,17 +12,11 @@ from defour import namespaces as v
 from defour.claims.model import describe
 from defour.errors import UsageError
 from defour.exports.base import move_graph
-from defour.exports.crosswalk import (
-    crosswalk_names,
-    describe_in_schema,
-    find_crosswalk,
-    run_crosswalk,
-)
+from defour.exports.crosswalk import crosswalk_names, describe_in_schema
 from defour.exports.export import EXPORT_FORMATS, Exporter
 from defour.namespaces import local_name
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
-from defour.queries.question import Question
-from defour.rdf.graph import Graph, Term, node_name
+from defour.rdf.graph import Graph, Term
 from defour.rdf.jsonld import NodeWriter, make_document
 from defour.rdf.parse import parse
 from defour.rdf.serialize import SUFFIXES, canonical_quads, canonical_triples, graph_hash, serialize
@@ -56,10 +50,9 @@ class Descriptions:
         """Write nothing yet; a `UsageError` where the base is none. `whole` has the same shapes."""
         self._resources = resources
         self._exporter = Exporter(resources.folder, base, resources.graph)
-        here = self._exporter.base
-        self.shapes: Graph = whole.shapes if whole else move_graph(resources.shapes, here)
-        self._exporter.shapes = self.shapes
-        self.published, self._whole = self._exporter.move, whole
+        moved = whole._exporter.shapes if whole else None
+        self._exporter.shapes = moved or move_graph(resources.shapes, self._exporter.base)
+        self.published = self._exporter.move
         self.dump = cache(self._dump)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
 
@@ -149,36 +142,14 @@ class Descriptions:
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
-        graph = self._schema_near(iri) if self._resources.partial else self._schema
-        if self.published(iri) not in graph.by_subject:
+        if self._resources.partial or self.published(iri) not in self._schema.by_subject:
             return None
-        return _script(describe_in_schema(graph, self.published(iri)))
+        return _script(describe_in_schema(self._schema, self.published(iri)))
 
     @cached_property
     def _schema(self) -> Graph:
-        return self._translate(self._resources.graph)
-
-    def _schema_near(self, iri: str) -> Graph:
-        """The crosswalk of what is said of a thing, of what names it, and of what these name."""
-        graph = self._resources.graph
-        near = {iri, *(x for x, name in graph.by_object.get(iri, ()) if name != v.ABOUT)}
-        said = [y for x in near for terms in graph.by_subject.get(x, {}).values() for y in terms]
-        near |= {*map(node_name, said), *graph.ontology_terms}
-        quads = (x for x in graph.quads if node_name(x.subject) in near)
-        return self._translate(Graph.from_quads(quads, graph.prefixes))
-
-    def _translate(self, graph: Graph) -> Graph:
-        if self.crosswalk is None:
-            return Graph([])
-        return move_graph(run_crosswalk(self.crosswalk, graph), self._exporter.base)
-
-    @cached_property
-    def crosswalk(self) -> Question | None:
-        """What says how the graph is told in the words of schema.org, if anything."""
-        if self._whole is not None:
-            return self._whole.crosswalk
-        folder = self._resources.folder
-        return find_crosswalk(folder, "schema") if "schema" in crosswalk_names(folder) else None
+        known = "schema" in crosswalk_names(self._resources.folder)
+        return self._exporter.select(crosswalk="schema").graph if known else Graph([])
 
     def _question(self, iri: str) -> list[ox.Quad]:
         """A stored question in the words of SHACL (section 5.1, SPARQL executables)."""

@@ -73,17 +73,15 @@ class PageContext:
 
     def to(self, iri: str) -> str | None:
         """A link to a thing: where it stands, or its own address where that is safe."""
-        known, own = self.resources, iri.removeprefix(v.ROOT)
-        location = known.locations.get(iri)
-        if location is None and own == iri:
-            return iri if is_safe_link(iri) else None
-        if location is None and (not known.partial or own.startswith("/")):
-            return None
-        file = html_file(location.path, self.language) if location is not None else own
-        if location is None or not known.has_file(file):
-            return self.link_to(own)
-        mark = f"#{location.anchor}" if location.anchor else ""
-        return self.link_to(file + mark)
+        location = self.resources.locations.get(iri)
+        if location is None:
+            if not iri.startswith(v.ROOT):
+                return iri if is_safe_link(iri) else None
+            return self.link_to(iri.removeprefix(v.ROOT)) if self.resources.partial else None
+        file, written = html_file(location.path, self.language), self.resources.written
+        if written is not None and file not in written:
+            return self.published(iri)
+        return self.link_to(f"{file}#{location.anchor}" if location.anchor else file)
 
     def anchor(self, iri: str) -> str | None:
         """The anchor of a thing, where it stands on this page, to be put there."""

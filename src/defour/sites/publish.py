@@ -116,8 +116,7 @@ def _select(source: Site | Archive, names: Iterable[str]) -> dict[str, Make]:
     found: dict[str, Make] = {"style.css": asset("style.css")}
     source.resources.written = found
     for name in names:
-        iri = expand(name, PREFIXES) or name
-        if (made := source.files_at(iri)) is None:
+        if not (files := source.files_at(expand(name, PREFIXES) or name)):
             raise UnknownResource(f"there is nothing called {name!r}", hint="Give its whole IRI")
-        found |= made
+        found |= files
     return found

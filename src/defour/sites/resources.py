@@ -5,7 +5,7 @@ The page of the IRI ``<ROOT>x/y`` is ``x/y.html``, with ``x/y.ttl`` and ``x/y.js
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -36,9 +36,6 @@ _TYPES = {
 }
 
 _PATH = re.compile(r"(?:[\w~-]+/){0,9}[\w~-][\w.~-]*")
-OTHER = "other/"
-"""Where the pages are of what cannot be a path."""
-
 _LONGEST = 200  # bytes, so that a suffix still fits
 _OF_THE_SITE = (
     *("index", "search", "questions", "404", "graph", "context", "style", "robots", "sitemap"),
@@ -67,28 +64,20 @@ class Resources:
     def __init__(
         self, folder: Folder, graph: Graph | None = None, whole: "Resources | None" = None
     ) -> None:
-        """Read the folder; with a `graph` in the place of its own, and the rest as `whole` has it.
+        """Read the folder; a part has a `graph` of its own, and the rest as the `whole` has it.
 
         `written` are the files of the site, where these are not all that there could be.
         """
-        self.folder = folder
-        self.graph, self.partial = graph or Graph.read(folder.graph), graph is not None
+        self.folder, self.partial = folder, graph is not None
+        self.graph = graph or Graph.read(folder.graph)
         shapes = Graph.read(folder.shapes) if folder.shapes and whole is None else Graph([])
-        self.shapes: Graph = shapes if whole is None else whole.shapes
-        self.questions: Mapping[str, Question] = (
-            whole.questions if whole else load_questions(folder)
-        )
-        self.written: Collection[str] | None = None
+        self.shapes: Graph = whole.shapes if whole else shapes
+        self.questions: dict[str, Question] = whole.questions if whole else load_questions(folder)
+        self.written: Collection[str] | None = whole.written if whole else None
         self.claims = read_claims(self.graph)
         subjects = dict.fromkeys([*self.graph.by_subject, *self.shapes.by_subject])
         self._order = {iri: n for n, iri in enumerate(subjects)}
         self._answers: dict[object, AnyAnswer] = {}
-
-    def has_file(self, file: str) -> bool:
-        """Whether the file of a page is there: `OTHER` names nothing that can be found again."""
-        if self.written is None:
-            return not (self.partial and f"/{file}".startswith((f"/{OTHER}", f"/nl/{OTHER}")))
-        return file in self.written
 
     def in_order(self, iri: str) -> tuple[int, str]:
         """What to sort IRIs by: their place in the files; what is no subject comes last."""
@@ -224,7 +213,9 @@ class Resources:
     def locations(self) -> dict[str, Location]:
         """Where every IRI that the folder mints stands; the anchor is empty on its own page."""
         homes = {iri: self._home(iri) for iri in self.kinds}
-        paths = assign_paths(set(homes.values()))
+        paths = {x: x.removeprefix(v.ROOT) for x in homes.values()}  # as a server takes them
+        if self.written is not None or not self.partial:
+            paths = _assign_paths(set(paths))
         return {
             iri: Location(paths[home], "" if iri == home else anchor_of(iri))
             for iri, home in homes.items()
@@ -276,7 +267,7 @@ def anchor_of(iri: str) -> str:
     return escape_controls(iri.partition("#")[2] if "#" in iri else iri.removeprefix(v.ROOT))
 
 
-def assign_paths(iris: set[str]) -> dict[str, str]:
+def _assign_paths(iris: set[str]) -> dict[str, str]:
     """The path of the page of each IRI, without suffix.
 
     A path holds no character that a file system or a web server takes for something else, and no
@@ -291,7 +282,7 @@ def assign_paths(iris: set[str]) -> dict[str, str]:
         ours = first in _OF_THE_SITE and not path.startswith("questions/")
         if ours or not plain or path.casefold() in taken:
             words = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-")[:60]
-            path = f"{OTHER}{words}-{sha256(iri)[:12]}"
+            path = f"other/{words}-{sha256(iri)[:12]}"
         taken.add(path.casefold())
         found[iri] = path
     return found

@@ -64,12 +64,6 @@ Make = Callable[[], bytes]
 class Site:
     """The site of a folder: what it publishes, and what describes and documents that."""
 
-    KINDS = (
-        *("entity", "situation", "claim", "passage", "article", "version", "term", "shape"),
-        *("question", "concept", "ontology", "rules", "catalogue", "other"),
-    )
-    """What the things of a site are, as `Resources.kinds` has it."""
-
     def __init__(
         self,
         folder: Folder,
@@ -97,19 +91,21 @@ class Site:
         if article is not None:
             version = self.resources.claims.require_version(article)
             self.articles[version.iri] = decode_article(article)
-        self._stories: dict[str, Story] = {}
-        for x in LANGUAGES:
-            shared = whole.story(x).wording if whole else None
-            wording = Wording(self.resources, x, endpoint=endpoint, whole=shared)
-            self._stories[x] = Story(wording)
-
-    def story(self, language: str) -> Story:
-        """What the pages in a language tell, and how they word it."""
-        return self._stories[language]
+        self.stories = {x: Story(Wording(self.resources, x, endpoint=endpoint)) for x in LANGUAGES}
+        for language, story in self.stories.items() if self.resources.partial else ():
+            above = whole.stories[language].wording if whole else story.wording
+            story.wording.sections = above.sections
+            story.wording.site_name = above.words["archive"]
 
     def iris(self) -> dict[str, Location]:
         """Each published IRI, and where it stands."""
         return {self.data.published(x): y for x, y in self.resources.locations.items()}
+
+    def part(self, graph: Graph) -> "Site":
+        """The site of what a graph tells, which has the rest of this one."""
+        endpoint = self.stories[LANGUAGES[0]].wording.endpoint
+        folder = self.resources.folder
+        return Site(folder, base=self.base, endpoint=endpoint, graph=graph, whole=self)
 
     def page(self, iri: str, language: str) -> bytes:
         """The page of a thing that has one of its own."""
@@ -124,7 +120,7 @@ class Site:
 
         It may be `served`: at any path, with a form.
         """
-        story, iri, title = self._stories[language], given.get("iri"), given.get("title", "")
+        story, iri, title = self.stories[language], given.get("iri"), given.get("title", "")
         wording = story.wording
         title = wording.name(iri) if iri else escape(wording.words.get(title, title))
         page = PageContext(wording, path, self.base, served=given.get("served", False))
@@ -149,9 +145,8 @@ class Site:
             given["downloads"] = links
         return self.draw("question.html", path, language, iri=iri, served=served, **given)
 
-    def files_of(self, iri: str) -> dict[str, Make]:
-        """What makes the files of the page on which a thing stands."""
-        path = self.resources.locations[iri].path
+    def files_of(self, path: str, iri: str) -> dict[str, Make]:
+        """What makes the files of the page of a thing."""
         found: dict[str, Make] = {}
         for language in LANGUAGES:
             found[html_file(path, language)] = partial(self.page, iri, language)
@@ -159,11 +154,11 @@ class Site:
             found[path + suffix] = partial(self.data.describe, iri, DESCRIBED[suffix])
         return found
 
-    def files_at(self, iri: str) -> dict[str, Make] | None:
-        """The same of anything that stands on it; None where there is no such thing."""
-        place = self.resources.locations.get(iri)
-        homes = ((x, y) for x, y in self.resources.locations.items() if not y.anchor)
-        return next((self.files_of(x) for x, y in homes if place and y.path == place.path), None)
+    def files_at(self, iri: str) -> dict[str, Make]:
+        """The same of the page on which a thing stands; nothing where there is no such thing."""
+        path, _ = self.resources.locations.get(iri, ("", ""))
+        homes = (x for x, y in self.resources.locations.items() if y == (path, ""))
+        return next((self.files_of(path, x) for x in homes), {})
 
     def index(self, page: PageContext) -> list[tuple[str, str, str, str]]:
         """Everything that has a name: its letter, the name in lower case, the IRI and the kind."""
@@ -181,7 +176,7 @@ class Site:
         resources, data, found = self.resources, self.data, dict[str, Make]()
         pages = {x: y.path for x, y in resources.locations.items() if not y.anchor}
         large, addresses = len(resources.kinds) > LISTED, []
-        for language, story in self._stories.items():
+        for language, story in self.stories.items():
             for path, key in _LISTS.items():
                 title = key or story.wording.site_name
                 template = "search-parts.html" if large and path == "search" else f"{path}.html"
@@ -191,8 +186,8 @@ class Site:
                     addresses.append(page_address(None, path, language, self.base))
             for iri, path in pages.items():
                 addresses.append(page_address(data.published(iri), path, language, self.base))
-        for iri in pages:
-            found |= self.files_of(iri)
+        for iri, path in pages.items():
+            found |= self.files_of(path, iri)
         for name in resources.questions:
             for suffix in suffixes(resources.ask(name, LANGUAGES[0])):
                 make = partial(data.answer, name, LANGUAGES[0], suffix)
@@ -206,9 +201,9 @@ class Site:
         maps = [listed[x : x + _MAPPED] for x in range(0, len(listed), _MAPPED)]
         names = [f"sitemap-{x}.xml" for x, _ in enumerate(maps, 1)] if maps[1:] else ["sitemap.xml"]
         for name, part in zip(names, maps, strict=True):
-            found[name] = partial(draw_text, "sitemap.xml", addresses=part)
+            found[name] = partial(self._text, "sitemap.xml", addresses=part)
         if maps[1:]:
-            found["sitemap.xml"] = partial(draw_text, "sitemaps.xml", base=self.base, parts=names)
+            found["sitemap.xml"] = partial(self._text, "sitemaps.xml", parts=names)
         return found | {name: partial(self._text, name) for name in _TEXTS}
 
     def _entries(self) -> Iterator[Entry]:
@@ -216,11 +211,11 @@ class Site:
         for iri, kind in self.resources.kinds.items():
             path, anchor = self.resources.locations[iri]
             file = html_file(path, LANGUAGES[0]) + (f"#{anchor}" if anchor else "")
-            for story in self._stories.values():
+            for story in self.stories.values():
                 yield story.wording.plain_name(iri), relative_link(file, "search.html"), kind
 
-    def _text(self, template: str) -> bytes:
-        """What surrounds the pages: the rules that lead to them."""
+    def _text(self, template: str, **more: object) -> bytes:
+        """What surrounds the pages: the map of the site, and the rules that lead to it."""
         there = "https://example.org/defour/" if self.base == ROOT else self.base
         endings = {x.rpartition(".")[2] for x in self.files} - {"conf", "htaccess"}
         given = {
@@ -231,14 +226,9 @@ class Site:
             "suffixes": "|".join(sorted(endings)),
             "accepted": [x for x in _ACCEPTED if x[1] != ".rdf" or "graph.rdf" in self.files],
         }
-        return draw_text(template, **given)
+        return render(template, **given, **more).encode()
 
 
 def asset(name: str) -> Make:
     """What makes a file that is the same on all sites."""
     return Path(__file__).with_name("assets").joinpath(name).read_bytes
-
-
-def draw_text(template: str, **given: object) -> bytes:
-    """A text beside the pages."""
-    return render(template, **given).encode()

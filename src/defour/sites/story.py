@@ -1,7 +1,6 @@
 """The story of the graph: what the stored questions that the folder has tell on its pages."""
 
 import sys
-from functools import cached_property
 
 from markupsafe import Markup
 
@@ -23,27 +22,16 @@ class Story:
     """What the questions of a folder tell in a language; those that it lacks tell nothing."""
 
     def __init__(self, wording: Wording) -> None:
+        """`who` is what the first article is `about`, else the person in most situations."""
         self.wording, self._resources = wording, wording.resources
-
-    @cached_property
-    def about(self) -> list[str]:
-        """What the articles are about."""
-        known = self._resources
-        articles = known.by_kind.get("article", ())
-        named = (x for article in articles for x in known.graph.iris(article, _ABOUT))
-        return [x for x in named if x in known.locations]
-
-    @cached_property
-    def who(self) -> str:
-        """What the first article is about, else the person in most situations."""
-        known = self._resources
-        people = [x for x in known.by_kind.get("entity", ()) if known.is_a(x, "Person")]
-        most = max(people, key=lambda x: len(known.roles(x)), default="")
-        return next(iter(self.about), most)
-
-    @cached_property
-    def _taken(self) -> dict[str, tuple[str, ...]]:
-        return self._resources.roles(self.who)
+        resources, known = wording.resources, wording.resources.by_kind
+        articles = known.get("article", ())
+        named = (x for article in articles for x in resources.graph.iris(article, _ABOUT))
+        self.about = [x for x in named if x in resources.locations]
+        people = [x for x in known.get("entity", ()) if resources.is_a(x, "Person")]
+        most = max(people, key=lambda x: len(resources.roles(x)), default="")
+        self.who = next(iter(self.about), most)
+        self._taken = resources.roles(self.who)
 
     def career(self, who: str, timeline: list[Row]) -> tuple[Markup, list[Told]]:
         """The picture of a person's career, with these events; and its rows."""

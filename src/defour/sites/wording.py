@@ -33,33 +33,17 @@ Span = tuple[float, float]
 class Wording:
     """What things are called in one language; `sections` are the pages that every page links."""
 
-    def __init__(
-        self,
-        resources: Resources,
-        language: str,
-        *,
-        endpoint: bool = False,
-        whole: "Wording | None" = None,
-    ) -> None:
-        """`fragments` is filled by pages: what those of each folder share.
-
-        `whole` is the wording of the site of which this is a part.
-        """
+    def __init__(self, resources: Resources, language: str, *, endpoint: bool = False) -> None:
+        """`fragments` is filled by pages: what those of each folder share."""
         self.resources, self.language, self.endpoint = resources, language, endpoint
         catalogue = json.loads(Path(__file__).with_name("words.json").read_bytes())
         place = LANGUAGES.index(language)
         self.words: dict[str, str] = {key: texts[place] for key, texts in catalogue.items()}
         self.fragments: dict[str, dict[object, Markup]] = {}
         self.name = functools.cache(self._name)
-        if whole is not None:
-            self.site_name: str = whole.site_name
-            self.sections: list[tuple[str, str]] = whole.sections
-            return
         heads = {kind: iris[0] for kind, iris in resources.by_kind.items()}
         named = heads.get("article") or heads.get("ontology")
         self.site_name = self.plain_name(named) if named else self.words["home"]
-        if resources.partial:
-            self.site_name = self.words["archive"]
         found = [(heads[kind], key) for kind, key in _SECTIONS.items() if kind in heads]
         self.sections = [(resources.locations[iri].path, key) for iri, key in found]
         last = (("questions", "questions"), (resources.locations[VOID].path, "catalogue"))
