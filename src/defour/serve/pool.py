@@ -13,7 +13,7 @@ import signal
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
@@ -58,7 +58,6 @@ _PATIENCE = 0.25  # seconds between two looks whether the client is still there
 
 
 Opening = AbstractContextManager[ox.Store]
-Result = TypeVar("Result")
 
 
 class Wanted(NamedTuple):
@@ -127,7 +126,7 @@ class QueryPool:
             raise not_acceptable(f"{what} them", offers)
         return found, str(wanted.graph if is_graph else wanted.rows)
 
-    async def run(self, request: Request, work: Callable[..., Result], *given: object) -> Result:
+    async def run(self, request: Request, work: Callable[..., Any], *given: object) -> Any:
         """What a function gives in a process, which a request waits for."""
         if self._waiting >= _WAITING_MOST:
             what, headers = "too many queries are waiting", {"retry-after": "5"}
@@ -171,19 +170,14 @@ _opening: Opening
 _prefixes: Mapping[str, str]
 _base: str
 _limits: Limits
-_store: ox.Store  # which it has opened itself
-
-
-def opened() -> ox.Store:
-    """The store, for what runs in a process."""
-    return _store
+opened: ox.Store  # by itself
 
 
 def _answer(
     query: str, rows: str | None, graph: str | None
 ) -> tuple[bool, bytes | AnyAnswer | None]:
     """Whether an answer is triples, and it in the format of its kind; None where there is none."""
-    answer = run_query(query, _store, where="query", base=_base)
+    answer = run_query(query, opened, where="query", base=_base)
     is_graph = isinstance(answer, GraphAnswer)
     format = graph if is_graph else rows
     if format is None:
@@ -199,8 +193,8 @@ def _answer(
 
 def _begin(mebibytes: int) -> None:
     """Open the store, and leave this process so much more memory than it has (on Linux)."""
-    global _store
-    _store = _opening.__enter__()
+    global opened
+    opened = _opening.__enter__()
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the server decides when its processes end
     with suppress(OSError, ValueError):

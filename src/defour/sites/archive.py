@@ -6,20 +6,21 @@ own, which is drawn from by the same templates, and forgotten.
 
 import posixpath
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.archives.store import JOURNAL, SHA256, list_articles
+from defour.errors import Busy
 from defour.folder import Folder
 from defour.rdf.graph import Graph, Labels, pick_text
 from defour.sites.data import DESCRIBED
-from defour.sites.links import html_file
+from defour.sites.links import html_file, page_address
+from defour.sites.page import render
 from defour.sites.resources import Location
 from defour.sites.search import Entry, SearchIndex
 from defour.sites.site import Make, Site
@@ -30,15 +31,8 @@ MOST = 20
 
 _TRIPLES = 25_000
 _COUNTED = 1000  # of more articles that name a thing it is said that there are more
+_MAPPED = 50_000 // len(LANGUAGES)  # articles of a sitemap
 _LISTED = 50  # so many articles are on the front page
-
-
-class Overview(NamedTuple):
-    """How many articles and claims an archive has, and its first articles with their labels."""
-
-    articles: int
-    claims: int
-    listed: list[tuple[str, Labels]]
 
 
 def archive_site(folder: Folder, *, base: str | None = None, endpoint: bool = False) -> Site:
@@ -49,10 +43,13 @@ def archive_site(folder: Folder, *, base: str | None = None, endpoint: bool = Fa
 
 
 class Archive:
-    """The things of a store, each with a site of its own; `site` is what they share."""
+    """The things of a store, each with a site of its own; `site` is what they share.
 
-    def __init__(self, site: Site, store: ox.Store) -> None:
-        self.site, self.store, self.resources = site, store, site.resources
+    The `index` of names is a file, which `write_index` writes.
+    """
+
+    def __init__(self, site: Site, store: ox.Store, index: Path | None = None) -> None:
+        self.site, self.store, self.resources, self.index = site, store, site.resources, index
         self.site_of = lru_cache(1)(self._site_of)
 
     def _site_of(self, iri: str, most: int = 0) -> Site | None:
@@ -63,9 +60,12 @@ class Archive:
                 quads = self.store.quads_for_pattern(None, None, None, ox.NamedNode(name))
                 triples = sorted((ox.Quad(*x.triple) for x in quads), key=str)
                 sources += Graph.from_quads(triples, where=name).sources
-        site = self.site.part(Graph(sources)) if names else None
+        if not names:
+            return None
+        folder, base = self.resources.folder, self.site.base
+        site = Site(folder, base=base, graph=Graph(sources), whole=self.site)
         told = len(sources) - len(self.resources.graph.sources)
-        if site and len(names) > told:
+        if len(names) > told:
             site.naming = f"{_COUNTED:,}+" if len(names) > _COUNTED else str(len(names)), str(told)
         return site
 
@@ -86,38 +86,67 @@ class Archive:
         return site.resources.locations.get(v.ROOT + path) if site is not None else None
 
     def make(self, file: str) -> tuple[bytes | None, Location | None]:
-        """A file of a thing, None where there is none, and where the thing stands."""
+        """A file, None where there is none; and where the thing stands that it is about."""
         stem, suffix = posixpath.splitext(file)
-        dutch = suffix == ".html" and stem.startswith("nl/")
-        iri = v.ROOT + stem.removeprefix("nl/" if dutch else "")
-        site = self.site_of(iri) if suffix in (".html", *DESCRIBED) else None
-        place = site.resources.locations.get(iri) if site is not None else None
+        language = LANGUAGES[suffix == ".html" and stem.startswith("nl/")]
+        path = stem if language == LANGUAGES[0] else stem.removeprefix("nl/")
+        if suffix == ".html" and path in ("index", "search"):
+            title = self.site.stories[language].wording.site_name if path == "index" else path
+            return self.site.draw("archive.html", path, language, title=title, archive=self), None
+        if file.startswith("search/"):
+            if self.index is None or not self.index.exists():
+                raise Busy("the index of names is being made", hint="Try again in a while")
+            return SearchIndex(self.index).part(stem.removeprefix("search/")), None
+        if suffix == ".xml":
+            return self._map(file), None
+        site = self.site_of(v.ROOT + path) if suffix in (".html", *DESCRIBED) else None
+        place = site.resources.locations.get(v.ROOT + path) if site is not None else None
         if site is None or place is None or (suffix == ".html" and place.anchor):
             return None, None
         if suffix == ".html":
-            return site.page(iri, LANGUAGES[dutch]), place
-        return site.data.describe(iri, DESCRIBED[suffix], alone=bool(place.anchor)), place
+            return site.page(v.ROOT + path, language), place
+        alone = bool(place.anchor)
+        return site.data.describe(v.ROOT + path, DESCRIBED[suffix], alone=alone), place
+
+    def _map(self, file: str) -> bytes | None:
+        """The index of the sitemaps, or one, which has a slice of the articles."""
+        names = [f"sitemap-{1 + x // _MAPPED}.xml" for x in range(0, self.articles, _MAPPED)]
+        if file == "sitemap.xml":
+            return render("sitemaps.xml", base=self.site.base, parts=names).encode()
+        if file not in names:
+            return None
+        first = names.index(file) * _MAPPED
+        found = [x for x, _ in islice(list_articles(self.store), first, first + _MAPPED)]
+        pages = [(x, x.removeprefix(v.ROOT), y) for x in found for y in LANGUAGES]
+        addresses = [page_address(*x, self.site.base) for x in pages]
+        return render("sitemap.xml", addresses=addresses).encode()
 
     def files_at(self, iri: str) -> dict[str, Make]:
         """What makes the files of the page on which a thing stands; nothing where there is none."""
         site = self.site_of(iri)
         return self.site.files_at(iri) or (site.files_at(iri) if site is not None else {})
 
-    def overview(self) -> Overview:
-        """What the front page tells; it takes as long as there are articles and claims."""
-        listed = [(x, self._texts(ox.NamedNode(x))) for x in self.articles(0, _LISTED)]
-        articles = self._count(f"GRAPH {JOURNAL} {{ ?article {SHA256} ?digest }}")
-        return Overview(articles, self._count(f"?claim a <{v.CLAIM}>"), listed)
+    @cached_property
+    def articles(self) -> int:
+        """How many articles there are; it takes as long as there are many."""
+        return self._count(f"GRAPH {JOURNAL} {{ ?article {SHA256} ?digest }}")
+
+    @cached_property
+    def claims(self) -> int:
+        """How many claims there are, likewise."""
+        return self._count(f"?claim a <{v.CLAIM}>")
 
     def _count(self, pattern: str) -> int:
         (row,) = self.store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")  # type: ignore[misc]
         return int(row["n"].value)
 
-    def articles(self, first: int, last: int) -> list[str]:
-        """Some of the articles, in the order of the store."""
-        return [x for x, _ in islice(list_articles(self.store), first, last)]
+    @property
+    def listed(self) -> list[tuple[str, Labels]]:
+        """The first articles, and their labels."""
+        first = islice(list_articles(self.store), _LISTED)
+        return [(x, self._texts(ox.NamedNode(x))) for x, _ in first]
 
-    def entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[Entry]:
         """What is searched: the labels of entities and situations, in each language."""
         graph, typed = self.resources.graph, ox.NamedNode(v.TYPE)
         for kind in ("entity", "situation"):
@@ -132,11 +161,12 @@ class Archive:
                         for name in {pick_text(texts, x) for x in LANGUAGES} - {None}:
                             yield str(name), file, kind
 
-    def write_index(self, path: Path) -> None:
-        """Write what is searched to a file, which is there once it is whole."""
-        made = path.with_suffix(".new")
-        SearchIndex(made).fill(self.entries())
-        made.rename(path)
+    def write_index(self) -> None:
+        """Write the index of names, which is there once it is whole."""
+        assert self.index is not None
+        made = self.index.with_suffix(".new")
+        SearchIndex(made).fill(self._entries())
+        made.rename(self.index)
 
     def _texts(self, node: ox.NamedNode) -> Labels:
         found = self.store.quads_for_pattern(node, ox.NamedNode(v.LABEL), None, _DEFAULT)

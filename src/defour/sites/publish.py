@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack, suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,25 +78,23 @@ def publish(
         if there.is_relative_to(here) or here.is_relative_to(there):
             what = f"is in the way of {part}/ of the graph folder"
             raise UsageError(what, where=str(target), hint="Name another folder")
-    chosen, things, files = list(only), 0, dict[str, bytes]()
+    chosen, files = list(only), dict[str, bytes]()
     if store is not None and (article is not None or not chosen):
         what = "of a store, the pages of a few things are written, without the text of an article"
         raise UsageError(what, hint="Say which: --only IRI. `defour serve --store` has them all")
-    with ExitStack() as stack:
-        source: Site | Archive
-        if store is None:
-            text = None if article is None else read_article(article)
-            source = Site(folder, base=base, article=text)
-        else:
-            opened = stack.enter_context(read_archive(Path(store)))
-            source = Archive(archive_site(folder, base=base), opened)
-        makers = _select(source, chosen) if isinstance(source, Archive) or chosen else source.files
+    with nullcontext() if store is None else read_archive(Path(store)) as opened:
+        site = (
+            archive_site(folder, base=base)
+            if opened
+            else Site(folder, base=base, article=None if article is None else read_article(article))
+        )
+        source = Archive(site, opened) if opened else site
+        makers = _select(source, chosen) if chosen else site.files
         paths = sorted(makers)
         for done, path in enumerate(paths):
             if progress is not None:
                 progress(done, len(paths), path)
             files[path] = makers[path]()
-        things = len(chosen) or len(source.resources.kinds)
     old: set[str] = set()
     with suppress(OSError, ValueError):
         old = set((target / LIST).read_text(encoding="utf-8").splitlines())
@@ -108,7 +106,7 @@ def publish(
     listed = ("\n".join(sorted(kept.union(paths))) + "\n").encode()
     removed = write_folder(target, {**files, LIST: listed}, stale=sorted(old - kept))
     pages, size = sum(x.endswith(".html") for x in paths), sum(map(len, files.values()))
-    return Published(target, things, pages, len(paths), size, removed)
+    return Published(target, len(chosen or site.iris()), pages, len(paths), size, removed)
 
 
 def _select(source: Site | Archive, names: Iterable[str]) -> dict[str, Make]:

@@ -28,10 +28,8 @@ from defour.sites.story import Story
 from defour.sites.wording import LANGUAGES, Wording
 from defour.terminal import escape_controls
 
-_TEXTS = (
-    *("redirects/w3id.htaccess", "redirects/apache.htaccess", "redirects/nginx.conf"),
-    "robots.txt",
-)
+_REDIRECTS = ("w3id.htaccess", "apache.htaccess", "nginx.conf")
+_TEXTS = ("robots.txt", *(f"redirects/{x}" for x in _REDIRECTS))
 _MAPPED = 50_000
 """So many addresses may stand in one sitemap (https://www.sitemaps.org/protocol.html)."""
 _LISTS = {"index": None, "questions": "questions", "search": "search", "404": "not-found"}
@@ -94,18 +92,12 @@ class Site:
         self.stories = {x: Story(Wording(self.resources, x, endpoint=endpoint)) for x in LANGUAGES}
         for language, story in self.stories.items() if self.resources.partial else ():
             above = whole.stories[language].wording if whole else story.wording
-            story.wording.sections = above.sections
+            story.wording.sections, story.wording.endpoint = above.sections, above.endpoint
             story.wording.site_name = above.words["archive"]
 
     def iris(self) -> dict[str, Location]:
         """Each published IRI, and where it stands."""
         return {self.data.published(x): y for x, y in self.resources.locations.items()}
-
-    def part(self, graph: Graph) -> "Site":
-        """The site of what a graph tells, which has the rest of this one."""
-        endpoint = self.stories[LANGUAGES[0]].wording.endpoint
-        folder = self.resources.folder
-        return Site(folder, base=self.base, endpoint=endpoint, graph=graph, whole=self)
 
     def page(self, iri: str, language: str) -> bytes:
         """The page of a thing that has one of its own."""
@@ -147,11 +139,9 @@ class Site:
 
     def files_of(self, path: str, iri: str) -> dict[str, Make]:
         """What makes the files of the page of a thing."""
-        found: dict[str, Make] = {}
-        for language in LANGUAGES:
-            found[html_file(path, language)] = partial(self.page, iri, language)
-        for suffix in (".ttl", ".jsonld"):
-            found[path + suffix] = partial(self.data.describe, iri, DESCRIBED[suffix])
+        found: dict[str, Make] = {html_file(path, x): partial(self.page, iri, x) for x in LANGUAGES}
+        for x in (".ttl", ".jsonld"):
+            found[path + x] = partial(self.data.describe, iri, DESCRIBED[x])
         return found
 
     def files_at(self, iri: str) -> dict[str, Make]:
