@@ -13,7 +13,7 @@ import pytest
 from defour import namespaces as v
 from defour.claims.agreement import Reading
 from defour.claims.mentions import Mentions
-from defour.claims.model import Claim, read_claims
+from defour.claims.model import Claim, Claims
 from defour.claims.sentences import holds_literal, numbers, sentence_ranges
 from defour.rdf.graph import Graph, Term
 from defour.rdf.parse import parse
@@ -25,7 +25,7 @@ _NUMERIC = v.PREFIXES["time"] + "numericDuration"
 
 def reading(article: Path, data: list[Path]) -> Reading:
     graph = Graph.read([*data, *FOLDER.ontology])
-    claims = read_claims(graph)
+    claims = Claims(graph)
     text = article.read_bytes()
     return Reading(graph, claims, claims.require_version(text), text.decode())
 
@@ -196,7 +196,7 @@ def test_passages_of_another_version_are_not_read_in_this_one() -> None:
     each = readings()[0]
     other = next(x for x in each.claims.passages.values() if x.start == 269)
     moved = other._replace(iri=f"{other.iri}-old", version="urn:old", start=0, end=17)
-    each.claims.passages[moved.iri] = moved
+    each.claims.passages = {**each.claims.passages, moved.iri: moved}
     version = each.claims.require_version(each.text.encode())
     again = Reading(each.graph, each.claims, version, each.text)
     claim = next(x for x in each.claims.claims.values() if x.iri.endswith("claim/day"))

@@ -12,7 +12,17 @@ import pytest
 import defour
 from defour.commands.query import draw_table, plain_table
 from defour.errors import BadQuestion, UnknownQuestion, UsageError
-from defour.namespaces import INTEGER, STRING, XSD, YEAR, shorten
+from defour.namespaces import (
+    ID,
+    INTEGER,
+    STRING,
+    XSD,
+    YEAR,
+    find_named,
+    short_name,
+    shorten,
+    turtle_name,
+)
 from defour.queries.answer import (
     Answer,
     BooleanAnswer,
@@ -193,6 +203,23 @@ def test_prefixes() -> None:
     prefixes = {"a": "http://e/", "b": "http://e/b#", "": ""}
     iris = ("http://e/b#c", "http://e/c", "http://e/c/d", "http://e/c d")
     assert [shorten(x, prefixes) for x in iris] == ["b:c", "a:c", "http://e/c/d", "http://e/c d"]
+
+
+def test_names_in_an_archive() -> None:
+    both, last = [f"{ID}a/claim/x", f"{ID}b/claim/x"], f"{ID}b/passage/1-2"
+    own = {"id": ID, "claim": f"{ID}a/claim/", "article": f"{ID}b/"}
+    names = ["a/claim/x", "b/claim/x", "b/passage/1-2"]
+    assert [shorten(x, own) for x in (*both, last)] == [*map(short_name, (*both, last))] == names
+    assert shorten(f"{ID}b/", own) == "article:"
+    assert turtle_name(both[0], own) == "claim:x"
+    assert turtle_name(both[1], own) == f"<{both[1]}>"
+    iris = [*both, last, f"{ID}x"]
+    assert [find_named(x, iris) for x in names] == [[x] for x in iris[:3]]
+    assert find_named("claim:x", iris) == find_named("claim/x", iris) == both
+    assert find_named("x", iris) == [*both, f"{ID}x"]
+    assert find_named("id:x", iris) == [f"{ID}x"]
+    assert find_named("passage:1-2", iris) == [last]
+    assert find_named("im/x", iris) == find_named("", iris) == find_named("claim:", iris) == []
 
 
 def test_what_a_format_cannot_hold_is_said() -> None:

@@ -95,7 +95,7 @@ claim:contract-place a football:Claim ;
 # The ban."""
     edit = ("\n# The ban.", claim)
     assert (
-        "    added: She stays to 2033.  claim:contract-place\n"
+        "    added: She stays to 2033.  derby-2031-09/claim/contract-place\n"
         "      about: contract of Els Donk until 2033\n"
         "      vouches for: until\n"
         "      basis: implied\n"
@@ -103,7 +103,7 @@ claim:contract-place a football:Claim ;
         "      cites: [0, 17), [921, 962)\n"
     ) in text(derby(edit))
     back = text(compare(edited(DERBY, edit), DERBY))
-    assert "    removed: She stays to 2033.  claim:contract-place\n" in back
+    assert "    removed: She stays to 2033.  derby-2031-09/claim/contract-place\n" in back
     assert back.count("about: contract of Els Donk until 2033") == 1
 
 
@@ -134,9 +134,10 @@ def test_what_became_of_a_claim(before: str, after: str, action: str, says: str)
 
 def test_a_passage_names_the_claims_that_cite_it() -> None:
     found = derby(("oa:end 962 ;", "oa:end 961 ;"))
-    change = only(found)
-    assert (change.kind, change.about) == ("passage", ("claim:contract", "claim:contract-team"))
-    assert "changed: [921, 961)  passage:921-962\n      cited by: claim:contract" in text(found)
+    change, own = only(found), "derby-2031-09/claim/"
+    assert (change.kind, change.about) == ("passage", (f"{own}contract", f"{own}contract-team"))
+    shown = f"changed: [921, 961)  derby-2031-09/passage/921-962\n      cited by: {own}contract"
+    assert shown in text(found)
 
 
 def test_entities_links_terms_shapes_and_queries(example: Path, copy: Path) -> None:

@@ -232,6 +232,13 @@ def test_names_of_none_and_of_several(copy: Path) -> None:
     with pytest.raises(UnknownResource, match="one of several"):
         library.export(graph=copy, resource="twice")
     assert b"<a:x/twice>" in library.export(graph=copy, resource="a:x/twice")
+    for name in "ab":  # each article's file has a prefix claim: of its own
+        text = f"@prefix claim: <{ID}{name}/claim/> . claim:twice <a:p> 1 ."
+        (copy / "data" / f"{name}.ttl").write_text(text)
+    with pytest.raises(UnknownResource, match="Say which: a/claim/twice, b/claim/twice"):
+        library.export(graph=copy, resource="claim:twice")
+    (found,) = read(library.export(graph=copy, resource="b/claim/twice"))
+    assert found.subject == ox.NamedNode(f"{ID}b/claim/twice")
 
 
 ARTICLE = f"{ID}defour-2021-05/"
@@ -243,6 +250,7 @@ DESCRIBED = {
         *(f"{ID}genk", f"{ID}spell-defour-genk"),
     },
     "id:genk": {f"{ID}genk"} | GENK,
+    "defour-2021-05/claim/spell-genk": {f"{ID}spell-defour-genk", f"{ARTICLE}claim/spell-genk"},
     "claim:spell-genk-to": {f"{ID}spell-defour-genk", f"{ARTICLE}claim/spell-genk"},
     "passage:4220-4281": {f"{ARTICLE}claim/spell-genk-to"},
     "https://w3id.org/defour/shapes": {SHAPES},

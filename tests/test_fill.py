@@ -94,8 +94,8 @@ def test_a_correction_moves_passages(derby: Path, defour: Run, tmp_path: Path) -
     ran = defour("fill", "--graph", str(derby), "--moved", str(ARTICLE), str(corrected))
     assert ran.status == 1
     assert ran.out.count("\n") == 1
-    assert "passage:242-268" in ran.out
-    assert "claim:half-time" in ran.out
+    assert ran.out.startswith("derby-2031-09/passage/242-268 no longer stands: ")
+    assert " derby-2031-09/claim/half-time," in ran.out
     found = evidence(corrected, graph=derby)
     assert (found.changed, found.matching, found.passages, found.others) == (False, 36, 36, 1)
     again = defour("fill", "--graph", str(derby), "--moved", str(ARTICLE), str(corrected))

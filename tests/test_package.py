@@ -93,7 +93,7 @@ def test_it_answers(bin_folder: Path, here: Path) -> None:
     assert done.stdout == golden.read_text(encoding="utf-8")
     done = run(bin_folder / "defour", "why", "career", cwd=here)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("claim:spell-") >= 7
+    assert done.stdout.count("defour-2021-05/claim/spell-") >= 7
     assert "## usage" in run(bin_folder / "defour", "explain", "usage", cwd=here).stdout
     refused = run(bin_folder / "defour", "validate", cwd=here)
     assert refused.returncode == 2, refused.stdout  # there is nothing here to check

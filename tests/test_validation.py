@@ -69,7 +69,7 @@ def test_results_are_sorted_and_located(broken: Path) -> None:
         "  football:team: found id:jan-voorbeeld (Jan Voorbeeld), of class football:Person; "
         "expected an instance of football:Club.\n"
         "  Give the spell (football:PlayingSpell) exactly one football:team, a football:Club.\n"
-        "  see [2, 52) passage:2-52\n"
+        "  see [2, 52) dorpsblad-voorbeeld/passage/2-52\n"
     ) in write_report(report)
 
 
@@ -89,7 +89,8 @@ def test_the_sentences_of_the_claims_concerned(broken: Path) -> None:
     (cited,) = report.results[0].passages
     sentence = article.read_bytes().decode()[2:52]
     assert (cited.start, cited.end, cited.text) == (2, 52, sentence)
-    assert f"[2, 52) passage:2-52: \u201c{sentence}\u201d\n" in write_report(report)
+    line = f"[2, 52) dorpsblad-voorbeeld/passage/2-52: \u201c{sentence}\u201d\n"
+    assert line in write_report(report)
     with pytest.raises(errors.ChangedArticle):
         validate(graph=broken, article=article.read_bytes() + b".")
 

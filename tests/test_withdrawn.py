@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 
 from defour import Answer
-from defour.claims.model import read_claims
+from defour.claims.model import Claims
 from defour.queries.run import run_query as run
 from defour.rdf.graph import Graph
 from project import FOLDER, FOOTBALL, stored
@@ -26,10 +26,10 @@ def rows(text: str, store: ox.Store) -> list[dict[str, str]]:
 
 def test_every_question_about_claims_asks_for_live_ones() -> None:
     """Withdraw all: then no question shows a claim, and the situations are still there."""
-    all_claims = read_claims(Graph.read(FOLDER.graph)).claims
+    all_claims = Claims(Graph.read(FOLDER.graph)).claims
     graph, as_it_is = Graph.read(FOLDER.graph), Graph.read(FOLDER.graph)
     graph.quads.extend(ox.Quad(ox.NamedNode(claim), WITHDRAWN, DAY) for claim in all_claims)
-    assert not any(x.live for x in read_claims(graph).claims.values())
+    assert not any(x.live for x in Claims(graph).claims.values())
     for name, question in stored().items():
         if not rows(question.text, as_it_is.store):
             continue

@@ -14,6 +14,7 @@ The functions are named as the commands are, and each tells more: ``help(defour.
     format(text)             Turtle in the form that diffs read well
     cite(article, words)     the Turtle of passages
     load(store, files)       the articles of an archive into a store
+    open_store(path)         a store, for many calls of query, why and export
     to_rdflib()              the graph, for rdflib
     limit(seconds=…)         hold all of them to a time and a size
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from defour.queries.answer import Row as Row
     from defour.queries.answer import Term as Term
     from defour.queries.remote import Endpoint as Endpoint
+    from defour.queries.run import open_store as open_store
     from defour.queries.run import query as query
     from defour.rdf.convert import to_rdflib as to_rdflib
     from defour.rdf.turtle_format import format_turtle as format
@@ -74,7 +76,7 @@ _HOMES = {
     "folder": "Folder find=find_folder",
     "process": "limit",
     "queries.answer": "Answer BooleanAnswer GraphAnswer Row Term",
-    "queries.run": "query",
+    "queries.run": "query open_store",
     "queries.remote": "Endpoint",
     "rdf.convert": "to_rdflib",
     "rdf.turtle_format": "format=format_turtle",
@@ -100,7 +102,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'defour' has no attribute {name!r}")
     module, there = _HOME[name]
     value: object = getattr(import_module(f"defour.{module}"), there)
-    if isinstance(value, FunctionType) and module not in ("folder", "process"):
+    if isinstance(value, FunctionType) and name not in ("find", "limit", "open_store"):
         from defour.process import limited
 
         value = limited(value, name)

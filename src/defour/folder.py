@@ -51,8 +51,8 @@ class Folder(NamedTuple):
         return [x for x in PARTS if x != "data" and not (self.root / x).is_dir()]
 
     def _part(self, name: str) -> Path:
-        root = packaged().root if name in self.borrowed else self.root
-        return root / name
+        own = self.root / name
+        return own if name == "data" or own.is_dir() else packaged().root / name
 
     @property
     def ontology(self) -> list[Path]:
@@ -73,6 +73,14 @@ class Folder(NamedTuple):
     def questions(self) -> list[Path]:
         """The stored questions, a ``.rq`` each."""
         return files_in(self._part("sparql") / "questions", (".rq",))
+
+    def question(self, name: str) -> Path | None:
+        """The file of the stored question of a name, which has neither ``:`` nor ``/``."""
+        if ":" in name or "/" in name:
+            return None
+        path = self._part("sparql") / "questions" / f"{name}.rq"
+        others = (x for x in self.questions if x.stem == name)
+        return path if os.path.exists(path) else next(others, None)  # noqa: PTH110
 
     @property
     def exports(self) -> list[Path]:

@@ -81,27 +81,35 @@ ARTICLE_VERSION = FOOTBALL + "ArticleVersion"
 SPECIALIZATION_OF = PROV + "specializationOf"
 LENGTH = FOOTBALL + "length"
 
+_IN_ARTICLE = re.compile(re.escape(ID) + "([^/]+/.+)")
 _LOCAL = re.compile(r"[\w-]+(?:\.[\w-]+)*|")
 
 
-def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
-    """An IRI with the prefix of the longest namespace that fits, else as `short_name` has it."""
+def turtle_name(iri: str, prefixes: Mapping[str, str]) -> str:
+    """An IRI with the prefix of the longest namespace that fits; else whole, in angle brackets."""
     found = [
         (len(namespace), f"{prefix}:{iri[len(namespace) :]}")
         for prefix, namespace in prefixes.items()
         if namespace and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace))
     ]
-    return max(found)[1] if found else short_name(iri).removeprefix("<").removesuffix(">")
+    return max(found)[1] if found else f"<{iri}>"
+
+
+def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
+    """An IRI as `short_name` has it where it is in an article, else with a prefix that fits.
+
+    A file calls its own article ``article:``, ``claim:`` and ``passage:``, as every other does.
+    """
+    name = turtle_name(iri, {} if _IN_ARTICLE.fullmatch(iri) else prefixes)
+    return short_name(iri).strip("<>") if name.startswith("<") else name
 
 
 def short_name(iri: str) -> str:
-    """``football:…``, ``id:…``, ``claim:…`` or ``passage:…``; others whole, in angle brackets."""
+    """``football:…``, ``id:…``, ``ARTICLE/claim/…``, ``ARTICLE/passage/…``; else ``<whole>``."""
     if iri.startswith(FOOTBALL):
         return f"football:{iri.removeprefix(FOOTBALL)}"
-    for kind in ("claim", "passage"):
-        before, found, name = iri.rpartition(f"/{kind}/")
-        if found and "/" not in name and before.startswith(ID):
-            return f"{kind}:{name}"
+    if found := _IN_ARTICLE.fullmatch(iri):
+        return found[1]
     name = iri.removeprefix(ID)
     return f"id:{name}" if name != iri and "/" not in name else f"<{iri}>"
 
@@ -128,18 +136,14 @@ def expand(name: str, prefixes: Mapping[str, str]) -> str | None:
 def find_named(name: str, iris: Iterable[str]) -> list[str]:
     """The IRIs among these that a name stands for, as a person writes it.
 
-    That is a full IRI, in angle brackets or not; a prefixed name (``id:…``, ``claim:…``,
-    ``passage:…``); or the last part of an IRI.
+    That is a full IRI, in angle brackets or not; a short name (``id:…``, ``ARTICLE/claim/…``); or
+    the last parts of an IRI: the name of a claim alone, or ``claim:…`` where one article has it.
     """
     whole, choice = name.removeprefix("<").removesuffix(">"), list(iris)
-    for same in (
+    ends = (f"/{name}", f"/{name.replace(':', '/', 1)}")
+    fit = (
         [x for x in choice if x == whole],
         [x for x in choice if short_name(x) == name],
-        [x for x in choice if local_name(x) == name],
-    ):
-        if same:
-            return same
-    prefix, colon, local = name.partition(":")
-    if colon and prefix in ("claim", "passage", "id"):
-        return [x for x in choice if x.endswith(f"/{prefix}/{local}")]
-    return []
+        [x for x in choice if x.rstrip("/#").replace("#", "/").endswith(ends)],
+    )
+    return next(filter(None, fit), [])

@@ -66,7 +66,7 @@ def load_archive(
     """
     ontology = list(_read_ontology(find_folder(graph).ontology))
     with write_archive(Path(path)) as store:
-        loader = _Loader(store, progress)
+        loader = Loader(store, progress)
         for name in remove:
             loader.replace(Article(find_article(store, name), b"", ""), None)
         for article in ontology:
@@ -87,7 +87,9 @@ def _read_ontology(files: Iterable[Path]) -> Iterator[Article]:
             yield make_article(iri, source.quads, source.where)
 
 
-class _Loader:
+class Loader:
+    """Adds articles to an open store, replaces and removes them, and counts what is done."""
+
     def __init__(self, store: ox.Store, progress: Callable[[Loaded], None] | None) -> None:
         self.store, self.done = store, Loaded()
         self._progress = progress

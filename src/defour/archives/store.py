@@ -15,8 +15,8 @@ import pyoxigraph as ox
 from defour.archives.articles import Article, make_article
 from defour.errors import Busy, MissingFile, UnknownResource, Unwritable
 from defour.namespaces import ID
+from defour.rdf.stored import JOURNAL as JOURNAL
 
-JOURNAL = ox.NamedNode("urn:defour:archive")
 SHA256 = ox.NamedNode(JOURNAL.value + "#sha256")
 """The digest of an article, in the journal."""
 ONTOLOGY = ox.NamedNode(JOURNAL.value + "#ontology")

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.claims.mentions import Mentions
-from defour.claims.model import Claim, Claims, Range, Version, decode_article, read_claims
+from defour.claims.model import Claim, Claims, Range, Version, decode_article
 from defour.claims.sentences import (
     holds_language,
     holds_literal,
@@ -190,7 +190,7 @@ class Reading:
 
 def find_disagreements(graph: Graph, article: bytes) -> list[Disagreement]:
     """What the claims of a graph say and their sentences in an article do not."""
-    claims = read_claims(graph)
+    claims = Claims(graph)
     version = claims.require_version(article)
     return list(Reading(graph, claims, version, decode_article(article)).disagreements())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from defour import namespaces as v
 from defour.claims.anchor import Quote, explain_quote, find_quote
-from defour.claims.model import Claims, decode_article, read_article, read_claims, sha256
+from defour.claims.model import Claims, decode_article, read_article, sha256
 from defour.errors import ChangedArticle, UnknownResource, UsageError
 from defour.folder import AnyFolder, find_folder
 from defour.namespaces import PREFIXES, local_name
@@ -58,7 +58,7 @@ def cite(
     data, folder = read_article(article), find_folder(graph)
     if language is not None and texts:
         raise UsageError("a language belongs to the version of an article, not to a passage")
-    content, claims = decode_article(data), read_claims(Graph.read(folder.graph))
+    content, claims = decode_article(data), Claims(Graph.read(folder.graph))
     name, version = _find_article(claims, data, slug)
     if not texts:
         free = (f"{name}/version-{number}" for number in count(1))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from defour.claims import model
 from defour.claims.agreement import Disagreement, Reading
-from defour.claims.model import Claims, Passage, Range, Version, read_claims, sha256
+from defour.claims.model import Claims, Passage, Range, Version, sha256
 from defour.folder import AnyFolder, find_folder
 from defour.rdf.graph import Graph
 
@@ -95,7 +95,7 @@ def check_evidence(article: bytes | Path | str, *, graph: AnyFolder = None) -> E
         SourceError: The graph or the article cannot be read.
     """
     data, whole = model.read_article(article), Graph.read(find_folder(graph).graph)
-    claims, text = read_claims(whole), model.decode_article(data)
+    claims, text = Claims(whole), model.decode_article(data)
     same = claims.find_version(data)
     version = same or _nearest_version(claims, text)
     wanted = version and version.digest

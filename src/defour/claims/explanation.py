@@ -5,13 +5,14 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from defour.claims.model import NEED_NO_CLAIM, Passage, decode_article, join_lines, read_claims
+from defour.claims.model import NEED_NO_CLAIM, Claims, Passage, decode_article, join_lines
 from defour.namespaces import local_name, short_name
 from defour.rdf.graph import Graph, pick_text
 from defour.terminal import escape_controls
 
 _DEPTH = 100  # how long a chain of premises is followed
 
+_STYLE = re.compile(r"\x1b\[\dm")
 _bold, _dim = "\x1b[1m{}\x1b[0m".format, "\x1b[2m{}\x1b[0m".format
 _STATES = {
     "above": "its grounds are above",
@@ -110,13 +111,15 @@ def explanation_text(
     """Rows, and under each its claims with their passages; long lines folded to a width."""
     lines: Iterable[str] = _lines(explanation)
     if not styled:
-        lines = (re.sub(r"\x1b\[\dm", "", line) for line in lines)
+        lines = (_STYLE.sub("", line) for line in lines)
     if width is not None:
         lines = (part for line in lines for part in _fold(line, width))
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _fold(line: str, width: int) -> list[str]:
+    if len(_STYLE.sub("", line)) <= width:
+        return [line]
     lead = " " * (len(line) - len(line.lstrip()) + 2)
     fold = textwrap.TextWrapper(max(width, len(lead) + 20), subsequent_indent=lead)
     fold.break_long_words = fold.break_on_hyphens = False
@@ -199,8 +202,7 @@ class Explainer:
 
     def __init__(self, graph: Graph, language: str, article: bytes | None = None) -> None:
         self.graph, self.language = graph, language
-        self.known = read_claims(graph)
-        self.about = self.known.about()
+        self.known = Claims(graph)
         self.faults: list[str] = []
         self._text = None if article is None else decode_article(article)
         self._version = None if article is None else self.known.require_version(article).iri
@@ -215,8 +217,8 @@ class Explainer:
     ) -> ExplainedValue:
         """A value that shows properties of a situation; each that it has needs a live claim."""
         shown = tuple(x for x in of if x not in NEED_NO_CLAIM)
-        about = self.about.get(situation or "", ())
         has = self.graph.by_subject.get(situation or "", {})
+        about = self.known.about(situation) if situation else []
         vouched = {x for claim in about for x in claim.vouches_for}
         missing = tuple(x for x in shown if x in has and x not in vouched)
         if vouched.isdisjoint(shown):
@@ -224,7 +226,7 @@ class Explainer:
         where = short_name(situation) if situation else "a row without its situation"
         self.faults += [f"no claim vouches for {short_name(x)} of {where}" for x in missing]
         claims = [x.iri for x in about if not set(shown).isdisjoint(x.vouches_for)]
-        own = [iri] if iri in self.known.claims else []
+        own = [iri] if iri and iri in self.known.claims else []
         once = tuple(dict.fromkeys([*own, *claims] if iri else claims))
         text = self.display(iri) if iri else text
         return ExplainedValue(name, text, iri, situation, shown, once, missing)

@@ -49,7 +49,8 @@ def fill_quotations(source: Source, claims: Claims, version: Version, article: s
         found = find_quote(quote, article)
         if len(found) == 1:
             ranges.add(found[0])
-            edits.append((start, end, _passage_name(version, found[0], source.prefixes)))
+            iri = _passage_iri(version, found[0])
+            edits.append((start, end, v.turtle_name(iri, source.prefixes)))
         else:
             line = source.text.count("\n", 0, start) + 1
             wrong.append(f"{source.where}:{line}: {explain_quote(quote, found, article)}")
@@ -100,7 +101,7 @@ def _moves(
             behind = statements[start] + 1
             yield (start, behind, passage_block(version.iri, place, article))
         else:
-            yield (start, end, _passage_name(version, place, source.prefixes))
+            yield (start, end, v.turtle_name(_passage_iri(version, place), source.prefixes))
 
 
 def _quotations(source: Source) -> Iterator[tuple[int, int, Quote]]:
@@ -128,9 +129,3 @@ def _edited(text: str, edits: list[_Edit], blocks: list[str]) -> str:
 
 def _passage_iri(version: Version, span: Range) -> str:
     return f"{version.article}/passage/{span[0]}-{span[1]}"
-
-
-def _passage_name(version: Version, span: Range, prefixes: Mapping[str, str]) -> str:
-    iri = _passage_iri(version, span)
-    short = v.shorten(iri, prefixes)
-    return short if v.expand(short, prefixes) == iri else f"<{iri}>"

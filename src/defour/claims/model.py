@@ -6,20 +6,23 @@ Digests are SHA-256 in lower-case hexadecimal: of a version's bytes, of the UTF-
 import hashlib
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
 from defour import namespaces as v
 from defour.errors import ChangedArticle
-from defour.rdf.graph import Graph, Labels, node_name
+from defour.rdf.graph import Graph, Labels, Lookup, named_node, node_name
 from defour.rdf.parse import decode, read_bytes
 from defour.terminal import escape_controls
 
 Range = tuple[int, int]
 """A range `[start, end)` of code points."""
+
+_Record = TypeVar("_Record")
 
 NEED_NO_CLAIM = (v.TYPE, v.LABEL)
 """The properties of a situation that no claim vouches for: they are its identity."""
@@ -74,20 +77,30 @@ class Version(NamedTuple):
     length: int | None
 
 
-class Claims(NamedTuple):
-    """All claims, passages and versions of a graph, by IRI, in the order of the IRIs."""
+class Claims:
+    """The claims, passages and versions of a graph, by IRI, in the order of the IRIs.
 
-    claims: dict[str, Claim]
-    passages: dict[str, Passage]
-    versions: dict[str, Version]
+    Each is read when somebody asks for it, and nothing is checked: a value that is absent, or of
+    the wrong kind, is None.
+    """
 
-    def about(self) -> dict[str, list[Claim]]:
-        """The live claims of every situation."""
-        found: dict[str, list[Claim]] = {}
-        for claim in self.claims.values():
-            for situation in claim.about if claim.live else ():
-                found.setdefault(situation, []).append(claim)
-        return found
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self.claims: Mapping[str, Claim] = _lookup(graph, _read_claim, v.CLAIM, v.ABOUT)
+        self.passages: Mapping[str, Passage] = _lookup(graph, _read_passage, v.PASSAGE)
+        self.versions: Mapping[str, Version] = _lookup(graph, _read_version, v.ARTICLE_VERSION)
+
+    def about(self, situation: str) -> list[Claim]:
+        """The live claims about a situation."""
+        return self._live(v.ABOUT, situation)
+
+    def citing(self, passage: str) -> list[Claim]:
+        """The live claims that cite a passage."""
+        return self._live(v.WAS_DERIVED_FROM, passage)
+
+    def _live(self, name: str, iri: str) -> list[Claim]:
+        known = (self.claims.get(x) for x in sorted({*self._graph.subjects(name, iri)}))
+        return [claim for claim in known if claim is not None and claim.live]
 
     def articles(self) -> list[str]:
         """The articles that have a version, sorted."""
@@ -95,8 +108,8 @@ class Claims(NamedTuple):
 
     def find_version(self, article: bytes) -> Version | None:
         """The version that a file is, byte for byte."""
-        digest = sha256(article)
-        return next((x for x in self.versions.values() if x.digest == digest), None)
+        named = sorted(self._graph.having(v.SHA256, ox.Literal(sha256(article))))
+        return next((self.versions[x] for x in named if x in self.versions), None)
 
     def require_version(self, article: bytes) -> Version:
         """As `find_version`, for a caller that cannot go on without."""
@@ -111,45 +124,59 @@ def sha256(data: bytes | str) -> str:
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
-def read_claims(graph: Graph) -> Claims:
-    """Read a graph, and check nothing: a value that is absent, or of the wrong kind, is None."""
+def _lookup(
+    graph: Graph, read: Callable[[Graph, str], _Record], kind: str, mark: str | None = None
+) -> Lookup[_Record]:
+    """The records of all that has a type or a property, blank nodes left out."""
 
-    def named(nodes: Iterable[str]) -> list[str]:
-        return sorted({x for x in nodes if not x.startswith("_:")})
+    def record(iri: str) -> _Record | None:
+        has = {} if iri.startswith("_:") else graph.by_subject.get(iri, {})
+        known = mark in has or (v.TYPE in has and kind in graph.types(iri))
+        return read(graph, iri) if known else None
 
-    def iris(iri: str, name: str) -> tuple[str, ...]:
-        return tuple(sorted(graph.iris(iri, name), key="<{}>".format))
+    def names() -> list[str]:
+        marked = graph.having(mark) if mark else ()
+        return sorted({x for x in (*graph.instances(kind), *marked) if not x.startswith("_:")})
 
-    def first(iri: str, name: str) -> str | None:
-        return next(iter(iris(iri, name)), None)
+    return Lookup(record, cache(names))
 
-    def number(iri: str, name: str) -> int | None:
-        text = graph.text(iri, name) or ""
-        return int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else None
 
-    about = [x for x, has in graph.by_subject.items() if v.ABOUT in has]
-    claims = {
-        x: Claim(
-            iri=x,
-            about=iris(x, v.ABOUT),
-            vouches_for=iris(x, v.VOUCHES_FOR),
-            basis=first(x, v.BASIS),
-            speaker=first(x, v.SPEAKER),
-            passages=iris(x, v.WAS_DERIVED_FROM),
-            premises=iris(x, v.FOLLOWS_FROM),
-            labels=graph.texts(x, v.LABEL),
-            withdrawn=graph.text(x, v.INVALIDATED_AT_TIME),
-        )
-        for x in named([*graph.instances(v.CLAIM), *about])
-    }
-    passages, versions = dict[str, Passage](), dict[str, Version]()
-    for x in named(graph.instances(v.PASSAGE)):
-        start, end, digest = number(x, v.START), number(x, v.END), graph.text(x, v.SHA256)
-        passages[x] = Passage(x, first(x, v.IS_PART_OF), start, end, digest)
-    for x in named(graph.instances(v.ARTICLE_VERSION)):
-        article, digest = first(x, v.SPECIALIZATION_OF), graph.text(x, v.SHA256)
-        versions[x] = Version(x, article, digest, number(x, v.LENGTH))
-    return Claims(claims, passages, versions)
+def _iris(graph: Graph, iri: str, name: str) -> tuple[str, ...]:
+    return tuple(sorted(graph.iris(iri, name), key="<{}>".format))
+
+
+def _first(graph: Graph, iri: str, name: str) -> str | None:
+    return next(iter(_iris(graph, iri, name)), None)
+
+
+def _number(graph: Graph, iri: str, name: str) -> int | None:
+    text = graph.text(iri, name) or ""
+    return int(text) if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) else None
+
+
+def _read_claim(graph: Graph, iri: str) -> Claim:
+    return Claim(
+        iri=iri,
+        about=_iris(graph, iri, v.ABOUT),
+        vouches_for=_iris(graph, iri, v.VOUCHES_FOR),
+        basis=_first(graph, iri, v.BASIS),
+        speaker=_first(graph, iri, v.SPEAKER),
+        passages=_iris(graph, iri, v.WAS_DERIVED_FROM),
+        premises=_iris(graph, iri, v.FOLLOWS_FROM),
+        labels=graph.texts(iri, v.LABEL),
+        withdrawn=graph.text(iri, v.INVALIDATED_AT_TIME),
+    )
+
+
+def _read_passage(graph: Graph, iri: str) -> Passage:
+    start, end = _number(graph, iri, v.START), _number(graph, iri, v.END)
+    version, digest = _first(graph, iri, v.IS_PART_OF), graph.text(iri, v.SHA256)
+    return Passage(iri, version, start, end, digest)
+
+
+def _read_version(graph: Graph, iri: str) -> Version:
+    article, digest = _first(graph, iri, v.SPECIALIZATION_OF), graph.text(iri, v.SHA256)
+    return Version(iri, article, digest, _number(graph, iri, v.LENGTH))
 
 
 def read_article(article: bytes | Path | str) -> bytes:
@@ -183,11 +210,9 @@ def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
     claims that cite it, an ontology with all that is in it, a mere name with what names it.
     """
     if iri not in graph.by_subject:  # others name it, or a hash term of it
-        terms = {x for quad in graph.quads for x in quad.triple}
-        here = {x for x in terms if f"{node_name(x)}#".startswith(iri + "#")}
-        return [ox.Quad(*x.triple) for x in graph.quads if not here.isdisjoint(x.triple)]
+        return [*graph.naming(iri)]
     if iri in graph.ontology_terms:
-        names = _document(graph, iri) if v.OWL + "Ontology" in graph.types(iri) else [iri]
+        names = graph.within(iri) if v.OWL + "Ontology" in graph.types(iri) else [iri]
         return _with_blank_nodes(graph, [x for name in names for x in _triples(graph, name)])
     found = [x for name in (iri, *graph.subjects(about, iri)) for x in _triples(graph, name)]
     cited = [x.object for x in found if x.predicate.value == v.WAS_DERIVED_FROM]
@@ -207,20 +232,9 @@ def describe(graph: Graph, iri: str, *, about: str = v.ABOUT) -> list[ox.Quad]:
 
 
 def _triples(graph: Graph, subject: str, *only: str) -> list[ox.Quad]:
-    node = ox.BlankNode(subject[2:]) if subject.startswith("_:") else ox.NamedNode(subject)
-    has = graph.by_subject.get(subject, {})
+    node, has = named_node(subject), graph.by_subject.get(subject, {})
     names = [x for x in has if not only or x in only]
     return [ox.Quad(node, ox.NamedNode(x), term) for x in names for term in has[x]]
-
-
-def _document(graph: Graph, iri: str) -> list[str]:
-    """An ontology and what is in it: its hash terms, and the terms of others in its file."""
-    others = {x for x in graph.instances(v.OWL + "Ontology") if x != iri}
-    files = [{node_name(x.subject) for x in source.quads} for source in graph.sources]
-    beside = set().union(*(subjects for subjects in files if iri in subjects))
-    beside = {x for x in beside if x in graph.ontology_terms or x.startswith("_:")}
-    parts = ((x, x.partition("#")[0]) for x in graph.by_subject)
-    return [x for x, part in parts if part == iri or (x in beside and part not in others)]
 
 
 def _with_blank_nodes(graph: Graph, quads: list[ox.Quad]) -> list[ox.Quad]:

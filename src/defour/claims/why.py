@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,15 @@ import pyoxigraph as ox
 from defour import namespaces as v
 from defour.claims.explanation import ExplainedRow, ExplainedValue, Explainer, Explanation
 from defour.claims.model import NEED_NO_CLAIM, read_article
-from defour.errors import UnknownParameter, UnknownQuestion, UnknownResource, UsageError, closest
-from defour.folder import AnyFolder, find_folder
+from defour.errors import UnknownParameter, UnknownResource, UsageError, closest
+from defour.folder import AnyFolder, Folder, find_folder
 from defour.namespaces import find_named, local_name, short_name
 from defour.queries import Column
 from defour.queries.answer import Answer, Row
-from defour.queries.question import Question, bind_question, load_questions
-from defour.queries.run import read_graph, run_query
+from defour.queries.question import Question, bind_question, find_question
+from defour.queries.run import AnyStore, open_graph, run_query
+from defour.rdf.graph import node_name
+from defour.rdf.stored import StoredGraph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -36,12 +39,14 @@ def why(
     article: bytes | Path | str | None = None,
     language: str = "en",
     endpoint: Endpoint | str | None = None,
+    store: AnyStore = None,
 ) -> Explanation:
     """Explain the rows of a question, a situation, a claim or a passage.
 
     Args:
         what: The name of a question; or a situation, a claim or a passage, by its full IRI, a
-            prefixed name (``id:…``, ``claim:…``, ``passage:…``) or its last part.
+            prefixed name (``id:…``, ``ARTICLE/claim/…``, ``ARTICLE/passage/…``) or its last part;
+            in a store not by the last part alone.
         params: Values of the question's parameters, by name: whole numbers, or texts as on the
             command line. Where its header names another question, that one gets those of both.
         graph: The graph folder.
@@ -49,6 +54,8 @@ def why(
         language: A language tag, for the labels.
         endpoint: A SPARQL endpoint that has the graph, an `Endpoint` or its address; the folder
             still gives the questions.
+        store: A store that `defour load` made, which answers instead, likewise: its path, or what
+            `open_store` gave.
 
     Raises:
         UnknownResource: There is no such question, situation, claim or passage.
@@ -59,18 +66,24 @@ def why(
     """
     copy = None if article is None else read_article(article)
     folder = find_folder(graph)
-    questions = load_questions(folder)
-    explainer = Explainer(read_graph(folder, endpoint), language, copy)
     values = {name: str(value) for name, value in (params or {}).items()}
-    if what in questions:
-        return _explain_question(what, questions, values, explainer)
-    iri = _resolve(explainer, what, questions)
+    with open_graph(folder, endpoint, store) as source:
+        return explain(what, values, folder, Explainer(source, language, copy))
+
+
+def explain(
+    what: str, values: Mapping[str, str], folder: Folder, explainer: Explainer
+) -> Explanation:
+    """As `why`, in one graph after another question."""
+    if folder.question(what) is not None:
+        return _explain_question(find_question(folder, what), folder, values, explainer)
+    iri = _resolve(explainer, what, folder)
     if values:
         raise UnknownParameter(f"{what} is no question, and takes no parameter")
     if iri in explainer.known.claims:
         kind, rows = "claim", list(_claim_rows(explainer, iri))
     elif iri in explainer.known.passages:
-        citing = [x.iri for x in explainer.known.claims.values() if x.live and iri in x.passages]
+        citing = [x.iri for x in explainer.known.citing(iri)]
         if not citing:
             explainer.faults.append(f"no claim cites {short_name(iri)}")
         kind, rows = "passage", [row for x in citing for row in _claim_rows(explainer, x)]
@@ -79,20 +92,21 @@ def why(
         has = _property_values(explainer, iri, sorted(names))
         each = [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in has]
         kind, rows = "situation", [explainer.explain_row(iri, each)]
-    title, faults = explainer.graph.label(iri, language), tuple(dict.fromkeys(explainer.faults))
+    title = explainer.graph.label(iri, explainer.language)
+    faults = tuple(dict.fromkeys(explainer.faults))
     return Explanation(iri, kind, title, None, tuple(rows), None, faults)
 
 
 def _explain_question(
-    name: str, questions: Mapping[str, Question], params: Mapping[str, str], explainer: Explainer
+    question: Question, folder: Folder, params: Mapping[str, str], explainer: Explainer
 ) -> Explanation:
     """Explain the rows of a question, or of the one that its header names for its situations."""
-    question, note = questions[name], None
-    source, values = _find_source(question, questions, params)
+    name, note = question.name, None
+    source, values = _find_source(question, folder, params)
     for parameter in source.header.params:
         if parameter.kind == "language":
             values.setdefault(parameter.name, explainer.language)
-    answer = run_query(bind_question(source, values), explainer.graph.store, where=source.where)
+    answer = run_query(bind_question(source, values), explainer.graph, where=source.where)
     if not isinstance(answer, Answer):
         raise UnknownResource(f"{name} answers with no rows that could be explained")
     columns = {column.name: column for column in source.header.returns}
@@ -112,15 +126,13 @@ def _explain_question(
 
 
 def _find_source(
-    question: Question, questions: Mapping[str, Question], params: Mapping[str, str]
+    question: Question, folder: Folder, params: Mapping[str, str]
 ) -> tuple[Question, dict[str, str]]:
     name = question.header.situations_from
     if name is None:
         return question, dict(params)
-    if name not in questions:
-        raise UnknownQuestion(f"there is no question {name!r}", hint=closest(name, questions))
+    source, mine = find_question(folder, name), {x.name for x in question.header.params}
     bind_question(question, params)  # which refuses what does not fit
-    source, mine = questions[name], {x.name for x in question.header.params}
     lacking = [x for x in source.header.params if x.kind != "language" and x.name not in mine]
     if lacking:
         give = " ".join(f"-p {x.name}={x.kind.upper()}" for x in lacking)
@@ -175,27 +187,30 @@ def _property_values(
                 yield name, term.value if isinstance(term, ox.Literal) else str(term), None
 
 
-def _resolve(explainer: Explainer, what: str, questions: Mapping[str, Question]) -> str:
+def _resolve(explainer: Explainer, what: str, folder: Folder) -> str:
     """The IRI that a name stands for; what only has a name, and no claim, is refused."""
-    known, graph = explainer.known, explainer.graph
-    claimed = [*sorted({x for claim in known.claims.values() for x in claim.about}), *known.claims]
-    subjects = sorted(x for x in graph.by_subject if not x.startswith("_:"))
-    found = find_named(what, [*claimed, *known.passages]) or find_named(what, subjects)
+    known, graph, hint = explainer.known, explainer.graph, None
+    if isinstance(graph, StoredGraph):  # where nothing is looked for in all
+        found, hint = graph.find(what), graph.NAMES
+    else:
+        claimed = [*sorted({y for x in known.claims.values() for y in x.about}), *known.claims]
+        found = find_named(what, [*claimed, *known.passages]) or graph.find(what)
     if not found:
-        hint = closest(what, [*questions, *map(short_name, claimed)])
+        names = (x.stem for x in folder.questions)
+        hint = hint or closest(what, [*names, *map(short_name, claimed)])
         raise UnknownResource(f"there is no question, situation or claim {what}", hint=hint)
     if len(found) > 1:
-        many = ", ".join(f"<{x}>" for x in found[:6])
+        many = ", ".join(map(short_name, found[:6]))
         raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
     iri = found[0]
-    if iri in known.passages or iri in claimed:
+    if iri in known.passages or iri in known.claims or graph.subjects(v.ABOUT, iri):
         return iri
     own = set(graph.by_subject[iri]).difference(NEED_NO_CLAIM)
-    named = iri.startswith(v.FOOTBALL) or iri in {*known.versions, *known.articles()}
-    if named or all(x.startswith(_LINKS) for x in own):
-        users = {subject for subject, _ in graph.by_object.get(iri, ())}
-        where = sorted(short_name(x) for x in users if x in explainer.about)
-        hint = f"Ask about {', '.join(where[:3])}" if where else None
+    article = iri in known.versions or graph.subjects(v.SPECIALIZATION_OF, iri)
+    if article or iri.startswith(v.FOOTBALL) or all(x.startswith(_LINKS) for x in own):
+        users = (node_name(x.subject) for x in graph.naming(iri))
+        where = sorted({*islice((short_name(x) for x in users if known.about(x)), 20)})[:3]
+        hint = f"Ask about {', '.join(where)}" if where else None
         what = f"{short_name(iri)} is no situation: nothing is claimed about it by itself"
         raise UnknownResource(what, hint=hint)
     return iri

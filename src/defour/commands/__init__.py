@@ -64,6 +64,12 @@ _SHARED: dict[str, dict[str, Any]] = {
         "help": "the graph folder (default: the working directory when it is one, else the graph "
         "that comes with defour)",
     },
+    "--store": {
+        "type": path,
+        "metavar": "STORE",
+        "help": "ask this store, which `defour load` made, not the graph folder, which still gives "
+        "the questions",
+    },
     "-p --param": {
         "dest": "params",
         "action": "append",
@@ -120,10 +126,12 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(name, action="store_true", help=help)
 
     def endpoint_options(self) -> None:
-        """Add the options that `open_endpoint` reads."""
-        group = self.add_argument_group("endpoint")
+        """Add `--store`, and what `open_endpoint` reads."""
+        group = self.add_argument_group("another graph")
+        one = group.add_mutually_exclusive_group()
+        one.add_argument("--store", **_SHARED["--store"])
         told = "ask this SPARQL endpoint, not the graph folder, which still gives the questions"
-        group.add_argument("--endpoint", metavar="URL", help=told)
+        one.add_argument("--endpoint", metavar="URL", help=told)
         told = "send this header along; may be repeated (a secret is better kept in "
         told += "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)"
         name = "'NAME: VALUE'"
@@ -176,10 +184,13 @@ def read_params(given: Iterable[str]) -> dict[str, str]:
     return values
 
 
-def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = False) -> None:
+def deliver(
+    data: bytes | str | Iterator[bytes], output: Path | None = None, *, styled: bool = False
+) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    A terminal gets no control characters, but for the colours of a text that is `styled`.
+    It may come in parts. A terminal gets no control characters, but for the colours of a text that
+    is `styled`.
     """
     if output is not None and str(output) != "-":
         from defour.rdf.files import write_file
@@ -189,6 +200,7 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
     if sys.stdout is None:
         raise Unwritable("standard output is closed")
     if sys.stdout.isatty():
+        data = data if isinstance(data, str | bytes) else b"".join(data)
         from defour.terminal import escape_controls
 
         text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
@@ -198,7 +210,7 @@ def deliver(data: bytes | str, output: Path | None = None, *, styled: bool = Fal
         data = "".join(parts)
     content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     sys.stdout.flush()
-    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.writelines([content] if isinstance(content, bytes) else content)
     sys.stdout.buffer.flush()
 
 

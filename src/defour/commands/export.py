@@ -20,7 +20,7 @@ SUFFIXES |= commands.GRAPH_SUFFIXES
 
 def add(parser: Parser) -> None:
     """Add the options."""
-    what = "what to describe, such as id:NAME, claim:NAME or a full IRI (default: all)"
+    what = "what to describe, such as id:NAME, ARTICLE/claim/NAME or a full IRI (default: all)"
     parser.option("resource", what, nargs="?", metavar="RESOURCE")
     format = "the format (default: as the suffix of the -o FILE says, else turtle)"
     parser.option("--format", format, choices=FORMATS, default=None)
@@ -40,6 +40,7 @@ def add(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the graph."""
     from defour.exports.export import export, export_hash
+    from defour.queries.run import open_store
 
     if args.listed:
         commands.deliver(_list(args.graph, args.listed), args.output)
@@ -51,7 +52,13 @@ def run(args: argparse.Namespace) -> int:
     inferred = None if args.hash else commands.suffixed(args.output, SUFFIXES)
     format = args.format or inferred or ("jsonld" if nested else "turtle")
     context = args.context or "embedded"
-    what = {x: getattr(args, x) for x in ("graph", "base", "resource", "crosswalk")}
+    part = args.resource or args.crosswalk or args.base or args.hash
+    if args.store is not None and not part and format in ("nquads", "ntriples"):
+        with open_store(args.store) as graph:  # of any size, so it is not sorted
+            lines = (f"{x} .\n".encode() for x in graph.all_quads(named=format == "nquads"))
+            commands.deliver(lines, args.output)
+        return 0
+    what = {x: getattr(args, x) for x in ("graph", "base", "resource", "crosswalk", "store")}
     with commands.open_endpoint(args) as asked:
         if args.hash:
             written: str | bytes = export_hash(format, endpoint=asked, **what) + "\n"

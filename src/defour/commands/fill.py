@@ -24,14 +24,14 @@ def add(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Fill in, once all words are found; 1 where passages are lost on the way to a new version."""
     from defour.claims.fill import fill_quotations, move_passages
-    from defour.claims.model import decode_article, read_claims
+    from defour.claims.model import Claims, decode_article
     from defour.folder import find_folder
     from defour.namespaces import short_name
     from defour.rdf.files import write_file
     from defour.rdf.graph import Graph
 
     graph = Graph.read(args.file or find_folder(args.graph).data)
-    claims = read_claims(graph)
+    claims = Claims(graph)
     if args.moved:
         old, new = (read_input(x) for x in args.moved)
         moved = move_passages(graph, claims, old, new)

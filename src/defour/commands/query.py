@@ -12,7 +12,7 @@ from defour import commands
 from defour.commands import Parser
 from defour.errors import UsageError, closest
 from defour.folder import Folder, find_folder
-from defour.namespaces import STRING, namespace_of, shorten
+from defour.namespaces import PREFIXES, STRING, namespace_of, shorten, turtle_name
 from defour.queries import question as questions
 from defour.queries.answer import (
     Answer,
@@ -24,9 +24,10 @@ from defour.queries.answer import (
     write_results,
 )
 from defour.queries.question import Question
-from defour.queries.run import run_query
+from defour.queries.run import connect, run_query
 from defour.rdf.graph import Graph
 from defour.rdf.parse import decode
+from defour.rdf.stored import StoredGraph
 
 SUMMARY = "ask a stored question, or one of your own"
 EXAMPLE = """\
@@ -90,8 +91,7 @@ def run(args: argparse.Namespace) -> int:
     text = questions.bind_question(question, values)
     if args.endpoint is not None and args.engine != "oxigraph":
         raise UsageError("--engine says who answers here, and --endpoint that it is another")
-    with commands.open_endpoint(args) as endpoint:
-        source = endpoint or Graph.read(folder.graph)
+    with commands.open_endpoint(args) as there, connect(folder, there, args.store) as source:
         answer = run_query(text, source, engine=args.engine, where=question.where)
         _print(answer, question, format, args)
         if isinstance(answer, Answer) and not answer.rows:
@@ -141,18 +141,23 @@ def _unknown_names(
     given = [x for x in question.header.params if x.name in values] if values else []
     terms = [questions.write_term(x, values[x.name], question.prefixes) for x in given]
     of = {term[1:-1]: x.name for term, x in zip(terms, given, strict=True)}
+    prefixes = PREFIXES | question.prefixes  # those that the query itself understands
     for iri in iris(text, question.prefixes)[:_NAMES]:
         ask = f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s <{iri}> ?o }} UNION {{ ?s ?p <{iri}> }} }}"
         if run_query(ask, source, where=f"whether <{iri}> is"):
             continue
-        name = shorten(iri, question.prefixes)
+        name = turtle_name(iri, prefixes).strip("<>")
+        if isinstance(source, StoredGraph):  # it may hold millions of names that are near
+            yield f"no rows: {name} is not in this store"
+            continue
         if iri in of:
             yield f"no rows: {name} ({of[iri]}) is not in this graph; try without -p {of[iri]}"
             continue
         begin = f'FILTER(STRSTARTS(STR(?x), "{namespace_of(iri)}"))'
         ask = f"SELECT DISTINCT ?x {{ {{ ?x ?p ?o }} UNION {{ ?s ?x ?o }} {begin} }} LIMIT {_NEAR}"
         near: Any = run_query(ask, source, where=f"what is near <{iri}>")
-        hint = closest(name, [shorten(row[0].value, question.prefixes) for row in near]) or ""
+        others = [turtle_name(row[0].value, prefixes).strip("<>") for row in near]
+        hint = closest(name, others) or ""
         told = f"no rows: {name} is not in this graph"
         yield f"{told}; {hint[:1].lower()}{hint[1:]}" if hint else told
 

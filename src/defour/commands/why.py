@@ -18,7 +18,7 @@ defour why career -p player=id:steven-defour --article my-copy.txt"""
 
 def add(parser: Parser) -> None:
     """Add the options."""
-    what = "a stored question; or a situation, claim or passage, such as claim:NAME"
+    what = "a stored question; or a situation, claim or passage, such as ARTICLE/claim/NAME"
     parser.option("what", what, metavar="NAME")
     parser.option("-p --param")
     sentences = "your copy of the article (- for standard input): prints the sentences themselves"
@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
             article=article,
             language=args.lang or params.get("lang", "en"),
             endpoint=there,
+            store=args.store,
         )
     if args.format == "json":
         plain = json.dumps(plain_record(explanation), ensure_ascii=False, indent=2)

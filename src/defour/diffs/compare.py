@@ -148,7 +148,7 @@ class _Comparison:
     def __init__(self, old: Version, new: Version, names: Names) -> None:
         self.old, self.new, self.claims, self.names = old.graph, new.graph, new.claims, names
         self.values: dict[str, dict[str, list[_Pair]]] = {}
-        for node in self.old.by_subject | self.new.by_subject:
+        for node in dict.fromkeys([*self.old.by_subject, *self.new.by_subject]):
             sides = [x.by_subject.get(node, {}) for x in (self.old, self.new)]
             for name in sorted({x for side in sides for x in side}):
                 if pairs := list(_paired(*(x.get(name, []) for x in sides))):
@@ -193,8 +193,7 @@ class _Comparison:
         if kind == "claim":
             about = self.new.iris(iri, v.ABOUT) or self.old.iris(iri, v.ABOUT)
             return [names.label(x) or names.short(x) for x in sorted(about)]
-        claims = self.claims.claims.values() if kind == "passage" else ()
-        return [names.short(x.iri) for x in claims if x.live and iri in x.passages]
+        return [names.short(x.iri) for x in self.claims.citing(iri)] if kind == "passage" else []
 
     def _action(self, iri: str, kind: str, properties: list[str]) -> str:
         if iri not in self.old.by_subject or iri not in self.new.by_subject:
@@ -210,7 +209,7 @@ class _Comparison:
 
     def _notes(self, situation: str, properties: list[str]) -> Iterator[Note]:
         """Changed values beside the claims that vouch for them."""
-        live = self.claims.about().get(situation, [])
+        live = self.claims.about(situation)
         for each in [x for x in properties if x not in NEED_NO_CLAIM]:
             vouching = tuple(x.iri for x in live if each in x.vouches_for)
             if vouching and self.values.keys().isdisjoint(vouching):

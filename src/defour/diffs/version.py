@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.model import Claims, read_claims
+from defour.claims.model import Claims
 from defour.errors import NoRdf
 from defour.folder import PARTS, files_in
 from defour.rdf.graph import Graph, Term, node_name
@@ -51,7 +51,7 @@ class Version:
     @cached_property
     def claims(self) -> Claims:
         """Its claims, passages and versions of articles."""
-        return read_claims(self.graph)
+        return Claims(self.graph)
 
 
 def is_graph_folder(given: Path | bytes) -> bool:
@@ -133,8 +133,8 @@ class Names:
         self.versions, self.language = (new, old), language
         self.graphs = [new.graph, old.graph, *([more] if more else [])]
         self.whole = Graph([source for graph in self.graphs for source in graph.sources])
-        self.known = read_claims(self.whole)
-        claims = reversed(self.known.claims.values())
+        self.known = Claims(self.whole)
+        claims = reversed([*self.known.claims.values()])
         self.claims = {situation: x.iri for x in claims for situation in x.about}
 
     def label(self, iri: str) -> str | None:

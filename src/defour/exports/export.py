@@ -1,6 +1,8 @@
 """A graph, or what it says of one resource, in one file: the same bytes in every run."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,10 +15,11 @@ from defour.errors import UnknownResource, UsageError, closest
 from defour.exports.base import move_graph, move_iri
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
-from defour.queries.run import read_graph
+from defour.queries.run import AnyStore, open_graph
 from defour.rdf import jsonld
 from defour.rdf.graph import Graph, node_name
 from defour.rdf.serialize import DATASETS, canonical_quads, graph_hash, serialize
+from defour.rdf.stored import StoredGraph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -37,6 +40,7 @@ def export(
     framed: bool = False,
     context: str = "embedded",
     endpoint: "Endpoint | str | None" = None,
+    store: AnyStore = None,
 ) -> bytes:
     """The ontology and the data of a graph folder, or a part of them; always the same bytes.
 
@@ -53,6 +57,8 @@ def export(
             (``linked``); ``only`` is the context alone.
         endpoint: A SPARQL endpoint that has the graph, or its address; the folder still gives
             crosswalks, prefixes and shapes.
+        store: A store that `defour load` made, likewise, or what `open_store` gave. It is read
+            whole, up to the limit on an input, but for one resource.
 
     Returns:
         UTF-8. Triples are sorted; blank nodes are named by RDFC-1.0. What `export_hash` gives
@@ -62,11 +68,13 @@ def export(
         UsageError: There is no such format, crosswalk or context, they do not go together, the
             base is no absolute IRI that ends so, or the format cannot hold the graph.
         UnknownResource: There is no such resource, or there are several.
+        OverLimit: The store is too large to be sorted.
         SourceError: Something cannot be read, reached or answered.
     """
-    return _exporter(graph, base, endpoint).write(
-        format, resource=resource, crosswalk=crosswalk, framed=framed, context=context
-    )
+    with _exporter(graph, base, endpoint, store, resource) as exporter:
+        return exporter.write(
+            format, resource=resource, crosswalk=crosswalk, framed=framed, context=context
+        )
 
 
 def export_hash(
@@ -77,6 +85,7 @@ def export_hash(
     resource: str | None = None,
     crosswalk: str | None = None,
     endpoint: "Endpoint | str | None" = None,
+    store: AnyStore = None,
 ) -> str:
     """The hash of what `export` gives, by RDFC-1.0: SHA-256 of its canonical N-Quads, in hex.
 
@@ -84,8 +93,8 @@ def export_hash(
     ``rdf12`` is without the statements of RDF 1.2, for which RDFC-1.0 has no form. Arguments and
     errors are those of `export`.
     """
-    exporter = _exporter(graph, base, endpoint)
-    return exporter.select(format, resource=resource, crosswalk=crosswalk).digest
+    with _exporter(graph, base, endpoint, store, resource) as exporter:
+        return exporter.select(format, resource=resource, crosswalk=crosswalk).digest
 
 
 class Selection(NamedTuple):
@@ -98,7 +107,10 @@ class Selection(NamedTuple):
 
 
 class Exporter:
-    """Exports of one graph, which is read once. Arguments and errors are those of `export`."""
+    """Exports of one graph, which is read once. Arguments and errors are those of `export`.
+
+    `graph` is the ontology and the data as they are written: in named graphs, and with the base.
+    """
 
     def __init__(self, folder: Folder, base: str | None = None, graph: Graph | None = None) -> None:
         if base is not None and not _BASE.fullmatch(base):
@@ -106,14 +118,11 @@ class Exporter:
             raise UsageError(what, hint=f"Example: {v.ROOT}")
         self.folder, self.base = folder, v.ROOT if base is None else base
         self._source = graph or Graph.read(folder.graph)
+        self.stored = isinstance(self._source, StoredGraph)
+        self.graph = self._source if self.stored else move_graph(self._source, self.base)
         self.move = partial(move_iri, base=self.base)
         self.about = self.move(v.ABOUT)
         self._selected = cache(self._select)  # once for formats that hold the same
-
-    @cached_property
-    def graph(self) -> Graph:
-        """The ontology and the data as they are written: in named graphs, and with the base."""
-        return move_graph(self._source, self.base)
 
     @cached_property
     def shapes(self) -> Graph:
@@ -130,7 +139,8 @@ class Exporter:
     def names(self) -> jsonld.Names:
         """The JSON-LD context, with the base."""
         single = jsonld.single_valued(self.shapes)
-        return jsonld.Names(jsonld.make_context(self.graph, self.prefixes, single, self.about))
+        graph = Graph.read(self.folder.graph) if self.stored else self.graph
+        return jsonld.Names(jsonld.make_context(graph, self.prefixes, single, self.about))
 
     def write(
         self,
@@ -194,8 +204,7 @@ class Exporter:
         if not named_graphs:
             quads = [ox.Quad(*x.triple) for x in quads]
         elif root is not None:
-            triples = {x.triple for x in quads}
-            quads = [x for x in graph.quads if x.triple in triples]
+            quads = graph.named({x.triple for x in quads})
         found = canonical_quads(quads)
         return Selection(found, graph, root, graph_hash(found))
 
@@ -207,16 +216,17 @@ class Exporter:
         whole = self.move(what.removeprefix("<").removesuffix(">"))
         for part in ("graph", "shapes"):  # which are read where the graph has no such name
             graph: Graph = getattr(self, part)
-            known = sorted(x for x in graph.by_subject if not x.startswith("_:"))
-            exact = {whole, v.expand(what, graph.prefixes)}
-            found = [x for x in known if x in exact][:1] or v.find_named(what, known)
+            found = graph.find(whole)
             if len(found) == 1:
                 return graph, found[0]
             if found:
-                many = ", ".join(f"<{x}>" for x in found[:6])
+                many = ", ".join(map(v.short_name, found[:6]))
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
-        known = [x for x in self.graph.by_subject if "/passage/" not in x]
-        near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)])
+        if isinstance(self.graph, StoredGraph):
+            near = self.graph.NAMES
+        else:
+            known = [x for x in self.graph.by_subject if "/passage/" not in x]
+            near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)]) or ""
         near = near or "See defour export --list resources"
         raise UnknownResource(f"nothing in the graph is called {what}", hint=near)
 
@@ -241,26 +251,33 @@ class Exporter:
 
     def _reifications(self, quads: list[ox.Quad]) -> list[ox.Triple]:
         """What RDF 1.2 says besides: each live claim reifies the triples that it vouches for."""
-        vouching: dict[tuple[str, str], list[ox.NamedNode]] = {}
-        for claim, properties in self.graph.by_subject.items():
-            if v.INVALIDATED_AT_TIME not in properties:
-                for situation in self.graph.iris(claim, self.about):
-                    for name in self.graph.iris(claim, self.move(v.VOUCHES_FOR)):
-                        vouching.setdefault((situation, name), []).append(ox.NamedNode(claim))
+        vouches_for = self.move(v.VOUCHES_FOR)
         return [
-            ox.Triple(claim, _REIFIES, quad.triple)
+            ox.Triple(ox.NamedNode(claim), _REIFIES, quad.triple)
             for quad in quads
-            for claim in vouching.get((node_name(quad.subject), quad.predicate.value), ())
+            for claim in self.graph.subjects(self.about, node_name(quad.subject))
+            if quad.predicate in self.graph.terms(claim, vouches_for)
+            and not self.graph.terms(claim, v.INVALIDATED_AT_TIME)
         ]
 
 
+@contextmanager
 def _exporter(
-    graph: Folder | Path | str | None, base: str | None, endpoint: "Endpoint | str | None"
-) -> Exporter:
+    graph: Folder | Path | str | None,
+    base: str | None,
+    endpoint: "Endpoint | str | None",
+    store: AnyStore,
+    resource: str | None,
+) -> Iterator[Exporter]:
     folder = find_folder(graph)
-    if endpoint is None:
-        return Exporter(folder, base)
-    asked = read_graph(folder, endpoint)
-    data = ox.NamedNode(v.ROOT + "graph")  # it has no files whose ontology would say another
-    quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in asked.quads]
-    return Exporter(folder, base, Graph.from_quads(quads, Graph.read(folder.graph).prefixes))
+    with open_graph(folder, endpoint, store) as asked:
+        if store is not None and resource is not None:
+            if base is not None:
+                raise UsageError("a resource in a store keeps its base", hint="Leave out --base")
+        elif endpoint is not None or store is not None:
+            quads = asked.quads
+            if store is None:  # it has no files whose ontology would say another
+                data = ox.NamedNode(v.ROOT + "graph")
+                quads = [ox.Quad(x.subject, x.predicate, x.object, data) for x in quads]
+            asked = Graph.from_quads(quads, Graph.read(folder.graph).prefixes)
+        yield Exporter(folder, base, asked)

@@ -1,6 +1,7 @@
 """The ``#+`` header of a stored question, and whether it fits the query below it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -20,6 +21,7 @@ _PARAMETER = {"name": str, "kind": str, "description": str, "example": str}
 _COLUMN = {"name": str, "of": object, "at": str, "description": str}
 
 
+@lru_cache(100)  # a question is asked again
 def read_header(text: str, *, where: str) -> Header:
     """The header of a query: its leading lines that start with ``#+``."""
     fields = _load(text, where)

@@ -62,9 +62,9 @@ def load_questions(folder: Folder) -> dict[str, Question]:
 
 def find_question(folder: Folder, name: str) -> Question:
     """The stored question of this name; an `UnknownQuestion` that names the closest."""
-    names = {path.stem: path for path in folder.questions}
-    if name in names:
-        return read_question(names[name])
+    if (path := folder.question(name)) is not None:
+        return read_question(path)
+    names = [path.stem for path in folder.questions]
     shown = name if len(name) < 100 else f"{name[:100]}…"
     hint = closest(name, names) or "See defour query --list"
     raise UnknownQuestion(f"there is no question {shown!r}", hint=hint)

@@ -9,22 +9,29 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from defour.errors import QueryFailed
+from defour.errors import QueryFailed, UsageError
 from defour.folder import Folder, find_folder
 from defour.namespaces import ROOT
 from defour.queries import answer as answers
 from defour.queries.answer import AnyAnswer, BooleanAnswer, Engine, GraphAnswer
 from defour.queries.question import Question, bind_question, find_question, read_question
 from defour.rdf.graph import Graph
+from defour.rdf.stored import StoredGraph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
     Source = Graph | ox.Store | Endpoint
 
+AnyStore = StoredGraph | Path | str | None
+"""How a caller names a store."""
+
 # A quick look, so that few queries need the slow one; header comments often say "from".
-_MAY_ASK_ELSEWHERE = r"(?i)(?<![?$:\w])(?:service\b|from(?=\s*(?:[<#:]|named\b|[\w.-]*:)))|\\u"
-_MAY_ASK_ALL = r"(?i)select[^?(]*\*"
+# They are for lower case, and begin with letters: else the search is slower than many a query.
+_MAY_ASK_ELSEWHERE = (
+    r"service\b(?<![?$:\w]service)|from(?<![?$:\w]from)(?=\s*(?:[<#:]|named\b|[\w.-]*:))|\\u"
+)
+_MAY_ASK_ALL = r"select[^?(]*\*"
 
 
 def query(
@@ -34,6 +41,7 @@ def query(
     graph: Folder | Path | str | None = None,
     engine: Engine = "oxigraph",
     endpoint: "Endpoint | str | None" = None,
+    store: AnyStore = None,
 ) -> AnyAnswer:
     """Ask a graph folder a question.
 
@@ -46,6 +54,8 @@ def query(
         engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
         endpoint: A SPARQL endpoint that answers instead, an `Endpoint` or its address; the folder
             still gives the question.
+        store: A store that `defour load` made, which answers instead, likewise: its path, or what
+            `open_store` gave, which spares many calls the opening.
 
     Raises:
         UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
@@ -62,14 +72,23 @@ def query(
     else:
         asked = read_question(Path(question))
     text = bind_question(asked, {name: str(value) for name, value in (params or {}).items()})
-    with connect(folder, endpoint) as source:
+    with connect(folder, endpoint, store) as source:
         return run_query(text, source, engine=engine, where=asked.where)
 
 
 @contextmanager
-def connect(folder: Folder, endpoint: "Endpoint | str | None") -> "Iterator[Graph | Endpoint]":
-    """What answers: the graph of a folder; or an endpoint, which is closed if this opened it."""
-    if endpoint is None:
+def connect(
+    folder: Folder, endpoint: "Endpoint | str | None", store: AnyStore = None
+) -> "Iterator[Graph | Endpoint]":
+    """What answers: the graph of a folder, a store or an endpoint, closed if this opened it."""
+    if store is not None and endpoint is not None:
+        raise UsageError("a store and an endpoint cannot both be asked")
+    if isinstance(store, StoredGraph):
+        yield store
+    elif store is not None:
+        with open_store(store) as opened:
+            yield opened
+    elif endpoint is None:
         yield Graph.read(folder.graph)
     elif isinstance(endpoint, str):
         from defour.queries.remote import Endpoint
@@ -80,10 +99,30 @@ def connect(folder: Folder, endpoint: "Endpoint | str | None") -> "Iterator[Grap
         yield endpoint
 
 
-def read_graph(folder: Folder, endpoint: "Endpoint | str | None") -> Graph:
-    """The graph of an endpoint; without one, that of a folder."""
-    with connect(folder, endpoint) as source:
-        return source if isinstance(source, Graph) else source.read_graph()
+@contextmanager
+def open_store(path: Path | str) -> Iterator[StoredGraph]:
+    """A store that `defour load` made, opened for many calls of `query`, `why` and `export`.
+
+    Nobody can write to it in the meantime. Where `limit` puts calls into processes of their own,
+    each has to open it: give them the path.
+
+    Raises:
+        MissingFile: There is no store.
+        Busy: Somebody is writing to it.
+    """
+    from defour.archives.store import read_archive
+
+    with read_archive(Path(path)) as store:
+        yield StoredGraph(store)
+
+
+@contextmanager
+def open_graph(
+    folder: Folder, endpoint: "Endpoint | str | None", store: AnyStore = None
+) -> Iterator[Graph]:
+    """The graph of an endpoint, or of a store, which is read on demand; else that of a folder."""
+    with connect(folder, endpoint, store) as source:
+        yield source if isinstance(source, Graph) else source.read_graph()
 
 
 def run_query(
@@ -92,17 +131,19 @@ def run_query(
     """Run a query on a `Graph`, a store or an endpoint, which has a `base` of its own."""
     if not isinstance(source, Graph | ox.Store):
         return source.query(text, where=where)
-    if re.search(_MAY_ASK_ELSEWHERE, text):
+    lower = text.lower()
+    if re.search(_MAY_ASK_ELSEWHERE, lower):
         from defour.queries.syntax import refuse_federation
 
         refuse_federation(text, where=where, asked="the graph folder")
     if engine == "rdflib":
-        assert isinstance(source, Graph), "rdflib answers from a Graph, not from a store"
+        if not isinstance(source, Graph) or isinstance(source, StoredGraph):
+            raise UsageError("rdflib cannot answer from a store", hint="Leave out --engine")
         answer = _ask_rdflib(text, source, where, base)
     else:
         store = source.store if isinstance(source, Graph) else source
         answer = _ask_oxigraph(text, store, where, base)
-    if re.search(_MAY_ASK_ALL, text):
+    if re.search(_MAY_ASK_ALL, lower):
         from defour.queries.syntax import order_columns
 
         return order_columns(answer, text)

@@ -62,6 +62,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(kind, x.group(), *x.span()) for x, kind in found if kind and kind != "skip"]
 
 
+@lru_cache(100)
 def prefixes(text: str) -> dict[str, str]:
     """The PREFIX lines of a query: prefix (without the colon) and namespace."""
     found: dict[str, str] = {}
@@ -84,6 +85,7 @@ def iris(text: str, declared: Mapping[str, str]) -> list[str]:
     return list(found)
 
 
+@lru_cache(100)
 def blocks(text: str) -> list[Block]:
     """Every ``VALUES ?name { … }`` of a query, in order."""
     found = []

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,13 +11,14 @@ from defour.errors import Unwritable
 _STAGE = ".defour-stage-"
 
 
-def write_file(path: Path, data: bytes | str) -> None:
+def write_file(path: Path, data: bytes | str | Iterator[bytes]) -> None:
     """Write a file by way of a temporary one; its mode, a link, a device stay what they are."""
     content = data.encode() if isinstance(data, str) else data
+    parts = [content] if isinstance(content, bytes) else content
     try:
         if path.exists() and not path.is_file():
             with path.open("wb") as device:  # a folder is refused here
-                device.write(content)
+                device.writelines(parts)
             return
         target = Path(os.path.realpath(path))
         if target.is_symlink():
@@ -28,7 +29,7 @@ def write_file(path: Path, data: bytes | str) -> None:
         try:
             with temporary.open("xb") as file:
                 _keep_mode(target, temporary)
-                file.write(content)
+                file.writelines(parts)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(target)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
-from defour.namespaces import LABEL, OWL, RDF, RDFS, SH, SUB_CLASS_OF, TYPE
+from defour.namespaces import LABEL, OWL, RDF, RDFS, SH, SUB_CLASS_OF, TYPE, expand, find_named
 from defour.rdf.parse import Source, parse_file, rdf_files
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -21,6 +22,36 @@ _TERM_KINDS = {
 
 Labels = tuple[tuple[str, str], ...]
 """Pairs of a text and its language tag; the tag is empty when there is none."""
+
+KEPT = 1 << 13  # how many values a `Lookup` keeps
+_Value = TypeVar("_Value")
+
+
+class Lookup(Mapping[str, _Value]):
+    """A mapping whose values are read when somebody asks for them; the latest are kept.
+
+    `read` gives the value of a name, or None where it is no key; `names` gives all keys.
+    """
+
+    def __init__(
+        self, read: Callable[[str], _Value | None], names: Callable[[], Iterable[str]]
+    ) -> None:
+        self._read, self._names = lru_cache(KEPT)(read), names
+
+    def __getitem__(self, name: str) -> _Value:
+        value = self._read(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._read(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._names())
 
 
 class Graph:
@@ -69,7 +100,7 @@ class Graph:
         return store
 
     @cached_property
-    def by_subject(self) -> dict[str, dict[str, list[Term]]]:
+    def by_subject(self) -> Mapping[str, dict[str, list[Term]]]:
         """The values of each property of each subject, each once, in the order of the files."""
         found: dict[str, dict[str, list[Term]]] = {}
         for quad in dict.fromkeys(quad.triple for quad in self.quads):
@@ -78,7 +109,7 @@ class Graph:
         return found
 
     @cached_property
-    def by_object(self) -> dict[str, list[tuple[str, str]]]:
+    def by_object(self) -> Mapping[str, list[tuple[str, str]]]:
         """Who speaks of each node: pairs of a subject and a property, in the order of the files."""
         found: dict[str, list[tuple[str, str]]] = {}
         for subject, about in self.by_subject.items():
@@ -95,6 +126,12 @@ class Graph:
         inside = {iri for iri in named if iri.partition("#")[0] in ontologies}
         inside |= {iri for iri in named - inside if not _TERM_KINDS.isdisjoint(self.types(iri))}
         return frozenset(iri for iri in inside if not iri.startswith("_:"))
+
+    def find(self, name: str) -> list[str]:
+        """The subjects that a name stands for: a full IRI, a prefixed name, or a last part."""
+        known = sorted(x for x in self.by_subject if not x.startswith("_:"))
+        whole = expand(name, self.prefixes)
+        return find_named(name, known) or ([whole] if whole and whole in self.by_subject else [])
 
     def terms(self, subject: str, name: str) -> list[Term]:
         """The values of a property of a node."""
@@ -136,10 +173,40 @@ class Graph:
         """The nodes that are typed with just this class."""
         return self.subjects(TYPE, kind)
 
+    def having(self, name: str, value: Term | None = None) -> list[str]:
+        """The nodes that have a property, with this value where one is given."""
+        has = ((x, about[name]) for x, about in self.by_subject.items() if name in about)
+        return [x for x, terms in has if value is None or value in terms]
+
+    def naming(self, iri: str) -> Iterable[ox.Quad]:
+        """The triples that name an IRI, or a hash term of it."""
+        terms = {x for quad in self.quads for x in quad.triple}
+        here = {x for x in terms if f"{node_name(x)}#".startswith(iri + "#")}
+        return [ox.Quad(*x.triple) for x in self.quads if not here.isdisjoint(x.triple)]
+
+    def within(self, ontology: str) -> list[str]:
+        """An ontology and what is in it: its hash terms, and the terms of others in its file."""
+        others = {x for x in self.instances(OWL + "Ontology") if x != ontology}
+        files = [{node_name(x.subject) for x in source.quads} for source in self.sources]
+        beside = set().union(*(subjects for subjects in files if ontology in subjects))
+        beside = {x for x in beside if x in self.ontology_terms or x.startswith("_:")}
+        parts = ((x, x.partition("#")[0]) for x in self.by_subject)
+        return [x for x, part in parts if part == ontology or (x in beside and part not in others)]
+
+    def named(self, triples: Iterable[ox.Triple]) -> list[ox.Quad]:
+        """The quads of some triples, each with its graph."""
+        wanted = set(triples)
+        return [quad for quad in self.quads if quad.triple in wanted]
+
 
 def node_name(node: Term) -> str:
     """How indexes name a node: its IRI, or ``_:`` and the name of a blank node."""
     return node.value if isinstance(node, ox.NamedNode) else str(node)
+
+
+def named_node(name: str) -> ox.NamedNode | ox.BlankNode:
+    """The node that `node_name` named so; a ValueError where it is no IRI."""
+    return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name)
 
 
 def pick_text(texts: Iterable[tuple[str, str]], language: str) -> str | None:

@@ -52,14 +52,9 @@ class Descriptions:
         self._exporter = Exporter(resources.folder, base, resources.graph)
         moved = whole._exporter.shapes if whole else None
         self._exporter.shapes = moved or move_graph(resources.shapes, self._exporter.base)
-        self.published = self._exporter.move
+        self.graph, self.published = self._exporter.graph, self._exporter.move
         self.dump = cache(self._dump)
         self._described = lru_cache(1)(self._describe)  # for each of its formats
-
-    @property
-    def graph(self) -> Graph:
-        """The graph, with the base."""
-        return self._exporter.graph
 
     def _dump(self, format: str, context: str = "embedded") -> bytes:
         content = self._exporter.write(format, context=context)

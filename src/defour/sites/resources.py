@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.claims.model import Claim, Passage, read_claims, sha256
+from defour.claims.model import Claim, Claims, Passage, sha256
 from defour.folder import Folder
 from defour.queries.answer import AnyAnswer
 from defour.queries.question import Question, bind_question, load_questions
@@ -74,7 +74,7 @@ class Resources:
         self.shapes: Graph = whole.shapes if whole else shapes
         self.questions: dict[str, Question] = whole.questions if whole else load_questions(folder)
         self.written: Collection[str] | None = whole.written if whole else None
-        self.claims = read_claims(self.graph)
+        self.claims = Claims(self.graph)
         subjects = dict.fromkeys([*self.graph.by_subject, *self.shapes.by_subject])
         self._order = {iri: n for n, iri in enumerate(subjects)}
         self._answers: dict[object, AnyAnswer] = {}

@@ -17,7 +17,7 @@ from rdflib.paths import MulPath, Path, SequencePath
 from rdflib.term import Node
 
 from defour.errors import Malformed, UnknownResource, UsageError, closest
-from defour.namespaces import TYPE, expand, find_named, local_name, shorten
+from defour.namespaces import TYPE, find_named, local_name, short_name, turtle_name
 from defour.rdf.convert import Triple, to_oxigraph, to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.locations import Place, Places
@@ -174,7 +174,7 @@ class Inputs:
         found = [names[name]] if name in names else find_named(name, names.values())
         if len(found) == 1:
             return URIRef(found[0])
-        near = ", ".join(f"<{x}>" for x in found) or closest(name, names)
+        near = ", ".join(map(short_name, found)) or closest(name, names)
         raise UnknownResource(f"there is not one {kind} {name}", hint=near)
 
     def _nodes(self, way: URIRef, target: Node) -> set[Node]:
@@ -228,9 +228,8 @@ class TermNames:
             return f'"{text}"{f"@{term.language}" if term.language else kind}'
         if not isinstance(term, URIRef) and text[:1] in "<(^":
             return self.shorten_all(text)
-        name = shorten(text, self.prefixes)
-        whole = name.endswith(":") or expand(name, self.prefixes) != text
-        return f"<{text}>" if whole else name
+        name = turtle_name(text, self.prefixes)
+        return f"<{text}>" if name.endswith(":") else name
 
     def shorten_all(self, message: str) -> str:
         """A message with the IRIs in it shortened; those without a prefix stay whole."""

@@ -187,11 +187,11 @@ class ResultReader:
         known = self._claims.known
         if focus in known.passages:
             return self._claims.cite([focus])
-        about = self._claims.about.get(focus, [])
+        about = known.about(focus)
         claims = [known.claims[focus]] if focus in known.claims else about
         vouching = [x for x in claims if path in x.vouches_for] or claims
-        cited = {iri for claim in vouching for iri in claim.passages}
-        return self._claims.cite(sorted(cited & known.passages.keys()))
+        cited = {iri for claim in vouching for iri in claim.passages if iri in known.passages}
+        return self._claims.cite(sorted(cited))
 
     def _found(self, parts: ResultParts) -> str | None:
         """What was found, and whether that was inferred."""
