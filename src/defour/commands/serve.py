@@ -26,8 +26,7 @@ def add(parser: Parser) -> None:
     shown = "the port (default: 8000; 0: any that is free)"
     parser.option("--port", shown, type=number(int, 1, 65535), default=8000)
     parser.option("--base")
-    shown = "serve the archive of this store, not the data of the graph folder"
-    parser.option("--store", shown, type=path)
+    parser.option("--store")
     shown = "your copy of the article: pages show its text, to everyone who can reach them"
     parser.option("--article", shown, type=path)
     shown = "believe a proxy at this address in where it was asked (Forwarded, X-Forwarded-Host …)"

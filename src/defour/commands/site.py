@@ -19,8 +19,7 @@ def add(parser: Parser) -> None:
     parser.option("--base")
     shown = "write the pages of these things alone; links to others lead to their published IRIs"
     parser.option("--only", shown, nargs="+", default=[], metavar="IRI")
-    shown = "take them from the store of an archive, not from the data of the graph folder"
-    parser.option("--store", shown, type=path)
+    parser.option("--store")
 
 
 def run(args: argparse.Namespace) -> int:

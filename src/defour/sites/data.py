@@ -44,14 +44,11 @@ DESCRIBED = {".ttl": "turtle", ".jsonld": "jsonld", ".rdf": "rdfxml", ".nt": "nt
 class Descriptions:
     """What describes the things of a folder, with a base in the place of ours in every IRI."""
 
-    def __init__(
-        self, resources: Resources, base: str | None, whole: "Descriptions | None" = None
-    ) -> None:
-        """Write nothing yet; a `UsageError` where the base is none. `whole` has the same shapes."""
+    def __init__(self, resources: Resources, base: str | None) -> None:
+        """Write nothing yet; a `UsageError` where the base is none."""
         self._resources = resources
         self._exporter = Exporter(resources.folder, base, resources.graph)
-        moved = whole._exporter.shapes if whole else None
-        self._exporter.shapes = moved or move_graph(resources.shapes, self._exporter.base)
+        self._exporter.shapes = move_graph(resources.shapes, self._exporter.base)
         self.graph, self.published = self._exporter.graph, self._exporter.move
         self.dump = cache(self._dump)
         self._described = lru_cache(1)(self._describe)  # for each of its formats

@@ -80,7 +80,7 @@ class Site:
             hint = "The pages are below it: https://example.org/graph/"
             raise UsageError(f"the base of a site ends in /, not so {base!r}", hint=hint)
         self.resources: Resources = Resources(folder, graph, whole.resources if whole else None)
-        self.data: Descriptions = Descriptions(self.resources, base, whole.data if whole else None)
+        self.data = Descriptions(self.resources, base)
         self.naming: tuple[str, str] | None = None
         """How many articles of an archive name a thing, and how many tell it, where not all do."""
         self.base = self.data.published(ROOT)
