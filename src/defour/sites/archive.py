@@ -17,7 +17,7 @@ from defour import namespaces as v
 from defour.archives.store import JOURNAL, SHA256, list_articles
 from defour.errors import Busy
 from defour.folder import Folder
-from defour.rdf.graph import Graph, Labels, pick_text
+from defour.rdf.graph import Graph, Labels, node_name, pick_text
 from defour.sites.data import DESCRIBED
 from defour.sites.links import html_file, page_address
 from defour.sites.page import render
@@ -27,9 +27,8 @@ from defour.sites.site import Make, Site
 from defour.sites.wording import LANGUAGES
 
 MOST = 20
-"""From so many articles a page is made at most; from fewer, where they have `_TRIPLES`."""
+"""From so many articles a page is made at most."""
 
-_TRIPLES = 25_000
 _COUNTED = 1000  # of more articles that name a thing it is said that there are more
 _MAPPED = 50_000 // len(LANGUAGES)  # articles of a sitemap
 _LISTED = 50  # so many articles are on the front page
@@ -54,20 +53,33 @@ class Archive:
 
     def _site_of(self, iri: str, most: int = 0) -> Site | None:
         """The site of what the articles say that name a thing; None where none does."""
-        names, sources = self.naming(iri), list(self.resources.graph.sources)
-        for name in names[: most or MOST]:
-            if sum(len(x.quads) for x in sources) < _TRIPLES:
-                quads = self.store.quads_for_pattern(None, None, None, ox.NamedNode(name))
-                triples = sorted((ox.Quad(*x.triple) for x in quads), key=str)
-                sources += Graph.from_quads(triples, where=name).sources
+        names, most = self.naming(iri), most or MOST
         if not names:
             return None
-        folder, base = self.resources.folder, self.site.base
-        site = Site(folder, base=base, graph=Graph(sources), whole=self.site)
-        told = len(sources) - len(self.resources.graph.sources)
-        if len(names) > told:
-            site.naming = f"{_COUNTED:,}+" if len(names) > _COUNTED else str(len(names)), str(told)
+        sources = [x for name in names[:most] for x in self._read(name, iri).sources]
+        graph = Graph([*self.resources.graph.sources, *sources])
+        site = Site(self.resources.folder, base=self.site.base, graph=graph, whole=self.site)
+        if len(names) > most:
+            site.naming = f"{_COUNTED:,}+" if len(names) > _COUNTED else str(len(names)), str(most)
         return site
+
+    def _read(self, article: str, iri: str) -> Graph:
+        """An article; for the page of something else what names this, claims, all they lead to."""
+        quads = self.store.quads_for_pattern(None, None, None, ox.NamedNode(article))
+        whole = Graph.from_quads(sorted((ox.Quad(*x.triple) for x in quads), key=str))
+        if article == iri:
+            return whole
+        near = dict.fromkeys(
+            [iri, *(x for y in (iri, article) for x, _ in whole.by_object.get(y, ()))]
+        )
+        found = [*near, *(x for y in near for x in whole.subjects(v.ABOUT, y))]
+        seen = set(found)
+        for name in found:  # it grows as it is walked
+            terms = (x for y in whole.by_subject.get(name, {}).values() for x in y)
+            new = {node_name(x) for x in terms if not isinstance(x, ox.Literal)} - seen
+            found += new
+            seen |= new
+        return Graph.from_quads(x for x in whole.quads if node_name(x.subject) in seen)
 
     def naming(self, iri: str) -> list[str]:
         """The articles that name a thing, itself first if it is one; not many over `_COUNTED`."""
