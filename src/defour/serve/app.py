@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from importlib import resources
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyoxigraph as ox
@@ -114,13 +113,13 @@ def serve(
 
     `tell` is called with the address, once requests are heard. `more` is for `make_app`.
     """
-    memory, names = ox.Store(), TemporaryDirectory(prefix="defour-")
+    memory = ox.Store()
     memory.extend([ox.Quad(*quad.triple) for quad in site.data.graph.quads])
     opening = nullcontext(memory) if store is None else read_archive(store)
     pool = QueryPool(opening, site.data.graph.prefixes, limits, site.base)
     published = PublishedSite(site, pool)
     if store is not None:
-        published = PublishedArchive(site, pool, Path(names.name, "names"))
+        published = PublishedArchive(site, pool, store / "defour.names")
     config = uvicorn.Config(
         make_app(published, **more),
         headers=list(ALWAYS.items()),
@@ -146,4 +145,3 @@ def serve(
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         pool.close()
-        names.cleanup()

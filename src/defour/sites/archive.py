@@ -69,10 +69,9 @@ class Archive:
         whole = Graph.from_quads(sorted((ox.Quad(*x.triple) for x in quads), key=str))
         if article == iri:
             return whole
-        near = dict.fromkeys(
-            [iri, *(x for y in (iri, article) for x, _ in whole.by_object.get(y, ()))]
-        )
-        found = [*near, *(x for y in near for x in whole.subjects(v.ABOUT, y))]
+        users = (*whole.by_object.get(iri, ()), *whole.by_object.get(article, ()))
+        found = list(dict.fromkeys([iri, *(x for x, _ in users)]))
+        found += [x for y in found for x in whole.subjects(v.ABOUT, y)]
         seen = set(found)
         for name in found:  # it grows as it is walked
             terms = (x for y in whole.by_subject.get(name, {}).values() for x in y)
@@ -174,9 +173,14 @@ class Archive:
                             yield str(name), file, kind
 
     def write_index(self) -> None:
-        """Write the index of names, which is there once it is whole."""
+        """Write the index of names, where it is older than the store; an old one serves so long."""
         assert self.index is not None
+        files = [x for x in self.index.parent.iterdir() if x.suffix in (".sst", ".log")]
+        newest = max((x.stat().st_mtime for x in files), default=0.0)
+        if self.index.exists() and self.index.stat().st_mtime > newest:
+            return
         made = self.index.with_suffix(".new")
+        made.unlink(missing_ok=True)
         SearchIndex(made).fill(self._entries())
         made.rename(self.index)
 
