@@ -1,4 +1,4 @@
-"""The invented archive of the benchmarks: always the same, valid, and faulty as its manifest says."""
+"""The invented archive of the benchmarks: the same each time, and faulty as its manifest says."""
 
 import json
 import subprocess

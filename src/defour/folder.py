@@ -71,8 +71,13 @@ class Folder(NamedTuple):
 
     @property
     def questions(self) -> list[Path]:
-        """The stored questions, a ``.rq`` each."""
-        return files_in(self._part("sparql") / "questions", (".rq",))
+        """The stored questions, a ``.rq`` each; the checks among them."""
+        return files_in(self._part("sparql") / "questions", (".rq",)) + self.checks
+
+    @property
+    def checks(self) -> list[Path]:
+        """The questions whose rows are conflicts between articles, a ``.rq`` each."""
+        return files_in(self._part("sparql") / "checks", (".rq",))
 
     def question(self, name: str) -> Path | None:
         """The file of the stored question of a name, which has neither ``:`` nor ``/``."""

@@ -19,7 +19,7 @@ from defour.rdf.parse import INPUT_FORMATS, read_bytes, read_stream
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
 
-ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "export")
+ORDER: tuple[str, ...] = ("build", "validate", "query", "why", "evidence", "conflicts", "export")
 ORDER += ("load", "new", "fill", "cite", "diff", "format", "explain", "site", "serve")
 """The commands, in the order in which help lists them."""
 
