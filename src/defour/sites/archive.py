@@ -6,9 +6,10 @@ own, which is drawn from by the same templates, and forgotten.
 
 import posixpath
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from defour import namespaces as v
 from defour.archives.store import JOURNAL, SHA256, list_articles
 from defour.errors import Busy
 from defour.folder import Folder
-from defour.rdf.graph import Graph, Labels, node_name, pick_text
+from defour.rdf.graph import Graph, Labels, pick_text
 from defour.sites.data import DESCRIBED
 from defour.sites.links import html_file, page_address
 from defour.sites.page import render
@@ -65,20 +66,20 @@ class Archive:
 
     def _read(self, article: str, iri: str) -> Graph:
         """An article; for the page of something else what names this, claims, all they lead to."""
-        quads = self.store.quads_for_pattern(None, None, None, ox.NamedNode(article))
-        whole = Graph.from_quads(sorted((ox.Quad(*x.triple) for x in quads), key=str))
-        if article == iri:
-            return whole
-        users = (*whole.by_object.get(iri, ()), *whole.by_object.get(article, ()))
-        found = list(dict.fromkeys([iri, *(x for x, _ in users)]))
-        found += [x for y in found for x in whole.subjects(v.ABOUT, y)]
-        seen = set(found)
-        for name in found:  # it grows as it is walked
-            terms = (x for y in whole.by_subject.get(name, {}).values() for x in y)
-            new = {node_name(x) for x in terms if not isinstance(x, ox.Literal)} - seen
-            found += new
-            seen |= new
-        return Graph.from_quads(x for x in whole.quads if node_name(x.subject) in seen)
+        graph, about = ox.NamedNode(article), ox.NamedNode(v.ABOUT)
+        read = partial(self.store.quads_for_pattern, graph_name=graph)
+        quads = list(read(None, None, None)) if article == iri else []
+        ends = (ox.NamedNode(iri), graph) if article != iri else ()
+        users = [x.subject for end in ends for x in read(None, None, end)]
+        claims = [x.subject for node in (*ends[:1], *users) for x in read(None, about, node)]
+        found: dict[Any, None] = dict.fromkeys([*ends[:1], *users, *claims])
+        for node in (nodes := list(found)):  # they grow as they are walked
+            said = list(read(node, None, None))
+            new = {x.object: None for x in said if not isinstance(x.object, ox.Literal)}
+            nodes += [x for x in new if x not in found]
+            found |= new
+            quads += said
+        return Graph.from_quads(sorted((ox.Quad(*x.triple) for x in quads), key=str))
 
     def naming(self, iri: str) -> list[str]:
         """The articles that name a thing, itself first if it is one; not many over `_COUNTED`."""
