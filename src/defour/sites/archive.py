@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.archives.store import JOURNAL, SHA256, list_articles
+from defour.archives.store import JOURNAL, list_articles
 from defour.errors import Busy
 from defour.folder import Folder
 from defour.rdf.graph import Graph, Labels, pick_text
@@ -141,16 +141,13 @@ class Archive:
     @cached_property
     def articles(self) -> int:
         """How many articles there are; it takes as long as there are many."""
-        return self._count(f"GRAPH {JOURNAL} {{ ?article {SHA256} ?digest }}")
+        return sum(1 for _ in list_articles(self.store))
 
     @cached_property
     def claims(self) -> int:
         """How many claims there are, likewise."""
-        return self._count(f"?claim a <{v.CLAIM}>")
-
-    def _count(self, pattern: str) -> int:
-        (row,) = self.store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")  # type: ignore[misc]
-        return int(row["n"].value)
+        rows = self.store.query(f"SELECT (COUNT(*) AS ?n) {{ ?claim a <{v.CLAIM}> }}")
+        return next(int(row["n"].value) for row in rows)  # type: ignore[union-attr]
 
     @property
     def listed(self) -> list[tuple[str, Labels]]:
