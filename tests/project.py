@@ -39,7 +39,7 @@ def data() -> Graph:
 
 @functools.cache
 def examples() -> Graph:
-    """The two invented articles' situations, claims and passages; not to be written to."""
+    """The invented articles' situations, claims and passages; not to be written to."""
     return graph_of(sorted(ROOT.glob("examples/*/data/*.ttl")))
 
 
@@ -57,8 +57,9 @@ def shapes() -> Graph:
 
 @functools.cache
 def stored() -> dict[str, Question]:
-    """The stored questions by name."""
-    return load_questions(FOLDER)
+    """The stored questions by name, but for the checks, which ask of many articles."""
+    checks = {x.stem for x in FOLDER.checks}
+    return {name: x for name, x in load_questions(FOLDER).items() if name not in checks}
 
 
 def terms() -> list[URIRef]:

@@ -193,7 +193,7 @@ def test_sentences() -> None:
 
 
 def test_passages_of_another_version_are_not_read_in_this_one() -> None:
-    each = readings()[0]
+    each = readings()[1]  # the derby
     other = next(x for x in each.claims.passages.values() if x.start == 269)
     moved = other._replace(iri=f"{other.iri}-old", version="urn:old", start=0, end=17)
     each.claims.passages = {**each.claims.passages, moved.iri: moved}

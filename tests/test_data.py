@@ -125,7 +125,7 @@ def test_every_citation_is_right_and_every_word_is_cited(article: str) -> None:
     for folder, text in texts.items():
         found = defour.evidence(text, graph=folder)
         assert found.ok, found.faults or found.hint
-        assert found.passages == found.matching > 30
+        assert found.passages == found.matching >= 10
         assert (found.others, found.covered) == (0, 1)
 
 

@@ -6,6 +6,7 @@ The functions are named as the commands are, and each tells more: ``help(defour.
                              query, or a file with one; rows go ``to_pandas()``
     why(what)                the claims behind each value of an answer, and what they cite
     validate(data, shapes)   a report on data: a path, many, or a graph of rdflib
+    conflicts(files)         what cannot all be true between articles, and who says so
     evidence(article)        every citation and value, compared with your copy of the article
     export(format)           the graph, or what it says of a resource, as one file
     build(target)            the report, all answers and all exports, in a folder
@@ -32,6 +33,8 @@ from defour import errors as _errors
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
+    from defour.archives.conflicts import Conflict as Conflict
+    from defour.archives.conflicts import conflicts as conflicts
     from defour.archives.load import Loaded as Loaded
     from defour.archives.load import load_archive as load
     from defour.claims.cite import cite as cite
@@ -59,12 +62,13 @@ if TYPE_CHECKING:
     from defour.queries.run import query as query
     from defour.rdf.convert import to_rdflib as to_rdflib
     from defour.rdf.turtle_format import format_turtle as format
-    from defour.sites.site import Published as Published
-    from defour.sites.site import publish as site
+    from defour.sites.publish import Published as Published
+    from defour.sites.publish import publish as site
     from defour.validation.report import Report as Report
     from defour.validation.validate import validate as validate
 
 _HOMES = {
+    "archives.conflicts": "Conflict conflicts",
     "archives.load": "Loaded load=load_archive",
     "claims.cite": "cite",
     "claims.evidence": "Evidence evidence=check_evidence",
@@ -80,7 +84,7 @@ _HOMES = {
     "queries.remote": "Endpoint",
     "rdf.convert": "to_rdflib",
     "rdf.turtle_format": "format=format_turtle",
-    "sites.site": "Published site=publish",
+    "sites.publish": "Published site=publish",
     "validation.report": "Report",
     "validation.validate": "validate",
 }

@@ -71,16 +71,22 @@ class Folder(NamedTuple):
 
     @property
     def questions(self) -> list[Path]:
-        """The stored questions, a ``.rq`` each."""
-        return files_in(self._part("sparql") / "questions", (".rq",))
+        """The stored questions, a ``.rq`` each; the checks among them."""
+        return files_in(self._part("sparql") / "questions", (".rq",)) + self.checks
+
+    @property
+    def checks(self) -> list[Path]:
+        """The questions whose rows are conflicts between articles, a ``.rq`` each."""
+        return files_in(self._part("sparql") / "checks", (".rq",))
 
     def question(self, name: str) -> Path | None:
         """The file of the stored question of a name, which has neither ``:`` nor ``/``."""
         if ":" in name or "/" in name:
             return None
         path = self._part("sparql") / "questions" / f"{name}.rq"
-        others = (x for x in self.questions if x.stem == name)
-        return path if os.path.exists(path) else next(others, None)  # noqa: PTH110
+        if os.path.exists(path):  # noqa: PTH110 - which bears any name
+            return path
+        return next((x for x in self.questions if x.stem == name), None)
 
     @property
     def exports(self) -> list[Path]:

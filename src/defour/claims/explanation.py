@@ -117,6 +117,11 @@ def explanation_text(
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
+def row_text(row: ExplainedRow) -> str:
+    """A row as an explanation shows it, indented, without style."""
+    return "".join(f"   {_STYLE.sub('', x)}".rstrip() + "\n" for x in _row_lines(row, "", True))
+
+
 def _fold(line: str, width: int) -> list[str]:
     if len(_STYLE.sub("", line)) <= width:
         return [line]
