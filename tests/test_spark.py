@@ -73,16 +73,16 @@ def cluster(tmp_path_factory):
         name = f"org.apache.spark.deploy.{what.lower()}.{what}"
         command = [home / "bin/spark-class", name, "--host", "127.0.0.1", "--webui-port", "0"]
         python = {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join(sys.path)}
-        log = (folder / f"{len(started)}.log").open("w")
-        process = subprocess.Popen(
-            [*command, *map(str, arguments)],
-            env={**os.environ, "SPARK_HOME": str(home), **python},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        started.append((process, folder / f"{len(started)}.log"))
-        return process
+        log = folder / f"{len(started)}.log"
+        with log.open("w") as file:
+            process = subprocess.Popen(
+                [*command, *map(str, arguments)],
+                env={**os.environ, "SPARK_HOME": str(home), **python},
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+            )
+        started.append((process, log))
 
     start("Master", "--port", port)
     for name in ("one", "two"):

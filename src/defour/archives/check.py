@@ -50,6 +50,9 @@ _TEXT = rb'"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@\S+)?'
 _LINE = re.compile(rb"^(?:<[^>]*>|_:\S+) <([^>]*)> (?:%b|%b) " % (_NODE, _TEXT), re.MULTILINE)
 _IRI = re.compile(rb"<([^>]*)>")
 _LINT = "https://w3id.org/defour/lint#"
+_KINDS = {OWL.Class, RDFS.Class, RDFS.Datatype, RDF.Property, SH.NodeShape, SH.PropertyShape}
+_KINDS |= {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
+"""What an ontology declares, whose namespace then has no other terms."""
 _checker: ArticleChecker
 
 
@@ -153,9 +156,9 @@ class ArticleChecker:
 
     def _tell(self, report: Report, iri: str, digest: str, triples: int) -> Checked:
         graph = Graph()
-        if report.results:
+        with quiet_rdflib():
             for root in report.graph.subjects(RDF.type, SH.ValidationReport):
-                graph += report.graph.cbd(root)
+                graph += report.graph.cbd(root) if report.results else ()
             for result in list(graph.objects(None, SH.result)) if iri else ():
                 graph.add((result, DCTERMS.source, URIRef(iri)))
         found = (list_findings(report), tuple(problems(report)), tuple(graph))
@@ -179,19 +182,19 @@ class ArticleChecker:
 
     def _learn(self, inputs: Inputs) -> None:
         """What is known: terms, properties, classes whose nodes shapes look at, namespaces."""
-        typed = inputs.graph.subject_objects(RDF.type)
-        terms = {str(x) for x, kind in typed if kind != OWL.Ontology}
-        spaces = {*VOCABULARIES, *map(namespace_of, terms)}
-        spaces |= {namespace_of(str(x)) for x in inputs.rules.subjects(RDF.type, SH.PropertyShape)}
+        terms = {str(x) for x in inputs.graph.subjects() if isinstance(x, URIRef)}
+        typed = [*inputs.graph.subject_objects(RDF.type), *inputs.rules.subject_objects(RDF.type)]
+        words = {str(x) for x, kind in typed if isinstance(x, URIRef) and kind in _KINDS}
+        spaces = {*VOCABULARIES, *map(namespace_of, words)}
         named = {str(x) for x in inputs.rules.objects() if isinstance(x, URIRef)}
         active = inputs.rules.subject_objects(SH.targetClass)
         above = {kind for shape, kind in active if not inputs.is_deactivated(shape)}
         below = {x for y in above for x in inputs.graph.transitive_subjects(RDFS.subClassOf, y)}
         known = {x for x in terms | named if not x.startswith(_LINT)}
-        words = {x + y for x in VOCABULARIES for y in known_names(x)}
+        words = known | {x + y for x in VOCABULARIES for y in known_names(x)}
         self._spaces = tuple(x.encode() for x in spaces)
         self._properties, self._words, self._classes = (
-            {str(x).encode() for x in found} for found in (known, known | words, below)
+            {str(x).encode() for x in found} for found in (known, words, below)
         )
 
 
@@ -212,7 +215,8 @@ def _list_results(report: Graph) -> Iterator[tuple[str, ...]]:
 
 def merge_checked(rest: Report, found: Iterable[Checked]) -> str:
     """The report of W3C on articles, in Turtle; each result has its article as dcterms:source."""
-    graphs = [copy_graph(Graph(), one.report) for one in found if one.report]
+    with quiet_rdflib():
+        graphs = [copy_graph(Graph(), one.report) for one in found if one.report]
     return write_report(replace(rest, engine_report=merge_reports(graphs), messages={}), "turtle")
 
 

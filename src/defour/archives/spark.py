@@ -6,6 +6,7 @@ What runs there is this package, which each machine of the cluster needs.
 from __future__ import annotations
 
 import copyreg
+import logging
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -21,11 +22,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from defour import errors
 from defour.archives.articles import Article, parse_article, split_lines
 from defour.archives.check import ArticleChecker, Checked
 from defour.archives.load import read_ontology
 from defour.archives.parquet import TABLES
-from defour.errors import ClusterFailed, DefourError, MissingFile, MissingPackage, UsageError
+from defour.errors import ClusterFailed, MissingFile, MissingPackage, UsageError
 from defour.folder import Folder
 from defour.namespaces import FOOTBALL, ROOT, expand
 from defour.queries.answer import Answer, answer_rows
@@ -88,6 +90,7 @@ def open_session(master: str) -> Iterator[SparkSession]:
     launch: Any = launch_gateway  # without types
     try:
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+        logging.getLogger("SQLQueryContextLogger").disabled = True  # errors are told below
         gateway = SparkContext._gateway or launch(conf, {"stderr": subprocess.DEVNULL})
         context = SparkContext(conf=conf, gateway=gateway)
         try:
@@ -97,8 +100,11 @@ def open_session(master: str) -> Iterator[SparkSession]:
             context.stop()
     except (PySparkException, Py4JError) as error:
         java = getattr(error, "java_exception", None)
-        told = str(java.getMessage() if java else error).strip().split("\n")[0]
-        raise ClusterFailed(f"Spark could not do it ({told[:300]})", where=master) from None
+        told = str(java.getMessage() if java else error).strip()
+        if ours := re.search(r"^defour\.errors\.(\w+): (.*)", told, re.MULTILINE):
+            raise getattr(errors, ours[1])(ours[2]) from None
+        what = f"Spark could not do it ({told.partition(chr(10))[0][:300]})"
+        raise ClusterFailed(what, where=master) from None
 
 
 def _check_java() -> None:
@@ -112,7 +118,7 @@ def _check_java() -> None:
         raise MissingPackage(f"Spark needs Java {JAVA} or later; here is {has}", hint=hint)
 
 
-def read_articles(spark: SparkSession, path: str) -> RDD[Article | DefourError]:
+def read_articles(spark: SparkSession, path: str) -> RDD[Article]:
     """The articles of a folder of tables; or of N-Quads, whose lines are put together by graph.
 
     Raises:
@@ -140,37 +146,10 @@ def read_articles(spark: SparkSession, path: str) -> RDD[Article | DefourError]:
     return grouped.rdd.flatMap(lambda row: _join(row[1]))
 
 
-def _join(lines: list[Any]) -> Iterator[Article | DefourError]:
-    """The article of these lines, which have their file before them; none if they say nothing."""
-    where = lines[0][0]
-    try:
-        for article in split_lines((f"{x[3]}\n".encode() for x in lines), where):
-            yield article._replace(line=0)
-    except DefourError as error:
-        error.where = where
-        yield error
-
-
-def _run(
-    articles: RDD[Article | DefourError], work: Callable[[Article], Iterable[Any]]
-) -> RDD[Any]:
-    """What work gives of each article; errors are kept, to be raised here."""
-
-    def each(article: Article | DefourError) -> Iterator[Any]:
-        try:
-            yield from [article] if isinstance(article, DefourError) else work(article)
-        except DefourError as error:
-            yield error
-
-    return articles.flatMap(each)
-
-
-def _whole(found: Iterable[Any]) -> list[Any]:
-    """What the cluster found; an error is raised."""
-    items = [*found]
-    for error in sorted((x for x in items if isinstance(x, DefourError)), key=str):
-        raise error
-    return items
+def _join(lines: list[Any]) -> Iterator[Article]:
+    """The article of these lines, each with its file; none if they say nothing."""
+    for article in split_lines((f"{x[3]}\n".encode() for x in lines), lines[0][0]):
+        yield article._replace(line=0)
 
 
 def check_on_cluster(
@@ -189,10 +168,10 @@ def check_on_cluster(
         for sources in rules
     ]
     shared = spark.sparkContext.broadcast((sent, options))
-    found = _run(read_articles(spark, path), lambda x: [_checker(shared).check(x)])
+    found = read_articles(spark, path).map(lambda x: _checker(shared).check(x))
     parts = range(found.getNumPartitions())
     for at in parts[::_WAVE]:
-        yield from _whole(spark.sparkContext.runJob(found, list, [*parts[at : at + _WAVE]]))
+        yield from spark.sparkContext.runJob(found, list, [*parts[at : at + _WAVE]])
 
 
 @lru_cache(1)
@@ -231,9 +210,9 @@ def query_on_cluster(
     if kind is not ox.QuerySolutions:
         raise UsageError("a cluster is asked for rows alone", where=question.where)
     shared = spark.sparkContext.broadcast(b"".join(map(_both, read_ontology(folder.ontology))))
-    found = _run(read_articles(spark, path), lambda x: _ask(x, text, _ontology(shared)))
-    rows = sorted(_whole(found.distinct().collect()))
-    return _answer(columns, [row for row, _ in rows], question.where)
+    found = read_articles(spark, path).flatMap(lambda x: _ask(x, text, _ontology(shared)))
+    rows = sorted(row for row, _ in found.distinct().collect())
+    return _answer(columns, rows, question.where)
 
 
 def _both(article: Article) -> bytes:

@@ -170,6 +170,8 @@ def _run_archive(args: argparse.Namespace) -> int:
     names = ["article", "inference", "shape", "focus", "input_format"]
     cluster = args.engine == "spark"
     names += ["store", "resume", "audit"] if cluster else []
+    if cluster and not args.path:
+        raise UsageError("which archive is the cluster to check?", hint="Give its address as PATH")
     unfit = [f"--{x.replace('_', '-')}" for x in names if getattr(args, x)]
     if unfit or args.format in ("json", "junit"):
         what = unfit[0] if unfit else f"--format {args.format}"

@@ -15,6 +15,7 @@ from rdflib import RDF, SH, BNode, Graph, Literal
 from rdflib.term import Node
 
 from defour.namespaces import ARTICLE_VERSION, SPECIALIZATION_OF, SUB_CLASS_OF, TYPE
+from defour.rdf.convert import quiet_rdflib
 from defour.rdf.parse import Source
 from defour.validation.engines import ENGINES, compile_shapes, run_engine
 from defour.validation.inputs import Inputs
@@ -73,7 +74,8 @@ class Screen:
 
         try:
             given = Input((self._rest + triples).decode(), "nt", None, {}, {})
-            return bool(self._compiled.validate(given, abort_on_first=True)[0])
+            with quiet_rdflib():
+                return bool(self._compiled.validate(given, abort_on_first=True)[0])
         except Exception:  # which the whole run tells, with its place
             return False
 
