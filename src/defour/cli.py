@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from defour.rdf.copies import set_copies
 
             set_copies(contexts, args.catalog, read_bytes)
-        if argv is None and not args.endless:
+        if argv is None and not args.endless(args):
             return run_limited(lambda: _status(lambda: int(args.run(args))), args.timeout)
         return int(args.run(args))
 
@@ -147,5 +147,6 @@ def _command(make: Callable[..., Parser], word: str) -> Parser:
     told, kind = f"refuse a larger input (default: {MAX_SIZE}; 0: take any)", number(int, 1, 10**9)
     most = os.environ.get("DEFOUR_MAX_SIZE") or str(MAX_SIZE)
     limit.add_argument("--max-size", type=kind, default=most, metavar="MIB", help=told)
-    parser.set_defaults(run=module.run, endless=endless)
+    is_endless = getattr(module, "is_endless", lambda _: endless)
+    parser.set_defaults(run=module.run, endless=is_endless)
     return parser

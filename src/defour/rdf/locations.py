@@ -48,6 +48,12 @@ class Places:
     def __init__(self, sources: Sequence[Source]) -> None:
         self._files = {source.mark: _File(source) for source in sources}
 
+    def narrow(self, sources: Sequence[Source]) -> Places:
+        """The places in some of the files."""
+        narrower = Places([])
+        narrower._files = {x.mark: self._files[x.mark] for x in sources}
+        return narrower
+
     def triple(self, s: AnyTerm, p: AnyTerm, o: AnyTerm) -> Place | None:
         """Where the object of a triple stands; rdflib takes white space out of an ``xsd:token``."""
         return self._find("triple", s, p, o)
@@ -142,10 +148,11 @@ class _File:
 
     def place(self, offset: int) -> Place:
         """The place of an offset."""
-        if offset == NONE:
+        if offset == NONE or not self.source.line:
             return Place(self.source.where)
         line = bisect_right(self.lines, _offset(offset))
-        return Place(self.source.where, line, _offset(offset) - self.lines[line - 1] + 1)
+        column = _offset(offset) - self.lines[line - 1] + 1
+        return Place(self.source.where, line + self.source.line - 1, column)
 
 
 def _offset(offset: int) -> int:

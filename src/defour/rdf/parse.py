@@ -40,6 +40,7 @@ MIB = 1024 * 1024
 MAX_SIZE = 256
 """The most that one file, or standard input, may hold, in MiB, where nobody says otherwise."""
 
+_NAMELESS = {ox.BlankNode, ox.Triple}
 _max_size = MAX_SIZE
 _numbers = count(1)
 
@@ -47,7 +48,8 @@ _numbers = count(1)
 class Source(NamedTuple):
     """A file, or standard input: its name, its text without a byte-order mark, what was parsed.
 
-    The name of every blank node begins with `mark`, so that those of two files never meet.
+    The name of every blank node begins with `mark`, so that those of two files never meet. A part
+    of a file begins at a `line` of it; 0 where the text is not that of the file.
     """
 
     where: str
@@ -56,6 +58,7 @@ class Source(NamedTuple):
     quads: list[ox.Quad]
     prefixes: dict[str, str]
     mark: str
+    line: int = 1
 
 
 def set_max_size(mebibytes: int) -> None:
@@ -194,7 +197,7 @@ def mark_blank_nodes(quads: Iterable[ox.Quad], mark: str) -> list[ox.Quad]:
 def rename_blank_nodes(quad: ox.Quad, rename: Callable[[ox.BlankNode], ox.BlankNode]) -> ox.Quad:
     """The quad with other blank nodes, those inside a triple term too."""
     here = (quad.subject, quad.object, quad.graph_name)
-    if not any(isinstance(x, ox.BlankNode | ox.Triple) for x in here):
+    if _NAMELESS.isdisjoint(map(type, here)):
         return quad
 
     def term(given: Any) -> Any:

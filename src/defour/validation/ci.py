@@ -36,10 +36,8 @@ _COUNTS = {"tests": "testcase", "failures": "failure", "errors": "error", "skipp
 def write_ci(report: Report, format: str) -> str:
     """A report as ``sarif``, ``junit`` or ``github``."""
     found = problems(report)
-    if format == "github":
-        return "".join(map(_command, found))
-    if format == "sarif":
-        return _sarif(found)
+    if format != "junit":
+        return write_problems(found, format)
     suites: dict[str, dict[str, list[Problem]]] = {"lint": {}} if report.linted else {}
     if report.engine:
         suites = {"shapes": {x.rule: [] for x in report.shapes}, **suites}
@@ -48,6 +46,11 @@ def write_ci(report: Report, format: str) -> str:
     if report.linted:
         suites["lint"] = suites["lint"] or {"lint": []}
     return _junit(suites, "failure", {x.rule for x in report.shapes if x.focus_nodes == 0})
+
+
+def write_problems(found: Sequence[Problem], format: str) -> str:
+    """Problems as ``sarif`` or ``github``."""
+    return _sarif(found) if format == "sarif" else "".join(map(_command, found))
 
 
 def write_error(error: DefourError, format: str) -> str:

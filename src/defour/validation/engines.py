@@ -61,6 +61,11 @@ def _attempt(run: Run, inputs: Inputs) -> Any:
             logger.disabled = before
 
 
+def compile_shapes(inputs: Inputs) -> Any:
+    """The shapes as pyshacl-turbo runs them, on one graph after another."""
+    return _compile(prune(inputs.rules))
+
+
 def _compile(shapes: Graph) -> Any:
     from pyshacl_turbo import CompiledShapes
 

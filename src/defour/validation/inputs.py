@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import count
 from pathlib import PurePath
@@ -64,7 +65,7 @@ def path_text(path: URIRef | Path | None) -> str | None:
 
 
 class Inputs:
-    """The files; `graph` has the data and the ontology, `rules` the shapes."""
+    """The files, and the shapes of them (`rules`)."""
 
     def __init__(
         self,
@@ -77,9 +78,29 @@ class Inputs:
         self.files = [*data, *ontology, *shapes]
         self.places = Places(self.files)
         self.names = TermNames(self.files, self.places)
-        self.graph = to_rdflib_graph(Graph([*data, *ontology]), "SimpleMemory")
         self.rules = to_rdflib_graph(Graph(shapes))
         self.added: list[Triple] = []  # what was inferred, which is in no file
+        self.own, self.others = data, ontology
+
+    def take(self, own: Sequence[Source], rest: Sequence[Source]) -> "Inputs":
+        """The same for a part of the data: an article's own files, and those of none."""
+        part = copy(self)
+        part.data, part.own, part.others = [*own, *rest], own, [*rest, *self.ontology]
+        part.files = [*part.data, *self.ontology, *self.shapes]
+        part.places, part.added = self.places.narrow(part.files), []
+        for name in ("graph", "focus"):
+            part.__dict__.pop(name, None)
+        return part
+
+    @cached_property
+    def graph(self) -> rdflib.Graph:
+        """The data and the ontology."""
+        return to_rdflib_graph(Graph([*self.data, *self.ontology]), "SimpleMemory")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something may have been inferred, for which the graph was needed."""
+        return "graph" in vars(self)
 
     def rule(self, shape: Node | None) -> str:
         """The name of a rule: that of its shape, or of the nearest named shape that holds it."""

@@ -129,6 +129,7 @@ class _Dataset:
 
     def _functions(self) -> dict[ox.NamedNode, Callable[..., Any]]:
         """What queries may call, by its IRI; arguments are terms of pyoxigraph."""
+        focus = cache(lambda: {str(x) for nodes in self.inputs.focus.values() for x in nodes})
         validated = cache(lambda: {str(x) for x in _find_validated(self.inputs)})
 
         def node(iri: str | None) -> ox.NamedNode | None:
@@ -143,7 +144,7 @@ class _Dataset:
                 any(x.value + end == y.value or y.value + end == x.value for end in "sn")
             ),
             "known": lambda x: ox.Literal(self.is_known(x.value)),
-            "validated": lambda x: ox.Literal(x.value in validated()),
+            "validated": lambda x: ox.Literal(x.value in focus() or x.value in validated()),
         }
         return {ox.NamedNode(SPACE + name): function for name, function in functions.items()}
 

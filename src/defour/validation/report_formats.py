@@ -133,7 +133,7 @@ def _write_text(report: Report, colour: bool, width: int | None, verbose: bool) 
     if idle := len(found) - len(told):
         summary.append(f"{_amount(idle, 'shape')} had nothing to check: --verbose lists them.")
     last = [*summary, *_scope(report, verbose), _verdict(report)]
-    blocks = [_block(x, colour, width) for x in told]
+    blocks = [write_problem(x, colour, width) for x in told]
     return "\n\n".join([*blocks, "\n".join(_wrap(escape_controls(x), width) for x in last)]) + "\n"
 
 
@@ -144,7 +144,8 @@ def _wrap(line: str, width: int | None) -> str:
     return textwrap.fill(line, width, **again) if width and len(line) > width else line
 
 
-def _block(problem: Problem, colour: bool, width: int | None) -> str:
+def write_problem(problem: Problem, colour: bool = False, width: int | None = None) -> str:
+    """A problem as a block of text, without its last line break."""
     where, kind, name = map(escape_controls, (at(problem.place), problem.kind, problem.name))
     first = f"{where}{kind} {name}"
     if colour:
@@ -198,10 +199,15 @@ def _write_json(report: Report) -> str:
         "ok": report.ok,
         "conforms": report.conforms if report.engine is not None else None,
         **{key: _plain(getattr(report, key)) for key in keys},
-        "results": [_result(x, report.names) for x in report.results],
-        "findings": _plain(report.findings),
+        **list_findings(report),
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def list_findings(report: Report) -> dict[str, Any]:
+    """The results and the findings, as JSON has them."""
+    results = [_result(x, report.names) for x in report.results]
+    return {"results": results, "findings": _plain(report.findings)}
 
 
 def _result(result: Result, names: TermNames) -> dict[str, Any]:

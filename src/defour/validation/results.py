@@ -5,7 +5,7 @@ missing at the property that makes the node one to look at, or else where the no
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -16,10 +16,13 @@ from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.term import Identifier, Node
 
 from defour.claims.explanation import CitedPassage, Explainer
+from defour.namespaces import VOUCHES_FOR
 from defour.rdf.convert import Triple
+from defour.rdf.graph import Graph as Claims
 from defour.rdf.graph import pick_text
 from defour.rdf.locations import Place
-from defour.validation.inputs import Inputs, path_text, read_path
+from defour.rdf.parse import Source
+from defour.validation.inputs import Inputs, TermNames, path_text, read_path
 from defour.validation.result_text import ResultParts, ResultText, repeated, sentence, texts
 
 _MESSAGE, _DETAIL = SH.resultMessage, SH.detail
@@ -73,6 +76,25 @@ class Result:
         return sentence(self.found, self.expected)
 
 
+def read_results(
+    reports: Iterable[tuple[Inputs, Graph]], data: Sequence[Source], article: bytes | None
+) -> tuple[tuple[Result, ...], dict[Node, list[Literal]]]:
+    """The results of reports on some parts of the data, and their messages.
+
+    They come by file and line, then by rule, node and value; those without a place at the end.
+    The article is of some version in all the data.
+    """
+    results, messages = list[Result](), dict[Node, list[Literal]]()
+    for inputs, report in reports:
+        cites = article is not None or (None, URIRef(VOUCHES_FOR), None) in inputs.graph
+        told = Claims((data if article else inputs.data) if cites else [])
+        claims = Explainer(told, inputs.language, article)
+        reader = ResultReader(report, inputs, claims)
+        results += reader.results()
+        messages |= reader.messages
+    return _sort(results, inputs.names), messages
+
+
 class ResultReader:
     """Makes records of the results of a report, whose messages get their languages."""
 
@@ -85,15 +107,8 @@ class ResultReader:
 
     def results(self) -> tuple[Result, ...]:
         """By file and line, then by rule, node and value; those without a place at the end."""
-        return self._sorted(self._result(x) for x in set(self._report.objects(None, SH.result)))
-
-    def _sorted(self, results: Iterable[Result]) -> tuple[Result, ...]:
-        def key(x: Result) -> tuple[Any, ...]:
-            focus, value = map(self._inputs.names.sort_key, (x.focus, x.value))
-            said = (x.path or "", value, x.component, x.message, x.expected or "")
-            return (x.place is None, x.place, x.rule, focus, *said)
-
-        return tuple(sorted(results, key=key))
+        found = map(self._result, set(self._report.objects(None, SH.result)))
+        return _sort(found, self._inputs.names)
 
     def _parts(self, node: Node) -> tuple[ResultParts, set[Node], list[Node]]:
         """The parts of a result, its messages, and its details."""
@@ -121,6 +136,7 @@ class ResultReader:
         place = within if literal else self._place(parts)
         remedy = self._text.remedy(parts)
         own = self._own(node, parts, said, sentence(found, expected) or remedy)
+        within_it = (self._result(x, place or within, inner=True) for x in details)
         return Result(
             **self._rule(*parts[3:6]),
             severity=parts.severity,
@@ -136,7 +152,7 @@ class ResultReader:
             place=place,
             passages=() if inner else self._passages(str(parts.focus), path),
             own=bool(own),
-            details=self._sorted(self._result(x, place or within, inner=True) for x in details),
+            details=_sort(within_it, self._inputs.names),
         )
 
     def _describe(self, component: Node, shape: Node, constraint: Node | None) -> dict[str, Any]:
@@ -224,6 +240,15 @@ class ResultReader:
         yield from ((value, x, focus) for x in sorted(data.predicates(value, focus), key=str))
         if isinstance(path, URIRef) and isinstance(value, URIRef) and value != focus:
             yield from ((x, path, value) for x in data.subjects(path, value))
+
+
+def _sort(results: Iterable[Result], names: TermNames) -> tuple[Result, ...]:
+    def key(x: Result) -> tuple[Any, ...]:
+        focus, value = map(names.sort_key, (x.focus, x.value))
+        said = (x.path or "", value, x.component, x.message, x.expected or "")
+        return (x.place is None, x.place, x.rule, focus, *said)
+
+    return tuple(sorted(results, key=key))
 
 
 def _last_triples(data: Graph, focus: Node, path: URIRef | Path, value: Node) -> Iterator[Triple]:

@@ -70,7 +70,9 @@ class Terms:
         files = list({x.text: x for x in (*inputs.shapes, *inputs.ontology, *inputs.data)}.values())
         quads: list[Any] = [quad for file in files for quad in file.quads]
         self.held = [(file, Counter(x for y in file.quads for x in _iris(y))) for file in files]
-        self.uses = sum((uses for _, uses in self.held), Counter[str]())
+        self.uses = Counter[str]()
+        for _, uses in self.held:
+            self.uses.update(uses)
         literals = (x.triple for x in quads if isinstance(x.object, ox.Literal))
         types = ((x, x.object.value, x.object.datatype.value) for x in literals)
         self.ill_typed = [x for x, text, kind in types if not is_well_typed(text, kind)]

@@ -14,27 +14,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rdflib
-from rdflib import SH, Literal, URIRef
+from rdflib import SH, Literal
 from rdflib.term import Node
 
 from defour.errors import BadShapes, NoRdf, UsageError
 from defour.folder import Folder, find_folder
-from defour.namespaces import OWL, VOUCHES_FOR, local_name
+from defour.namespaces import OWL, local_name
 from defour.queries.syntax import asks_elsewhere
 from defour.rdf.convert import quiet_rdflib
 from defour.rdf.copies import find_copy
 from defour.rdf.graph import Graph
 from defour.rdf.parse import INPUT_FORMATS, Source, parse, parse_file, rdf_files, read_bytes
-from defour.validation.engines import ENGINES, apply_rules, run_engine
+from defour.validation.engines import ENGINES, apply_rules
 from defour.validation.inputs import Finding, Inputs
 from defour.validation.lint import FINDINGS, find_faults
+from defour.validation.parts import merge_reports, run_parts, split_articles
 from defour.validation.report import SEVERITIES, STDIN, Report, TargetedShape
 from defour.validation.report_formats import write_report
 
 if TYPE_CHECKING:
     from defour.validation.results import Result
 
-Given = Path | str | bytes | rdflib.Graph
+Given = Path | str | bytes | rdflib.Graph | Source
+"""A file or folder, Turtle as bytes, a graph, or what was parsed."""
 
 _PROVIDED = {None: {"Simple"}, "rdfs": {"Simple", "RDF", "RDFS"}}
 _PROVIDED["owlrl"] = {*_PROVIDED["rdfs"], "RL"}
@@ -98,26 +100,26 @@ def validate(
             raise UsageError(f"there is no {wrong[0]!r}", hint=hint)
     own = shapes is None and data is None and "shapes" not in find_folder(graph).borrowed
     others = shapes is None and not own
-    if ontology is None:
-        ontology = find_folder(graph).ontology if shapes is None else ()
     data = find_folder(graph).data if data is None else data
-    shapes = find_folder(graph).shapes if shapes is None else shapes
     copy = article if isinstance(article, bytes | None) else read_bytes(Path(article))
     files = _read_once(data, input_format)
     of_data = [*files.values()]
-    onto = _read_once(ontology, input_format, of_data)
+    of_shapes, onto = read_rules(shapes, ontology, graph, of_data, input_format)
     of_ontology = [x for path, x in onto.items() if path not in files]
-    of_shapes = [*_read_once(shapes, input_format, ()).values()]
-    if not of_shapes:
-        raise NoRdf("there are no shapes to read")
     with quiet_rdflib():
         inputs = Inputs(of_data, of_ontology, of_shapes, language)
         _refuse_federation(inputs)
         _refuse_entailment(inputs, inference)
-        if inference is not None:
-            inputs.infer(inference)
-        with suppress(BadShapes) if engine is None else nullcontext():
-            apply_rules(inputs)
+        parts = split_articles(inputs)
+        for part in parts:
+            if inference is not None:
+                part.infer(inference)
+            with suppress(BadShapes) if engine is None else nullcontext():
+                apply_rules(part)
+        for part in parts if len(parts) > 1 else ():
+            if part.is_changed:
+                inputs.graph += part.graph
+                inputs.added += part.added
         only = inputs.narrow(shape, focus) if shape or focus else None
         findings = find_faults(inputs, own=own) if lint else ()
         if only is not None:  # what lint says of others is not asked for
@@ -127,17 +129,13 @@ def validate(
             findings = tuple(x for x in findings if x.level == "fault")
         if copy is not None and lint:
             findings += _compare(Graph([*of_data, *of_ontology]), copy)
-        report = rdflib.Graph() if engine is None else run_engine(inputs, engine)
+        reports = [] if engine is None else list(run_parts(parts, engine))
         results: tuple[Result, ...] = ()
         messages: dict[Node, list[Literal]] = {}
-        if (None, SH.result, None) in report:
-            from defour.claims.explanation import Explainer
-            from defour.validation.results import ResultReader
+        if any((None, SH.result, None) in report for _, report in reports):
+            from defour.validation.results import read_results
 
-            cites = copy is not None or (None, URIRef(VOUCHES_FOR), None) in inputs.graph
-            claims = Explainer(Graph(of_data if cites else []), language, copy)
-            reader = ResultReader(report, inputs, claims)
-            results, messages = reader.results(), reader.messages
+            results, messages = read_results(reports, of_data, copy)
     return Report(
         results=results,
         findings=tuple(x for x in findings if x.name not in allow),
@@ -149,11 +147,29 @@ def validate(
         language=language,
         fail_on=fail_on,
         strict=strict,
-        engine_report=report,
+        engine_report=merge_reports([x for _, x in reports]),
         messages=messages,
         names=inputs.names,
         text=write_report,
     )
+
+
+def read_rules(
+    shapes: Given | Sequence[Given] | None,
+    ontology: Given | Sequence[Given] | None,
+    graph: Folder | Path | str | None = None,
+    data: Sequence[Source] = (),
+    format: str | None = None,
+) -> tuple[list[Source], dict[Any, Source]]:
+    """The shapes, and by their paths the ontologies that join the data, as `validate` has them."""
+    if ontology is None:
+        ontology = find_folder(graph).ontology if shapes is None else ()
+    shapes = find_folder(graph).shapes if shapes is None else shapes
+    joined = _read_once(ontology, format, data)
+    read = [*_read_once(shapes, format, ()).values()]
+    if not read:
+        raise NoRdf("there are no shapes to read")
+    return read, joined
 
 
 def _count_nodes(inputs: Inputs) -> tuple[TargetedShape, ...]:
@@ -174,12 +190,14 @@ def _compare(graph: Graph, article: bytes) -> tuple[Finding, ...]:
 
 
 def _each(given: Given | Sequence[Given]) -> list[Any]:
-    return [given] if isinstance(given, Path | str | bytes | rdflib.Graph) else list(given)
+    return [given] if isinstance(given, Given) else list(given)
 
 
 def _named(given: Any) -> str:
     if isinstance(given, rdflib.Graph):
         return "a graph"
+    if isinstance(given, Source):
+        return given.where
     return STDIN if isinstance(given, bytes) else str(given)
 
 
@@ -192,7 +210,9 @@ def _read_once(
     """
     found: dict[Any, Source] = {}
     for each in _each(given):
-        if isinstance(each, rdflib.Graph):
+        if isinstance(each, Source):
+            found[each.mark] = each
+        elif isinstance(each, rdflib.Graph):
             found[id(each)] = parse(each.serialize(format="nt").encode(), where=_named(each))
         elif isinstance(each, bytes):
             found[each] = parse(each, INPUT_FORMATS[format or "turtle"], where=_named(each))
