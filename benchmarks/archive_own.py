@@ -72,16 +72,9 @@ def tell_match(article: Article) -> str:
     )
     labels = f"goal of {player.en}", f"doelpunt van {player.en}"
     told = {"match": match, "person": player, "team": club}
-    article.tell(
-        *("MatchEvent", "goal", labels),
-        **told,
-        kind="goal",
-        assistBy=own(article, 1),
-        minute=1 + article.below(89),
-        manner="header",
-        homeGoals=1,
-        awayGoals=0,
-    )
+    goal = {"kind": "goal", "assistBy": own(article, 1), "minute": 1 + article.below(89)}
+    goal |= {"manner": "header", "homeGoals": 1, "awayGoals": 0}
+    article.tell("MatchEvent", "goal", labels, **told, **goal)
     labels = f"red card of {player.en}", f"rode kaart van {player.en}"
     shown = {"kind": "redCard", "minute": 90, "addedMinute": 1 + article.below(5)}
     card = article.tell("MatchEvent", "card", labels, **told, **shown)
@@ -173,21 +166,14 @@ def tell_people(article: Article) -> None:
         toTeam=club,
     )
     labels = f"length of the career of {player.en}", f"duur van de loopbaan van {player.en}"
-    length = article.duration(now - start, "year")
-    article.tell(
-        "Statistic", "length", labels, duration=length, measure="careerLength", person=player
-    )
+    length = {"duration": article.duration(now - start, "year"), "measure": "careerLength"}
+    article.tell("Statistic", "length", labels, **length, person=player)
     prize = {"competition": world.cup(article.number), "person": player, "team": club}
     labels = f"cup of {player.en}", f"beker van {player.en}"
     article.tell("Honour", "cup", labels, **prize, date=year(now - 2), kind="cupTitle")
     labels = f"cups of {player.en}", f"bekers van {player.en}"
-    article.tell(
-        *("Statistic", "cups", labels),
-        **prize,
-        implied="quantity",
-        measure="competitionWins",
-        quantity=1,
-    )
+    wins = {"measure": "competitionWins", "quantity": 1}
+    article.tell("Statistic", "cups", labels, implied="quantity", **prize, **wins)
     town = Entity(f"{before.iri}-town", "Place", f"town of {before.en}", f"stad van {before.en}")
     birth = {"birthDate": year(start - 18), "birthPlace": town, "gender": "women"}
     more = {"formerTeam": before, "relative": coach, "kinship": "brother"}

@@ -16,7 +16,7 @@ SQUAD, COACHES, OWN = (x * 100 * MANY for x in (1, 2, 4))
 """From which number on the members of clubs are, coaches, and whom one article alone tells of."""
 TRIO = 300 * MANY + 37
 """The player whom three articles tell of."""
-KEPT = 10_000
+KEPT = 2000
 
 NAMES = """\
 Ada Bram Cleo Dirk Elin Faro Gwen Hessel Ilja Jory Kaat Lotte Mara Nico Orla Pim Quinn Rémy Sena

@@ -17,7 +17,8 @@ import httpx
 import pytest
 
 from defour.namespaces import ROOT
-from defour.sites.site import Site, publish
+from defour.sites.publish import publish
+from defour.sites.site import Site
 from project import FOLDER
 
 pytestmark = [pytest.mark.clients, pytest.mark.skipif(sys.platform != "linux", reason="of Debian")]

@@ -11,7 +11,7 @@ import pytest
 from conftest import EXAMPLE, Ran
 from defour.errors import ChangedArticle, Malformed, Unwritable, UsageError
 from defour.folder import PARTS, Folder
-from defour.sites.site import LIST, publish
+from defour.sites.publish import LIST, publish
 
 
 def files(target: Path) -> dict[str, bytes]:

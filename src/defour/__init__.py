@@ -62,8 +62,8 @@ if TYPE_CHECKING:
     from defour.queries.run import query as query
     from defour.rdf.convert import to_rdflib as to_rdflib
     from defour.rdf.turtle_format import format_turtle as format
-    from defour.sites.site import Published as Published
-    from defour.sites.site import publish as site
+    from defour.sites.publish import Published as Published
+    from defour.sites.publish import publish as site
     from defour.validation.report import Report as Report
     from defour.validation.validate import validate as validate
 
@@ -84,7 +84,7 @@ _HOMES = {
     "queries.remote": "Endpoint",
     "rdf.convert": "to_rdflib",
     "rdf.turtle_format": "format=format_turtle",
-    "sites.site": "Published site=publish",
+    "sites.publish": "Published site=publish",
     "validation.report": "Report",
     "validation.validate": "validate",
 }

@@ -84,8 +84,9 @@ class Folder(NamedTuple):
         if ":" in name or "/" in name:
             return None
         path = self._part("sparql") / "questions" / f"{name}.rq"
-        others = (x for x in self.questions if x.stem == name)
-        return path if os.path.exists(path) else next(others, None)  # noqa: PTH110
+        if os.path.exists(path):  # noqa: PTH110 - which bears any name
+            return path
+        return next((x for x in self.questions if x.stem == name), None)
 
     @property
     def exports(self) -> list[Path]:

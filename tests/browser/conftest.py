@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.visits import Tab
-from defour.sites.site import publish
+from defour.sites.publish import publish
 from project import FOLDER, ROOT
 from serving import serving
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -113,28 +114,27 @@ def _open(path: Path) -> IO[bytes]:
 def _split_lines(file: IO[bytes], where: str) -> Iterator[Article]:
     """The articles of N-Quads, which are not parsed: each line ends with its graph."""
     name, end, first, size = b"", b"\0", 0, 0
-    lines: list[bytes] = []
+    lines, most = list[bytes](), article_limit() or math.inf
     for number, line in enumerate(file, 1):
         if not line.endswith(end):
             text = line.strip().removeprefix(b"\xef\xbb\xbf")
             if not text or text.startswith(b"#"):
-                line = b"\n"  # which keeps the count of the lines
-            elif not (found := _GRAPH.fullmatch(text)):
+                lines += [b"\n"] if name else []  # which keeps the count of the lines
+                continue
+            if not (found := _GRAPH.fullmatch(text)):
                 what = "is no quad in a named graph"
                 raise Malformed(what, where=f"{where}:{number}", hint=_ALONE)
-            else:
-                line = text[: found.start(1)].rstrip() + b" " + found[1] + b" .\n"
-                if found[1] != name:
-                    if name:
-                        yield Article(name[1:-1].decode(), b"".join(lines), where, first)
-                    lines, name, first, size = [], found[1], number, 0
-                    end = b" " + name + b" .\n"
+            line = text[: found.start(1)].rstrip() + b" " + found[1] + b" .\n"
+            if found[1] != name:
+                if name:
+                    yield Article(name[1:-1].decode(), b"".join(lines), where, first)
+                lines, name, first, size = [], found[1], number, 0
+                end = b" " + name + b" .\n"
+        lines.append(line)
         size += len(line)
-        if (most := article_limit()) and size > most:
-            what = f"an article is larger than {most // MIB:,} MiB"
+        if size > most:
+            what = f"an article is larger than {most / MIB:,.0f} MiB"
             raise OverLimit(what, where=f"{where}:{number}", hint="If you trust it: --max-size MIB")
-        if name:
-            lines.append(line)
     if name:
         yield Article(name[1:-1].decode(), b"".join(lines), where, first)
 

@@ -93,22 +93,21 @@ class Loader:
     def __init__(self, store: ox.Store, progress: Callable[[Loaded], None] | None) -> None:
         self.store, self.done = store, Loaded()
         self._progress = progress
-        self._batch: dict[str, tuple[Article, ox.NamedNode]] = {}
+        self._batch: dict[str, tuple[Article, ox.NamedNode, str]] = {}
         self._size = 0
 
     def load(self, article: Article, kind: ox.NamedNode) -> None:
         """Add an article to the batch, or replace it; nothing where it is there."""
-        digest = find_digest(self.store, article.iri)
-        if digest == article.digest:
-            self._count(unchanged=kind == SHA256)
-            return
         if article.iri in self._batch:
             self.flush()
-            digest = ""
-        if digest is not None:
+        digest, known = article.digest, find_digest(self.store, article.iri)
+        if known == digest:
+            self._count(unchanged=kind == SHA256)
+            return
+        if known is not None:
             self.replace(article, kind)
             return
-        self._batch[article.iri] = article, kind
+        self._batch[article.iri] = article, kind, digest
         self._size += len(article.nquads)
         if self._size > BATCH:
             self.flush()
@@ -119,18 +118,18 @@ class Loader:
         if not batch:
             return
         parts = []
-        for article, kind in batch:
+        for article, kind, digest in batch:
             end = b" <" + article.iri.encode() + b"> .\n"
-            line = f'<{article.iri}> {kind} "{article.digest}" {JOURNAL} .\n'
+            line = f'<{article.iri}> {kind} "{digest}" {JOURNAL} .\n'
             parts += [article.nquads, article.nquads.replace(end, b" .\n"), line.encode()]
         try:
             self.store.bulk_load(b"".join(parts), ox.RdfFormat.N_QUADS)
         except (SyntaxError, ValueError) as error:
-            for article, _ in batch:
+            for article, *_ in batch:
                 parse_article(article)  # which tells where it is
             raise Malformed(str(error), where=batch[0][0].where) from None
-        triples = sum(article.nquads.count(b" .\n") for article, _ in batch)
-        self._count(added=sum(kind == SHA256 for _, kind in batch), triples=triples)
+        triples = sum(article.nquads.count(b" .\n") for article, *_ in batch)
+        self._count(added=sum(kind == SHA256 for _, kind, _ in batch), triples=triples)
 
     def replace(self, article: Article, kind: ox.NamedNode | None) -> None:
         """Replace an article by what differs, in one transaction; without a kind, remove it.

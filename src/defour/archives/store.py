@@ -77,7 +77,8 @@ def write_archive(path: Path) -> Iterator[ox.Store]:
 
 def _lock(path: Path, *, shared: bool) -> int:
     """Take the lock of a store, as long as the file is open; where the system has such locks."""
-    held = os.open(path / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+    reads = shared and (path / _LOCK).exists()  # maybe on a disk that cannot be written to
+    held = os.open(path / _LOCK, os.O_RDONLY if reads else os.O_RDWR | os.O_CREAT, 0o666)
     with suppress(ImportError):
         import fcntl
 

@@ -18,9 +18,9 @@ from defour.namespaces import find_named, local_name, short_name
 from defour.queries import Column
 from defour.queries.answer import Answer, Row
 from defour.queries.question import Question, bind_question, find_question
-from defour.queries.run import AnyStore, open_graph, run_query
-from defour.rdf.graph import node_name
-from defour.rdf.stored import StoredGraph
+from defour.queries.run import AnyStore, connect, run_query
+from defour.rdf.graph import Graph, node_name
+from defour.rdf.stored import NAMES, StoredGraph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -54,8 +54,7 @@ def why(
         language: A language tag, for the labels.
         endpoint: A SPARQL endpoint that has the graph, an `Endpoint` or its address; the folder
             still gives the questions.
-        store: A store that `defour load` made, which answers instead, likewise: its path, or what
-            `open_store` gave.
+        store: Likewise a store that `defour load` made, its path or what `open_store` gave.
 
     Raises:
         UnknownResource: There is no such question, situation, claim or passage.
@@ -67,34 +66,29 @@ def why(
     copy = None if article is None else read_article(article)
     folder = find_folder(graph)
     values = {name: str(value) for name, value in (params or {}).items()}
-    with open_graph(folder, endpoint, store) as source:
-        return explain(what, values, folder, Explainer(source, language, copy))
-
-
-def explain(
-    what: str, values: Mapping[str, str], folder: Folder, explainer: Explainer
-) -> Explanation:
-    """As `why`, in one graph after another question."""
-    if folder.question(what) is not None:
-        return _explain_question(find_question(folder, what), folder, values, explainer)
-    iri = _resolve(explainer, what, folder)
-    if values:
-        raise UnknownParameter(f"{what} is no question, and takes no parameter")
-    if iri in explainer.known.claims:
-        kind, rows = "claim", list(_claim_rows(explainer, iri))
-    elif iri in explainer.known.passages:
-        citing = [x.iri for x in explainer.known.citing(iri)]
-        if not citing:
-            explainer.faults.append(f"no claim cites {short_name(iri)}")
-        kind, rows = "passage", [row for x in citing for row in _claim_rows(explainer, x)]
-    else:
-        names = set(explainer.graph.by_subject.get(iri, ())).difference(NEED_NO_CLAIM)
-        has = _property_values(explainer, iri, sorted(names))
-        each = [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in has]
-        kind, rows = "situation", [explainer.explain_row(iri, each)]
-    title = explainer.graph.label(iri, explainer.language)
-    faults = tuple(dict.fromkeys(explainer.faults))
-    return Explanation(iri, kind, title, None, tuple(rows), None, faults)
+    with connect(folder, endpoint, store) as source:
+        whole = source if isinstance(source, Graph) else source.read_graph()
+        explainer = Explainer(whole, language, copy)
+        if folder.question(what) is not None:
+            return _explain_question(find_question(folder, what), folder, values, explainer)
+        iri = _resolve(explainer, what, folder)
+        if values:
+            raise UnknownParameter(f"{what} is no question, and takes no parameter")
+        if iri in explainer.known.claims:
+            kind, rows = "claim", list(_claim_rows(explainer, iri))
+        elif iri in explainer.known.passages:
+            citing = [x.iri for x in explainer.known.citing(iri)]
+            if not citing:
+                explainer.faults.append(f"no claim cites {short_name(iri)}")
+            kind, rows = "passage", [row for x in citing for row in _claim_rows(explainer, x)]
+        else:
+            names = set(explainer.graph.by_subject.get(iri, ())).difference(NEED_NO_CLAIM)
+            has = _property_values(explainer, iri, sorted(names))
+            each = [explainer.explain_value(local_name(x[0]), *x[1:], iri, x[:1]) for x in has]
+            kind, rows = "situation", [explainer.explain_row(iri, each)]
+        title = explainer.graph.label(iri, language)
+        faults = tuple(dict.fromkeys(explainer.faults))
+        return Explanation(iri, kind, title, None, tuple(rows), None, faults)
 
 
 def _explain_question(
@@ -190,8 +184,10 @@ def _property_values(
 def _resolve(explainer: Explainer, what: str, folder: Folder) -> str:
     """The IRI that a name stands for; what only has a name, and no claim, is refused."""
     known, graph, hint = explainer.known, explainer.graph, None
-    if isinstance(graph, StoredGraph):  # where nothing is looked for in all
-        found, hint = graph.find(what), graph.NAMES
+    if what in graph.by_subject:
+        found = [what]
+    elif isinstance(graph, StoredGraph):  # where nothing is looked for in all
+        found, hint = graph.find(what), NAMES
     else:
         claimed = [*sorted({y for x in known.claims.values() for y in x.about}), *known.claims]
         found = find_named(what, [*claimed, *known.passages]) or graph.find(what)

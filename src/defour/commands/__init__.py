@@ -64,12 +64,7 @@ _SHARED: dict[str, dict[str, Any]] = {
         "help": "the graph folder (default: the working directory when it is one, else the graph "
         "that comes with defour)",
     },
-    "--store": {
-        "type": path,
-        "metavar": "STORE",
-        "help": "ask this store, which `defour load` made, not the graph folder, which still gives "
-        "the questions",
-    },
+    "--store": {"type": path, "metavar": "STORE", "help": "ask a store that `defour load` made"},
     "-p --param": {
         "dest": "params",
         "action": "append",
@@ -129,9 +124,9 @@ class Parser(argparse.ArgumentParser):
         """Add `--store`, and what `open_endpoint` reads."""
         group = self.add_argument_group("another graph")
         one = group.add_mutually_exclusive_group()
-        one.add_argument("--store", **_SHARED["--store"])
         told = "ask this SPARQL endpoint, not the graph folder, which still gives the questions"
         one.add_argument("--endpoint", metavar="URL", help=told)
+        one.add_argument("--store", **_SHARED["--store"])
         told = "send this header along; may be repeated (a secret is better kept in "
         told += "DEFOUR_ENDPOINT_AUTHORIZATION or ~/.netrc)"
         name = "'NAME: VALUE'"
@@ -189,8 +184,7 @@ def deliver(
 ) -> None:
     """Write a result to a file, whole or not at all; without one (or to ``-``), to standard output.
 
-    It may come in parts. A terminal gets no control characters, but for the colours of a text that
-    is `styled`.
+    A terminal gets no control characters, but for the colours of a text that is `styled`.
     """
     if output is not None and str(output) != "-":
         from defour.rdf.files import write_file

@@ -147,15 +147,13 @@ def _unknown_names(
         if run_query(ask, source, where=f"whether <{iri}> is"):
             continue
         name = turtle_name(iri, prefixes).strip("<>")
-        if isinstance(source, StoredGraph):  # it may hold millions of names that are near
-            yield f"no rows: {name} is not in this store"
-            continue
         if iri in of:
             yield f"no rows: {name} ({of[iri]}) is not in this graph; try without -p {of[iri]}"
             continue
         begin = f'FILTER(STRSTARTS(STR(?x), "{namespace_of(iri)}"))'
         ask = f"SELECT DISTINCT ?x {{ {{ ?x ?p ?o }} UNION {{ ?s ?x ?o }} {begin} }} LIMIT {_NEAR}"
-        near: Any = run_query(ask, source, where=f"what is near <{iri}>")
+        large = isinstance(source, StoredGraph)  # it may hold millions that are near
+        near: Any = () if large else run_query(ask, source, where=f"what is near <{iri}>")
         others = [turtle_name(row[0].value, prefixes).strip("<>") for row in near]
         hint = closest(name, others) or ""
         told = f"no rows: {name} is not in this graph"

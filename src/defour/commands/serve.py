@@ -12,7 +12,8 @@ EXAMPLE = """\
 defour serve
 defour serve --port 0 --log
 defour serve --base https://example.org/graph/ --host 0.0.0.0
-defour serve --proxy 127.0.0.1"""
+defour serve --proxy 127.0.0.1
+defour serve --store my-store"""
 
 ENDLESS = True
 """It runs until it is ended: ``--timeout`` is that of a query."""
@@ -25,6 +26,7 @@ def add(parser: Parser) -> None:
     shown = "the port (default: 8000; 0: any that is free)"
     parser.option("--port", shown, type=number(int, 1, 65535), default=8000)
     parser.option("--base")
+    parser.option("--store")
     shown = "your copy of the article: pages show its text, to everyone who can reach them"
     parser.option("--article", shown, type=path)
     shown = "believe a proxy at this address in where it was asked (Forwarded, X-Forwarded-Host …)"
@@ -51,14 +53,23 @@ def run(args: argparse.Namespace) -> int:
     except ImportError as error:
         hint = "pip install 'defour[serve]' brings it"
         raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
+    from defour.archives.store import read_archive
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
+    from defour.sites.archive import archive_site
     from defour.sites.site import Site
 
     article = None if args.article is None else read_bytes(args.article)
-    site = Site(find_folder(args.graph), base=args.base, article=article, endpoint=True)
-    limits = Limits(args.workers, args.timeout, args.max_result, args.max_memory)
+    folder, memory = find_folder(args.graph), args.max_memory
+    if args.store is None:
+        site = Site(folder, base=args.base, article=article, endpoint=True)
+    elif args.base or args.article:
+        raise UsageError("--store goes with neither --base nor --article", hint="Leave them out")
+    else:
+        with read_archive(args.store):  # it can be opened; each process does so for itself
+            site, memory = archive_site(folder, endpoint=True), max(memory, 256)
+    limits = Limits(args.workers, args.timeout, args.max_result, memory)
     tell = partial(print, end="  (Ctrl+C ends it)\n", flush=True)
-    given = {"proxy": args.proxy, "log": args.log}
+    given = {"store": args.store, "proxy": args.proxy, "log": args.log}
     serve(site, limits, tell, host=args.host, port=args.port, **given)
     return 0

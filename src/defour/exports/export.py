@@ -15,11 +15,11 @@ from defour.errors import UnknownResource, UsageError, closest
 from defour.exports.base import move_graph, move_iri
 from defour.exports.crosswalk import run_crosswalk
 from defour.folder import Folder, find_folder
-from defour.queries.run import AnyStore, open_graph
+from defour.queries.run import AnyStore, connect
 from defour.rdf import jsonld
 from defour.rdf.graph import Graph, node_name
 from defour.rdf.serialize import DATASETS, canonical_quads, graph_hash, serialize
-from defour.rdf.stored import StoredGraph
+from defour.rdf.stored import NAMES, StoredGraph
 
 if TYPE_CHECKING:
     from defour.queries.remote import Endpoint
@@ -57,7 +57,7 @@ def export(
             (``linked``); ``only`` is the context alone.
         endpoint: A SPARQL endpoint that has the graph, or its address; the folder still gives
             crosswalks, prefixes and shapes.
-        store: A store that `defour load` made, likewise, or what `open_store` gave. It is read
+        store: Likewise a store that `defour load` made, its path or what `open_store` gave; read
             whole, up to the limit on an input, but for one resource.
 
     Returns:
@@ -222,12 +222,9 @@ class Exporter:
             if found:
                 many = ", ".join(map(v.short_name, found[:6]))
                 raise UnknownResource(f"{what} may be one of several", hint=f"Say which: {many}")
-        if isinstance(self.graph, StoredGraph):
-            near = self.graph.NAMES
-        else:
-            known = [x for x in self.graph.by_subject if "/passage/" not in x]
-            near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)]) or ""
-        near = near or "See defour export --list resources"
+        known = [] if self.stored else [x for x in self.graph.by_subject if "/passage/" not in x]
+        near = closest(what, [*map(v.short_name, known), *map(v.local_name, known)])
+        near = near or (NAMES if self.stored else "See defour export --list resources")
         raise UnknownResource(f"nothing in the graph is called {what}", hint=near)
 
     def _frame_all(self, quads: list[ox.Quad]) -> list[jsonld.Object]:
@@ -270,11 +267,10 @@ def _exporter(
     resource: str | None,
 ) -> Iterator[Exporter]:
     folder = find_folder(graph)
-    with open_graph(folder, endpoint, store) as asked:
-        if store is not None and resource is not None:
-            if base is not None:
-                raise UsageError("a resource in a store keeps its base", hint="Leave out --base")
-        elif endpoint is not None or store is not None:
+    with connect(folder, endpoint, store) as source:
+        asked = source if isinstance(source, Graph) else source.read_graph()
+        lazy = store is not None and resource is not None and base is None
+        if not lazy and (endpoint is not None or store is not None):
             quads = asked.quads
             if store is None:  # it has no files whose ontology would say another
                 data = ox.NamedNode(v.ROOT + "graph")

@@ -24,14 +24,11 @@ if TYPE_CHECKING:
     Source = Graph | ox.Store | Endpoint
 
 AnyStore = StoredGraph | Path | str | None
-"""How a caller names a store."""
 
 # A quick look, so that few queries need the slow one; header comments often say "from".
-# They are for lower case, and begin with letters: else the search is slower than many a query.
-_MAY_ASK_ELSEWHERE = (
-    r"service\b(?<![?$:\w]service)|from(?<![?$:\w]from)(?=\s*(?:[<#:]|named\b|[\w.-]*:))|\\u"
-)
-_MAY_ASK_ALL = r"select[^?(]*\*"
+# It is for lower case, and begins with letters: else it is slower than many a query.
+_ELSEWHERE = r"service\b(?<![?$:\w]service)|from(?<![?$:\w]from)(?=\s*([<#:]|named\b|[\w.-]*:))|\\u"
+_ALL = r"select[^?(]*\*"
 
 
 def query(
@@ -54,8 +51,7 @@ def query(
         engine: Who answers: ``oxigraph`` (in milliseconds) or ``rdflib`` (the reference).
         endpoint: A SPARQL endpoint that answers instead, an `Endpoint` or its address; the folder
             still gives the question.
-        store: A store that `defour load` made, which answers instead, likewise: its path, or what
-            `open_store` gave, which spares many calls the opening.
+        store: Likewise a store that `defour load` made, its path or what `open_store` gave.
 
     Raises:
         UnknownQuestion, UnknownParameter, BadParameter: The question cannot be asked so.
@@ -103,8 +99,7 @@ def connect(
 def open_store(path: Path | str) -> Iterator[StoredGraph]:
     """A store that `defour load` made, opened for many calls of `query`, `why` and `export`.
 
-    Nobody can write to it in the meantime. Where `limit` puts calls into processes of their own,
-    each has to open it: give them the path.
+    Nobody can write to it meanwhile. After `limit`, give the path: each call is then a process.
 
     Raises:
         MissingFile: There is no store.
@@ -116,15 +111,6 @@ def open_store(path: Path | str) -> Iterator[StoredGraph]:
         yield StoredGraph(store)
 
 
-@contextmanager
-def open_graph(
-    folder: Folder, endpoint: "Endpoint | str | None", store: AnyStore = None
-) -> Iterator[Graph]:
-    """The graph of an endpoint, or of a store, which is read on demand; else that of a folder."""
-    with connect(folder, endpoint, store) as source:
-        yield source if isinstance(source, Graph) else source.read_graph()
-
-
 def run_query(
     text: str, source: "Source", *, engine: Engine = "oxigraph", where: str, base: str = ROOT
 ) -> AnyAnswer:
@@ -132,7 +118,7 @@ def run_query(
     if not isinstance(source, Graph | ox.Store):
         return source.query(text, where=where)
     lower = text.lower()
-    if re.search(_MAY_ASK_ELSEWHERE, lower):
+    if re.search(_ELSEWHERE, lower):
         from defour.queries.syntax import refuse_federation
 
         refuse_federation(text, where=where, asked="the graph folder")
@@ -143,7 +129,7 @@ def run_query(
     else:
         store = source.store if isinstance(source, Graph) else source
         answer = _ask_oxigraph(text, store, where, base)
-    if re.search(_MAY_ASK_ALL, lower):
+    if re.search(_ALL, lower):
         from defour.queries.syntax import order_columns
 
         return order_columns(answer, text)

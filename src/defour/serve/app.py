@@ -7,15 +7,20 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from defour.archives.store import read_archive
 from defour.errors import Unwritable
+from defour.serve.archived import PublishedArchive
 from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite
 from defour.serve.reply import ALWAYS, Refusal, redirect, respond, respond_refusal
@@ -29,14 +34,14 @@ _ASKED = re.compile(r"[\w!#$%&'*+.^`|~, -]{1,2000}", re.ASCII)  # names of heade
 _LARGEST_HEAD = 32 * 1024
 
 
-def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> ASGIApp:
+def make_app(published: PublishedSite, *, proxy: str | None, log: bool) -> ASGIApp:
     """The addresses of a site, and who replies at each.
 
     `proxy` is the address of one that is believed in what it says it forwards; `log`: each request
     is told on standard error.
     """
-    published = PublishedSite(site, pool)
-    endpoint = Endpoint(site, published.questions, pool)
+    site = published.site
+    endpoint = Endpoint(site, published.questions, published.pool)
     there = {"sparql", "questions", *published.files, *published.things}
 
     async def reply(request: Request) -> Response:
@@ -95,15 +100,28 @@ def make_app(site: Site, pool: QueryPool, *, proxy: str | None, log: bool) -> AS
 
 
 def serve(
-    site: Site, limits: Limits, tell: Callable[[str], None], *, host: str, port: int, **more: Any
+    site: Site,
+    limits: Limits,
+    tell: Callable[[str], None],
+    *,
+    host: str,
+    port: int,
+    store: Path | None = None,
+    **more: Any,
 ) -> None:
-    """Serve a site until the process is asked to end.
+    """Serve a site, or the archive of a `store`, until the process is asked to end.
 
     `tell` is called with the address, once requests are heard. `more` is for `make_app`.
     """
-    pool = QueryPool(site.data.graph, limits, site.base)
+    memory = ox.Store()
+    memory.extend([ox.Quad(*quad.triple) for quad in site.data.graph.quads])
+    opening = nullcontext(memory) if store is None else read_archive(store)
+    pool = QueryPool(opening, site.data.graph.prefixes, limits, site.base)
+    published = PublishedSite(site, pool)
+    if store is not None:
+        published = PublishedArchive(site, pool, store / "defour.names")
     config = uvicorn.Config(
-        make_app(site, pool, **more),
+        make_app(published, **more),
         headers=list(ALWAYS.items()),
         proxy_headers=False,
         lifespan="off",

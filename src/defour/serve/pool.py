@@ -1,7 +1,8 @@
 """Processes that answer queries, so that one which runs away can be stopped.
 
-They are forked with the store in their memory. pebble stops a process whose time is over or whose
-client has left, and starts another; the system stops one that takes more memory than its share.
+They are forked with the store in their memory, or open it on the disk once they are. pebble stops a
+process whose time is over or whose client has left, and starts another; the system stops one that
+takes more memory than its share.
 """
 
 import asyncio
@@ -9,10 +10,10 @@ import multiprocessing
 import re
 import resource
 import signal
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 from pebble import ProcessExpired, ProcessPool
@@ -21,7 +22,6 @@ from starlette.requests import Request
 from defour.errors import DefourError, OverLimit, closest
 from defour.queries.answer import AnyAnswer, GraphAnswer, write_results
 from defour.queries.run import run_query
-from defour.rdf.graph import Graph
 from defour.rdf.parse import MIB
 from defour.serve.reply import Refusal, best_type, not_acceptable
 
@@ -55,6 +55,9 @@ _TRIPLES = {"json": "jsonld", "xml": "rdfxml"}  # what a format of rows means fo
 _ALSO = {"json-ld": "jsonld", "rdf": "rdfxml", "nt": "ntriples", "n3": "turtle", "ttl": "turtle"}
 _WAITING_MOST = 100  # so many queries may wait for a process
 _PATIENCE = 0.25  # seconds between two looks whether the client is still there
+
+
+Opening = AbstractContextManager[ox.Store]
 
 
 class Wanted(NamedTuple):
@@ -94,18 +97,19 @@ class Limits(NamedTuple):
 
 
 class QueryPool:
-    """Answers queries from the triples of a graph, which are written with its prefixes."""
+    """Answers queries from a store, which each process enters for itself, and never leaves."""
 
-    def __init__(self, graph: Graph, limits: Limits, base: str) -> None:
-        """Start no process yet; queries have the `base`."""
-        global _store, _prefixes, _limits, _base
-        _store, _prefixes, _limits, _base = ox.Store(), graph.prefixes, limits, base
-        _store.bulk_extend([ox.Quad(*quad.triple) for quad in graph.quads])
+    def __init__(
+        self, opening: Opening, prefixes: Mapping[str, str], limits: Limits, base: str
+    ) -> None:
+        """Start no process yet; triples are written with the prefixes, queries have the `base`."""
+        global _opening, _prefixes, _limits, _base
+        _opening, _prefixes, _limits, _base = opening, prefixes, limits, base
         self.limits = limits
         self._waiting = 0
         self._pool = ProcessPool(
             limits.workers,
-            initializer=_bound_memory,
+            initializer=_begin,
             initargs=(limits.max_memory,),
             context=multiprocessing.get_context("fork"),
         )
@@ -114,26 +118,33 @@ class QueryPool:
         self, request: Request, query: str, wanted: Wanted
     ) -> tuple[bytes | AnyAnswer, str]:
         """The answer to a query, and its media type; as it is, where a page is wanted."""
+        rows, graph = ROWS.get(wanted.rows or ""), GRAPH.get(wanted.graph or "")
+        is_graph, found = await self.run(request, _answer, query.strip(), rows, graph)
+        if found is None:
+            kind, offers = ("triples", GRAPH) if is_graph else ("rows", ROWS)
+            what = f"this query answers with {kind}, which are not to be had as the request wants"
+            raise not_acceptable(f"{what} them", offers)
+        return found, str(wanted.graph if is_graph else wanted.rows)
+
+    async def run(self, request: Request, work: Callable[..., Any], *given: object) -> Any:
+        """What a function gives in a process, which a request waits for."""
         if self._waiting >= _WAITING_MOST:
             what, headers = "too many queries are waiting", {"retry-after": "5"}
             raise Refusal(503, "busy", what, headers=headers)
         self._waiting += 1
-        rows, graph = ROWS.get(wanted.rows or ""), GRAPH.get(wanted.graph or "")
-        future = self._pool.schedule(
-            _answer, args=(query.strip(), rows, graph), timeout=self.limits.timeout
-        )
+        future = self._pool.schedule(work, args=given, timeout=self.limits.timeout)
         running = asyncio.wrap_future(future)
         try:
             while not (await asyncio.wait([running], timeout=_PATIENCE))[0]:
                 if await request.is_disconnected():
                     future.cancel()  # type: ignore[no-untyped-call]
                     raise Refusal(400, "gone", "the client has left")
-            is_graph, found = running.result()
+            return running.result()
         except TimeoutError:
             what = f"stopped after {self.limits.timeout:g} seconds"
             raise Refusal(504, "timed-out", what, "Ask for less") from None
         except (MemoryError, ProcessExpired):
-            what = f"the query needs more than {self.limits.max_memory} MiB"
+            what = f"this needs more than {self.limits.max_memory} MiB"
             raise Refusal(400, "over-limit", what, "Ask for less") from None
         except DefourError as error:
             place = re.fullmatch(r".*?:(\d+):(\d+)", error.where or "")
@@ -143,11 +154,10 @@ class QueryPool:
             raise Refusal(400, error.name, f"{it}{error.what}{at}", error.hint, more) from None
         finally:
             self._waiting -= 1
-        if found is None:
-            kind, offers = ("triples", GRAPH) if is_graph else ("rows", ROWS)
-            what = f"this query answers with {kind}, which are not to be had as the request wants"
-            raise not_acceptable(f"{what} them", offers)
-        return found, str(wanted.graph if is_graph else wanted.rows)
+
+    def begin(self, work: Callable[..., None], *given: object) -> None:
+        """Let a process do something that nobody waits for."""
+        self._pool.schedule(work, args=given)
 
     def close(self) -> None:
         """End the processes."""
@@ -156,17 +166,18 @@ class QueryPool:
 
 
 # What a process has of its parent.
-_store: ox.Store
-_prefixes: dict[str, str]
+_opening: Opening
+_prefixes: Mapping[str, str]
 _base: str
 _limits: Limits
+opened: ox.Store  # by itself
 
 
 def _answer(
     query: str, rows: str | None, graph: str | None
 ) -> tuple[bool, bytes | AnyAnswer | None]:
     """Whether an answer is triples, and it in the format of its kind; None where there is none."""
-    answer = run_query(query, _store, where="query", base=_base)
+    answer = run_query(query, opened, where="query", base=_base)
     is_graph = isinstance(answer, GraphAnswer)
     format = graph if is_graph else rows
     if format is None:
@@ -180,8 +191,10 @@ def _answer(
     return is_graph, answer if format == "html" else content
 
 
-def _bound_memory(mebibytes: int) -> None:
-    """Leave this process so much more memory than it has (Linux counts it; others do not)."""
+def _begin(mebibytes: int) -> None:
+    """Open the store, and leave this process so much more memory than it has (on Linux)."""
+    global opened
+    opened = _opening.__enter__()
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the server decides when its processes end
     with suppress(OSError, ValueError):

@@ -31,7 +31,7 @@ from defour.serve.reply import (
 from defour.serve.sparql import downloads, parse_parameters
 from defour.sites.data import DESCRIBED
 from defour.sites.links import MEDIA_TYPES, html_file, media_type, relative_link
-from defour.sites.resources import VOID
+from defour.sites.resources import VOID, Location
 from defour.sites.site import Site
 from defour.sites.wording import LANGUAGES
 
@@ -39,6 +39,10 @@ _SUFFIXES = {MEDIA_TYPES[x[1:]]: x for x in (".html", *DESCRIBED)}
 """The media types of the files that describe a thing, the favourite first."""
 
 _ALSO = {"application/json": ".jsonld", "text/plain": ".nt", "text/n3": ".ttl"}
+
+
+Made = tuple[bytes | None, Location | None]
+"""A file, None where there is none, and where the thing stands that it is about."""
 
 
 class PublishedSite:
@@ -65,9 +69,10 @@ class PublishedSite:
             return respond(request, "", "text/plain", status=302, headers={"location": "../void"})
         if path in ("", "nl/"):
             path += "index.html"
-        if path in self.files or path not in self.things:
+        place = None if path in self.files else await self.find(request, path)
+        if place is None:
             return await self._send_file(request, path)
-        suffixes, links = _SUFFIXES | _ALSO, self._links(path)
+        suffixes, links = _SUFFIXES | _ALSO, _links(path, place)
         wanted = best_type(request, list(suffixes))
         if wanted is None:
             what = "this is not to be had in what the request accepts"
@@ -75,7 +80,7 @@ class PublishedSite:
             raise not_acceptable(what, there, link=links)
         file, anchor = f"{path}{suffixes[wanted]}", ""
         if wanted == "text/html":
-            page, anchor = self.things[path]
+            page, anchor = place
             file = html_file(page, best_language(request))
         if path in self.namespaces or path.startswith("questions/"):  # a document, that can be sent
             return await self._send_file(request, file, negotiated=wanted)
@@ -123,10 +128,10 @@ class PublishedSite:
         stem, suffix = posixpath.splitext(file)
         catalogue = ROOT + stem == VOID and suffix in DESCRIBED  # it says where the endpoint is
         endpoint = own_address(request, self.site) + "sparql" if catalogue else None
-        content = await asyncio.to_thread(self._read, file, endpoint)
+        content, place = await self.make(request, file, endpoint)
         if content is None:
             raise Refusal(404, "not-found", "there is nothing at this address")
-        links = self._links(stem.removeprefix("nl/"), suffix)
+        links = _links(stem.removeprefix("nl/"), place, suffix)
         headers, path = {"link": links} if links else {}, request.scope["path"].removeprefix("/")
         if negotiated:
             headers["content-location"] = relative_link(file, path)
@@ -134,6 +139,15 @@ class PublishedSite:
         language = LANGUAGES[file.startswith("nl/")] if suffix == ".html" else None
         kind, told = negotiated or media_type(file), ", ".join(vary)
         return respond(request, content, kind, headers=headers, vary=told, language=language)
+
+    async def find(self, _request: Request, path: str, /) -> Location | None:
+        """Where the thing stands whose address has a path; None where there is none."""
+        return self.things.get(path)
+
+    async def make(self, _request: Request, file: str, endpoint: str | None, /) -> Made:
+        """A file of the site, or one that describes a thing."""
+        content = await asyncio.to_thread(self._read, file, endpoint)
+        return content, self.things.get(posixpath.splitext(file)[0].removeprefix("nl/"))
 
     def _read(self, file: str, endpoint: str | None) -> bytes | None:
         """A file of the site, or one that describes a thing."""
@@ -147,16 +161,17 @@ class PublishedSite:
             return self.site.data.describe(ROOT + stem, DESCRIBED[suffix], alone=alone)
         return None
 
-    def _links(self, path: str, but: str = "") -> str:
-        """The ``Link`` header that names the descriptions of a thing (RFC 8288)."""
-        found = []
-        for kind, suffix in _SUFFIXES.items() if path in self.things else ():
-            if suffix != but and (suffix != ".html" or f"{path}.html" in self.files):
-                target = f"<{relative_link(f'{path}{suffix}', path)}>"
-                found.append(f'{target}; rel="alternate"; type="{kind}"')
-                if suffix == ".ttl":
-                    found.append(f'{target}; rel="describedby"; type="{kind}"')
-        return ", ".join(found)
+
+def _links(path: str, place: Location | None, but: str = "") -> str:
+    """The ``Link`` header that names the descriptions of a thing (RFC 8288)."""
+    found = []
+    for kind, suffix in _SUFFIXES.items() if place is not None else ():
+        if suffix != but and (suffix != ".html" or not (place and place.anchor)):
+            target = f"<{relative_link(f'{path}{suffix}', path)}>"
+            found.append(f'{target}; rel="alternate"; type="{kind}"')
+            if suffix == ".ttl":
+                found.append(f'{target}; rel="describedby"; type="{kind}"')
+    return ", ".join(found)
 
 
 def _bound_text(question: Question, given: list[tuple[str, str]]) -> str:

@@ -134,7 +134,7 @@ class Descriptions:
 
     def schema(self, iri: str) -> Markup | None:
         """What the crosswalk to schema.org says of a thing, as JSON-LD; None where nothing."""
-        if self.published(iri) not in self._schema.by_subject:
+        if self._resources.partial or self.published(iri) not in self._schema.by_subject:
             return None
         return _script(describe_in_schema(self._schema, self.published(iri)))
 

@@ -21,7 +21,7 @@ MEDIA_TYPES = {
 def media_type(file: str) -> str:
     """The media type of a file of the site."""
     found = (x for suffix, x in MEDIA_TYPES.items() if file.endswith(f".{suffix}"))
-    return next(found, "text/plain")
+    return "application/json" if file.startswith("search/") else next(found, "text/plain")
 
 
 def html_file(path: str, language: str) -> str:

@@ -62,6 +62,9 @@ class PageContext:
         """A link to a file of the site; from the page for what is not there, from the root."""
         if self.path == "404" and self.base != v.ROOT:
             return urlsplit(self.base).path + quote(file, safe="/#")
+        written = self.resources.written
+        if written is not None and file.partition("#")[0] not in written:
+            return self.base + quote(file, safe="/#")
         return self.shared(file, lambda: relative_link(file, self.file))
 
     def page_link(self, path: str) -> str:
@@ -72,9 +75,13 @@ class PageContext:
         """A link to a thing: where it stands, or its own address where that is safe."""
         location = self.resources.locations.get(iri)
         if location is None:
-            return iri if is_safe_link(iri) and not iri.startswith(v.ROOT) else None
-        mark = f"#{location.anchor}" if location.anchor else ""
-        return self.link_to(html_file(location.path, self.language) + mark)
+            if not iri.startswith(v.ROOT):
+                return iri if is_safe_link(iri) else None
+            return self.link_to(iri.removeprefix(v.ROOT)) if self.resources.partial else None
+        file, written = html_file(location.path, self.language), self.resources.written
+        if written is not None and file not in written:
+            return self.published(iri)
+        return self.link_to(f"{file}#{location.anchor}" if location.anchor else file)
 
     def anchor(self, iri: str) -> str | None:
         """The anchor of a thing, where it stands on this page, to be put there."""

@@ -5,7 +5,7 @@ The page of the IRI ``<ROOT>x/y`` is ``x/y.html``, with ``x/y.ttl`` and ``x/y.js
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from defour import namespaces as v
 from defour.claims.model import Claim, Claims, Passage, sha256
 from defour.folder import Folder
 from defour.queries.answer import AnyAnswer
-from defour.queries.question import bind_question, load_questions
+from defour.queries.question import Question, bind_question, load_questions
 from defour.queries.run import run_query
 from defour.rdf.graph import Graph, Labels, Term
 from defour.terminal import escape_controls
@@ -61,12 +61,20 @@ class Location(NamedTuple):
 class Resources:
     """What a folder publishes: its ontology and data (`graph`), shapes, claims and questions."""
 
-    def __init__(self, folder: Folder) -> None:
-        self.folder = folder
-        self.graph = Graph.read(folder.graph)
-        self.shapes = Graph.read(folder.shapes) if folder.shapes else Graph([])
+    def __init__(
+        self, folder: Folder, graph: Graph | None = None, whole: "Resources | None" = None
+    ) -> None:
+        """Read the folder; a part has a `graph` of its own, and the rest as the `whole` has it.
+
+        `written` are the files of the site, where these are not all that there could be.
+        """
+        self.folder, self.partial = folder, graph is not None
+        self.graph = graph or Graph.read(folder.graph)
+        shapes = Graph.read(folder.shapes) if folder.shapes and whole is None else Graph([])
+        self.shapes: Graph = whole.shapes if whole else shapes
+        self.questions: dict[str, Question] = whole.questions if whole else load_questions(folder)
+        self.written: Collection[str] | None = whole.written if whole else None
         self.claims = Claims(self.graph)
-        self.questions = load_questions(folder)
         subjects = dict.fromkeys([*self.graph.by_subject, *self.shapes.by_subject])
         self._order = {iri: n for n, iri in enumerate(subjects)}
         self._answers: dict[object, AnyAnswer] = {}
@@ -205,7 +213,9 @@ class Resources:
     def locations(self) -> dict[str, Location]:
         """Where every IRI that the folder mints stands; the anchor is empty on its own page."""
         homes = {iri: self._home(iri) for iri in self.kinds}
-        paths = _assign_paths(set(homes.values()))
+        paths = {x: x.removeprefix(v.ROOT) for x in homes.values()}  # as a server takes them
+        if self.written is not None or not self.partial:
+            paths = _assign_paths(set(paths))
         return {
             iri: Location(paths[home], "" if iri == home else anchor_of(iri))
             for iri, home in homes.items()
