@@ -112,14 +112,13 @@ def test_the_same_rows_as_on_one_machine(archive, cluster):
     for path, *question in (
         ("many.nq", "career", "-p", "lang=nl"),
         ("tables", "honours", "-p", "player=id:steven-defour"),
-        ("tables", "conflicting-births"),
         ("tables", "conflicting-totals"),
     ):
         given = ["query", *question, "--format", "csv", "--store"]
         rows = ask(*given, archive / path, *spark)
         expected = ask(*given, archive / "store")
         assert rows == [x for x in expected if path == "tables" or "id/steven-defour" not in x]
-        assert len(rows) > 3
+        assert len(rows) > 2
 
 
 def test_a_question_of_the_whole_archive_is_not_put_to_each_article(archive):

@@ -181,14 +181,14 @@ def _checker(shared: Any) -> ArticleChecker:
 
 
 def query_on_cluster(
-    spark: SparkSession, path: str, question: Question, values: Mapping[str, str], folder: Folder
+    master: str, path: str, question: Question, values: Mapping[str, str], folder: Folder
 ) -> Answer:
     """Ask an archive a question: its `.sql`, or else each article, where the header says `local`.
 
     Of the rows of articles, each comes once, and they are sorted by their text.
 
     Args:
-        spark: The cluster.
+        master: The cluster, as `open_session` takes it.
         path: The archive, which all of the cluster can read.
         question: A question; or one in SQL, which may have its header in a `.rq` beside it.
         values: Values of its parameters, as a user writes them.
@@ -197,9 +197,11 @@ def query_on_cluster(
     Raises:
         UsageError: The question is neither.
         MissingFile, Malformed: The archive cannot be read.
+        MissingPackage, ClusterFailed: As `open_session`.
     """
     if question.path and question.path.with_suffix(".sql").is_file():
-        return _ask_in_sql(spark, path, question.path, values)
+        with open_session(master) as spark:
+            return _ask_in_sql(spark, path, question.path, values)
     if not question.header.local:
         what = "is a question of the whole archive, which no article alone answers"
         hint = "Ask it with --store or --endpoint; with `#+ local: true` it is put to each article"
@@ -209,9 +211,11 @@ def query_on_cluster(
     kind, columns = query_form(text, where=question.where)
     if kind is not ox.QuerySolutions:
         raise UsageError("a cluster is asked for rows alone", where=question.where)
-    shared = spark.sparkContext.broadcast(b"".join(map(_both, read_ontology(folder.ontology))))
-    found = read_articles(spark, path).flatMap(lambda x: _ask(x, text, _ontology(shared)))
-    rows = sorted(row for row, _ in found.distinct().collect())
+    ontology = b"".join(map(_both, read_ontology(folder.ontology)))
+    with open_session(master) as spark:
+        shared = spark.sparkContext.broadcast(ontology)
+        found = read_articles(spark, path).flatMap(lambda x: _ask(x, text, _ontology(shared)))
+        rows = sorted(row for row, _ in found.distinct().collect())
     return _answer(columns, rows, question.where)
 
 

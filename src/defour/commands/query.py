@@ -92,12 +92,11 @@ def run(args: argparse.Namespace) -> int:
     question = _find(folder, args)
     values = commands.read_params(args.params)
     if args.engine == "spark" and not args.endpoint:
-        from defour.archives.spark import open_session, query_on_cluster
+        from defour.archives.spark import query_on_cluster
 
         if args.store is None:
             raise UsageError("which archive is the cluster to ask?", hint="Name it with --store")
-        with open_session(args.master) as spark:
-            rows = query_on_cluster(spark, str(args.store), question, values, folder)
+        rows = query_on_cluster(args.master, str(args.store), question, values, folder)
         _print(rows, question, format, args)
         return 0
     text = questions.bind_question(question, values)
