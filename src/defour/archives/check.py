@@ -129,8 +129,9 @@ class ArticleChecker:
 
     def compare(self, article: Article) -> list[str]:
         """The results that one engine gives of an article and the other does not."""
-        inputs = Inputs([_read_source(article)], self._rules[1], self._rules[0])
-        both = [sorted(_list_results(run_engine(inputs, x))) for x in ENGINES]
+        with quiet_rdflib():
+            inputs = Inputs([_read_source(article)], self._rules[1], self._rules[0])
+            both = [sorted(_list_results(run_engine(inputs, x))) for x in ENGINES]
         return [
             f"{engine} alone: {' '.join(x)}"
             for engine, mine, other in zip(ENGINES, both, reversed(both), strict=True)
