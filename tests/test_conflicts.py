@@ -12,7 +12,7 @@ import pytest
 from rdflib import Dataset
 
 import defour
-from defour.archives.conflicts import Conflict, conflicts
+from defour.claims.conflicts import Conflict, conflicts
 from defour.errors import MissingFile
 from defour.namespaces import ID, XSD
 from defour.queries.question import read_question

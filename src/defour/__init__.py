@@ -33,11 +33,11 @@ from defour import errors as _errors
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
-    from defour.archives.conflicts import Conflict as Conflict
-    from defour.archives.conflicts import conflicts as conflicts
     from defour.archives.load import Loaded as Loaded
     from defour.archives.load import load_archive as load
     from defour.claims.cite import cite as cite
+    from defour.claims.conflicts import Conflict as Conflict
+    from defour.claims.conflicts import conflicts as conflicts
     from defour.claims.evidence import Evidence as Evidence
     from defour.claims.evidence import check_evidence as evidence
     from defour.claims.explanation import Explanation as Explanation
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from defour.validation.validate import validate as validate
 
 _HOMES = {
-    "archives.conflicts": "Conflict conflicts",
+    "claims.conflicts": "Conflict conflicts",
     "archives.load": "Loaded load=load_archive",
     "claims.cite": "cite",
     "claims.evidence": "Evidence evidence=check_evidence",

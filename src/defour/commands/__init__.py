@@ -218,7 +218,7 @@ def say(text: str) -> None:
 
 def count(number: int, word: str, plural: str = "s") -> str:
     """A number of things: `1 file`, `2 files`."""
-    return f"{number} {word}{'' if number == 1 else plural}"
+    return f"{number:,} {word}{'' if number == 1 else plural}"
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def add(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare; 1 when articles contradict each other."""
-    from defour.archives.conflicts import conflicts
+    from defour.claims.conflicts import conflicts
     from defour.claims.explanation import plain_record, row_text
 
     found = conflicts(args.files, graph=args.graph, store=args.store, language=args.lang)

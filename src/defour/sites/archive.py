@@ -24,7 +24,7 @@ from defour.sites.links import html_file, page_address
 from defour.sites.page import render
 from defour.sites.resources import Location
 from defour.sites.search import Entry, SearchIndex
-from defour.sites.site import Make, Site
+from defour.sites.site import Site
 from defour.sites.wording import LANGUAGES
 
 MOST = 20
@@ -35,7 +35,7 @@ _MAPPED = 50_000 // len(LANGUAGES)  # articles of a sitemap
 _LISTED = 50  # so many articles are on the front page
 
 
-def archive_site(folder: Folder, *, base: str | None = None, endpoint: bool = False) -> Site:
+def archive_site(folder: Folder, base: str | None = None, *, endpoint: bool = False) -> Site:
     """What the pages of an archive share: the site of the folder without its data."""
     site = Site(folder, base=base, endpoint=endpoint, graph=Graph.read(folder.ontology))
     site.data.dumps = {}
@@ -54,6 +54,8 @@ class Archive:
 
     def _site_of(self, iri: str, most: int = 0) -> Site | None:
         """The site of what the articles say that name a thing; None where none does."""
+        if iri in self.resources.kinds:
+            return self.site
         names, most = self.naming(iri), most or MOST
         if not names:
             return None
@@ -89,8 +91,8 @@ class Archive:
             return []
         text = f"{{ GRAPH ?g {{ {node} ?p ?o }} }} UNION {{ GRAPH ?g {{ ?s ?p {node} }} }}"
         text = f"SELECT DISTINCT ?g {{ {text} FILTER (?g != {JOURNAL}) }} LIMIT {_COUNTED + 1}"
-        found = [str(row["g"])[1:-1] for row in self.store.query(text)]  # type: ignore[union-attr]
-        return sorted(set(found) - self.resources.kinds.keys(), key=lambda x: (x != iri, x))
+        found = {str(row["g"])[1:-1] for row in self.store.query(text)}  # type: ignore[union-attr]
+        return sorted(found - self.resources.kinds.keys(), key=lambda x: (x != iri, x))
 
     def find(self, path: str) -> Location | None:
         """Where a thing stands whose IRI has this path; None where no article names it."""
@@ -132,11 +134,6 @@ class Archive:
         pages = [(x, x.removeprefix(v.ROOT), y) for x in found for y in LANGUAGES]
         addresses = [page_address(*x, self.site.base) for x in pages]
         return render("sitemap.xml", addresses=addresses).encode()
-
-    def files_at(self, iri: str) -> dict[str, Make]:
-        """What makes the files of the page on which a thing stands; nothing where there is none."""
-        site = self.site_of(iri)
-        return self.site.files_at(iri) or (site.files_at(iri) if site is not None else {})
 
     @cached_property
     def articles(self) -> int:

@@ -83,13 +83,10 @@ def publish(
         what = "of a store, the pages of a few things are written, without the text of an article"
         raise UsageError(what, hint="Say which: --only IRI. `defour serve --store` has them all")
     with nullcontext() if store is None else read_archive(Path(store)) as opened:
-        site = (
-            archive_site(folder, base=base)
-            if opened
-            else Site(folder, base=base, article=None if article is None else read_article(article))
-        )
-        source = Archive(site, opened) if opened else site
-        makers = _select(source, chosen) if chosen else site.files
+        text = None if article is None else read_article(article)
+        site = archive_site(folder, base) if opened else Site(folder, base=base, article=text)
+        source = Archive(site, opened).site_of if opened else lambda _: site
+        makers = _select(site, source, chosen) if chosen else site.files
         paths = sorted(makers)
         for done, path in enumerate(paths):
             if progress is not None:
@@ -109,12 +106,17 @@ def publish(
     return Published(target, len(chosen or site.iris()), pages, len(paths), size, removed)
 
 
-def _select(source: Site | Archive, names: Iterable[str]) -> dict[str, Make]:
+def _select(
+    whole: Site, source: Callable[[str], Site | None], names: Iterable[str]
+) -> dict[str, Make]:
     """What makes the files of the pages of some things, which know that there are no others."""
     found: dict[str, Make] = {"style.css": asset("style.css")}
-    source.resources.written = found
+    whole.resources.written = found
     for name in names:
-        if not (files := source.files_at(expand(name, PREFIXES) or name)):
+        iri = expand(name, PREFIXES) or name
+        part = source(iri)
+        if part is None or iri not in part.resources.kinds:
             raise UnknownResource(f"there is nothing called {name!r}", hint="Give its whole IRI")
-        found |= files
+        home = part.resources.home(iri)
+        found |= (source(home) or part).files_of(home)
     return found

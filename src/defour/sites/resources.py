@@ -212,7 +212,7 @@ class Resources:
     @cached_property
     def locations(self) -> dict[str, Location]:
         """Where every IRI that the folder mints stands; the anchor is empty on its own page."""
-        homes = {iri: self._home(iri) for iri in self.kinds}
+        homes = {iri: self.home(iri) for iri in self.kinds}
         paths = {x: x.removeprefix(v.ROOT) for x in homes.values()}  # as a server takes them
         if self.written is not None or not self.partial:
             paths = _assign_paths(set(paths))
@@ -221,7 +221,7 @@ class Resources:
             for iri, home in homes.items()
         }
 
-    def _home(self, iri: str) -> str:
+    def home(self, iri: str) -> str:
         """On whose page a thing stands: its document's, its situation's, its article's, or its own.
 
         HTTP asks for a term's document alone; a claim is read beside the others about the same
@@ -234,7 +234,7 @@ class Resources:
         if claim is not None:
             inside = ("claim", "passage", "version", None)
             own = (x for x in claim.about if self.kinds.get(x) not in inside)
-            return next(map(self._home, own), iri)
+            return next(map(self.home, own), iri)
         name = iri
         if passage is not None and passage.start is not None and passage.end:
             name = passage.version or iri

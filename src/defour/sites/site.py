@@ -137,18 +137,13 @@ class Site:
             given["downloads"] = links
         return self.draw("question.html", path, language, iri=iri, served=served, **given)
 
-    def files_of(self, path: str, iri: str) -> dict[str, Make]:
+    def files_of(self, iri: str) -> dict[str, Make]:
         """What makes the files of the page of a thing."""
+        path = self.resources.locations[iri].path
         found: dict[str, Make] = {html_file(path, x): partial(self.page, iri, x) for x in LANGUAGES}
         for x in (".ttl", ".jsonld"):
             found[path + x] = partial(self.data.describe, iri, DESCRIBED[x])
         return found
-
-    def files_at(self, iri: str) -> dict[str, Make]:
-        """The same of the page on which a thing stands; nothing where there is no such thing."""
-        path, _ = self.resources.locations.get(iri, ("", ""))
-        homes = (x for x, y in self.resources.locations.items() if y == (path, ""))
-        return next((self.files_of(path, x) for x in homes), {})
 
     def index(self, page: PageContext) -> list[tuple[str, str, str, str]]:
         """Everything that has a name: its letter, the name in lower case, the IRI and the kind."""
@@ -176,8 +171,8 @@ class Site:
                     addresses.append(page_address(None, path, language, self.base))
             for iri, path in pages.items():
                 addresses.append(page_address(data.published(iri), path, language, self.base))
-        for iri, path in pages.items():
-            found |= self.files_of(path, iri)
+        for iri in pages:
+            found |= self.files_of(iri)
         for name in resources.questions:
             for suffix in suffixes(resources.ask(name, LANGUAGES[0])):
                 make = partial(data.answer, name, LANGUAGES[0], suffix)
