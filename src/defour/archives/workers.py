@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from defour.archives.articles import Article
 from defour.archives.check import ArticleChecker, Checked
 from defour.errors import Crashed, DefourError
+from defour.rdf.convert import quiet_rdflib
 
 BATCH = 8
 """So many articles a process is given at a time."""
@@ -46,7 +47,8 @@ def check_articles(
                 raise error
 
     try:
-        with ProcessPoolExecutor(jobs, get_context("fork"), _follow, (os.getpid(),)) as pool:
+        fork = get_context("fork")
+        with quiet_rdflib(), ProcessPoolExecutor(jobs, fork, _follow, (os.getpid(),)) as pool:
             pool.submit(int).result()  # it forks before a store is opened
             for batch, error in _batches(articles):
                 waiting.append(pool.submit(_check_batch, batch))
