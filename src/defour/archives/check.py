@@ -9,25 +9,16 @@ from __future__ import annotations
 
 import heapq
 import json
-import os
 import re
-import signal
-import threading
-import time
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, Graph, URIRef
 
 from defour.archives.articles import Article, parse_article
-from defour.errors import Crashed, DefourError
 from defour.folder import suffix_of
 from defour.namespaces import TYPE, namespace_of
 from defour.rdf.convert import Triple, quiet_rdflib
@@ -42,9 +33,6 @@ from defour.validation.report_formats import Problem, list_findings, problems, w
 from defour.validation.terms import VOCABULARIES, known_names
 from defour.validation.validate import validate
 
-BATCH = 8
-"""So many articles a process is given at a time."""
-
 _NODE = rb"<([^>]*)>|_:\S+"
 _TEXT = rb'"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@\S+)?'
 _LINE = re.compile(rb"^(?:<[^>]*>|_:\S+) <([^>]*)> (?:%b|%b) " % (_NODE, _TEXT), re.MULTILINE)
@@ -53,7 +41,6 @@ _LINT = "https://w3id.org/defour/lint#"
 _KINDS = {OWL.Class, RDFS.Class, RDFS.Datatype, RDF.Property, SH.NodeShape, SH.PropertyShape}
 _KINDS |= {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
 """What an ontology declares, whose namespace then has no other terms."""
-_checker: ArticleChecker
 
 
 class Checked(NamedTuple):
@@ -142,8 +129,9 @@ class ArticleChecker:
 
     def compare(self, article: Article) -> list[str]:
         """The results that one engine gives of an article and the other does not."""
-        inputs = Inputs([_read_source(article)], self._rules[1], self._rules[0])
-        both = [sorted(_list_results(run_engine(inputs, x))) for x in ENGINES]
+        with quiet_rdflib():
+            inputs = Inputs([_read_source(article)], self._rules[1], self._rules[0])
+            both = [sorted(_list_results(run_engine(inputs, x))) for x in ENGINES]
         return [
             f"{engine} alone: {' '.join(x)}"
             for engine, mine, other in zip(ENGINES, both, reversed(both), strict=True)
@@ -240,78 +228,3 @@ class Audit:
         """The articles that were kept, and what the engines tell otherwise of each."""
         for _, iri, article in sorted(self._kept, key=lambda x: x[1]):
             yield iri, checker.compare(article)
-
-
-def check_articles(
-    checker: ArticleChecker, articles: Iterable[Article], jobs: int = 1
-) -> Iterator[Checked]:
-    """What is found in each article, in their order, by so many processes.
-
-    Raises:
-        Crashed: A process was ended.
-        MissingFile, NoRdf, Malformed, BadEncoding, OverLimit: An article cannot be read; what is
-            before it has been told.
-    """
-    global _checker
-    if jobs == 1:
-        yield from map(checker.check, articles)
-        return
-    _checker, waiting = checker, deque[Future[tuple[list[Checked], DefourError | None]]]()
-
-    def take(left: int) -> Iterator[Checked]:
-        while len(waiting) > left:
-            found, error = waiting.popleft().result()
-            yield from found
-            if error:
-                raise error
-
-    try:
-        with ProcessPoolExecutor(jobs, get_context("fork"), _follow, (os.getpid(),)) as pool:
-            pool.submit(int).result()  # it forks before a store is opened
-            for batch, error in _batches(articles):
-                waiting.append(pool.submit(_check_batch, batch))
-                yield from take(2 * jobs)
-                if error:
-                    yield from take(0)
-                    raise error
-            yield from take(0)
-    except BrokenProcessPool:
-        hint = "What was told stands; --format jsonl -o FILE --resume goes on from there"
-        raise Crashed("a process that checks articles was ended", hint=hint) from None
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[tuple[list[Article], DefourError | None]]:
-    """Some articles at a time; with the last of them, what kept more from being read."""
-    batch: list[Article] = []
-    try:
-        for article in articles:
-            batch.append(article)
-            if len(batch) == BATCH:
-                yield batch, None
-                batch = []
-    except DefourError as error:
-        yield batch, error
-    else:
-        yield batch, None
-
-
-def _check_batch(articles: list[Article]) -> tuple[list[Checked], DefourError | None]:
-    found: list[Checked] = []
-    try:
-        for article in articles:
-            found.append(_checker.check(article))
-    except DefourError as error:
-        return found, error
-    return found, None
-
-
-def _follow(parent: int) -> None:
-    """End this process when its parent has ended, which may be killed."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=watch, daemon=True).start()

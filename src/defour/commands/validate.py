@@ -1,32 +1,14 @@
 """``defour validate``: does the data keep the rules?"""
 
 import argparse
-import json
 import shutil
-import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
-from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from defour.commands import (
-    Parser,
-    count,
-    deliver,
-    number,
-    on_terminal,
-    path,
-    progress_line,
-    say,
-    stdin,
-)
-from defour.errors import DefourError, Malformed, Unwritable, UsageError
+from defour.commands import Parser, deliver, number, on_terminal, path, say, stdin
+from defour.errors import DefourError, UsageError
 
 if TYPE_CHECKING:
-    from defour.archives.articles import Article
     from defour.folder import Folder
 
 SUMMARY = "check data against its shapes"
@@ -105,7 +87,10 @@ def run(args: argparse.Namespace) -> int:
         hint = "Leave --lint out, or ask for another format"
         raise UsageError("--lint makes no report of W3C: the shapes do not look", hint=hint)
     if is_endless(args):
-        return _run_archive(args)
+        from defour.commands.validate_archive import check_archive
+
+        named = [*args.path, args.store or b""]
+        return check_archive(args, None if args.shapes else _folder(args.graph, named))
     if args.format == "jsonl" or args.resume or args.audit:
         raise UsageError("this is for an archive", hint="Add --stream, or name a --store")
     from defour.validation.report_formats import write_report
@@ -163,135 +148,3 @@ def _folder(given: Path | None, data: list[Path | bytes]) -> "Folder":
         )
     say(f"defour: no --shapes, so these are the shapes of {here.root}\n")
     return here
-
-
-def _run_archive(args: argparse.Namespace) -> int:
-    """Check the articles one by one; 1 when something is found in one of them."""
-    names = ["article", "inference", "shape", "focus", "input_format"]
-    cluster = args.engine == "spark"
-    names += ["store", "resume", "audit"] if cluster else []
-    if cluster and not args.path:
-        raise UsageError("which archive is the cluster to check?", hint="Give its address as PATH")
-    unfit = [f"--{x.replace('_', '-')}" for x in names if getattr(args, x)]
-    if unfit or args.format in ("json", "junit"):
-        what = unfit[0] if unfit else f"--format {args.format}"
-        raise UsageError(f"{what} is not for an archive", hint="See docs/archive.md")
-    if args.resume and not (args.output and args.format == "jsonl"):
-        raise UsageError("what is to be resumed?", hint="Give --format jsonl and -o FILE too")
-    from defour.archives.check import ArticleChecker, Audit, Checked, check_articles, merge_checked
-    from defour.validation.report_formats import write_problem
-    from defour.validation.validate import read_rules
-
-    folder = None if args.shapes else _folder(args.graph, [*args.path, args.store or b""])
-    shapes, ontology = read_rules(args.shapes, args.ontology, folder)
-    rules, options = (
-        (shapes, [*ontology.values()]),
-        {
-            "notes": bool(args.shapes),
-            "engine": None if args.lint else "turbo" if cluster else args.engine,
-            "lint": not args.no_lint,
-            "language": args.lang,
-            "fail_on": args.fail_on,
-            "strict": args.strict,
-            "allow": [x for names in args.allow for x in names.split(",")],
-        },
-    )
-    checker = ArticleChecker(*rules, **options)
-    audit, total = Audit(args.audit, args.seed), Counter[str]()
-    start, found, done = time.monotonic(), list[Checked](), set[int]()
-    with ExitStack() as stack:
-        write = partial(deliver, styled=True)
-        if args.format in ("text", "jsonl") and args.output:
-            file = stack.enter_context(_open(args.output))
-            done, total["fails"] = _read_done(file) if args.resume else (set(), file.truncate(0))
-            write = partial(_append, file)
-        show = stack.enter_context(progress_line())
-        fresh = (x for x in audit.look(_articles(args)) if hash((x.iri, x.digest)) not in done)
-        if cluster:
-            from defour.archives.spark import check_on_cluster, open_session
-
-            spark = stack.enter_context(open_session(args.master))
-            each = (check_on_cluster(spark, x, rules, options) for x in args.path)
-            checked: Iterator[Checked] = chain.from_iterable(each)
-        else:
-            checked = check_articles(checker, fresh, args.jobs)
-        for one in chain([checker.check_rest()], checked):
-            told = [x for x in one.problems if x.fails or args.verbose or x.kind != "Note"]
-            total += {"article": bool(one.iri), "triple": one.triples, "fault": bool(told)}
-            total["fails"] += not one.ok
-            if args.format == "jsonl" and (one.iri or told):
-                write(one.line)
-            elif args.format == "text":
-                write("".join(f"{write_problem(x, on_terminal())}\n\n" for x in told))
-            elif told:
-                found.append(one)
-            amounts = f"{count(total['article'], 'article')}, {count(total['triple'], 'triple')}"
-            show(
-                f"{amounts}, {total['article'] / (time.monotonic() - start):,.0f} articles a second"
-            )
-        for iri, differences in audit.run(checker):
-            total["fails"] += bool(differences)
-            say("\n".join(f"defour: the engines differ on <{iri}>: {x}" for x in differences))
-        if args.format == "text":
-            faults = f"{count(total['fault'], 'article')} with" if total["fault"] else "without"
-            write(f"Checked {amounts}: {faults} faults.\n")
-    if args.format in ("sarif", "github"):
-        from defour.validation.ci import write_problems
-
-        deliver(
-            write_problems([x for one in found for x in one.problems], args.format), args.output
-        )
-    elif args.format == "turtle":
-        deliver(merge_checked(checker.rest, found), args.output)
-    return 1 if total["fails"] else 0
-
-
-def _articles(args: argparse.Namespace) -> Iterator["Article"]:
-    """The articles that the options name."""
-    from defour.archives.articles import read_articles
-    from defour.archives.store import list_articles, read_archive, read_article
-
-    if args.store:
-        with read_archive(args.store) as store:
-            for iri, _ in list_articles(store):
-                yield read_article(store, iri, str(args.store))
-    yield from read_articles(map(path, args.path)) if args.path else ()
-
-
-def _open(output: Path) -> IO[bytes]:
-    """A file to write to and to read from."""
-    try:
-        return output.open("r+b" if output.exists() else "w+b")
-    except OSError as error:
-        raise Unwritable(f"cannot be written ({error.strerror})", where=str(output)) from None
-
-
-def _append(file: IO[bytes], text: str) -> None:
-    try:
-        file.write(text.encode("utf-8", "backslashreplace"))
-        file.flush()
-    except OSError as error:
-        hint = "With room on the disk, --resume goes on from there"
-        raise Unwritable(
-            f"cannot be written ({error.strerror})", where=file.name, hint=hint
-        ) from None
-
-
-def _read_done(file: IO[bytes]) -> tuple[set[int], int]:
-    """The articles that whole lines tell of, and of how many a fault; what is torn is cut off."""
-    done, faulty, end = set[int](), 0, 0
-    for at, line in enumerate(file, 1):
-        if not line.endswith(b"\n"):
-            break
-        try:
-            told = json.loads(line)
-            done.add(hash((told["article"], told["sha256"])))
-            faulty += not told["ok"]
-        except (ValueError, TypeError, KeyError):
-            raise Malformed(
-                "is no line of JSON that tells of an article", where=f"{file.name}:{at}"
-            ) from None
-        end += len(line)
-    file.seek(end)
-    file.truncate()
-    return done, faulty

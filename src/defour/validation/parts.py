@@ -24,6 +24,7 @@ _SELECT = re.compile(r"\bSELECT\b[^{]*", re.IGNORECASE)
 _THIS = re.compile(r"\$this\s+[?$]\w+")
 _ANY = re.compile(r"(?:;|[?$](?!this\b)\w+|[\w>])\s+[?$]\w+\s+[?$<\w]")
 """A variable as predicate: behind a semicolon, a variable or a name, and before its value."""
+_NEGATED = re.compile(r"!\s*\(?\s*\^?\s*(?:a\b|<|[\w-]*:)")
 _PREFIXED = re.compile(r"\b([\w-]+):([\w-]+)")
 _IRI = re.compile(r"<([^<>\s]+)>")
 
@@ -91,7 +92,7 @@ def _find_predicates(inputs: Inputs) -> set[str] | None:
     found = {str(x) for x in set(rules.objects()) - ignored} | {TYPE, SUB_CLASS_OF}
     for holder, _, text in inputs.queries():
         body = _THIS.sub("$this", _SELECT.sub("", text))
-        if _ANY.search(body):
+        if _ANY.search(body) or _NEGATED.search(body):
             return None
         names = inputs.prefixes(holder)
         found |= {names.get(prefix, "") + name for prefix, name in _PREFIXED.findall(text)}
