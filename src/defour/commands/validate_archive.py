@@ -63,7 +63,8 @@ def check_archive(args: argparse.Namespace, folder: Folder | None) -> int:
             from defour.archives.spark import check_on_cluster, open_session
 
             spark = stack.enter_context(open_session(cluster))
-            checked = (y for x in args.path for y in check_on_cluster(spark, x, rules, options))
+            each = (check_on_cluster(spark, x, rules, options) for x in args.path)
+            checked: Iterator[Checked] = chain.from_iterable(each)
         else:
             checked = check_articles(checker, fresh, args.jobs)
         for one in chain([checker.check_rest()], checked):
