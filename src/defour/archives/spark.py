@@ -199,6 +199,8 @@ def query_on_cluster(
         MissingFile, Malformed: The archive cannot be read.
         MissingPackage, ClusterFailed: As `open_session`.
     """
+    if not path:
+        raise UsageError("which archive is the cluster to ask?", hint="Name it with --store")
     if question.path and question.path.with_suffix(".sql").is_file():
         with open_session(master) as spark:
             return _ask_in_sql(spark, path, question.path, values)

@@ -51,9 +51,8 @@ def add(parser: Parser) -> None:
     """Add the arguments."""
     parser.option(
         "question",
-        "the name of a stored question, a file with a query (its name ends in .rq, or .sql for "
-        "a cluster, or has a /), or "
-        "- for standard input",
+        "the name of a stored question, a file with a query (its name ends in .rq, or in .sql for "
+        "a cluster, or has a /), or - for standard input",
         nargs="?",
         metavar="QUESTION",
     )
@@ -94,10 +93,8 @@ def run(args: argparse.Namespace) -> int:
     if args.engine == "spark" and not args.endpoint:
         from defour.archives.spark import query_on_cluster
 
-        if args.store is None:
-            raise UsageError("which archive is the cluster to ask?", hint="Name it with --store")
-        rows = query_on_cluster(args.master, str(args.store), question, values, folder)
-        _print(rows, question, format, args)
+        answer = query_on_cluster(args.master, str(args.store or ""), question, values, folder)
+        _print(answer, question, format, args)
         return 0
     text = questions.bind_question(question, values)
     if args.endpoint is not None and args.engine != "oxigraph":
