@@ -93,8 +93,8 @@ def run(args: argparse.Namespace) -> int:
     if args.engine == "spark" and not args.endpoint:
         from defour.archives.spark import query_on_cluster
 
-        answer = query_on_cluster(args.master, str(args.store or ""), question, values, folder)
-        _print(answer, question, format, args)
+        rows = query_on_cluster(args.master, str(args.store or ""), question, values, folder)
+        _print(rows, question, format, args)
         return 0
     text = questions.bind_question(question, values)
     if args.endpoint is not None and args.engine != "oxigraph":

@@ -32,7 +32,10 @@ def check_archive(args: argparse.Namespace, folder: Folder | None) -> int:
     unfit = [f"--{x.replace('_', '-')}" for x in names if getattr(args, x)]
     if unfit or args.format in ("json", "junit"):
         what = unfit[0] if unfit else f"--format {args.format}"
-        raise UsageError(f"{what} is not for an archive", hint="See docs/validate.md")
+        raise UsageError(
+            f"{what} is not for an archive{' on a cluster' * bool(cluster)}",
+            hint="See docs/validate.md",
+        )
     if args.resume and not (args.output and args.format == "jsonl"):
         raise UsageError("what is to be resumed?", hint="Give --format jsonl and -o FILE too")
     if not (args.path or args.store):
