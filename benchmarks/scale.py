@@ -20,22 +20,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from defour.archives.conflicts import conflicts
 from pyshacl_turbo import CompiledShapes
 from pyshacl_turbo.rdf import Input
 
-from defour.archives.articles import Article, parse_article, read_articles
 from defour.archives.check import ArticleChecker
-from defour.archives.conflicts import conflicts
 from defour.archives.load import Loader
-from defour.archives.store import SHA256, write_archive
 from defour.claims.why import why
 from defour.folder import find_folder
 from defour.namespaces import PREFIXES
 from defour.queries.question import bind_question, find_question
 from defour.queries.run import open_store, run_query
+from defour.rdf.articles import Article, parse_article, read_articles
 from defour.rdf.convert import to_rdflib_graph
 from defour.rdf.graph import Graph
 from defour.rdf.serialize import serialize
+from defour.rdf.store import SHA256, write_archive
 from defour.validation.engines import run_engine
 from defour.validation.inputs import Inputs
 

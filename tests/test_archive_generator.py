@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rdflib import Graph
 
-from defour.archives.articles import read_articles
+from defour.rdf.articles import read_articles
 from defour.validation.validate import validate
 from project import FOLDER, ROOT, ontology
 from rulebook import fast, merged

@@ -10,11 +10,11 @@ import pyoxigraph as ox
 import pytest
 
 from conftest import Ran
-from defour.archives.articles import read_articles
 from defour.archives.load import load_archive
-from defour.archives.store import read_archive
 from defour.folder import Folder, packaged
 from defour.namespaces import ROOT
+from defour.rdf.articles import read_articles
+from defour.rdf.store import read_archive
 from defour.sites import archive, search, site
 from defour.sites.archive import Archive, archive_site
 from defour.sites.publish import LIST

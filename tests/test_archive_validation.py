@@ -9,11 +9,11 @@ import pytest
 
 from conftest import Ran
 from defour.archives import check
-from defour.archives.articles import read_articles
 from defour.archives.check import ArticleChecker, Audit, Checked
 from defour.archives.workers import check_articles
 from defour.errors import Crashed
 from defour.folder import find_folder
+from defour.rdf.articles import read_articles
 from defour.validation.validate import read_rules, validate
 from project import ROOT
 

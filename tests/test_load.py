@@ -13,9 +13,9 @@ import pyoxigraph as ox
 import pytest
 
 import defour
-from defour.archives.articles import read_articles
-from defour.archives.store import JOURNAL, list_articles, read_archive, read_article, write_archive
 from defour.errors import Busy, DefourError, Malformed, Unwritable
+from defour.rdf.articles import read_articles
+from defour.rdf.store import JOURNAL, list_articles, read_archive, read_article, write_archive
 from project import ID, ROOT
 
 FILES = [ROOT / "data" / "defour.ttl", ROOT / "examples"]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from defour.archives import parquet
-from defour.archives.articles import read_articles
 from defour.errors import DefourError
+from defour.rdf.articles import read_articles
 from project import ROOT
 
 pytestmark = [

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, Graph, URIRef
 
-from defour.archives.articles import Article, parse_article
 from defour.folder import suffix_of
 from defour.namespaces import TYPE, namespace_of
+from defour.rdf.articles import Article, parse_article
 from defour.rdf.convert import Triple, quiet_rdflib
 from defour.rdf.parse import Source, parse_file
 from defour.validation.effects import copy_graph

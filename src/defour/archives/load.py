@@ -7,8 +7,13 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour.archives.articles import Article, make_article, parse_article, read_articles
-from defour.archives.store import (
+from defour.errors import Malformed
+from defour.folder import AnyFolder, find_folder
+from defour.namespaces import OWL
+from defour.rdf.articles import Article, make_article, parse_article, read_articles
+from defour.rdf.graph import Graph
+from defour.rdf.parse import MIB
+from defour.rdf.store import (
     JOURNAL,
     ONTOLOGY,
     SHA256,
@@ -16,11 +21,6 @@ from defour.archives.store import (
     find_digest,
     write_archive,
 )
-from defour.errors import Malformed
-from defour.folder import AnyFolder, find_folder
-from defour.namespaces import OWL
-from defour.rdf.graph import Graph
-from defour.rdf.parse import MIB
 
 BATCH = 32 * MIB
 """So many bytes of articles go into the store at a time."""

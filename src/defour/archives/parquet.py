@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from defour.archives.store import ONTOLOGY, SHA256, list_articles, read_archive, read_article
 from defour.errors import MissingPackage, Unwritable
 from defour.rdf.parse import MIB
+from defour.rdf.store import ONTOLOGY, SHA256, list_articles, read_archive, read_article
 
 TABLES = {
     "articles": ("iri", "sha256", "nquads"),

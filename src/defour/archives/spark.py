@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from defour import errors
-from defour.archives.articles import Article, parse_article, split_lines
 from defour.archives.check import ArticleChecker, Checked
 from defour.archives.load import read_ontology
 from defour.archives.parquet import TABLES
@@ -33,6 +32,7 @@ from defour.namespaces import FOOTBALL, ROOT, expand
 from defour.queries.answer import Answer, answer_rows
 from defour.queries.question import Question, bind_question, read_question, write_term
 from defour.queries.syntax import query_form, refuse_federation
+from defour.rdf.articles import Article, parse_article, split_lines
 from defour.rdf.parse import Source, mark_blank_nodes, read_text
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from defour.archives.articles import Article
 from defour.archives.check import ArticleChecker, Checked
 from defour.errors import Crashed, DefourError
+from defour.rdf.articles import Article
 from defour.rdf.convert import quiet_rdflib
 
 BATCH = 8

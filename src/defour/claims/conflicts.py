@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from defour.archives.articles import parse_article, read_articles
-from defour.archives.store import read_archive
 from defour.claims.explanation import ExplainedRow, ExplainedValue, Explainer
 from defour.errors import MissingFile, NoRdf
 from defour.folder import AnyFolder, Folder, find_folder
@@ -19,8 +17,10 @@ from defour.namespaces import short_name
 from defour.queries.answer import Answer
 from defour.queries.question import bind_question, read_question
 from defour.queries.run import run_query
+from defour.rdf.articles import parse_article, read_articles
 from defour.rdf.graph import Graph
 from defour.rdf.parse import parse_file
+from defour.rdf.store import read_archive
 
 _ONE = ("value", "article", "date", "articles", "situation")
 _TWO = ("other", "otherArticle", "otherDate", "otherArticles", "otherSituation")

@@ -53,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
     except ImportError as error:
         hint = "pip install 'defour[serve]' brings it"
         raise MissingPackage(f"serve needs {error.name}", hint=hint) from None
-    from defour.archives.store import read_archive
     from defour.folder import find_folder
     from defour.rdf.parse import read_bytes
+    from defour.rdf.store import read_archive
     from defour.sites.archive import archive_site
     from defour.sites.site import Site
 

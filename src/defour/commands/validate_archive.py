@@ -11,13 +11,13 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from defour.archives.articles import Article, read_articles
 from defour.archives.check import ArticleChecker, Audit, Checked, merge_checked
-from defour.archives.store import list_articles, read_archive, read_article
 from defour.archives.workers import check_articles
 from defour.commands import deliver, on_terminal, path, progress_line, say
 from defour.errors import Malformed, Unwritable, UsageError
 from defour.folder import Folder
+from defour.rdf.articles import Article, read_articles
+from defour.rdf.store import list_articles, read_archive, read_article
 from defour.validation.ci import write_problems
 from defour.validation.report_formats import write_problem
 from defour.validation.validate import read_rules

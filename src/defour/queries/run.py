@@ -105,7 +105,7 @@ def open_store(path: Path | str) -> Iterator[StoredGraph]:
         MissingFile: There is no store.
         Busy: Somebody is writing to it.
     """
-    from defour.archives.store import read_archive
+    from defour.rdf.store import read_archive
 
     with read_archive(Path(path)) as store:
         yield StoredGraph(store)

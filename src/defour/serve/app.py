@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from defour.archives.store import read_archive
 from defour.errors import Unwritable
+from defour.rdf.store import read_archive
 from defour.serve.archived import PublishedArchive
 from defour.serve.pool import Limits, QueryPool
 from defour.serve.published import PublishedSite

@@ -15,10 +15,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from defour import namespaces as v
-from defour.archives.store import JOURNAL, list_articles
 from defour.errors import Busy
 from defour.folder import Folder
 from defour.rdf.graph import Graph, Labels, pick_text
+from defour.rdf.store import JOURNAL, list_articles
 from defour.sites.data import DESCRIBED
 from defour.sites.links import html_file, page_address
 from defour.sites.page import render

@@ -6,12 +6,12 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from defour.archives.store import read_archive
 from defour.claims.model import read_article
 from defour.errors import UnknownResource, Unwritable, UsageError
 from defour.folder import PARTS, Folder, find_folder
 from defour.namespaces import PREFIXES, expand
 from defour.rdf.files import write_folder
+from defour.rdf.store import read_archive
 from defour.sites.archive import Archive, archive_site
 from defour.sites.site import Make, Site, asset
 

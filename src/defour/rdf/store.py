@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from defour.archives.articles import Article, make_article
 from defour.errors import Busy, MissingFile, UnknownResource, Unwritable
 from defour.namespaces import ID
+from defour.rdf.articles import Article, make_article
 from defour.rdf.stored import JOURNAL as JOURNAL
 
 SHA256 = ox.NamedNode(JOURNAL.value + "#sha256")
