@@ -20,12 +20,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from defour.archives.conflicts import conflicts
 from pyshacl_turbo import CompiledShapes
 from pyshacl_turbo.rdf import Input
 
 from defour.archives.check import ArticleChecker
 from defour.archives.load import Loader
+from defour.claims.conflicts import conflicts
 from defour.claims.why import why
 from defour.folder import find_folder
 from defour.namespaces import PREFIXES

@@ -1,7 +1,7 @@
 """Loading articles into a store: whole ones, in batches, each a transaction of the store."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,10 +141,10 @@ class Loader:
         graph, store = ox.NamedNode(article.iri), self.store
         new = {x.triple for x in parse_article(article).quads} if kind else set[ox.Triple]()
         old = {x.triple for x in store.quads_for_pattern(None, None, None, graph)}
-        gone = [x for x in old - new if not _has_blank(x)]
-        fresh = [x for x in new if x not in old or _has_blank(x)]
+        fresh, lost = new - old, old - new  # blank nodes that are parsed have names of their own
+        gone = [x for x in lost if not _has_blank(x)]
         steps, here = list[str](), f"GRAPH {graph}"
-        if any(map(_has_blank, old)):
+        if len(gone) < len(lost):
             blank = f"WHERE {{ {here} {{ ?s ?p ?o }} FILTER (ISBLANK(?s) || ISBLANK(?o)) }}"
             only = f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g != {graph}) }}"
             steps.append(f"DELETE {{ ?s ?p ?o }} {blank[:-1]} {only} }}")
@@ -173,7 +173,7 @@ class Loader:
 
 
 def _has_blank(triple: ox.Triple) -> bool:
-    return any(isinstance(x, ox.BlankNode) for x in chain(triple))
+    return isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode)
 
 
 def _text(triples: Iterable[ox.Triple]) -> str:
