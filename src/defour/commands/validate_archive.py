@@ -57,8 +57,8 @@ def check_archive(args: argparse.Namespace, folder: Folder | None) -> int:
     with ExitStack() as stack:
         write = partial(deliver, styled=True)
         if args.format in ("text", "jsonl") and args.output:
-            file = stack.enter_context(_open(args.output))
-            done, total["fails"] = _read_done(file) if args.resume else (set(), file.truncate(0))
+            file = stack.enter_context(_open(args.output, args.resume))
+            done, total["fails"] = _read_done(file) if args.resume else (done, 0)
             write = partial(_append, file)
         show = stack.enter_context(progress_line())
         fresh = (x for x in audit.look(_articles(args)) if hash((x.iri, x.digest)) not in done)
@@ -106,10 +106,10 @@ def _articles(args: argparse.Namespace) -> Iterator[Article]:
     yield from read_articles(map(path, args.path)) if args.path else ()
 
 
-def _open(output: Path) -> IO[bytes]:
-    """A file to write to and to read from."""
+def _open(output: Path, keep: bool) -> IO[bytes]:
+    """A file to write to, and to read from where what is in it is kept."""
     try:
-        return output.open("r+b" if output.exists() else "w+b")
+        return output.open(("r+b" if output.exists() else "w+b") if keep else "wb")
     except OSError as error:
         raise Unwritable(f"cannot be written ({error.strerror})", where=str(output)) from None
 
