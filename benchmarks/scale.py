@@ -9,7 +9,6 @@ those of a process and its children; memory is that of the largest process. It n
 import argparse
 import json
 import math
-import os
 import shutil
 import statistics
 import subprocess
@@ -52,16 +51,26 @@ class Cost(NamedTuple):
     memory: float
 
 
+RUN = """
+import json, os, resource, sys
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ,
+                       file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)])
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+"""What starts a command: a small process, for a child begins with the memory of its parent."""
+
+
 def run(*command: str | Path, status: tuple[int, ...] = (0,)) -> Cost:
     """Run a command to its end."""
     began = time.perf_counter()
-    with subprocess.Popen([str(x) for x in command], stdout=subprocess.DEVNULL) as process:
-        _, code, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(code)
-    if process.returncode not in status:
-        raise SystemExit(f"{command} ended with {process.returncode}")
-    wall = time.perf_counter() - began
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+    start = [sys.executable, "-S", "-c", RUN, *map(str, command)]
+    told = subprocess.run(start, stdout=subprocess.PIPE, check=True).stdout
+    code, seconds, memory = json.loads(told)
+    if code not in status:
+        raise SystemExit(f"{command} ended with {code}")
+    return Cost(seconds, time.perf_counter() - began, memory)
 
 
 def median_ms(work: Callable[[], object], times: int = 25) -> float:
@@ -320,6 +329,7 @@ def main() -> None:
             if number == min(args.sizes):
                 small = {**measure_checker(file), **measure_folder(work, file)}
                 small |= measure_two(file)
+                print(small, file=sys.stderr, flush=True)
     show(found)
     print()
     for title, cost in small.items():
