@@ -27,7 +27,7 @@ SELECT p.object AS personLabel, m.object AS measureLabel, t.object AS teamLabel,
   a.articles, b.articles AS otherArticles, a.person, a.measure, a.team, concat('<', a.first[1], '>') AS article, concat('<', b.last[1], '>') AS otherArticle,
   concat('<', a.first[2], '>') AS situation, concat('<', b.last[2], '>') AS otherSituation
 FROM side a
-JOIN side b ON a.person = b.person AND a.measure = b.measure AND a.team = b.team AND a.value > b.value AND a.first[0] <= b.last[0] AND a.first[1] != b.last[1]
+JOIN side b ON a.person = b.person AND a.measure = b.measure AND a.team = b.team AND a.value > b.value AND (b.last[0] > concat(a.first[0], '~') OR (b.last[0] = a.first[0] AND length(a.first[0]) = 10)) AND a.first[1] != b.last[1]
 LEFT JOIN label p ON p.subject = a.person
 LEFT JOIN label m ON m.subject = a.measure
 LEFT JOIN label t ON t.subject = a.team
